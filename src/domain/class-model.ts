@@ -1,0 +1,83 @@
+import type { GateDefault, Strength } from './gate';
+import type { JsonObject } from './json';
+
+/** Which way an outage travels over a relationship. */
+export const PROPAGATIONS = ['TARGET_TO_SOURCE', 'SOURCE_TO_TARGET', 'BOTH', 'NONE'] as const;
+export type Propagation = (typeof PROPAGATIONS)[number];
+
+/** An attribute that a class adds to its parent's. `schema` is a JSON Schema (2020-12) without remote references or `pattern`. */
+export interface AttributeDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: JsonObject;
+  readonly required: boolean;
+}
+
+/** Where a dependent entry finds its host: the other end of a relationship of this type, of one of these classes. */
+export interface HostContext {
+  readonly relationshipType: string;
+  readonly hostClasses: readonly string[];
+}
+
+/**
+ * One way to recognise an item of a class. `attributes` may name base fields (`name`, `class`, `environment`, `site`,
+ * `tenant`). All must be present and not junk. `id` is stable: identifiers are stored under it.
+ */
+export interface IdentificationEntry {
+  readonly id: number;
+  readonly attributes: readonly string[];
+  /** The item is looked for inside a host; several alternatives are tried in order. Null: anywhere in the tenant. */
+  readonly within: readonly HostContext[] | null;
+  /** The name of an array attribute whose elements hold `attributes`; every element is one identifier. */
+  readonly rows: string | null;
+  /** May match, may never create alone. */
+  readonly weak: boolean;
+}
+
+/** An entry of a class's own list: a new entry, or another class's entries at that place. */
+export type IdentificationRule = IdentificationEntry | { readonly inherits: string };
+
+/** A CI class as it is defined; what it inherits is worked out by `ClassModel`. */
+export interface CiClass {
+  /** `^[A-Z][A-Za-z0-9]{0,62}$`. */
+  readonly name: string;
+  readonly parent: string | null;
+  readonly abstract: boolean;
+  readonly description: string;
+  /** False: a pure grouping that never fails by itself. */
+  readonly canFail: boolean;
+  /** True: impact answers list its items under `services`. Inherited when true. */
+  readonly isService: boolean;
+  readonly attributes: readonly AttributeDefinition[];
+  readonly identification: readonly IdentificationRule[];
+  /** Relationship type name -> the default gate of that type for dependents of this class; inherited. */
+  readonly gateDefaults: Readonly<Record<string, GateDefault>>;
+}
+
+/** Which classes (and their descendants) may stand at the ends of a relationship type. */
+export interface EndpointRule {
+  readonly source: readonly string[];
+  readonly target: readonly string[];
+}
+
+/** A relationship type as it is defined. Read it as "source NAME target". */
+export interface RelationshipType {
+  /** 0 to 255; the engine's mask and the stored column. Assigned by the store, never reused. */
+  readonly code: number;
+  /** `^[A-Z][A-Z0-9_]{0,62}$`. */
+  readonly name: string;
+  readonly inverseName: string;
+  readonly description: string;
+  readonly propagation: Propagation;
+  readonly symmetric: boolean;
+  readonly defaultStrength: Strength;
+  readonly defaultGate: GateDefault;
+  /** Any rule that fits allows the relationship. */
+  readonly endpoints: readonly EndpointRule[];
+}
+
+/** The classes and relationship types that hold at one moment. */
+export interface ClassModelDefinition {
+  readonly classes: readonly CiClass[];
+  readonly relationshipTypes: readonly RelationshipType[];
+}

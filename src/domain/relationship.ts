@@ -1,0 +1,40 @@
+import type { Strength } from './gate';
+import type { ItemId, RelationshipId, Revision } from './ids';
+import type { JsonObject } from './json';
+
+/** How a relationship is known: said by somebody, seen in traffic, or concluded from other facts. */
+export const RELATIONSHIP_KINDS = ['DECLARED', 'OBSERVED', 'INFERRED'] as const;
+export type RelationshipKind = (typeof RELATIONSHIP_KINDS)[number];
+
+/** What one data source claims of a relationship. */
+export interface RelationshipClaim {
+  readonly source: string;
+  readonly kind: RelationshipKind;
+  /** Null: no opinion, the type's default. */
+  readonly strength: Strength | null;
+  readonly gateKeys: readonly string[];
+  readonly weight: number;
+  readonly attributes: JsonObject;
+  /** RFC 3339, UTC. */
+  readonly observedAt: string;
+}
+
+/** One version of a relationship: "source TYPE target". The effective values come from its claims. */
+export interface Relationship {
+  readonly id: RelationshipId;
+  readonly source: ItemId;
+  readonly type: string;
+  readonly target: ItemId;
+  readonly tenant: string;
+  readonly kind: RelationshipKind;
+  readonly strength: Strength;
+  readonly gateKeys: readonly string[];
+  /** Counts this much among its gate's members; >= 1. */
+  readonly weight: number;
+  readonly attributes: JsonObject;
+  readonly claims: readonly RelationshipClaim[];
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly validFrom: Revision;
+}
