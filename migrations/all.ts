@@ -1,0 +1,4 @@
+import { Schema1795000000000 } from './1795000000000-schema';
+
+/** Every migration, in order. An explicit list: a file that is not named here does not run. */
+export const MIGRATIONS = [Schema1795000000000] as const;

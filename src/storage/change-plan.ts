@@ -1,0 +1,118 @@
+import type { ChangeKind, OperationKind } from '../domain/change';
+import type { CiClass, RelationshipType } from '../domain/class-model';
+import type { ConfigurationItem, Observation } from '../domain/configuration-item';
+import type { ItemId, Revision } from '../domain/ids';
+import type { JsonValue } from '../domain/json';
+import type { Relationship } from '../domain/relationship';
+
+/** A value without what the write phase stamps on it. */
+export type Unstamped<T> = Omit<T, 'validFrom'>;
+
+/** An identity that an item holds: entry and hash of tenant, normalised value and host. */
+export interface Identifier {
+  readonly entryId: number;
+  /** 128 bits, lower-case hexadecimal. */
+  readonly keyHash: string;
+  readonly itemId: ItemId;
+  readonly tenant: string;
+  readonly value: string;
+  readonly normaliser: number;
+  readonly contested: boolean;
+}
+
+/** A registered data source. */
+export interface DataSourceRecord {
+  readonly name: string;
+  readonly description: string | null;
+  readonly tenant: string;
+  readonly mayCreate: boolean;
+  readonly createdAt: string;
+}
+
+/** `before` null: new. Times (`createdAt`, `updatedAt`) are stamped with the change set's time by the write phase. */
+export interface ItemWrite {
+  readonly before: ConfigurationItem | null;
+  readonly after: Unstamped<ConfigurationItem>;
+  readonly kind: ChangeKind;
+  readonly paths: readonly string[];
+}
+
+/** `after` null: the observation is withdrawn. */
+export interface ObservationWrite {
+  readonly before: Observation | null;
+  readonly after: Unstamped<Observation> | null;
+  readonly tenant: string;
+}
+
+/** `after` null: the relationship ends. */
+export interface RelationshipWrite {
+  readonly before: Relationship | null;
+  readonly after: Unstamped<Relationship> | null;
+  readonly kind: ChangeKind;
+  readonly paths: readonly string[];
+}
+
+/** A class or relationship type that was defined or redefined. */
+export interface ModelWrite {
+  readonly classes: readonly {
+    readonly definition: CiClass;
+    readonly origin: 'BUILTIN' | 'CUSTOM';
+    readonly isNew: boolean;
+  }[];
+  readonly relationshipTypes: readonly {
+    readonly definition: RelationshipType;
+    readonly origin: 'BUILTIN' | 'CUSTOM';
+    readonly isNew: boolean;
+  }[];
+}
+
+/**
+ * What a plan was made from. The write phase checks it under the head lock; when something moved, the plan is made
+ * again from what is there then.
+ */
+export interface Expectations {
+  /** The version that was read; null: no such item was there. */
+  readonly items: ReadonlyMap<ItemId, Revision | null>;
+  /** `<entryId>:<keyHash>` -> who held it, ascending; empty: nobody. */
+  readonly identifiers: ReadonlyMap<string, readonly ItemId[]>;
+  /** `<source>:<type>:<target>` -> the version that was read; null: none. */
+  readonly relationships: ReadonlyMap<string, Revision | null>;
+  /** Set when the plan depends on the class model; the revision of the model that was used. */
+  readonly model: Revision | null;
+  /** Names of data sources that were looked up -> version; null: none. */
+  readonly sources: ReadonlyMap<string, Revision | null>;
+}
+
+/** An idempotency key that lands with the plan: (principal, key) is a row of the same transaction. */
+export interface IdempotencyRecord {
+  readonly key: string;
+  /** SHA-256 of the canonical request, hexadecimal. */
+  readonly bodyHash: string;
+  /** The result to replay; given the change set's revision. */
+  readonly result: (revision: Revision) => JsonValue;
+}
+
+/** One change set to be: complete rows, nothing left to decide. */
+export interface ChangePlan {
+  readonly principal: string;
+  readonly source: string | null;
+  readonly reason: string | null;
+  readonly requestId: string;
+  readonly operationId: string;
+  readonly operationKind: OperationKind;
+  readonly expects: Expectations;
+  readonly items: readonly ItemWrite[];
+  readonly observations: readonly ObservationWrite[];
+  readonly identifiersAdded: readonly Identifier[];
+  readonly identifiersRemoved: readonly Identifier[];
+  readonly relationships: readonly RelationshipWrite[];
+  readonly model: ModelWrite | null;
+  readonly dataSources: readonly { readonly record: DataSourceRecord; readonly isNew: boolean }[];
+  readonly idempotency: IdempotencyRecord | null;
+}
+
+/** The key of an identifier in {@link Expectations}. */
+export const identifierKey = (entryId: number, keyHash: string): string => `${entryId}:${keyHash}`;
+
+/** The key of a relationship in {@link Expectations}. */
+export const relationshipKey = (source: ItemId, type: string, target: ItemId): string => `${source}:${type}:${target}`;
