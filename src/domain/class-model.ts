@@ -28,7 +28,10 @@ export interface IdentificationEntry {
   readonly attributes: readonly string[];
   /** The item is looked for inside a host; several alternatives are tried in order. Null: anywhere in the tenant. */
   readonly within: readonly HostContext[] | null;
-  /** The name of an array attribute whose elements hold `attributes`; every element is one identifier. */
+  /**
+   * The name of an array attribute whose elements hold `attributes`; every element is one identifier. Where the elements
+   * are plain values, an element is the value of the entry's only attribute.
+   */
   readonly rows: string | null;
   /** May match, may never create alone. */
   readonly weak: boolean;
@@ -59,6 +62,9 @@ export interface EndpointRule {
   readonly source: readonly string[];
   readonly target: readonly string[];
 }
+
+/** The engine keeps a relationship's type in one byte. */
+export const RELATIONSHIP_TYPE_COUNT_MAX = 256;
 
 /** A relationship type as it is defined. Read it as "source NAME target". */
 export interface RelationshipType {
