@@ -1,0 +1,3826 @@
+import type { JsonValue } from '../domain/json';
+import type { JsonObject } from '../domain/json';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel } from './models';
+import type { RequestContext } from './context';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant as RFC 3339 in UTC; microseconds are kept. */
+  DateTime: { input: string; output: string; }
+  /** Any JSON value. */
+  JSON: { input: JsonValue; output: JsonValue; }
+  /** A JSON object. */
+  JSONObject: { input: JsonObject; output: JsonObject; }
+  /** A position in the change log: a whole number below 2^53. Revisions have no gaps and are in commit order. */
+  Revision: { input: number; output: number; }
+};
+
+/** Input of applyModel. */
+export type ApplyModelInput = {
+  /** The classes, in any order. */
+  readonly classes?: ReadonlyArray<CiClassInput>;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The relationship types, in any order. */
+  readonly relationshipTypes?: ReadonlyArray<RelationshipTypeInput>;
+};
+
+/** Answer of applyModel. */
+export type ApplyModelPayload = {
+  readonly __typename?: 'ApplyModelPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The classes that were new or changed. */
+  readonly classes: ReadonlyArray<CiClass>;
+  /** Why it was refused; the path leads to the definition. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Stored items that the definitions would make invalid. */
+  readonly invalidated: InvalidatedItems;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** The relationship types that were new or changed. */
+  readonly relationshipTypes: ReadonlyArray<RelationshipType>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** An attribute of a class. */
+export type AttributeDefinition = {
+  readonly __typename?: 'AttributeDefinition';
+  /** The class that adds it. */
+  readonly definedBy: Scalars['String']['output'];
+  /** What it means. */
+  readonly description: Scalars['String']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Whether every item must have it. */
+  readonly required: Scalars['Boolean']['output'];
+  /** JSON Schema (2020-12) of its values. */
+  readonly schema: Scalars['JSONObject']['output'];
+};
+
+/** An attribute to define. */
+export type AttributeDefinitionInput = {
+  /** What it means. */
+  readonly description?: Scalars['String']['input'];
+  /** Its name: ^[a-z][A-Za-z0-9]{0,62}$, and no field of ConfigurationItem. */
+  readonly name: Scalars['String']['input'];
+  /** Whether every item must have it. */
+  readonly required?: Scalars['Boolean']['input'];
+  /** JSON Schema (2020-12) of its values, without pattern and without remote references. */
+  readonly schema: Scalars['JSONObject']['input'];
+};
+
+/** One thing changed by a change set. */
+export type Change = {
+  readonly __typename?: 'Change';
+  /** The committed write: when, who, why. */
+  readonly changeSet: ChangeSet;
+  /** The item, or the source of the relationship, as it was then. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** What kind of thing. */
+  readonly entity: EntityKind;
+  /** What happened to it. */
+  readonly kind: ChangeKind;
+  /** Its position in the change set, from 0. */
+  readonly ordinal: Scalars['Int']['output'];
+  /** The global id of the relationship. */
+  readonly relationshipId?: Maybe<Scalars['ID']['output']>;
+  /** The revision it made. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The name of the relationship type, class or data source. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** The target of the relationship, as it was then. */
+  readonly target?: Maybe<ConfigurationItem>;
+  /** What changed, value by value. */
+  readonly values: ReadonlyArray<ValueChange>;
+};
+
+/** A page of changes. */
+export type ChangeConnection = {
+  readonly __typename?: 'ChangeConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<ChangeEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<Change>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of changes, with its cursor. */
+export type ChangeEdge = {
+  readonly __typename?: 'ChangeEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: Change;
+};
+
+/** Which changes: all that is given must hold. */
+export type ChangeFilter = {
+  /** Of items of these classes or their descendants. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of these items, their relationships included. */
+  readonly configurationItems?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  /** Of these kinds of things. */
+  readonly entities?: InputMaybe<ReadonlyArray<EntityKind>>;
+  /** Committed at this instant or later. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
+  /** Of this call. */
+  readonly operation?: InputMaybe<Scalars['ID']['input']>;
+  /** By one of these. */
+  readonly principals?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Behind this revision. */
+  readonly since?: InputMaybe<Scalars['Revision']['input']>;
+  /** Reported by one of these data sources. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Committed before this instant. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What happened to a thing. */
+export type ChangeKind =
+  /** No source claims any more that it exists. */
+  | 'ABSENT'
+  /** It is new. */
+  | 'CREATED'
+  /** The relationship ended. */
+  | 'ENDED'
+  /** Only what a source says changed; no effective value did. */
+  | 'OBSERVED'
+  /** It has another class now. */
+  | 'RECLASSIFIED'
+  /** It was absent or retired and is back. */
+  | 'RESURRECTED'
+  /** It was retired. */
+  | 'RETIRED'
+  /** A value changed. */
+  | 'UPDATED';
+
+/** One committed write. */
+export type ChangeSet = {
+  readonly __typename?: 'ChangeSet';
+  /** When it was committed. */
+  readonly at: Scalars['DateTime']['output'];
+  /** How many changes it holds. */
+  readonly changeCount: Scalars['Int']['output'];
+  /** Its random id; names the history up to here. */
+  readonly id: Scalars['ID']['output'];
+  /** The call; one call may write several change sets. */
+  readonly operation: Operation;
+  /** Who wrote. */
+  readonly principal: Scalars['String']['output'];
+  /** Why, as the caller said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** The request it came with. */
+  readonly requestId: Scalars['String']['output'];
+  /** Its position in the log. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The data source that reported it; null for edits by hand. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+};
+
+/** A class of configuration items. */
+export type CiClass = {
+  readonly __typename?: 'CiClass';
+  /** True: no item is of this class itself. */
+  readonly abstract: Scalars['Boolean']['output'];
+  /** Its attributes, inherited ones included, by name. */
+  readonly attributes: ReadonlyArray<AttributeDefinition>;
+  /** The default of its items' canFail. */
+  readonly canFail: Scalars['Boolean']['output'];
+  /** The names of its descendants, itself left out. */
+  readonly descendants: ReadonlyArray<Scalars['String']['output']>;
+  /** What it stands for. */
+  readonly description: Scalars['String']['output'];
+  /** Its default redundancy rules, inherited ones included. */
+  readonly gateDefaults: ReadonlyArray<ClassGateDefault>;
+  /** How its items are recognised, first that applies; inherited entries included. */
+  readonly identification: ReadonlyArray<IdentificationEntry>;
+  /** Whether impact answers list its items as services. */
+  readonly isService: Scalars['Boolean']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** The class it inherits from. */
+  readonly parent?: Maybe<CiClass>;
+};
+
+/** A class to define. */
+export type CiClassInput = {
+  /** True: no item is of this class itself. */
+  readonly abstract?: Scalars['Boolean']['input'];
+  /** The attributes it adds. */
+  readonly attributes?: ReadonlyArray<AttributeDefinitionInput>;
+  /** The default of its items' canFail; the parent's when left out. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What it stands for. */
+  readonly description: Scalars['String']['input'];
+  /** Its default redundancy rules. */
+  readonly gateDefaults?: ReadonlyArray<ClassGateDefaultInput>;
+  /** How its items are recognised, first that applies; the parent's rules when left out. */
+  readonly identification?: InputMaybe<ReadonlyArray<IdentificationRuleInput>>;
+  /** Whether impact answers list its items as services; the parent's when left out. */
+  readonly isService?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Its name: ^[A-Z][A-Za-z0-9]{0,62}$, and no type of this API. */
+  readonly name: Scalars['String']['input'];
+  /** The class it inherits from; ConfigurationItem when left out. */
+  readonly parent?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A redundancy rule that a class prescribes. */
+export type ClassGateDefault = {
+  readonly __typename?: 'ClassGateDefault';
+  /** The relationship type it is for. */
+  readonly relationshipType: Scalars['String']['output'];
+  /** The rule. */
+  readonly rule: GateRule;
+  /** PATH: the relationship types a chain may use. */
+  readonly types?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** AT_LEAST: how much weight; PERCENT: 1 to 100. */
+  readonly value?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A redundancy rule that a class prescribes. */
+export type ClassGateDefaultInput = {
+  /** The relationship type it is for. */
+  readonly relationshipType: Scalars['String']['input'];
+  /** The rule. */
+  readonly rule: GateRule;
+  /** PATH: the relationship types a chain may use. */
+  readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** AT_LEAST: how much weight; PERCENT: 1 to 100. */
+  readonly value?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItem = {
+  /** Since when no data source claims that it exists. */
+  readonly absentSince?: Maybe<Scalars['DateTime']['output']>;
+  /** The attributes of its class, effective values. */
+  readonly attributes: Scalars['JSONObject']['output'];
+  /** False: a pure grouping that never fails by itself. */
+  readonly canFail: Scalars['Boolean']['output'];
+  /** What changed on it, newest first, its relationships included. */
+  readonly changes: ChangeConnection;
+  /** The class it belongs to. */
+  readonly class: CiClass;
+  /** When it was stored for the first time. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** How much the business minds when it fails. */
+  readonly criticality?: Maybe<Criticality>;
+  /** What it depends on. */
+  readonly dependencies?: Maybe<Topology>;
+  /** What depends on it. */
+  readonly dependents?: Maybe<Topology>;
+  /** Free text. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Such as production or staging. */
+  readonly environment?: Maybe<Scalars['String']['output']>;
+  /** When a data source reported it for the first time. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** The redundancy rules it defines for its own dependencies. */
+  readonly gates: ReadonlyArray<Gate>;
+  /** The global id. Opaque; never reused. */
+  readonly id: Scalars['ID']['output'];
+  /** What breaks if it goes down. */
+  readonly impactIfDown?: Maybe<ImpactAnalysis>;
+  /** Free key-value pairs. */
+  readonly labels: Scalars['JSONObject']['output'];
+  /** When a data source reported it for the last time, unchanged or not. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** The life-cycle stage (Common Service Data Model). */
+  readonly lifecycle: LifecycleStage;
+  /** The status within the stage, such as In Use. */
+  readonly lifecycleStatus?: Maybe<Scalars['String']['output']>;
+  /** The ids of the items that were merged into it. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The display name. */
+  readonly name: Scalars['String']['output'];
+  /** What each data source says of it. */
+  readonly observations: ReadonlyArray<Observation>;
+  /** Who is called at night. */
+  readonly onCall?: Maybe<Contact>;
+  /** Who answers for it. */
+  readonly owner?: Maybe<Contact>;
+  /** Whether some data source claims that it exists. */
+  readonly presence: Presence;
+  /** Its relationships, both directions unless one is asked for. Ordered by type, then by the other end. */
+  readonly relationships: RelationshipConnection;
+  /** When it left lists, graph and gates; references to it still resolve. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it is. */
+  readonly site?: Maybe<Scalars['String']['output']>;
+  /** Who looks after it. */
+  readonly supportGroup?: Maybe<Contact>;
+  /** The tenant it belongs to; null for the default tenant. */
+  readonly tenant?: Maybe<Scalars['String']['output']>;
+  /** When an effective value changed for the last time. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts its versions from 1; give it as ifVersion to write only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItemAttributesArgs = {
+  names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItemChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItemDependenciesArgs = {
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<TopologyFilter>;
+};
+
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItemDependentsArgs = {
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<TopologyFilter>;
+};
+
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItemRelationshipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  direction?: InputMaybe<RelationshipDirection>;
+  filter?: InputMaybe<ConfigurationItemFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A page of configuration items. */
+export type ConfigurationItemConnection = {
+  readonly __typename?: 'ConfigurationItemConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<ConfigurationItemEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<Maybe<ConfigurationItem>>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of configuration items, with its cursor. */
+export type ConfigurationItemEdge = {
+  readonly __typename?: 'ConfigurationItemEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node?: Maybe<ConfigurationItem>;
+};
+
+/** What items must be like: all that is given must hold. */
+export type ConfigurationItemFilter = {
+  /** All of these. */
+  readonly and?: InputMaybe<ReadonlyArray<ConfigurationItemFilter>>;
+  /** Attributes; all of these must hold. */
+  readonly attributes?: InputMaybe<ReadonlyArray<ValueFilter>>;
+  /** Whether it can fail by itself. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Of one of these classes or their descendants. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** When it was stored for the first time. */
+  readonly createdAt?: InputMaybe<DateTimeFilter>;
+  /** One of these; items without criticality do not fit. */
+  readonly criticality?: InputMaybe<ReadonlyArray<Criticality>>;
+  /** The description. */
+  readonly description?: InputMaybe<StringFilter>;
+  /** The environment. */
+  readonly environment?: InputMaybe<StringFilter>;
+  /** One of these ids. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Labels; all of these must hold. */
+  readonly labels?: InputMaybe<ReadonlyArray<ValueFilter>>;
+  /** One of these stages. */
+  readonly lifecycle?: InputMaybe<ReadonlyArray<LifecycleStage>>;
+  /** The status within the stage. */
+  readonly lifecycleStatus?: InputMaybe<StringFilter>;
+  /** The name. */
+  readonly name?: InputMaybe<StringFilter>;
+  /** Not this. */
+  readonly not?: InputMaybe<ConfigurationItemFilter>;
+  /** The on-call contact's name. */
+  readonly onCall?: InputMaybe<StringFilter>;
+  /** Any of these. */
+  readonly or?: InputMaybe<ReadonlyArray<ConfigurationItemFilter>>;
+  /** The owner's name. */
+  readonly owner?: InputMaybe<StringFilter>;
+  /** One of these. */
+  readonly presence?: InputMaybe<ReadonlyArray<Presence>>;
+  /** Relationships; all of these must hold. */
+  readonly related?: InputMaybe<ReadonlyArray<RelatedFilter>>;
+  /** The site. */
+  readonly site?: InputMaybe<StringFilter>;
+  /** Reported by one of these data sources. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The support group's name. */
+  readonly supportGroup?: InputMaybe<StringFilter>;
+  /** The tenant. */
+  readonly tenant?: InputMaybe<StringFilter>;
+  /** When an effective value changed for the last time. */
+  readonly updatedAt?: InputMaybe<DateTimeFilter>;
+};
+
+/** A key to order items by. */
+export type ConfigurationItemOrder = {
+  /** Which way. */
+  readonly direction?: OrderDirection;
+  /** What by. */
+  readonly field: ConfigurationItemOrderField;
+};
+
+/** What items can be ordered by. */
+export type ConfigurationItemOrderField =
+  /** The class name. */
+  | 'CLASS'
+  /** When it was stored for the first time. */
+  | 'CREATED_AT'
+  /** The criticality; items without one count as least critical. */
+  | 'CRITICALITY'
+  /** The environment; items without one last. */
+  | 'ENVIRONMENT'
+  /** The name. */
+  | 'NAME'
+  /** When an effective value changed for the last time. */
+  | 'UPDATED_AT';
+
+/** Points at one configuration item. */
+export type ConfigurationItemRef =
+  /** The global id. */
+  { readonly id: Scalars['ID']['input']; readonly identity?: never; readonly native?: never; }
+  |  /** Its class and identifying attributes. */
+  { readonly id?: never; readonly identity: IdentityInput; readonly native?: never; }
+  |  /** The key a data source has for it. */
+  { readonly id?: never; readonly identity?: never; readonly native: NativeKeyInput; };
+
+/** A person, team or queue. */
+export type Contact = {
+  readonly __typename?: 'Contact';
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Where it can be reached. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** A person, team or queue. */
+export type ContactInput = {
+  /** Its name. */
+  readonly name: Scalars['String']['input'];
+  /** Where it can be reached. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How much the business minds, from least to most. */
+export type Criticality =
+  /** Everybody minds at once. */
+  | 'CRITICAL'
+  /** Many mind within hours. */
+  | 'HIGH'
+  /** Nobody minds for days. */
+  | 'LOW'
+  /** Some mind within a day. */
+  | 'MEDIUM';
+
+/** Something that reports items: a script, a tool, a file. */
+export type DataSource = {
+  readonly __typename?: 'DataSource';
+  /** When it was registered. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** What it is. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** False: it may only add to items that others created. */
+  readonly mayCreate: Scalars['Boolean']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** The tenant of items that name none; null for the default tenant. */
+  readonly tenant?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of data sources. */
+export type DataSourceConnection = {
+  readonly __typename?: 'DataSourceConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<DataSourceEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<DataSource>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of data sources, with its cursor. */
+export type DataSourceEdge = {
+  readonly __typename?: 'DataSourceEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: DataSource;
+};
+
+/** What an instant must be like: all that is given must hold. */
+export type DateTimeFilter = {
+  /** This instant or later. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Before this instant. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Input of defineCiClass. */
+export type DefineCiClassInput = {
+  /** The class. */
+  readonly class: CiClassInput;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of defineCiClass. */
+export type DefineCiClassPayload = {
+  readonly __typename?: 'DefineCiClassPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The class as it now is; null when it was refused. */
+  readonly class?: Maybe<CiClass>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Stored items that the definition would make invalid. */
+  readonly invalidated: InvalidatedItems;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** Input of defineRelationshipType. */
+export type DefineRelationshipTypeInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The relationship type. */
+  readonly relationshipType: RelationshipTypeInput;
+};
+
+/** Answer of defineRelationshipType. */
+export type DefineRelationshipTypePayload = {
+  readonly __typename?: 'DefineRelationshipTypePayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** The type as it now is; null when it was refused. */
+  readonly relationshipType?: Maybe<RelationshipType>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** Which way to follow dependencies. */
+export type DependencyDirection =
+  /** What the roots need. */
+  | 'DEPENDENCIES'
+  /** What needs the roots. */
+  | 'DEPENDENTS';
+
+/** One chain of dependencies. */
+export type DependencyPath = {
+  readonly __typename?: 'DependencyPath';
+  /** The items, from the dependent to what it depends on. */
+  readonly configurationItems: ReadonlyArray<Maybe<ConfigurationItem>>;
+  /** How many steps. */
+  readonly length: Scalars['Int']['output'];
+  /** The relationships, one less than the items. */
+  readonly relationships: ReadonlyArray<Relationship>;
+};
+
+/** A page of chains of dependencies. */
+export type DependencyPathConnection = {
+  readonly __typename?: 'DependencyPathConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<DependencyPathEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<DependencyPath>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** True: the search stopped at its bound before all chains were found. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** Ends that did not resolve; 0 is from, 1 is to. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
+};
+
+/** One of chains of dependencies, with its cursor. */
+export type DependencyPathEdge = {
+  readonly __typename?: 'DependencyPathEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: DependencyPath;
+};
+
+/** A language to draw in. */
+export type DiagramFormat =
+  /** Cytoscape JSON. */
+  | 'CYTOSCAPE_JSON'
+  /** Graphviz. */
+  | 'DOT'
+  /** GraphML. */
+  | 'GRAPHML'
+  /** Mermaid flow chart. */
+  | 'MERMAID';
+
+/** Input of endRelationship. */
+export type EndRelationshipInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Write only when the relationship is at this version. */
+  readonly ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Which one. */
+  readonly relationship: RelationshipRef;
+};
+
+/** Answer of endRelationship. */
+export type EndRelationshipPayload = {
+  readonly __typename?: 'EndRelationshipPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Whether there was one to end. */
+  readonly ended: Scalars['Boolean']['output'];
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** Classes that a relationship may connect. */
+export type EndpointRule = {
+  readonly __typename?: 'EndpointRule';
+  /** Classes of the source, descendants included. */
+  readonly source: ReadonlyArray<Scalars['String']['output']>;
+  /** Classes of the target, descendants included. */
+  readonly target: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Classes that a relationship may connect. */
+export type EndpointRuleInput = {
+  /** Classes of the source, descendants included. */
+  readonly source: ReadonlyArray<Scalars['String']['input']>;
+  /** Classes of the target, descendants included. */
+  readonly target: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** What kind of thing a change is about. */
+export type EntityKind =
+  /** A class. */
+  | 'CI_CLASS'
+  /** A configuration item. */
+  | 'CONFIGURATION_ITEM'
+  /** A data source. */
+  | 'DATA_SOURCE'
+  /** An outage. */
+  | 'OUTAGE'
+  /** A relationship. */
+  | 'RELATIONSHIP'
+  /** A relationship type. */
+  | 'RELATIONSHIP_TYPE';
+
+/** The closed set of error codes. */
+export type ErrorCode =
+  /** The class is abstract; name one of its descendants. */
+  | 'ABSTRACT_CLASS'
+  /** More than one stored item matches. */
+  | 'AMBIGUOUS_MATCH'
+  /** The request is malformed. */
+  | 'BAD_REQUEST'
+  /** Two items of the request are the same and contradict each other. */
+  | 'BATCH_CONFLICT'
+  /** The class may not change this way. */
+  | 'CLASS_CHANGE_REFUSED'
+  /** The cursor belongs to an answer that cannot be given any more; start again without it. */
+  | 'CURSOR_EXPIRED'
+  /** The database cannot be reached; try again. */
+  | 'DATABASE_UNAVAILABLE'
+  /** Something it depends on was rejected. */
+  | 'DEPENDENCY_FAILED'
+  /** An end of the relationship is not there. */
+  | 'ENDPOINT_MISSING'
+  /** The caller may not do this. */
+  | 'FORBIDDEN'
+  /** More than one host could be meant. */
+  | 'HOST_AMBIGUOUS'
+  /** The host that the item is identified inside is missing. */
+  | 'HOST_MISSING'
+  /** The idempotency key was used with another input. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Nothing identifies the item. */
+  | 'INSUFFICIENT_IDENTITY'
+  /** A fault of this server; the log has it under the request id. */
+  | 'INTERNAL'
+  /** An attribute does not fit its schema, or the class has none of that name. */
+  | 'INVALID_ATTRIBUTE'
+  /** A class or relationship type definition makes no sense. */
+  | 'INVALID_DEFINITION'
+  /** A redundancy rule makes no sense. */
+  | 'INVALID_GATE'
+  /** A name does not fit its pattern or is taken. */
+  | 'INVALID_NAME'
+  /** A reference does not resolve. */
+  | 'INVALID_REFERENCE'
+  /** A base field, label or other value does not fit. */
+  | 'INVALID_VALUE'
+  /** A limit on the request's shape or cost. */
+  | 'LIMIT_EXCEEDED'
+  /** The moment lies before the history or in the future. */
+  | 'MOMENT_OUT_OF_RANGE'
+  /** A known native key comes with a contradicting strong identifier. */
+  | 'NATIVE_KEY_REUSED'
+  /** There is no such thing. */
+  | 'NOT_FOUND'
+  /** The revision asked for did not become visible in time; try again. */
+  | 'NOT_YET_VISIBLE'
+  /** The type does not allow these classes at its ends. */
+  | 'RELATIONSHIP_NOT_ALLOWED'
+  /** An attribute that the class requires is missing. */
+  | 'REQUIRED_ATTRIBUTE_MISSING'
+  /** The item is retired. */
+  | 'RETIRED'
+  /** Too busy; try again. */
+  | 'RETRY_LATER'
+  /** More than the limit that the message names. */
+  | 'TOO_LARGE'
+  /** No such class. */
+  | 'UNKNOWN_CLASS'
+  /** No such relationship type. */
+  | 'UNKNOWN_RELATIONSHIP_TYPE'
+  /** No such data source is registered. */
+  | 'UNKNOWN_SOURCE'
+  /** The item is at another version than the caller saw. */
+  | 'VERSION_CONFLICT'
+  /** The definition would make stored items invalid. */
+  | 'WOULD_INVALIDATE_STORED';
+
+/** A redundancy rule of a dependent: how many of its providers must be up. */
+export type Gate = {
+  readonly __typename?: 'Gate';
+  /** Below this healthy weight the gate is DEGRADED though it holds. */
+  readonly degradedBelow?: Maybe<Scalars['Int']['output']>;
+  /** Names it within its item; relationships join it by this key. */
+  readonly key: Scalars['String']['output'];
+  /** The gate of the same item that this one is a member of. */
+  readonly parent?: Maybe<Scalars['String']['output']>;
+  /** The rule. */
+  readonly rule: GateRule;
+  /** HARD: takes the item down. SOFT: only degrades it. */
+  readonly strength: Strength;
+  /** PATH: the relationship types a chain may use. */
+  readonly types?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** AT_LEAST: how much weight; PERCENT: 1 to 100. */
+  readonly value?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A redundancy rule without a key. */
+export type GateDefault = {
+  readonly __typename?: 'GateDefault';
+  /** The rule. */
+  readonly rule: GateRule;
+  /** PATH: the relationship types a chain may use. */
+  readonly types?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** AT_LEAST: how much weight; PERCENT: 1 to 100. */
+  readonly value?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A redundancy rule without a key. */
+export type GateDefaultInput = {
+  /** The rule. */
+  readonly rule: GateRule;
+  /** PATH: the relationship types a chain may use. */
+  readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** AT_LEAST: how much weight; PERCENT: 1 to 100. */
+  readonly value?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A redundancy rule to claim. */
+export type GateInput = {
+  /** Below this healthy weight the gate is DEGRADED though it holds. */
+  readonly degradedBelow?: InputMaybe<Scalars['Int']['input']>;
+  /** Names the gate within the item: a name of your own, or a relationship type for its default gate. */
+  readonly key: Scalars['String']['input'];
+  /** The gate of the same item that this one is a member of. */
+  readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** The rule. */
+  readonly rule: GateRule;
+  /** HARD when left out. */
+  readonly strength?: InputMaybe<Strength>;
+  /** PATH: the relationship types a chain may use. */
+  readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** AT_LEAST: how much weight, at least 1; PERCENT: 1 to 100. */
+  readonly value?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A member of a gate: an item, or another gate of the same dependent. */
+export type GateMember = {
+  readonly __typename?: 'GateMember';
+  /** The item; null for a gate, and when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** The key of the gate; null for an item. */
+  readonly gateKey?: Maybe<Scalars['String']['output']>;
+  /** How it fares. */
+  readonly state: ImpactState;
+  /** How much it counts. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** A page of the members of a gate. */
+export type GateMemberConnection = {
+  readonly __typename?: 'GateMemberConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<GateMemberEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<GateMember>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the members of a gate, with its cursor. */
+export type GateMemberEdge = {
+  readonly __typename?: 'GateMemberEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: GateMember;
+};
+
+/** How a redundancy rule came out. All numbers are weights. */
+export type GateResult = {
+  readonly __typename?: 'GateResult';
+  /** Below this healthy weight it is DEGRADED though it holds. */
+  readonly degradedBelow?: Maybe<Scalars['Int']['output']>;
+  /** The same in words. */
+  readonly explanation: Scalars['String']['output'];
+  /** Members that are OK or AT_RISK. */
+  readonly healthy: Scalars['Int']['output'];
+  /** Names the gate within its item. */
+  readonly key: Scalars['String']['output'];
+  /** Its members, worst first. */
+  readonly members: GateMemberConnection;
+  /** How much must be up. */
+  readonly minUp: Scalars['Int']['output'];
+  /** The rule. */
+  readonly rule: GateRule;
+  /** How the gate fares, capped at DEGRADED when it is SOFT. */
+  readonly state: ImpactState;
+  /** HARD: takes the item down. SOFT: only degrades it. */
+  readonly strength: Strength;
+  /** All members. */
+  readonly total: Scalars['Int']['output'];
+  /** Members that are not DOWN. */
+  readonly up: Scalars['Int']['output'];
+};
+
+
+/** How a redundancy rule came out. All numbers are weights. */
+export type GateResultMembersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How many members of a gate must be up. */
+export type GateRule =
+  /** All of them. */
+  | 'ALL'
+  /** Any one of them. */
+  | 'ANY'
+  /** Members of at least `value` weight. */
+  | 'AT_LEAST'
+  /** A chain of items that are up leads to an anchor. */
+  | 'PATH'
+  /** Members of at least `value` percent of the weight, rounded up. */
+  | 'PERCENT';
+
+/** Something odd about a gate. */
+export type GateWarning = {
+  readonly __typename?: 'GateWarning';
+  /** The dependent; null when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** The key of the gate. */
+  readonly key: Scalars['String']['output'];
+  /** What is odd, and what was done about it. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** A configuration item of any class. */
+export type GenericConfigurationItem = ConfigurationItem & Node & {
+  readonly __typename?: 'GenericConfigurationItem';
+  /** Since when no data source claims that it exists. */
+  readonly absentSince?: Maybe<Scalars['DateTime']['output']>;
+  /** The attributes of its class, effective values. */
+  readonly attributes: Scalars['JSONObject']['output'];
+  /** False: a pure grouping that never fails by itself. */
+  readonly canFail: Scalars['Boolean']['output'];
+  /** What changed on it, newest first, its relationships included. */
+  readonly changes: ChangeConnection;
+  /** The class it belongs to. */
+  readonly class: CiClass;
+  /** When it was stored for the first time. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** How much the business minds when it fails. */
+  readonly criticality?: Maybe<Criticality>;
+  /** What it depends on. */
+  readonly dependencies?: Maybe<Topology>;
+  /** What depends on it. */
+  readonly dependents?: Maybe<Topology>;
+  /** Free text. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** Such as production or staging. */
+  readonly environment?: Maybe<Scalars['String']['output']>;
+  /** When a data source reported it for the first time. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** The redundancy rules it defines for its own dependencies. */
+  readonly gates: ReadonlyArray<Gate>;
+  /** The global id. Opaque; never reused. */
+  readonly id: Scalars['ID']['output'];
+  /** What breaks if it goes down. */
+  readonly impactIfDown?: Maybe<ImpactAnalysis>;
+  /** Free key-value pairs. */
+  readonly labels: Scalars['JSONObject']['output'];
+  /** When a data source reported it for the last time, unchanged or not. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** The life-cycle stage (Common Service Data Model). */
+  readonly lifecycle: LifecycleStage;
+  /** The status within the stage, such as In Use. */
+  readonly lifecycleStatus?: Maybe<Scalars['String']['output']>;
+  /** The ids of the items that were merged into it. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The display name. */
+  readonly name: Scalars['String']['output'];
+  /** What each data source says of it. */
+  readonly observations: ReadonlyArray<Observation>;
+  /** Who is called at night. */
+  readonly onCall?: Maybe<Contact>;
+  /** Who answers for it. */
+  readonly owner?: Maybe<Contact>;
+  /** Whether some data source claims that it exists. */
+  readonly presence: Presence;
+  /** Its relationships, both directions unless one is asked for. Ordered by type, then by the other end. */
+  readonly relationships: RelationshipConnection;
+  /** When it left lists, graph and gates; references to it still resolve. */
+  readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it is. */
+  readonly site?: Maybe<Scalars['String']['output']>;
+  /** Who looks after it. */
+  readonly supportGroup?: Maybe<Contact>;
+  /** The tenant it belongs to; null for the default tenant. */
+  readonly tenant?: Maybe<Scalars['String']['output']>;
+  /** When an effective value changed for the last time. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts its versions from 1; give it as ifVersion to write only what you have seen. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A configuration item of any class. */
+export type GenericConfigurationItemAttributesArgs = {
+  names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/** A configuration item of any class. */
+export type GenericConfigurationItemChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A configuration item of any class. */
+export type GenericConfigurationItemDependenciesArgs = {
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<TopologyFilter>;
+};
+
+
+/** A configuration item of any class. */
+export type GenericConfigurationItemDependentsArgs = {
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<TopologyFilter>;
+};
+
+
+/** A configuration item of any class. */
+export type GenericConfigurationItemRelationshipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  direction?: InputMaybe<RelationshipDirection>;
+  filter?: InputMaybe<ConfigurationItemFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The size of the graph in memory. */
+export type GraphInfo = {
+  readonly __typename?: 'GraphInfo';
+  /** Bytes held in memory. */
+  readonly bytes: Scalars['Float']['output'];
+  /** Items that are not retired. */
+  readonly items: Scalars['Int']['output'];
+  /** Relationships that hold now. */
+  readonly relationships: Scalars['Int']['output'];
+};
+
+/** Where a dependent entry finds the host of an item. */
+export type HostContext = {
+  readonly __typename?: 'HostContext';
+  /** The classes a host may have. */
+  readonly hostClasses: ReadonlyArray<Scalars['String']['output']>;
+  /** The relationship that leads to the host. */
+  readonly relationshipType: Scalars['String']['output'];
+};
+
+/** Where a dependent entry finds the host of an item. */
+export type HostContextInput = {
+  /** The classes a host may have, descendants included. */
+  readonly hostClasses: ReadonlyArray<Scalars['String']['input']>;
+  /** The relationship that leads to the host. */
+  readonly relationshipType: Scalars['String']['input'];
+};
+
+/** One way to recognise an item. */
+export type IdentificationEntry = {
+  readonly __typename?: 'IdentificationEntry';
+  /** The attributes and base fields that must all be there. */
+  readonly attributes: ReadonlyArray<Scalars['String']['output']>;
+  /** The array attribute whose elements hold the attributes. */
+  readonly rows?: Maybe<Scalars['String']['output']>;
+  /** May match, may never create alone. */
+  readonly weak: Scalars['Boolean']['output'];
+  /** Where the item is looked for; null: anywhere in the tenant. */
+  readonly within?: Maybe<ReadonlyArray<HostContext>>;
+};
+
+/** One way to recognise items: either `inherits`, or `attributes` with the rest. */
+export type IdentificationRuleInput = {
+  /** The attributes and base fields that must all be there. */
+  readonly attributes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The entries of this class stand here. */
+  readonly inherits?: InputMaybe<Scalars['String']['input']>;
+  /** The array attribute whose elements hold the attributes. */
+  readonly rows?: InputMaybe<Scalars['String']['input']>;
+  /** May match, may never create alone. */
+  readonly weak?: Scalars['Boolean']['input'];
+  /** The item is looked for inside a host. */
+  readonly within?: InputMaybe<ReadonlyArray<HostContextInput>>;
+};
+
+/** An item by its class and identifying values, looked up through the class's identification rules or, if they do not decide, by equality. */
+export type IdentityInput = {
+  /** Identifying attributes; base fields such as name may be among them. */
+  readonly attributes: Scalars['JSONObject']['input'];
+  /** The class or one of its ancestors. */
+  readonly class: Scalars['String']['input'];
+};
+
+/** What breaks, with the reason for every item that is hit and every item that is spared. */
+export type ImpactAnalysis = {
+  readonly __typename?: 'ImpactAnalysis';
+  /** What the answer rests on. */
+  readonly coverage: ImpactCoverage;
+  /** All of it as a drawing. */
+  readonly diagram: Scalars['String']['output'];
+  /** Items that are hit, worst first, then nearest first. The outages themselves are among them. */
+  readonly impacted: ImpactedItemConnection;
+  /** The revision it speaks of. */
+  readonly revision: Scalars['Revision']['output'];
+  /** Services that are hit, most critical first. */
+  readonly services: ImpactedItemConnection;
+  /** Items that a redundancy rule saved: something they need is hit, they are not. Smallest margin first. */
+  readonly spared: SparedItemConnection;
+  /** Totals. */
+  readonly summary: ImpactSummary;
+  /** Outages and assumptions that did not resolve: outages first, then assumeHealthy. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
+};
+
+
+/** What breaks, with the reason for every item that is hit and every item that is spared. */
+export type ImpactAnalysisDiagramArgs = {
+  format: DiagramFormat;
+};
+
+
+/** What breaks, with the reason for every item that is hit and every item that is spared. */
+export type ImpactAnalysisImpactedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ConfigurationItemFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  minState?: ImpactState;
+};
+
+
+/** What breaks, with the reason for every item that is hit and every item that is spared. */
+export type ImpactAnalysisServicesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  minState?: ImpactState;
+};
+
+
+/** What breaks, with the reason for every item that is hit and every item that is spared. */
+export type ImpactAnalysisSparedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How many items of a group are hit. */
+export type ImpactCount = {
+  readonly __typename?: 'ImpactCount';
+  /** How many in all. */
+  readonly count: Scalars['Int']['output'];
+  /** How many are DOWN. */
+  readonly down: Scalars['Int']['output'];
+  /** The group; null for items without a value. */
+  readonly key?: Maybe<Scalars['String']['output']>;
+};
+
+/** What an impact rests on. */
+export type ImpactCoverage = {
+  readonly __typename?: 'ImpactCoverage';
+  /** Nothing was left out: no hidden item, no unresolved reference, not stopped early. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** Gates without members. */
+  readonly emptyGates: ReadonlyArray<GateWarning>;
+  /** How many items are hidden from the caller. */
+  readonly hidden: Scalars['Int']['output'];
+  /** Gates whose numbers had to be clamped. */
+  readonly misconfiguredGates: ReadonlyArray<GateWarning>;
+  /** The share of visited items that no data source claims any more, 0 to 1. */
+  readonly staleShare: Scalars['Float']['output'];
+  /** True: a limit cut it short. */
+  readonly stoppedEarly: Scalars['Boolean']['output'];
+};
+
+/** How an item fares, from best to worst. */
+export type ImpactState =
+  /** It holds, and nothing is left to lose. */
+  | 'AT_RISK'
+  /** It works, but worse. */
+  | 'DEGRADED'
+  /** It does not work. */
+  | 'DOWN'
+  /** Nothing is wrong, or there is spare capacity left. */
+  | 'OK';
+
+/** Totals of an impact. */
+export type ImpactSummary = {
+  readonly __typename?: 'ImpactSummary';
+  /** By class. */
+  readonly byClass: ReadonlyArray<ImpactCount>;
+  /** By criticality, most critical first. */
+  readonly byCriticality: ReadonlyArray<ImpactCount>;
+  /** By environment. */
+  readonly byEnvironment: ReadonlyArray<ImpactCount>;
+  /** By state, worst first. */
+  readonly byState: ReadonlyArray<StateCount>;
+  /** How many are spared. */
+  readonly spared: Scalars['Int']['output'];
+  /** How many items are hit: AT_RISK or worse, the outages included. */
+  readonly total: Scalars['Int']['output'];
+};
+
+/** An item that is hit. */
+export type ImpactedItem = {
+  readonly __typename?: 'ImpactedItem';
+  /** The item; null when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** How many steps from the nearest outage. */
+  readonly distance: Scalars['Int']['output'];
+  /** The outages it is due to. */
+  readonly dueTo: ConfigurationItemConnection;
+  /** The redundancy rules that failed, with the arithmetic. */
+  readonly failedGates: ReadonlyArray<GateResult>;
+  /** Why, step by step. */
+  readonly proof: ReadonlyArray<ProofStep>;
+  /** How it fares. */
+  readonly state: ImpactState;
+  /** How it fares without the outages asked about. */
+  readonly stateBefore: ImpactState;
+};
+
+
+/** An item that is hit. */
+export type ImpactedItemDueToArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of items that are hit. */
+export type ImpactedItemConnection = {
+  readonly __typename?: 'ImpactedItemConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<ImpactedItemEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<ImpactedItem>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of items that are hit, with its cursor. */
+export type ImpactedItemEdge = {
+  readonly __typename?: 'ImpactedItemEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: ImpactedItem;
+};
+
+/** One end of a relationship in an ingest request. */
+export type IngestEndInput =
+  /** The global id. */
+  { readonly id: Scalars['ID']['input']; readonly identity?: never; readonly native?: never; readonly ref?: never; }
+  |  /** Its class and identifying attributes. */
+  { readonly id?: never; readonly identity: IdentityInput; readonly native?: never; readonly ref?: never; }
+  |  /** The key a data source has for it. */
+  { readonly id?: never; readonly identity?: never; readonly native: NativeKeyInput; readonly ref?: never; }
+  |  /** An item of this request, by its ref. */
+  { readonly id?: never; readonly identity?: never; readonly native?: never; readonly ref: Scalars['String']['input']; };
+
+/** Input of ingest. */
+export type IngestInput = {
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The items, in any order. */
+  readonly items?: ReadonlyArray<IngestItemInput>;
+  /** What to do about wrong items. */
+  readonly mode?: IngestMode;
+  /** When the source saw all this; now when left out. Never moves the history. */
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The relationships, in any order; their ends may be items of this request. */
+  readonly relationships?: ReadonlyArray<IngestRelationshipInput>;
+  /** The name of a registered data source. */
+  readonly source: Scalars['String']['input'];
+};
+
+/** One item as a data source reports it. What is left out is kept; null withdraws this source's own claim. */
+export type IngestItemInput = {
+  /** Attributes of the class; merged into this source's earlier ones unless declared complete. null withdraws a claim. */
+  readonly attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** False: a pure grouping. The default comes from the class. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The class. */
+  readonly class: Scalars['String']['input'];
+  /** Parts that replace this source's earlier claim instead of being merged into it. */
+  readonly complete?: InputMaybe<ReadonlyArray<IngestPart>>;
+  /** Of these types, this source's other relationships of the item end. */
+  readonly completeRelationships?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How much the business minds when it fails. */
+  readonly criticality?: InputMaybe<Criticality>;
+  /** Free text. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Such as production or staging. */
+  readonly environment?: InputMaybe<Scalars['String']['input']>;
+  /** Redundancy rules; merged by key into this source's earlier ones unless declared complete. */
+  readonly gates?: InputMaybe<ReadonlyArray<GateInput>>;
+  /** The global id, when you know it. */
+  readonly id?: InputMaybe<Scalars['ID']['input']>;
+  /** Write only when the item is at this version. */
+  readonly ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Key-value pairs; merged into this source's earlier ones unless declared complete. */
+  readonly labels?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The life-cycle stage; OPERATIONAL for a new item that names none. */
+  readonly lifecycle?: InputMaybe<LifecycleStage>;
+  /** The status within the stage. */
+  readonly lifecycleStatus?: InputMaybe<Scalars['String']['input']>;
+  /** The display name. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** The key the source has for it: stable, its own. */
+  readonly nativeKey?: InputMaybe<Scalars['String']['input']>;
+  /** When the source saw it; the request's observedAt when left out. */
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Who is called at night. */
+  readonly onCall?: InputMaybe<ContactInput>;
+  /** Who answers for it. */
+  readonly owner?: InputMaybe<ContactInput>;
+  /** ABSENT: this source says that it is gone. */
+  readonly presence?: Presence;
+  /** Your name for it inside this request. */
+  readonly ref?: InputMaybe<Scalars['String']['input']>;
+  /** Relationships of this item. */
+  readonly relationships?: InputMaybe<ReadonlyArray<ItemRelationshipInput>>;
+  /** Where it is. */
+  readonly site?: InputMaybe<Scalars['String']['input']>;
+  /** Who looks after it. */
+  readonly supportGroup?: InputMaybe<ContactInput>;
+  /** The tenant; that of the data source when left out. Never changes. */
+  readonly tenant?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What happened to one item. */
+export type IngestItemResult = {
+  readonly __typename?: 'IngestItemResult';
+  /** Every way that was tried. */
+  readonly attempts: ReadonlyArray<MatchAttempt>;
+  /** The item as it is after the request; null in a dry run that would create it, and when rejected. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Why it was rejected. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Its position in the request. */
+  readonly index: Scalars['Int']['output'];
+  /** Values of this payload that lost against another claim. */
+  readonly masked: ReadonlyArray<MaskedAttribute>;
+  /** What it was recognised by: id, nativeKey, or the attributes of the entry. */
+  readonly matchedBy?: Maybe<Scalars['String']['output']>;
+  /** What happened. */
+  readonly outcome: IngestOutcome;
+  /** Your name for it. */
+  readonly ref?: Maybe<Scalars['String']['output']>;
+  /** What is odd about it. */
+  readonly warnings: ReadonlyArray<ItemError>;
+};
+
+/** What to do about wrong items. */
+export type IngestMode =
+  /** All or nothing, as one change set. */
+  | 'ATOMIC'
+  /** Compute everything, write nothing. */
+  | 'DRY_RUN'
+  /** Good items land, wrong ones are reported. */
+  | 'PARTIAL';
+
+/** What happened to an item or relationship. */
+export type IngestOutcome =
+  /** This source withdrew its claim of existence. */
+  | 'ABSENT'
+  /** It is new. */
+  | 'CREATED'
+  /** It has another class now. */
+  | 'RECLASSIFIED'
+  /** It is wrong; see its errors. */
+  | 'REJECTED'
+  /** It was retired or absent and is back. */
+  | 'RESURRECTED'
+  /** It is older than what is known. */
+  | 'SUPERSEDED'
+  /** Nothing changed and nothing was written. */
+  | 'UNCHANGED'
+  /** An effective value or a claim changed. */
+  | 'UPDATED';
+
+/** Parts of an item that a payload may declare complete. */
+export type IngestPart =
+  /** The attributes. */
+  | 'ATTRIBUTES'
+  /** The redundancy rules. */
+  | 'GATES'
+  /** The labels. */
+  | 'LABELS';
+
+/** Answer of ingest. */
+export type IngestPayload = {
+  readonly __typename?: 'IngestPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** What happened to each relationship: those nested in items first, then the others, in the order given. */
+  readonly relationshipResults: ReadonlyArray<IngestRelationshipResult>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** What happened to each item, in the order given. */
+  readonly results: ReadonlyArray<IngestItemResult>;
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many items and relationships had each outcome. */
+  readonly totals: ReadonlyArray<OutcomeCount>;
+};
+
+
+/** Answer of ingest. */
+export type IngestPayloadRelationshipResultsArgs = {
+  outcomes?: InputMaybe<ReadonlyArray<IngestOutcome>>;
+};
+
+
+/** Answer of ingest. */
+export type IngestPayloadResultsArgs = {
+  outcomes?: InputMaybe<ReadonlyArray<IngestOutcome>>;
+};
+
+/** A relationship as a data source reports it. */
+export type IngestRelationshipInput = {
+  /** Its attributes. */
+  readonly attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The dependent's gates it is a member of. */
+  readonly gateKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How it is known. */
+  readonly kind?: RelationshipKind;
+  /** When the source saw it; the request's observedAt when left out. */
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** ABSENT: this source says that it is gone. */
+  readonly presence?: Presence;
+  /** The source, usually the dependent. */
+  readonly source: IngestEndInput;
+  /** The default of the type when left out. */
+  readonly strength?: InputMaybe<Strength>;
+  /** The target. */
+  readonly target: IngestEndInput;
+  /** The relationship type. */
+  readonly type: Scalars['String']['input'];
+  /** How much it counts in its gate; at least 1. */
+  readonly weight?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What happened to one relationship. */
+export type IngestRelationshipResult = {
+  readonly __typename?: 'IngestRelationshipResult';
+  /** Why it was rejected. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Its position: of the item it is nested in, or in the request's relationships. */
+  readonly index: Scalars['Int']['output'];
+  /** Its position among the relationships of that item; null when it was not nested. */
+  readonly nestedIndex?: Maybe<Scalars['Int']['output']>;
+  /** What happened. */
+  readonly outcome: IngestOutcome;
+  /** The relationship as it is after the request. */
+  readonly relationship?: Maybe<Relationship>;
+  /** What is odd about it. */
+  readonly warnings: ReadonlyArray<ItemError>;
+};
+
+/** One stored item that a definition would make invalid. */
+export type InvalidatedItem = {
+  readonly __typename?: 'InvalidatedItem';
+  /** The item. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** What would be wrong with it. */
+  readonly errors: ReadonlyArray<ItemError>;
+};
+
+/** Stored items that a definition would make invalid. */
+export type InvalidatedItems = {
+  readonly __typename?: 'InvalidatedItems';
+  /** How many in all. */
+  readonly count: Scalars['Int']['output'];
+  /** The first of them. */
+  readonly items: ReadonlyArray<InvalidatedItem>;
+};
+
+/** What is wrong with one item of a request. */
+export type ItemError = {
+  readonly __typename?: 'ItemError';
+  /** Which rule. */
+  readonly code: ErrorCode;
+  /** The item, the rule and what to do. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the item as it was given. */
+  readonly path?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Whether the same request may succeed later. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** A relationship of the item it stands in. */
+export type ItemRelationshipInput = {
+  /** Its attributes. */
+  readonly attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** SOURCE: the item is the source. */
+  readonly direction?: RelationshipDirection;
+  /** The other end. */
+  readonly end: IngestEndInput;
+  /** The dependent's gates it is a member of. */
+  readonly gateKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** How it is known. */
+  readonly kind?: RelationshipKind;
+  /** When the source saw it; the item's observedAt when left out. */
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** ABSENT: this source says that it is gone. */
+  readonly presence?: Presence;
+  /** The default of the type when left out. */
+  readonly strength?: InputMaybe<Strength>;
+  /** The relationship type. */
+  readonly type: Scalars['String']['input'];
+  /** How much it counts in its gate; at least 1. */
+  readonly weight?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How far the graph is behind the database. */
+export type LagInfo = {
+  readonly __typename?: 'LagInfo';
+  /** In milliseconds since the oldest change set not yet applied; 0 when there is none. */
+  readonly milliseconds: Scalars['Float']['output'];
+  /** In revisions. */
+  readonly revisions: Scalars['Int']['output'];
+};
+
+/** Life-cycle stages of the Common Service Data Model, in order. */
+export type LifecycleStage =
+  /** Broken. */
+  | 'DEFECTIVE'
+  /** Being deployed. */
+  | 'DEPLOY'
+  /** Being designed. */
+  | 'DESIGN'
+  /** Gone. */
+  | 'END_OF_LIFE'
+  /** Being taken out of use. */
+  | 'END_OF_OPERATION'
+  /** An idea. */
+  | 'IDEATION'
+  /** In stock. */
+  | 'INVENTORY'
+  /** Not to be found. */
+  | 'MISSING'
+  /** In use. */
+  | 'OPERATIONAL'
+  /** Ordered. */
+  | 'PURCHASE';
+
+/** A value of a payload that lost against another claim. */
+export type MaskedAttribute = {
+  readonly __typename?: 'MaskedAttribute';
+  /** A base field, attributes.<name>, labels.<key> or gates.<key>. */
+  readonly path: Scalars['String']['output'];
+  /** Why. */
+  readonly reason: MaskedReason;
+  /** The source that won. */
+  readonly winner: Scalars['String']['output'];
+};
+
+/** Why a value lost. */
+export type MaskedReason =
+  /** It is older than the claim it met. */
+  | 'OLDER_THAN_CLAIM'
+  /** Another source has precedence. */
+  | 'PRECEDENCE';
+
+/** One way of recognising an item that was tried. */
+export type MatchAttempt = {
+  readonly __typename?: 'MatchAttempt';
+  /** What by: id, nativeKey, or the attributes of the entry. */
+  readonly entry: Scalars['String']['output'];
+  /** What came of it. */
+  readonly outcome: MatchAttemptOutcome;
+  /** The normalised values that were tried. */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What came of a way of recognising an item. */
+export type MatchAttemptOutcome =
+  /** Exactly one item. */
+  | 'MATCHED'
+  /** More than one item. */
+  | 'MULTI_MATCH'
+  /** No item. */
+  | 'NO_MATCH'
+  /** A value was missing or junk. */
+  | 'SKIPPED';
+
+/** A moment to read at: a time (the largest revision committed by then) or a revision. */
+export type Moment =
+  /** The revision itself. */
+  { readonly revision: Scalars['Revision']['input']; readonly time?: never; }
+  |  /** The commit time; the answer is what was stored then. */
+  { readonly revision?: never; readonly time: Scalars['DateTime']['input']; };
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Defines many classes and relationship types as one change set: all of them or none. */
+  readonly applyModel?: Maybe<ApplyModelPayload>;
+  /** Defines a class, or redefines it; by name. Needs no restart. */
+  readonly defineCiClass?: Maybe<DefineCiClassPayload>;
+  /** Defines a relationship type, or redefines it; by name. Needs no restart. */
+  readonly defineRelationshipType?: Maybe<DefineRelationshipTypePayload>;
+  /** Ends one relationship, whoever claims it. */
+  readonly endRelationship?: Maybe<EndRelationshipPayload>;
+  /** Takes many items and relationships of one data source; says what happened to each. Idempotent. */
+  readonly ingest?: Maybe<IngestPayload>;
+  /** Registers a data source, or changes a registered one; by name. */
+  readonly registerDataSource?: Maybe<RegisterDataSourcePayload>;
+  /** Retires one item: it leaves lists, graph and gates, and its relationships end in the same change set. */
+  readonly retireConfigurationItem?: Maybe<RetireConfigurationItemPayload>;
+  /** Sets or removes one redundancy rule of an item. */
+  readonly setGate?: Maybe<SetGatePayload>;
+  /** Creates or changes one item by hand. */
+  readonly upsertConfigurationItem?: Maybe<UpsertConfigurationItemPayload>;
+  /** Creates or changes one relationship by hand. */
+  readonly upsertRelationship?: Maybe<UpsertRelationshipPayload>;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationApplyModelArgs = {
+  input: ApplyModelInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationDefineCiClassArgs = {
+  input: DefineCiClassInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationDefineRelationshipTypeArgs = {
+  input: DefineRelationshipTypeInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationEndRelationshipArgs = {
+  input: EndRelationshipInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationIngestArgs = {
+  input: IngestInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationRegisterDataSourceArgs = {
+  input: RegisterDataSourceInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationRetireConfigurationItemArgs = {
+  input: RetireConfigurationItemInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationSetGateArgs = {
+  input: SetGateInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationUpsertConfigurationItemArgs = {
+  input: UpsertConfigurationItemInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationUpsertRelationshipArgs = {
+  input: UpsertRelationshipInput;
+};
+
+/** The key a data source has for an item. */
+export type NativeKeyInput = {
+  /** Its key. */
+  readonly key: Scalars['String']['input'];
+  /** The name of the data source. */
+  readonly source: Scalars['String']['input'];
+};
+
+/** Anything with a global id. */
+export type Node = {
+  /** The global id. Opaque; never reused. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** What one data source says of an item. */
+export type Observation = {
+  readonly __typename?: 'Observation';
+  /** The values it claims: base fields, attributes.<name>, labels.<key>, gates.<key>. */
+  readonly claims: Scalars['JSONObject']['output'];
+  /** Whether it claims that the item exists. */
+  readonly claimsExistence: Scalars['Boolean']['output'];
+  /** The class the source reported. */
+  readonly class: Scalars['String']['output'];
+  /** Its first report. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** Its last report. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** The key the source has for it. */
+  readonly nativeKey?: Maybe<Scalars['String']['output']>;
+  /** The name of the data source. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** One call that wrote: an ingest, an edit, a model change. */
+export type Operation = {
+  readonly __typename?: 'Operation';
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** What kind of call. */
+  readonly kind: OperationKind;
+};
+
+/** What kind of call wrote. */
+export type OperationKind =
+  /** An edit by hand. */
+  | 'EDIT'
+  /** Records of a data source. */
+  | 'INGEST'
+  /** A change of the class model. */
+  | 'MODEL'
+  /** A data source was registered. */
+  | 'SOURCE'
+  /** The server itself. */
+  | 'SYSTEM';
+
+/** Which way to order. */
+export type OrderDirection =
+  /** Smallest first. */
+  | 'ASCENDING'
+  /** Largest first. */
+  | 'DESCENDING';
+
+/** An item that fails, and how badly. */
+export type OutageInput = {
+  /** The item. */
+  readonly configurationItem: ConfigurationItemRef;
+  /** Its own state. */
+  readonly state?: ImpactState;
+};
+
+/** How many had an outcome. */
+export type OutcomeCount = {
+  readonly __typename?: 'OutcomeCount';
+  /** How many items. */
+  readonly items: Scalars['Int']['output'];
+  /** The outcome. */
+  readonly outcome: IngestOutcome;
+  /** How many relationships. */
+  readonly relationships: Scalars['Int']['output'];
+};
+
+/** Whether a connection has more, and where (Relay). */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Cursor of the last one of the page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** There is more behind the page. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** There is more in front of the page. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first one of the page. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whether some data source claims that an item exists. */
+export type Presence =
+  /** No source says so any more; it stays in the graph, flagged stale. */
+  | 'ABSENT'
+  /** Some source says that it exists. */
+  | 'PRESENT';
+
+/** A step of a proof. A proof is a small acyclic graph, causes first. */
+export type ProofStep = {
+  readonly __typename?: 'ProofStep';
+  /** The steps it follows from, by position. */
+  readonly because: ReadonlyArray<Scalars['Int']['output']>;
+  /** The item; null when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** The gate that made it so; null for an outage. */
+  readonly gate?: Maybe<GateResult>;
+  /** How it fares. */
+  readonly state: ImpactState;
+};
+
+/** Which way an outage travels over a relationship. */
+export type Propagation =
+  /** Each depends on the other. */
+  | 'BOTH'
+  /** Neither depends on the other. */
+  | 'NONE'
+  /** The target depends on the source. */
+  | 'SOURCE_TO_TARGET'
+  /** The source depends on the target. */
+  | 'TARGET_TO_SOURCE';
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** What changed, newest first. */
+  readonly changes?: Maybe<ChangeConnection>;
+  /** One class by name. */
+  readonly ciClass?: Maybe<CiClass>;
+  /** All classes, parents before children. */
+  readonly ciClasses?: Maybe<ReadonlyArray<CiClass>>;
+  /** One configuration item; null when the reference does not resolve. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Configuration items that fit, in a stable order. */
+  readonly configurationItems?: Maybe<ConfigurationItemConnection>;
+  /** The registered data sources, by name. */
+  readonly dataSources?: Maybe<DataSourceConnection>;
+  /** What breaks, and why, if these items fail. */
+  readonly impact?: Maybe<ImpactAnalysis>;
+  /** Any object by its global id. */
+  readonly node?: Maybe<Node>;
+  /** Many objects by global id, in the order asked; null where there is none. */
+  readonly nodes?: Maybe<ReadonlyArray<Maybe<Node>>>;
+  /** How one item depends on another: shortest chains first. */
+  readonly paths?: Maybe<DependencyPathConnection>;
+  /** One relationship type by name. */
+  readonly relationshipType?: Maybe<RelationshipType>;
+  /** All relationship types, by name. */
+  readonly relationshipTypes?: Maybe<ReadonlyArray<RelationshipType>>;
+  /** Relationships that fit, ordered by id. */
+  readonly relationships?: Maybe<RelationshipConnection>;
+  /** This server: version, revision, graph and lag. */
+  readonly server?: Maybe<ServerInfo>;
+  /** What depends on what: everything reachable from the roots. */
+  readonly topology?: Maybe<Topology>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ChangeFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryCiClassArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  name: Scalars['String']['input'];
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryCiClassesArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryConfigurationItemArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  ref: ConfigurationItemRef;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryConfigurationItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ConfigurationItemFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  includeRetired?: Scalars['Boolean']['input'];
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ReadonlyArray<ConfigurationItemOrder>>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryDataSourcesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryImpactArgs = {
+  assumeHealthy?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  outages?: ReadonlyArray<OutageInput>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryNodesArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryPathsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  from: ConfigurationItemRef;
+  maxLength?: InputMaybe<Scalars['Int']['input']>;
+  to: ConfigurationItemRef;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryRelationshipTypeArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  name: Scalars['String']['input'];
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryRelationshipTypesArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryRelationshipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<RelationshipFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryTopologyArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  depth?: InputMaybe<Scalars['Int']['input']>;
+  direction?: DependencyDirection;
+  filter?: InputMaybe<TopologyFilter>;
+  roots: ReadonlyArray<ConfigurationItemRef>;
+};
+
+/** Input of registerDataSource. */
+export type RegisterDataSourceInput = {
+  /** What it is. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** False: it may only add to items that others created. */
+  readonly mayCreate?: Scalars['Boolean']['input'];
+  /** Its name; letters, digits, dots, dashes, slashes and underscores, at most 200. */
+  readonly name: Scalars['String']['input'];
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The tenant of items that name none. Never changes. */
+  readonly tenant?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of registerDataSource. */
+export type RegisterDataSourcePayload = {
+  readonly __typename?: 'RegisterDataSourcePayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The source as it now is. */
+  readonly dataSource?: Maybe<DataSource>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** Whether an item has a relationship. */
+export type RelatedFilter = {
+  /** Seen from the item; both when left out. */
+  readonly direction?: InputMaybe<RelationshipDirection>;
+  /** False: it must have none. */
+  readonly exists?: Scalars['Boolean']['input'];
+  /** What the other end must be like. */
+  readonly filter?: InputMaybe<ConfigurationItemFilter>;
+  /** Of one of these types; any when left out. */
+  readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A relationship between two items. Read it as: source TYPE target. */
+export type Relationship = Node & {
+  readonly __typename?: 'Relationship';
+  /** Attributes, effective values. */
+  readonly attributes: Scalars['JSONObject']['output'];
+  /** When it was stored for the first time. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** The dependent's gates it is a member of; empty: the default gate of its type and strength. */
+  readonly gateKeys: ReadonlyArray<Scalars['String']['output']>;
+  /** The global id. Opaque; never reused. */
+  readonly id: Scalars['ID']['output'];
+  /** How it is known. */
+  readonly kind: RelationshipKind;
+  /** What each data source says of it. */
+  readonly observations: ReadonlyArray<RelationshipObservation>;
+  /** The source, usually the dependent. */
+  readonly source?: Maybe<ConfigurationItem>;
+  /** How a failure passes on. */
+  readonly strength: Strength;
+  /** The target. */
+  readonly target?: Maybe<ConfigurationItem>;
+  /** Its type. */
+  readonly type: RelationshipType;
+  /** When an effective value changed for the last time. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Counts its versions from 1. */
+  readonly version: Scalars['Int']['output'];
+  /** How much it counts in its gate. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** A page of relationships. */
+export type RelationshipConnection = {
+  readonly __typename?: 'RelationshipConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<RelationshipEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<Relationship>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** Which way a relationship is seen from an item. */
+export type RelationshipDirection =
+  /** The item is the source. */
+  | 'SOURCE'
+  /** The item is the target. */
+  | 'TARGET';
+
+/** One of relationships, with its cursor. */
+export type RelationshipEdge = {
+  readonly __typename?: 'RelationshipEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: Relationship;
+};
+
+/** A relationship by its type and ends. */
+export type RelationshipEndsInput = {
+  /** The source. */
+  readonly source: ConfigurationItemRef;
+  /** The target. */
+  readonly target: ConfigurationItemRef;
+  /** The relationship type. */
+  readonly type: Scalars['String']['input'];
+};
+
+/** What relationships must be like: all that is given must hold. */
+export type RelationshipFilter = {
+  /** Claimed by one of these data sources. */
+  readonly dataSources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** One of these ids. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** One of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<RelationshipKind>>;
+  /** Its source is one of these. */
+  readonly sources?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  /** One of these strengths. */
+  readonly strengths?: InputMaybe<ReadonlyArray<Strength>>;
+  /** Its target is one of these. */
+  readonly targets?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  /** One of these types. */
+  readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** How a relationship is known. */
+export type RelationshipKind =
+  /** Somebody says so. */
+  | 'DECLARED'
+  /** It follows from other facts. */
+  | 'INFERRED'
+  /** It was seen. */
+  | 'OBSERVED';
+
+/** What one data source says of a relationship. */
+export type RelationshipObservation = {
+  readonly __typename?: 'RelationshipObservation';
+  /** The attributes it claims. */
+  readonly attributes: Scalars['JSONObject']['output'];
+  /** The gates it names. */
+  readonly gateKeys: ReadonlyArray<Scalars['String']['output']>;
+  /** How the source knows it. */
+  readonly kind: RelationshipKind;
+  /** Its last report that changed something. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** The name of the data source. */
+  readonly source: Scalars['String']['output'];
+  /** The strength it claims. */
+  readonly strength?: Maybe<Strength>;
+  /** The weight it claims. */
+  readonly weight: Scalars['Int']['output'];
+};
+
+/** Points at one relationship. */
+export type RelationshipRef =
+  /** Its type and ends. */
+  { readonly ends: RelationshipEndsInput; readonly id?: never; }
+  |  /** The global id. */
+  { readonly ends?: never; readonly id: Scalars['ID']['input']; };
+
+/** A type of relationship. Read it as: source NAME target. */
+export type RelationshipType = {
+  readonly __typename?: 'RelationshipType';
+  /** The default redundancy rule of the dependent. */
+  readonly defaultGate: GateDefault;
+  /** The strength of relationships that claim none. */
+  readonly defaultStrength: Strength;
+  /** What it stands for. */
+  readonly description: Scalars['String']['output'];
+  /** Which classes may stand at its ends; any rule that fits allows it. */
+  readonly endpoints: ReadonlyArray<EndpointRule>;
+  /** Its name, seen from the target. */
+  readonly inverseName: Scalars['String']['output'];
+  /** Its name, seen from the source. */
+  readonly name: Scalars['String']['output'];
+  /** Which way an outage travels. */
+  readonly propagation: Propagation;
+  /** Whether both ends are alike. */
+  readonly symmetric: Scalars['Boolean']['output'];
+};
+
+/** A relationship type to define. */
+export type RelationshipTypeInput = {
+  /** The default redundancy rule of the dependent; ALL when left out. */
+  readonly defaultGate?: InputMaybe<GateDefaultInput>;
+  /** The strength of relationships that claim none. */
+  readonly defaultStrength?: Strength;
+  /** What it stands for. */
+  readonly description: Scalars['String']['input'];
+  /** Which classes may stand at its ends; any when left out. */
+  readonly endpoints?: InputMaybe<ReadonlyArray<EndpointRuleInput>>;
+  /** Its name, seen from the target; the same pattern. */
+  readonly inverseName: Scalars['String']['input'];
+  /** Its name, seen from the source: ^[A-Z][A-Z0-9_]{0,62}$. */
+  readonly name: Scalars['String']['input'];
+  /** Which way an outage travels. */
+  readonly propagation: Propagation;
+  /** Whether both ends are alike. */
+  readonly symmetric?: Scalars['Boolean']['input'];
+};
+
+/** Input of retireConfigurationItem. */
+export type RetireConfigurationItemInput = {
+  /** Which item. */
+  readonly configurationItem: ConfigurationItemRef;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Write only when the item is at this version. */
+  readonly ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of retireConfigurationItem. */
+export type RetireConfigurationItemPayload = {
+  readonly __typename?: 'RetireConfigurationItemPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The item as it now is. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** How many relationships ended with it. */
+  readonly endedRelationships: Scalars['Int']['output'];
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** A server and what it knows. */
+export type ServerInfo = {
+  readonly __typename?: 'ServerInfo';
+  /** The version of the database. */
+  readonly database: Scalars['String']['output'];
+  /** The size of the graph. */
+  readonly graph: GraphInfo;
+  /** The id of the change set of that revision: names the history. */
+  readonly history?: Maybe<Scalars['ID']['output']>;
+  /** How far the graph is behind the database. */
+  readonly lag: LagInfo;
+  /** The newest revision visible here. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The version of the program. */
+  readonly version: Scalars['String']['output'];
+};
+
+/** Input of setGate. */
+export type SetGateInput = {
+  /** The dependent. */
+  readonly configurationItem: ConfigurationItemRef;
+  /** Below this healthy weight the gate is DEGRADED though it holds. */
+  readonly degradedBelow?: InputMaybe<Scalars['Int']['input']>;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Write only when the item is at this version. */
+  readonly ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Names the gate within the item: a name of your own, or a relationship type for its default gate. */
+  readonly key: Scalars['String']['input'];
+  /** The gate of the same item that this one is a member of. */
+  readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The rule; null removes what was set by hand. */
+  readonly rule?: InputMaybe<GateRule>;
+  /** HARD when left out. */
+  readonly strength?: InputMaybe<Strength>;
+  /** PATH: the relationship types a chain may use. */
+  readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** AT_LEAST: how much weight, at least 1; PERCENT: 1 to 100. */
+  readonly value?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Answer of setGate. */
+export type SetGatePayload = {
+  readonly __typename?: 'SetGatePayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The dependent as it now is. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** An item that a redundancy rule saved. */
+export type SparedItem = {
+  readonly __typename?: 'SparedItem';
+  /** The item; null when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** The rules that saved it, with the arithmetic. */
+  readonly gates: ReadonlyArray<GateResult>;
+  /** How many more of the heaviest members may go down: the smallest of its rules. */
+  readonly margin: Scalars['Int']['output'];
+};
+
+/** A page of items that were spared. */
+export type SparedItemConnection = {
+  readonly __typename?: 'SparedItemConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<SparedItemEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<SparedItem>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of items that were spared, with its cursor. */
+export type SparedItemEdge = {
+  readonly __typename?: 'SparedItemEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: SparedItem;
+};
+
+/** How many items are in a state. */
+export type StateCount = {
+  readonly __typename?: 'StateCount';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** The state. */
+  readonly state: ImpactState;
+};
+
+/** How a failure passes on. */
+export type Strength =
+  /** A failed provider takes the dependent down. */
+  | 'HARD'
+  /** A failed provider only degrades the dependent. */
+  | 'SOFT';
+
+/** What a text must be like: all that is given must hold. Upper and lower case differ, except for contains. */
+export type StringFilter = {
+  /** Has this somewhere, in upper or lower case. */
+  readonly contains?: InputMaybe<Scalars['String']['input']>;
+  /** Exactly this. */
+  readonly eq?: InputMaybe<Scalars['String']['input']>;
+  /** Whether there is a value at all. */
+  readonly exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** One of these. */
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Begins with this. */
+  readonly startsWith?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Everything reachable from the roots, the roots included. */
+export type Topology = {
+  readonly __typename?: 'Topology';
+  /** All of it as a drawing. */
+  readonly diagram: Scalars['String']['output'];
+  /** How many items, the roots included. */
+  readonly itemCount: Scalars['Int']['output'];
+  /** The items. */
+  readonly items: TopologyItemConnection;
+  /** How many relationships between them. */
+  readonly relationshipCount: Scalars['Int']['output'];
+  /** The relationships between the items, ordered by id. */
+  readonly relationships: RelationshipConnection;
+  /** The revision it speaks of. */
+  readonly revision: Scalars['Revision']['output'];
+  /** All of it in columns: for tools and large graphs. */
+  readonly table: TopologyTable;
+  /** True: a limit that the caller set cut it. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** Roots that did not resolve. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
+};
+
+
+/** Everything reachable from the roots, the roots included. */
+export type TopologyDiagramArgs = {
+  format: DiagramFormat;
+};
+
+
+/** Everything reachable from the roots, the roots included. */
+export type TopologyItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: TopologyOrder;
+};
+
+
+/** Everything reachable from the roots, the roots included. */
+export type TopologyRelationshipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a topology follows and leaves out. */
+export type TopologyFilter = {
+  /** Only items of these classes or their descendants in the answer; others are passed through. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Items of these classes or their descendants are left out and passed through: their neighbours count as neighbours. */
+  readonly collapseClasses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<RelationshipKind>>;
+  /** Items with more neighbours than this are shown and not followed further. */
+  readonly maxFanOut?: InputMaybe<Scalars['Int']['input']>;
+  /** Stop after this many items; the answer says that it is truncated. */
+  readonly maxItems?: InputMaybe<Scalars['Int']['input']>;
+  /** Only these relationship types. */
+  readonly relationshipTypes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Items that fit are shown and not followed further. */
+  readonly stopAt?: InputMaybe<TopologyStopFilter>;
+  /** Only these strengths. */
+  readonly strengths?: InputMaybe<ReadonlyArray<Strength>>;
+};
+
+/** An item of a topology. */
+export type TopologyItem = {
+  readonly __typename?: 'TopologyItem';
+  /** The item; null when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** How many steps from the nearest root. */
+  readonly distance: Scalars['Int']['output'];
+  /** From how many of the roots it is reached. */
+  readonly rootsReached: Scalars['Int']['output'];
+};
+
+/** A page of the items of a topology. */
+export type TopologyItemConnection = {
+  readonly __typename?: 'TopologyItemConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<TopologyItemEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<TopologyItem>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the items of a topology, with its cursor. */
+export type TopologyItemEdge = {
+  readonly __typename?: 'TopologyItemEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: TopologyItem;
+};
+
+/** What to order the items of a topology by. */
+export type TopologyOrder =
+  /** Most critical first. */
+  | 'CRITICALITY'
+  /** Nearest to a root first. */
+  | 'DISTANCE'
+  /** Reached from the most roots first: what they share. */
+  | 'ROOTS_REACHED';
+
+/** Which items end a topology: all that is given must hold. */
+export type TopologyStopFilter = {
+  /** Whether it can fail by itself. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Of one of these classes or their descendants. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of one of these criticalities. */
+  readonly criticality?: InputMaybe<ReadonlyArray<Criticality>>;
+  /** In one of these environments. */
+  readonly environments?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A topology in columns: entry n of each list belongs to item n, or to relationship n. */
+export type TopologyTable = {
+  readonly __typename?: 'TopologyTable';
+  /** Class names of the items. */
+  readonly classes: ReadonlyArray<Scalars['String']['output']>;
+  /** Steps from the nearest root. */
+  readonly distances: ReadonlyArray<Scalars['Int']['output']>;
+  /** Global ids of the items. */
+  readonly ids: ReadonlyArray<Scalars['ID']['output']>;
+  /** Names of the items. */
+  readonly names: ReadonlyArray<Scalars['String']['output']>;
+  /** Sources of the relationships, as positions in ids. */
+  readonly sources: ReadonlyArray<Scalars['Int']['output']>;
+  /** Strengths of the relationships. */
+  readonly strengths: ReadonlyArray<Strength>;
+  /** Targets of the relationships, as positions in ids. */
+  readonly targets: ReadonlyArray<Scalars['Int']['output']>;
+  /** Types of the relationships. */
+  readonly types: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A reference that did not resolve; the rest of the answer stands. */
+export type UnresolvedRef = {
+  readonly __typename?: 'UnresolvedRef';
+  /** What it could have meant. */
+  readonly candidates: ReadonlyArray<ConfigurationItem>;
+  /** Why. */
+  readonly code: ErrorCode;
+  /** Its position in the argument. */
+  readonly index: Scalars['Int']['output'];
+  /** What to do. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** Input of upsertConfigurationItem. What is left out is kept; null withdraws what was set by hand. */
+export type UpsertConfigurationItemInput = {
+  /** Attributes of the class; merged into this source's earlier ones unless declared complete. null withdraws a claim. */
+  readonly attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** False: a pure grouping. The default comes from the class. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The class; may be left out for an item that is there. */
+  readonly class?: InputMaybe<Scalars['String']['input']>;
+  /** Parts that replace this source's earlier claim instead of being merged into it. */
+  readonly complete?: InputMaybe<ReadonlyArray<IngestPart>>;
+  /** How much the business minds when it fails. */
+  readonly criticality?: InputMaybe<Criticality>;
+  /** Free text. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Such as production or staging. */
+  readonly environment?: InputMaybe<Scalars['String']['input']>;
+  /** Redundancy rules; merged by key into this source's earlier ones unless declared complete. */
+  readonly gates?: InputMaybe<ReadonlyArray<GateInput>>;
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Write only when the item is at this version. */
+  readonly ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Key-value pairs; merged into this source's earlier ones unless declared complete. */
+  readonly labels?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The life-cycle stage; OPERATIONAL for a new item that names none. */
+  readonly lifecycle?: InputMaybe<LifecycleStage>;
+  /** The status within the stage. */
+  readonly lifecycleStatus?: InputMaybe<Scalars['String']['input']>;
+  /** The display name. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Who is called at night. */
+  readonly onCall?: InputMaybe<ContactInput>;
+  /** Who answers for it. */
+  readonly owner?: InputMaybe<ContactInput>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Which item; when left out it is identified by its class's rules, and created when there is none. */
+  readonly ref?: InputMaybe<ConfigurationItemRef>;
+  /** Where it is. */
+  readonly site?: InputMaybe<Scalars['String']['input']>;
+  /** Who looks after it. */
+  readonly supportGroup?: InputMaybe<ContactInput>;
+  /** The tenant; that of the data source when left out. Never changes. */
+  readonly tenant?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of upsertConfigurationItem. */
+export type UpsertConfigurationItemPayload = {
+  readonly __typename?: 'UpsertConfigurationItemPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The item as it now is. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** What happened. */
+  readonly outcome: IngestOutcome;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** What is odd about it. */
+  readonly warnings: ReadonlyArray<ItemError>;
+};
+
+/** Input of upsertRelationship. What is left out is kept. */
+export type UpsertRelationshipInput = {
+  /** Its attributes. */
+  readonly attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The dependent's gates it is a member of. */
+  readonly gateKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Write only when the relationship is at this version. */
+  readonly ifVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** How it is known; DECLARED when left out. */
+  readonly kind?: InputMaybe<RelationshipKind>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The source, usually the dependent. */
+  readonly source: ConfigurationItemRef;
+  /** The default of the type when left out. */
+  readonly strength?: InputMaybe<Strength>;
+  /** The target. */
+  readonly target: ConfigurationItemRef;
+  /** The relationship type. */
+  readonly type: Scalars['String']['input'];
+  /** How much it counts in its gate; at least 1. */
+  readonly weight?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Answer of upsertRelationship. */
+export type UpsertRelationshipPayload = {
+  readonly __typename?: 'UpsertRelationshipPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** What happened. */
+  readonly outcome: IngestOutcome;
+  /** The relationship as it now is. */
+  readonly relationship?: Maybe<Relationship>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** What is odd about it. */
+  readonly warnings: ReadonlyArray<ItemError>;
+};
+
+/** One value that changed. */
+export type ValueChange = {
+  readonly __typename?: 'ValueChange';
+  /** The value after; null when there is none. */
+  readonly after?: Maybe<Scalars['JSON']['output']>;
+  /** The value before; null when there was none. */
+  readonly before?: Maybe<Scalars['JSON']['output']>;
+  /** A base field, attributes.<name>, labels.<key>, gates.<key>, or a field of the relationship. */
+  readonly path: Scalars['String']['output'];
+};
+
+/** What a value inside labels or attributes must be like: all that is given must hold. */
+export type ValueFilter = {
+  /** An array that has this element, an object that has these keys with these values, or a text that has this in it. */
+  readonly contains?: InputMaybe<Scalars['JSON']['input']>;
+  /** Exactly this value. */
+  readonly eq?: InputMaybe<Scalars['JSON']['input']>;
+  /** Whether there is a value at all. */
+  readonly exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At least this number or text. */
+  readonly gte?: InputMaybe<Scalars['JSON']['input']>;
+  /** One of these values. */
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['JSON']['input']>>;
+  /** Less than this number or text. */
+  readonly lt?: InputMaybe<Scalars['JSON']['input']>;
+  /** The key, or a path of keys and array positions with dots between them: os.version, disks.0.size. */
+  readonly path: Scalars['String']['input'];
+  /** A text that begins with this. */
+  readonly startsWith?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  ConfigurationItem: ( ItemModel );
+  Node:
+    | ( ItemModel )
+    | ( RelationshipModel )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  ApplyModelInput: ApplyModelInput;
+  ApplyModelPayload: ResolverTypeWrapper<Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversTypes['RelationshipType']> }>;
+  AttributeDefinition: ResolverTypeWrapper<AttributeDefinition>;
+  AttributeDefinitionInput: AttributeDefinitionInput;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Change: ResolverTypeWrapper<ChangeModel>;
+  ChangeConnection: ResolverTypeWrapper<Omit<ChangeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ChangeEdge']>, nodes: ReadonlyArray<ResolversTypes['Change']> }>;
+  ChangeEdge: ResolverTypeWrapper<Omit<ChangeEdge, 'node'> & { node: ResolversTypes['Change'] }>;
+  ChangeFilter: ChangeFilter;
+  ChangeKind: ChangeKind;
+  ChangeSet: ResolverTypeWrapper<ChangeSet>;
+  CiClass: ResolverTypeWrapper<CiClassModel>;
+  CiClassInput: CiClassInput;
+  ClassGateDefault: ResolverTypeWrapper<ClassGateDefault>;
+  ClassGateDefaultInput: ClassGateDefaultInput;
+  ConfigurationItem: ResolverTypeWrapper<ItemModel>;
+  ConfigurationItemConnection: ResolverTypeWrapper<Omit<ConfigurationItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ConfigurationItemEdge']>, nodes: ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>> }>;
+  ConfigurationItemEdge: ResolverTypeWrapper<Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  ConfigurationItemFilter: ConfigurationItemFilter;
+  ConfigurationItemOrder: ConfigurationItemOrder;
+  ConfigurationItemOrderField: ConfigurationItemOrderField;
+  ConfigurationItemRef: ConfigurationItemRef;
+  Contact: ResolverTypeWrapper<Contact>;
+  ContactInput: ContactInput;
+  Criticality: Criticality;
+  DataSource: ResolverTypeWrapper<DataSource>;
+  DataSourceConnection: ResolverTypeWrapper<DataSourceConnection>;
+  DataSourceEdge: ResolverTypeWrapper<DataSourceEdge>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DateTimeFilter: DateTimeFilter;
+  DefineCiClassInput: DefineCiClassInput;
+  DefineCiClassPayload: ResolverTypeWrapper<Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'] }>;
+  DefineRelationshipTypeInput: DefineRelationshipTypeInput;
+  DefineRelationshipTypePayload: ResolverTypeWrapper<Omit<DefineRelationshipTypePayload, 'relationshipType'> & { relationshipType?: Maybe<ResolversTypes['RelationshipType']> }>;
+  DependencyDirection: DependencyDirection;
+  DependencyPath: ResolverTypeWrapper<Omit<DependencyPath, 'configurationItems' | 'relationships'> & { configurationItems: ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, relationships: ReadonlyArray<ResolversTypes['Relationship']> }>;
+  DependencyPathConnection: ResolverTypeWrapper<Omit<DependencyPathConnection, 'edges' | 'nodes' | 'unresolved'> & { edges: ReadonlyArray<ResolversTypes['DependencyPathEdge']>, nodes: ReadonlyArray<ResolversTypes['DependencyPath']>, unresolved: ReadonlyArray<ResolversTypes['UnresolvedRef']> }>;
+  DependencyPathEdge: ResolverTypeWrapper<Omit<DependencyPathEdge, 'node'> & { node: ResolversTypes['DependencyPath'] }>;
+  DiagramFormat: DiagramFormat;
+  EndRelationshipInput: EndRelationshipInput;
+  EndRelationshipPayload: ResolverTypeWrapper<EndRelationshipPayload>;
+  EndpointRule: ResolverTypeWrapper<EndpointRule>;
+  EndpointRuleInput: EndpointRuleInput;
+  EntityKind: EntityKind;
+  ErrorCode: ErrorCode;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Gate: ResolverTypeWrapper<Gate>;
+  GateDefault: ResolverTypeWrapper<GateDefault>;
+  GateDefaultInput: GateDefaultInput;
+  GateInput: GateInput;
+  GateMember: ResolverTypeWrapper<Omit<GateMember, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  GateMemberConnection: ResolverTypeWrapper<Omit<GateMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['GateMemberEdge']>, nodes: ReadonlyArray<ResolversTypes['GateMember']> }>;
+  GateMemberEdge: ResolverTypeWrapper<Omit<GateMemberEdge, 'node'> & { node: ResolversTypes['GateMember'] }>;
+  GateResult: ResolverTypeWrapper<Omit<GateResult, 'members'> & { members: ResolversTypes['GateMemberConnection'] }>;
+  GateRule: GateRule;
+  GateWarning: ResolverTypeWrapper<Omit<GateWarning, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  GenericConfigurationItem: ResolverTypeWrapper<ItemModel>;
+  GraphInfo: ResolverTypeWrapper<GraphInfo>;
+  HostContext: ResolverTypeWrapper<HostContext>;
+  HostContextInput: HostContextInput;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IdentificationEntry: ResolverTypeWrapper<IdentificationEntry>;
+  IdentificationRuleInput: IdentificationRuleInput;
+  IdentityInput: IdentityInput;
+  ImpactAnalysis: ResolverTypeWrapper<Omit<ImpactAnalysis, 'coverage' | 'impacted' | 'services' | 'spared' | 'unresolved'> & { coverage: ResolversTypes['ImpactCoverage'], impacted: ResolversTypes['ImpactedItemConnection'], services: ResolversTypes['ImpactedItemConnection'], spared: ResolversTypes['SparedItemConnection'], unresolved: ReadonlyArray<ResolversTypes['UnresolvedRef']> }>;
+  ImpactCount: ResolverTypeWrapper<ImpactCount>;
+  ImpactCoverage: ResolverTypeWrapper<Omit<ImpactCoverage, 'emptyGates' | 'misconfiguredGates'> & { emptyGates: ReadonlyArray<ResolversTypes['GateWarning']>, misconfiguredGates: ReadonlyArray<ResolversTypes['GateWarning']> }>;
+  ImpactState: ImpactState;
+  ImpactSummary: ResolverTypeWrapper<ImpactSummary>;
+  ImpactedItem: ResolverTypeWrapper<Omit<ImpactedItem, 'configurationItem' | 'dueTo' | 'failedGates' | 'proof'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, dueTo: ResolversTypes['ConfigurationItemConnection'], failedGates: ReadonlyArray<ResolversTypes['GateResult']>, proof: ReadonlyArray<ResolversTypes['ProofStep']> }>;
+  ImpactedItemConnection: ResolverTypeWrapper<Omit<ImpactedItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ImpactedItemEdge']>, nodes: ReadonlyArray<ResolversTypes['ImpactedItem']> }>;
+  ImpactedItemEdge: ResolverTypeWrapper<Omit<ImpactedItemEdge, 'node'> & { node: ResolversTypes['ImpactedItem'] }>;
+  IngestEndInput: IngestEndInput;
+  IngestInput: IngestInput;
+  IngestItemInput: IngestItemInput;
+  IngestItemResult: ResolverTypeWrapper<Omit<IngestItemResult, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  IngestMode: IngestMode;
+  IngestOutcome: IngestOutcome;
+  IngestPart: IngestPart;
+  IngestPayload: ResolverTypeWrapper<Omit<IngestPayload, 'relationshipResults' | 'results'> & { relationshipResults: ReadonlyArray<ResolversTypes['IngestRelationshipResult']>, results: ReadonlyArray<ResolversTypes['IngestItemResult']> }>;
+  IngestRelationshipInput: IngestRelationshipInput;
+  IngestRelationshipResult: ResolverTypeWrapper<Omit<IngestRelationshipResult, 'relationship'> & { relationship?: Maybe<ResolversTypes['Relationship']> }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InvalidatedItem: ResolverTypeWrapper<Omit<InvalidatedItem, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  InvalidatedItems: ResolverTypeWrapper<Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversTypes['InvalidatedItem']> }>;
+  ItemError: ResolverTypeWrapper<ItemError>;
+  ItemRelationshipInput: ItemRelationshipInput;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  LagInfo: ResolverTypeWrapper<LagInfo>;
+  LifecycleStage: LifecycleStage;
+  MaskedAttribute: ResolverTypeWrapper<MaskedAttribute>;
+  MaskedReason: MaskedReason;
+  MatchAttempt: ResolverTypeWrapper<MatchAttempt>;
+  MatchAttemptOutcome: MatchAttemptOutcome;
+  Moment: Moment;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NativeKeyInput: NativeKeyInput;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  Observation: ResolverTypeWrapper<Observation>;
+  Operation: ResolverTypeWrapper<Operation>;
+  OperationKind: OperationKind;
+  OrderDirection: OrderDirection;
+  OutageInput: OutageInput;
+  OutcomeCount: ResolverTypeWrapper<OutcomeCount>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Presence: Presence;
+  ProofStep: ResolverTypeWrapper<Omit<ProofStep, 'configurationItem' | 'gate'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, gate?: Maybe<ResolversTypes['GateResult']> }>;
+  Propagation: Propagation;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RegisterDataSourceInput: RegisterDataSourceInput;
+  RegisterDataSourcePayload: ResolverTypeWrapper<RegisterDataSourcePayload>;
+  RelatedFilter: RelatedFilter;
+  Relationship: ResolverTypeWrapper<RelationshipModel>;
+  RelationshipConnection: ResolverTypeWrapper<Omit<RelationshipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['RelationshipEdge']>, nodes: ReadonlyArray<ResolversTypes['Relationship']> }>;
+  RelationshipDirection: RelationshipDirection;
+  RelationshipEdge: ResolverTypeWrapper<Omit<RelationshipEdge, 'node'> & { node: ResolversTypes['Relationship'] }>;
+  RelationshipEndsInput: RelationshipEndsInput;
+  RelationshipFilter: RelationshipFilter;
+  RelationshipKind: RelationshipKind;
+  RelationshipObservation: ResolverTypeWrapper<RelationshipObservation>;
+  RelationshipRef: RelationshipRef;
+  RelationshipType: ResolverTypeWrapper<RelationshipTypeModel>;
+  RelationshipTypeInput: RelationshipTypeInput;
+  RetireConfigurationItemInput: RetireConfigurationItemInput;
+  RetireConfigurationItemPayload: ResolverTypeWrapper<Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  Revision: ResolverTypeWrapper<Scalars['Revision']['output']>;
+  ServerInfo: ResolverTypeWrapper<ServerInfo>;
+  SetGateInput: SetGateInput;
+  SetGatePayload: ResolverTypeWrapper<Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  SparedItem: ResolverTypeWrapper<Omit<SparedItem, 'configurationItem' | 'gates'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, gates: ReadonlyArray<ResolversTypes['GateResult']> }>;
+  SparedItemConnection: ResolverTypeWrapper<Omit<SparedItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SparedItemEdge']>, nodes: ReadonlyArray<ResolversTypes['SparedItem']> }>;
+  SparedItemEdge: ResolverTypeWrapper<Omit<SparedItemEdge, 'node'> & { node: ResolversTypes['SparedItem'] }>;
+  StateCount: ResolverTypeWrapper<StateCount>;
+  Strength: Strength;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  StringFilter: StringFilter;
+  Topology: ResolverTypeWrapper<Omit<Topology, 'items' | 'relationships' | 'unresolved'> & { items: ResolversTypes['TopologyItemConnection'], relationships: ResolversTypes['RelationshipConnection'], unresolved: ReadonlyArray<ResolversTypes['UnresolvedRef']> }>;
+  TopologyFilter: TopologyFilter;
+  TopologyItem: ResolverTypeWrapper<Omit<TopologyItem, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  TopologyItemConnection: ResolverTypeWrapper<Omit<TopologyItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TopologyItemEdge']>, nodes: ReadonlyArray<ResolversTypes['TopologyItem']> }>;
+  TopologyItemEdge: ResolverTypeWrapper<Omit<TopologyItemEdge, 'node'> & { node: ResolversTypes['TopologyItem'] }>;
+  TopologyOrder: TopologyOrder;
+  TopologyStopFilter: TopologyStopFilter;
+  TopologyTable: ResolverTypeWrapper<TopologyTable>;
+  UnresolvedRef: ResolverTypeWrapper<UnresolvedRefModel>;
+  UpsertConfigurationItemInput: UpsertConfigurationItemInput;
+  UpsertConfigurationItemPayload: ResolverTypeWrapper<Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  UpsertRelationshipInput: UpsertRelationshipInput;
+  UpsertRelationshipPayload: ResolverTypeWrapper<Omit<UpsertRelationshipPayload, 'relationship'> & { relationship?: Maybe<ResolversTypes['Relationship']> }>;
+  ValueChange: ResolverTypeWrapper<ValueChange>;
+  ValueFilter: ValueFilter;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  ApplyModelInput: ApplyModelInput;
+  ApplyModelPayload: Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversParentTypes['RelationshipType']> };
+  AttributeDefinition: AttributeDefinition;
+  AttributeDefinitionInput: AttributeDefinitionInput;
+  Boolean: Scalars['Boolean']['output'];
+  Change: ChangeModel;
+  ChangeConnection: Omit<ChangeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ChangeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Change']> };
+  ChangeEdge: Omit<ChangeEdge, 'node'> & { node: ResolversParentTypes['Change'] };
+  ChangeFilter: ChangeFilter;
+  ChangeSet: ChangeSet;
+  CiClass: CiClassModel;
+  CiClassInput: CiClassInput;
+  ClassGateDefault: ClassGateDefault;
+  ClassGateDefaultInput: ClassGateDefaultInput;
+  ConfigurationItem: ItemModel;
+  ConfigurationItemConnection: Omit<ConfigurationItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ConfigurationItemEdge']>, nodes: ReadonlyArray<Maybe<ResolversParentTypes['ConfigurationItem']>> };
+  ConfigurationItemEdge: Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  ConfigurationItemFilter: ConfigurationItemFilter;
+  ConfigurationItemOrder: ConfigurationItemOrder;
+  ConfigurationItemRef: ConfigurationItemRef;
+  Contact: Contact;
+  ContactInput: ContactInput;
+  DataSource: DataSource;
+  DataSourceConnection: DataSourceConnection;
+  DataSourceEdge: DataSourceEdge;
+  DateTime: Scalars['DateTime']['output'];
+  DateTimeFilter: DateTimeFilter;
+  DefineCiClassInput: DefineCiClassInput;
+  DefineCiClassPayload: Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'] };
+  DefineRelationshipTypeInput: DefineRelationshipTypeInput;
+  DefineRelationshipTypePayload: Omit<DefineRelationshipTypePayload, 'relationshipType'> & { relationshipType?: Maybe<ResolversParentTypes['RelationshipType']> };
+  DependencyPath: Omit<DependencyPath, 'configurationItems' | 'relationships'> & { configurationItems: ReadonlyArray<Maybe<ResolversParentTypes['ConfigurationItem']>>, relationships: ReadonlyArray<ResolversParentTypes['Relationship']> };
+  DependencyPathConnection: Omit<DependencyPathConnection, 'edges' | 'nodes' | 'unresolved'> & { edges: ReadonlyArray<ResolversParentTypes['DependencyPathEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DependencyPath']>, unresolved: ReadonlyArray<ResolversParentTypes['UnresolvedRef']> };
+  DependencyPathEdge: Omit<DependencyPathEdge, 'node'> & { node: ResolversParentTypes['DependencyPath'] };
+  EndRelationshipInput: EndRelationshipInput;
+  EndRelationshipPayload: EndRelationshipPayload;
+  EndpointRule: EndpointRule;
+  EndpointRuleInput: EndpointRuleInput;
+  Float: Scalars['Float']['output'];
+  Gate: Gate;
+  GateDefault: GateDefault;
+  GateDefaultInput: GateDefaultInput;
+  GateInput: GateInput;
+  GateMember: Omit<GateMember, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  GateMemberConnection: Omit<GateMemberConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['GateMemberEdge']>, nodes: ReadonlyArray<ResolversParentTypes['GateMember']> };
+  GateMemberEdge: Omit<GateMemberEdge, 'node'> & { node: ResolversParentTypes['GateMember'] };
+  GateResult: Omit<GateResult, 'members'> & { members: ResolversParentTypes['GateMemberConnection'] };
+  GateWarning: Omit<GateWarning, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  GenericConfigurationItem: ItemModel;
+  GraphInfo: GraphInfo;
+  HostContext: HostContext;
+  HostContextInput: HostContextInput;
+  ID: Scalars['ID']['output'];
+  IdentificationEntry: IdentificationEntry;
+  IdentificationRuleInput: IdentificationRuleInput;
+  IdentityInput: IdentityInput;
+  ImpactAnalysis: Omit<ImpactAnalysis, 'coverage' | 'impacted' | 'services' | 'spared' | 'unresolved'> & { coverage: ResolversParentTypes['ImpactCoverage'], impacted: ResolversParentTypes['ImpactedItemConnection'], services: ResolversParentTypes['ImpactedItemConnection'], spared: ResolversParentTypes['SparedItemConnection'], unresolved: ReadonlyArray<ResolversParentTypes['UnresolvedRef']> };
+  ImpactCount: ImpactCount;
+  ImpactCoverage: Omit<ImpactCoverage, 'emptyGates' | 'misconfiguredGates'> & { emptyGates: ReadonlyArray<ResolversParentTypes['GateWarning']>, misconfiguredGates: ReadonlyArray<ResolversParentTypes['GateWarning']> };
+  ImpactSummary: ImpactSummary;
+  ImpactedItem: Omit<ImpactedItem, 'configurationItem' | 'dueTo' | 'failedGates' | 'proof'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, dueTo: ResolversParentTypes['ConfigurationItemConnection'], failedGates: ReadonlyArray<ResolversParentTypes['GateResult']>, proof: ReadonlyArray<ResolversParentTypes['ProofStep']> };
+  ImpactedItemConnection: Omit<ImpactedItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ImpactedItemEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ImpactedItem']> };
+  ImpactedItemEdge: Omit<ImpactedItemEdge, 'node'> & { node: ResolversParentTypes['ImpactedItem'] };
+  IngestEndInput: IngestEndInput;
+  IngestInput: IngestInput;
+  IngestItemInput: IngestItemInput;
+  IngestItemResult: Omit<IngestItemResult, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  IngestPayload: Omit<IngestPayload, 'relationshipResults' | 'results'> & { relationshipResults: ReadonlyArray<ResolversParentTypes['IngestRelationshipResult']>, results: ReadonlyArray<ResolversParentTypes['IngestItemResult']> };
+  IngestRelationshipInput: IngestRelationshipInput;
+  IngestRelationshipResult: Omit<IngestRelationshipResult, 'relationship'> & { relationship?: Maybe<ResolversParentTypes['Relationship']> };
+  Int: Scalars['Int']['output'];
+  InvalidatedItem: Omit<InvalidatedItem, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  InvalidatedItems: Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversParentTypes['InvalidatedItem']> };
+  ItemError: ItemError;
+  ItemRelationshipInput: ItemRelationshipInput;
+  JSON: Scalars['JSON']['output'];
+  JSONObject: Scalars['JSONObject']['output'];
+  LagInfo: LagInfo;
+  MaskedAttribute: MaskedAttribute;
+  MatchAttempt: MatchAttempt;
+  Moment: Moment;
+  Mutation: Record<PropertyKey, never>;
+  NativeKeyInput: NativeKeyInput;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  Observation: Observation;
+  Operation: Operation;
+  OutageInput: OutageInput;
+  OutcomeCount: OutcomeCount;
+  PageInfo: PageInfo;
+  ProofStep: Omit<ProofStep, 'configurationItem' | 'gate'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, gate?: Maybe<ResolversParentTypes['GateResult']> };
+  Query: Record<PropertyKey, never>;
+  RegisterDataSourceInput: RegisterDataSourceInput;
+  RegisterDataSourcePayload: RegisterDataSourcePayload;
+  RelatedFilter: RelatedFilter;
+  Relationship: RelationshipModel;
+  RelationshipConnection: Omit<RelationshipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['RelationshipEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Relationship']> };
+  RelationshipEdge: Omit<RelationshipEdge, 'node'> & { node: ResolversParentTypes['Relationship'] };
+  RelationshipEndsInput: RelationshipEndsInput;
+  RelationshipFilter: RelationshipFilter;
+  RelationshipObservation: RelationshipObservation;
+  RelationshipRef: RelationshipRef;
+  RelationshipType: RelationshipTypeModel;
+  RelationshipTypeInput: RelationshipTypeInput;
+  RetireConfigurationItemInput: RetireConfigurationItemInput;
+  RetireConfigurationItemPayload: Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  Revision: Scalars['Revision']['output'];
+  ServerInfo: ServerInfo;
+  SetGateInput: SetGateInput;
+  SetGatePayload: Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  SparedItem: Omit<SparedItem, 'configurationItem' | 'gates'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, gates: ReadonlyArray<ResolversParentTypes['GateResult']> };
+  SparedItemConnection: Omit<SparedItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SparedItemEdge']>, nodes: ReadonlyArray<ResolversParentTypes['SparedItem']> };
+  SparedItemEdge: Omit<SparedItemEdge, 'node'> & { node: ResolversParentTypes['SparedItem'] };
+  StateCount: StateCount;
+  String: Scalars['String']['output'];
+  StringFilter: StringFilter;
+  Topology: Omit<Topology, 'items' | 'relationships' | 'unresolved'> & { items: ResolversParentTypes['TopologyItemConnection'], relationships: ResolversParentTypes['RelationshipConnection'], unresolved: ReadonlyArray<ResolversParentTypes['UnresolvedRef']> };
+  TopologyFilter: TopologyFilter;
+  TopologyItem: Omit<TopologyItem, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  TopologyItemConnection: Omit<TopologyItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TopologyItemEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TopologyItem']> };
+  TopologyItemEdge: Omit<TopologyItemEdge, 'node'> & { node: ResolversParentTypes['TopologyItem'] };
+  TopologyStopFilter: TopologyStopFilter;
+  TopologyTable: TopologyTable;
+  UnresolvedRef: UnresolvedRefModel;
+  UpsertConfigurationItemInput: UpsertConfigurationItemInput;
+  UpsertConfigurationItemPayload: Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  UpsertRelationshipInput: UpsertRelationshipInput;
+  UpsertRelationshipPayload: Omit<UpsertRelationshipPayload, 'relationship'> & { relationship?: Maybe<ResolversParentTypes['Relationship']> };
+  ValueChange: ValueChange;
+  ValueFilter: ValueFilter;
+};
+
+export type ApplyModelPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApplyModelPayload'] = ResolversParentTypes['ApplyModelPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  classes?: Resolver<ReadonlyArray<ResolversTypes['CiClass']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  invalidated?: Resolver<ResolversTypes['InvalidatedItems'], ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  relationshipTypes?: Resolver<ReadonlyArray<ResolversTypes['RelationshipType']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type AttributeDefinitionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AttributeDefinition'] = ResolversParentTypes['AttributeDefinition']> = {
+  definedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  schema?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+};
+
+export type ChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Change'] = ResolversParentTypes['Change']> = {
+  changeSet?: Resolver<ResolversTypes['ChangeSet'], ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  entity?: Resolver<ResolversTypes['EntityKind'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relationshipId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['ValueChange']>, ParentType, ContextType>;
+};
+
+export type ChangeConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeConnection'] = ResolversParentTypes['ChangeConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ChangeEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Change']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ChangeEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeEdge'] = ResolversParentTypes['ChangeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Change'], ParentType, ContextType>;
+};
+
+export type ChangeSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeSet'] = ResolversParentTypes['ChangeSet']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changeCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['Operation'], ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CiClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CiClass'] = ResolversParentTypes['CiClass']> = {
+  abstract?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  attributes?: Resolver<ReadonlyArray<ResolversTypes['AttributeDefinition']>, ParentType, ContextType>;
+  canFail?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  descendants?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  gateDefaults?: Resolver<ReadonlyArray<ResolversTypes['ClassGateDefault']>, ParentType, ContextType>;
+  identification?: Resolver<ReadonlyArray<ResolversTypes['IdentificationEntry']>, ParentType, ContextType>;
+  isService?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['CiClass']>, ParentType, ContextType>;
+};
+
+export type ClassGateDefaultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassGateDefault'] = ResolversParentTypes['ClassGateDefault']> = {
+  relationshipType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['GateRule'], ParentType, ContextType>;
+  types?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ConfigurationItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItem'] = ResolversParentTypes['ConfigurationItem']> = {
+  __resolveType: TypeResolveFn<'GenericConfigurationItem', ParentType, ContextType>;
+};
+
+export type ConfigurationItemConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItemConnection'] = ResolversParentTypes['ConfigurationItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItemEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ConfigurationItemEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItemEdge'] = ResolversParentTypes['ConfigurationItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+};
+
+export type ContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DataSourceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DataSource'] = ResolversParentTypes['DataSource']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mayCreate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DataSourceConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DataSourceConnection'] = ResolversParentTypes['DataSourceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataSourceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataSource']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DataSourceEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DataSourceEdge'] = ResolversParentTypes['DataSourceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DataSource'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DefineCiClassPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineCiClassPayload'] = ResolversParentTypes['DefineCiClassPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  class?: Resolver<Maybe<ResolversTypes['CiClass']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  invalidated?: Resolver<ResolversTypes['InvalidatedItems'], ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type DefineRelationshipTypePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineRelationshipTypePayload'] = ResolversParentTypes['DefineRelationshipTypePayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type DependencyPathResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DependencyPath'] = ResolversParentTypes['DependencyPath']> = {
+  configurationItems?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
+  length?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relationships?: Resolver<ReadonlyArray<ResolversTypes['Relationship']>, ParentType, ContextType>;
+};
+
+export type DependencyPathConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DependencyPathConnection'] = ResolversParentTypes['DependencyPathConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DependencyPathEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DependencyPath']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
+export type DependencyPathEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DependencyPathEdge'] = ResolversParentTypes['DependencyPathEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DependencyPath'], ParentType, ContextType>;
+};
+
+export type EndRelationshipPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EndRelationshipPayload'] = ResolversParentTypes['EndRelationshipPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  ended?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type EndpointRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EndpointRule'] = ResolversParentTypes['EndpointRule']> = {
+  source?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  target?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Gate'] = ResolversParentTypes['Gate']> = {
+  degradedBelow?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['GateRule'], ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Strength'], ParentType, ContextType>;
+  types?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type GateDefaultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GateDefault'] = ResolversParentTypes['GateDefault']> = {
+  rule?: Resolver<ResolversTypes['GateRule'], ParentType, ContextType>;
+  types?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type GateMemberResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GateMember'] = ResolversParentTypes['GateMember']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  gateKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GateMemberConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GateMemberConnection'] = ResolversParentTypes['GateMemberConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['GateMemberEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['GateMember']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GateMemberEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GateMemberEdge'] = ResolversParentTypes['GateMemberEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['GateMember'], ParentType, ContextType>;
+};
+
+export type GateResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GateResult'] = ResolversParentTypes['GateResult']> = {
+  degradedBelow?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  healthy?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['GateMemberConnection'], ParentType, ContextType, Partial<GateResultMembersArgs>>;
+  minUp?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['GateRule'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Strength'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  up?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type GateWarningResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GateWarning'] = ResolversParentTypes['GateWarning']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type GenericConfigurationItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GenericConfigurationItem'] = ResolversParentTypes['GenericConfigurationItem']> = {
+  absentSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  attributes?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, Partial<GenericConfigurationItemAttributesArgs>>;
+  canFail?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  changes?: Resolver<ResolversTypes['ChangeConnection'], ParentType, ContextType, Partial<GenericConfigurationItemChangesArgs>>;
+  class?: Resolver<ResolversTypes['CiClass'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  criticality?: Resolver<Maybe<ResolversTypes['Criticality']>, ParentType, ContextType>;
+  dependencies?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, Partial<GenericConfigurationItemDependenciesArgs>>;
+  dependents?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, Partial<GenericConfigurationItemDependentsArgs>>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  environment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  firstSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  gates?: Resolver<ReadonlyArray<ResolversTypes['Gate']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  impactIfDown?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType>;
+  labels?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lifecycle?: Resolver<ResolversTypes['LifecycleStage'], ParentType, ContextType>;
+  lifecycleStatus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mergedIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  observations?: Resolver<ReadonlyArray<ResolversTypes['Observation']>, ParentType, ContextType>;
+  onCall?: Resolver<Maybe<ResolversTypes['Contact']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['Contact']>, ParentType, ContextType>;
+  presence?: Resolver<ResolversTypes['Presence'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['RelationshipConnection'], ParentType, ContextType, Partial<GenericConfigurationItemRelationshipsArgs>>;
+  retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  site?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  supportGroup?: Resolver<Maybe<ResolversTypes['Contact']>, ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GraphInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GraphInfo'] = ResolversParentTypes['GraphInfo']> = {
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type HostContextResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HostContext'] = ResolversParentTypes['HostContext']> = {
+  hostClasses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  relationshipType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IdentificationEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentificationEntry'] = ResolversParentTypes['IdentificationEntry']> = {
+  attributes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rows?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weak?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  within?: Resolver<Maybe<ReadonlyArray<ResolversTypes['HostContext']>>, ParentType, ContextType>;
+};
+
+export type ImpactAnalysisResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactAnalysis'] = ResolversParentTypes['ImpactAnalysis']> = {
+  coverage?: Resolver<ResolversTypes['ImpactCoverage'], ParentType, ContextType>;
+  diagram?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<ImpactAnalysisDiagramArgs, 'format'>>;
+  impacted?: Resolver<ResolversTypes['ImpactedItemConnection'], ParentType, ContextType, RequireFields<ImpactAnalysisImpactedArgs, 'minState'>>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  services?: Resolver<ResolversTypes['ImpactedItemConnection'], ParentType, ContextType, RequireFields<ImpactAnalysisServicesArgs, 'minState'>>;
+  spared?: Resolver<ResolversTypes['SparedItemConnection'], ParentType, ContextType, Partial<ImpactAnalysisSparedArgs>>;
+  summary?: Resolver<ResolversTypes['ImpactSummary'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
+export type ImpactCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactCount'] = ResolversParentTypes['ImpactCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  down?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ImpactCoverageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactCoverage'] = ResolversParentTypes['ImpactCoverage']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  emptyGates?: Resolver<ReadonlyArray<ResolversTypes['GateWarning']>, ParentType, ContextType>;
+  hidden?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  misconfiguredGates?: Resolver<ReadonlyArray<ResolversTypes['GateWarning']>, ParentType, ContextType>;
+  staleShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  stoppedEarly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ImpactSummaryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactSummary'] = ResolversParentTypes['ImpactSummary']> = {
+  byClass?: Resolver<ReadonlyArray<ResolversTypes['ImpactCount']>, ParentType, ContextType>;
+  byCriticality?: Resolver<ReadonlyArray<ResolversTypes['ImpactCount']>, ParentType, ContextType>;
+  byEnvironment?: Resolver<ReadonlyArray<ResolversTypes['ImpactCount']>, ParentType, ContextType>;
+  byState?: Resolver<ReadonlyArray<ResolversTypes['StateCount']>, ParentType, ContextType>;
+  spared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImpactedItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactedItem'] = ResolversParentTypes['ImpactedItem']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  distance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dueTo?: Resolver<ResolversTypes['ConfigurationItemConnection'], ParentType, ContextType, Partial<ImpactedItemDueToArgs>>;
+  failedGates?: Resolver<ReadonlyArray<ResolversTypes['GateResult']>, ParentType, ContextType>;
+  proof?: Resolver<ReadonlyArray<ResolversTypes['ProofStep']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+  stateBefore?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+};
+
+export type ImpactedItemConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactedItemConnection'] = ResolversParentTypes['ImpactedItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ImpactedItemEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ImpactedItem']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImpactedItemEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactedItemEdge'] = ResolversParentTypes['ImpactedItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ImpactedItem'], ParentType, ContextType>;
+};
+
+export type IngestItemResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestItemResult'] = ResolversParentTypes['IngestItemResult']> = {
+  attempts?: Resolver<ReadonlyArray<ResolversTypes['MatchAttempt']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  masked?: Resolver<ReadonlyArray<ResolversTypes['MaskedAttribute']>, ParentType, ContextType>;
+  matchedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
+  ref?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+};
+
+export type IngestPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestPayload'] = ResolversParentTypes['IngestPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  relationshipResults?: Resolver<ReadonlyArray<ResolversTypes['IngestRelationshipResult']>, ParentType, ContextType, Partial<IngestPayloadRelationshipResultsArgs>>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['IngestItemResult']>, ParentType, ContextType, Partial<IngestPayloadResultsArgs>>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totals?: Resolver<ReadonlyArray<ResolversTypes['OutcomeCount']>, ParentType, ContextType>;
+};
+
+export type IngestRelationshipResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestRelationshipResult'] = ResolversParentTypes['IngestRelationshipResult']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nestedIndex?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+};
+
+export type InvalidatedItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InvalidatedItem'] = ResolversParentTypes['InvalidatedItem']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+};
+
+export type InvalidatedItemsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['InvalidatedItems'] = ResolversParentTypes['InvalidatedItems']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<ReadonlyArray<ResolversTypes['InvalidatedItem']>, ParentType, ContextType>;
+};
+
+export type ItemErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemError'] = ResolversParentTypes['ItemError']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSONObject'], any> {
+  name: 'JSONObject';
+}
+
+export type LagInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LagInfo'] = ResolversParentTypes['LagInfo']> = {
+  milliseconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  revisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MaskedAttributeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MaskedAttribute'] = ResolversParentTypes['MaskedAttribute']> = {
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['MaskedReason'], ParentType, ContextType>;
+  winner?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MatchAttemptResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MatchAttempt'] = ResolversParentTypes['MatchAttempt']> = {
+  entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['MatchAttemptOutcome'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  applyModel?: Resolver<Maybe<ResolversTypes['ApplyModelPayload']>, ParentType, ContextType, RequireFields<MutationApplyModelArgs, 'input'>>;
+  defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
+  defineRelationshipType?: Resolver<Maybe<ResolversTypes['DefineRelationshipTypePayload']>, ParentType, ContextType, RequireFields<MutationDefineRelationshipTypeArgs, 'input'>>;
+  endRelationship?: Resolver<Maybe<ResolversTypes['EndRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationEndRelationshipArgs, 'input'>>;
+  ingest?: Resolver<Maybe<ResolversTypes['IngestPayload']>, ParentType, ContextType, RequireFields<MutationIngestArgs, 'input'>>;
+  registerDataSource?: Resolver<Maybe<ResolversTypes['RegisterDataSourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterDataSourceArgs, 'input'>>;
+  retireConfigurationItem?: Resolver<Maybe<ResolversTypes['RetireConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationRetireConfigurationItemArgs, 'input'>>;
+  setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
+  upsertConfigurationItem?: Resolver<Maybe<ResolversTypes['UpsertConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationUpsertConfigurationItemArgs, 'input'>>;
+  upsertRelationship?: Resolver<Maybe<ResolversTypes['UpsertRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationUpsertRelationshipArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'GenericConfigurationItem' | 'Relationship', ParentType, ContextType>;
+};
+
+export type ObservationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Observation'] = ResolversParentTypes['Observation']> = {
+  claims?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  claimsExistence?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  class?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  firstSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  nativeKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OperationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Operation'] = ResolversParentTypes['Operation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['OperationKind'], ParentType, ContextType>;
+};
+
+export type OutcomeCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OutcomeCount'] = ResolversParentTypes['OutcomeCount']> = {
+  items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProofStepResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProofStep'] = ResolversParentTypes['ProofStep']> = {
+  because?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  gate?: Resolver<Maybe<ResolversTypes['GateResult']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  changes?: Resolver<Maybe<ResolversTypes['ChangeConnection']>, ParentType, ContextType, Partial<QueryChangesArgs>>;
+  ciClass?: Resolver<Maybe<ResolversTypes['CiClass']>, ParentType, ContextType, RequireFields<QueryCiClassArgs, 'name'>>;
+  ciClasses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CiClass']>>, ParentType, ContextType, Partial<QueryCiClassesArgs>>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType, RequireFields<QueryConfigurationItemArgs, 'ref'>>;
+  configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
+  dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
+  impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  paths?: Resolver<Maybe<ResolversTypes['DependencyPathConnection']>, ParentType, ContextType, RequireFields<QueryPathsArgs, 'from' | 'to'>>;
+  relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType, RequireFields<QueryRelationshipTypeArgs, 'name'>>;
+  relationshipTypes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RelationshipType']>>, ParentType, ContextType, Partial<QueryRelationshipTypesArgs>>;
+  relationships?: Resolver<Maybe<ResolversTypes['RelationshipConnection']>, ParentType, ContextType, Partial<QueryRelationshipsArgs>>;
+  server?: Resolver<Maybe<ResolversTypes['ServerInfo']>, ParentType, ContextType>;
+  topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
+};
+
+export type RegisterDataSourcePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RegisterDataSourcePayload'] = ResolversParentTypes['RegisterDataSourcePayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  dataSource?: Resolver<Maybe<ResolversTypes['DataSource']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type RelationshipResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Relationship'] = ResolversParentTypes['Relationship']> = {
+  attributes?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  gateKeys?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RelationshipKind'], ParentType, ContextType>;
+  observations?: Resolver<ReadonlyArray<ResolversTypes['RelationshipObservation']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Strength'], ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['RelationshipType'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RelationshipConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipConnection'] = ResolversParentTypes['RelationshipConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RelationshipEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RelationshipEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipEdge'] = ResolversParentTypes['RelationshipEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Relationship'], ParentType, ContextType>;
+};
+
+export type RelationshipObservationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipObservation'] = ResolversParentTypes['RelationshipObservation']> = {
+  attributes?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  gateKeys?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RelationshipKind'], ParentType, ContextType>;
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  strength?: Resolver<Maybe<ResolversTypes['Strength']>, ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RelationshipTypeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipType'] = ResolversParentTypes['RelationshipType']> = {
+  defaultGate?: Resolver<ResolversTypes['GateDefault'], ParentType, ContextType>;
+  defaultStrength?: Resolver<ResolversTypes['Strength'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endpoints?: Resolver<ReadonlyArray<ResolversTypes['EndpointRule']>, ParentType, ContextType>;
+  inverseName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  propagation?: Resolver<ResolversTypes['Propagation'], ParentType, ContextType>;
+  symmetric?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RetireConfigurationItemPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RetireConfigurationItemPayload'] = ResolversParentTypes['RetireConfigurationItemPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  endedRelationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export interface RevisionScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Revision'], any> {
+  name: 'Revision';
+}
+
+export type ServerInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ServerInfo'] = ResolversParentTypes['ServerInfo']> = {
+  database?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  graph?: Resolver<ResolversTypes['GraphInfo'], ParentType, ContextType>;
+  history?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  lag?: Resolver<ResolversTypes['LagInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SetGatePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SetGatePayload'] = ResolversParentTypes['SetGatePayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type SparedItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SparedItem'] = ResolversParentTypes['SparedItem']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  gates?: Resolver<ReadonlyArray<ResolversTypes['GateResult']>, ParentType, ContextType>;
+  margin?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SparedItemConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SparedItemConnection'] = ResolversParentTypes['SparedItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SparedItemEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SparedItem']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SparedItemEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SparedItemEdge'] = ResolversParentTypes['SparedItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SparedItem'], ParentType, ContextType>;
+};
+
+export type StateCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateCount'] = ResolversParentTypes['StateCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+};
+
+export type TopologyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Topology'] = ResolversParentTypes['Topology']> = {
+  diagram?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<TopologyDiagramArgs, 'format'>>;
+  itemCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['TopologyItemConnection'], ParentType, ContextType, RequireFields<TopologyItemsArgs, 'orderBy'>>;
+  relationshipCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['RelationshipConnection'], ParentType, ContextType, Partial<TopologyRelationshipsArgs>>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  table?: Resolver<ResolversTypes['TopologyTable'], ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
+export type TopologyItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TopologyItem'] = ResolversParentTypes['TopologyItem']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  distance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rootsReached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TopologyItemConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TopologyItemConnection'] = ResolversParentTypes['TopologyItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TopologyItemEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TopologyItem']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TopologyItemEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TopologyItemEdge'] = ResolversParentTypes['TopologyItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TopologyItem'], ParentType, ContextType>;
+};
+
+export type TopologyTableResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TopologyTable'] = ResolversParentTypes['TopologyTable']> = {
+  classes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  distances?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  ids?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  names?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  sources?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  strengths?: Resolver<ReadonlyArray<ResolversTypes['Strength']>, ParentType, ContextType>;
+  targets?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  types?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UnresolvedRefResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UnresolvedRef'] = ResolversParentTypes['UnresolvedRef']> = {
+  candidates?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type UpsertConfigurationItemPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpsertConfigurationItemPayload'] = ResolversParentTypes['UpsertConfigurationItemPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+};
+
+export type UpsertRelationshipPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpsertRelationshipPayload'] = ResolversParentTypes['UpsertRelationshipPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+};
+
+export type ValueChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueChange'] = ResolversParentTypes['ValueChange']> = {
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = RequestContext> = {
+  ApplyModelPayload?: ApplyModelPayloadResolvers<ContextType>;
+  AttributeDefinition?: AttributeDefinitionResolvers<ContextType>;
+  Change?: ChangeResolvers<ContextType>;
+  ChangeConnection?: ChangeConnectionResolvers<ContextType>;
+  ChangeEdge?: ChangeEdgeResolvers<ContextType>;
+  ChangeSet?: ChangeSetResolvers<ContextType>;
+  CiClass?: CiClassResolvers<ContextType>;
+  ClassGateDefault?: ClassGateDefaultResolvers<ContextType>;
+  ConfigurationItem?: ConfigurationItemResolvers<ContextType>;
+  ConfigurationItemConnection?: ConfigurationItemConnectionResolvers<ContextType>;
+  ConfigurationItemEdge?: ConfigurationItemEdgeResolvers<ContextType>;
+  Contact?: ContactResolvers<ContextType>;
+  DataSource?: DataSourceResolvers<ContextType>;
+  DataSourceConnection?: DataSourceConnectionResolvers<ContextType>;
+  DataSourceEdge?: DataSourceEdgeResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  DefineCiClassPayload?: DefineCiClassPayloadResolvers<ContextType>;
+  DefineRelationshipTypePayload?: DefineRelationshipTypePayloadResolvers<ContextType>;
+  DependencyPath?: DependencyPathResolvers<ContextType>;
+  DependencyPathConnection?: DependencyPathConnectionResolvers<ContextType>;
+  DependencyPathEdge?: DependencyPathEdgeResolvers<ContextType>;
+  EndRelationshipPayload?: EndRelationshipPayloadResolvers<ContextType>;
+  EndpointRule?: EndpointRuleResolvers<ContextType>;
+  Gate?: GateResolvers<ContextType>;
+  GateDefault?: GateDefaultResolvers<ContextType>;
+  GateMember?: GateMemberResolvers<ContextType>;
+  GateMemberConnection?: GateMemberConnectionResolvers<ContextType>;
+  GateMemberEdge?: GateMemberEdgeResolvers<ContextType>;
+  GateResult?: GateResultResolvers<ContextType>;
+  GateWarning?: GateWarningResolvers<ContextType>;
+  GenericConfigurationItem?: GenericConfigurationItemResolvers<ContextType>;
+  GraphInfo?: GraphInfoResolvers<ContextType>;
+  HostContext?: HostContextResolvers<ContextType>;
+  IdentificationEntry?: IdentificationEntryResolvers<ContextType>;
+  ImpactAnalysis?: ImpactAnalysisResolvers<ContextType>;
+  ImpactCount?: ImpactCountResolvers<ContextType>;
+  ImpactCoverage?: ImpactCoverageResolvers<ContextType>;
+  ImpactSummary?: ImpactSummaryResolvers<ContextType>;
+  ImpactedItem?: ImpactedItemResolvers<ContextType>;
+  ImpactedItemConnection?: ImpactedItemConnectionResolvers<ContextType>;
+  ImpactedItemEdge?: ImpactedItemEdgeResolvers<ContextType>;
+  IngestItemResult?: IngestItemResultResolvers<ContextType>;
+  IngestPayload?: IngestPayloadResolvers<ContextType>;
+  IngestRelationshipResult?: IngestRelationshipResultResolvers<ContextType>;
+  InvalidatedItem?: InvalidatedItemResolvers<ContextType>;
+  InvalidatedItems?: InvalidatedItemsResolvers<ContextType>;
+  ItemError?: ItemErrorResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  JSONObject?: GraphQLScalarType;
+  LagInfo?: LagInfoResolvers<ContextType>;
+  MaskedAttribute?: MaskedAttributeResolvers<ContextType>;
+  MatchAttempt?: MatchAttemptResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  Observation?: ObservationResolvers<ContextType>;
+  Operation?: OperationResolvers<ContextType>;
+  OutcomeCount?: OutcomeCountResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  ProofStep?: ProofStepResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RegisterDataSourcePayload?: RegisterDataSourcePayloadResolvers<ContextType>;
+  Relationship?: RelationshipResolvers<ContextType>;
+  RelationshipConnection?: RelationshipConnectionResolvers<ContextType>;
+  RelationshipEdge?: RelationshipEdgeResolvers<ContextType>;
+  RelationshipObservation?: RelationshipObservationResolvers<ContextType>;
+  RelationshipType?: RelationshipTypeResolvers<ContextType>;
+  RetireConfigurationItemPayload?: RetireConfigurationItemPayloadResolvers<ContextType>;
+  Revision?: GraphQLScalarType;
+  ServerInfo?: ServerInfoResolvers<ContextType>;
+  SetGatePayload?: SetGatePayloadResolvers<ContextType>;
+  SparedItem?: SparedItemResolvers<ContextType>;
+  SparedItemConnection?: SparedItemConnectionResolvers<ContextType>;
+  SparedItemEdge?: SparedItemEdgeResolvers<ContextType>;
+  StateCount?: StateCountResolvers<ContextType>;
+  Topology?: TopologyResolvers<ContextType>;
+  TopologyItem?: TopologyItemResolvers<ContextType>;
+  TopologyItemConnection?: TopologyItemConnectionResolvers<ContextType>;
+  TopologyItemEdge?: TopologyItemEdgeResolvers<ContextType>;
+  TopologyTable?: TopologyTableResolvers<ContextType>;
+  UnresolvedRef?: UnresolvedRefResolvers<ContextType>;
+  UpsertConfigurationItemPayload?: UpsertConfigurationItemPayloadResolvers<ContextType>;
+  UpsertRelationshipPayload?: UpsertRelationshipPayloadResolvers<ContextType>;
+  ValueChange?: ValueChangeResolvers<ContextType>;
+};
+

@@ -1,0 +1,52 @@
+import type { Change, ChangeSet } from '../domain/change';
+import type {
+  CiClass as CiClassDefinition,
+  RelationshipType as RelationshipTypeDefinition,
+} from '../domain/class-model';
+import type { ConfigurationItem } from '../domain/configuration-item';
+import type { ItemId, Revision } from '../domain/ids';
+import type { Relationship } from '../domain/relationship';
+import type { ClassModel } from '../domain/resolved-class-model';
+
+/*
+ * What resolvers hand to each other. Each names the revision it was read at, so that everything below it is read at
+ * the same one.
+ */
+
+/** An item as it was at a revision. */
+export interface ItemModel {
+  readonly item: ConfigurationItem;
+  readonly at: Revision;
+}
+
+/** A relationship as it was at a revision. */
+export interface RelationshipModel {
+  readonly relationship: Relationship;
+  readonly at: Revision;
+}
+
+/** A class within the model that holds it. */
+export interface CiClassModel {
+  readonly definition: CiClassDefinition;
+  readonly model: ClassModel;
+}
+
+/** A relationship type. */
+export interface RelationshipTypeModel {
+  readonly definition: RelationshipTypeDefinition;
+}
+
+/** A change with the committed write it belongs to. */
+export interface ChangeModel {
+  readonly change: Change;
+  readonly changeSet: ChangeSet;
+}
+
+/** A reference that did not resolve. */
+export interface UnresolvedRefModel {
+  readonly index: number;
+  readonly code: import('../domain/errors').ErrorCode;
+  readonly message: string;
+  readonly candidates: readonly ItemId[];
+  readonly at: Revision;
+}
