@@ -1,0 +1,38 @@
+/**
+ * A table of current rows with its table of closed versions (`<name>_version`, unless said otherwise).
+ *
+ *     configuration_item            one row per key, valid from `valid_from` until now
+ *     configuration_item_version    the same columns, `valid_to` (exclusive) and `closed_at`
+ */
+export interface VersionedTable {
+  readonly name: string;
+  readonly versions: string;
+  readonly key: readonly string[];
+  /** Column -> SQL type, in order; `valid_from` last. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Columns that take the time of the change set. */
+  readonly stamped: readonly string[];
+  /** Columns that keep the value of the first version. */
+  readonly kept: readonly string[];
+}
+
+/** The column list of a table, each column prefixed with an alias where one is given. */
+export function columnList(table: VersionedTable, alias?: string): string {
+  const prefix = alias === undefined ? '' : `${alias}.`;
+  return Object.keys(table.columns)
+    .map((column) => prefix + column)
+    .join(', ');
+}
+
+/**
+ * The rows of a table as they were at a revision, to stand in FROM: `from ${asOf(ITEM_TABLE, '$1')} as item`. Conditions
+ * of the outer query reach both branches, so a lookup by key uses both primary keys. `since`, the time of that revision,
+ * spares the partitions that were closed before it.
+ */
+export function asOf(table: VersionedTable, revision: string, since?: string): string {
+  const columns = columnList(table);
+  const open = since === undefined ? '' : ` and closed_at >= ${since}`;
+  return `(select ${columns} from ${table.name} where valid_from <= ${revision}
+    union all
+    select ${columns} from ${table.versions} where valid_from <= ${revision} and valid_to > ${revision}${open})`;
+}
