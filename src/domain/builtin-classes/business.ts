@@ -1,0 +1,135 @@
+import type { CiClass } from '../class-model';
+import { ciClass, choice, entry, formatted, inherits, integer, over, text, texts, within } from './notation';
+
+/** The root, and what the business sees: capabilities, applications, services and what is offered of them. */
+export const BUSINESS_CLASSES: readonly CiClass[] = [
+  ciClass({
+    name: 'ConfigurationItem',
+    parent: null,
+    abstract: true,
+    description: 'Anything that has to be managed to deliver a service. Every class descends from it.',
+  }),
+  ciClass({
+    name: 'BusinessCapability',
+    parent: 'ConfigurationItem',
+    description: 'What the business is able to do, whatever it uses for it.',
+    canFail: false,
+    attributes: [
+      text('code', 'Short code of the capability in the business architecture.'),
+      integer('hierarchyLevel', 'Depth in the capability map; 0 is the top.'),
+    ],
+    identification: [entry(201, 'code'), entry(202, 'name')],
+  }),
+  ciClass({
+    name: 'BusinessApplication',
+    parent: 'ConfigurationItem',
+    description: 'An application as the portfolio knows it: designed, bought and budgeted, not running.',
+    attributes: [
+      text('appId', 'Number of the application in the portfolio.'),
+      text('vendor', 'Who makes it.'),
+      choice('applicationType', 'Where it comes from.', ['BUILT', 'BOUGHT', 'SAAS', 'OPEN_SOURCE']),
+      text('businessUnit', 'The unit that pays for it.'),
+      text('dataClassification', 'The most sensitive data that it handles, such as public or confidential.'),
+    ],
+    identification: [entry(301, 'appId'), entry(302, 'name')],
+  }),
+  ciClass({
+    name: 'Service',
+    parent: 'ConfigurationItem',
+    abstract: true,
+    description: 'Something that people or other services are promised. Impact answers list services apart.',
+    isService: true,
+    attributes: [
+      text('serviceCode', 'Short code of the service in the catalogue.'),
+      text('serviceLevel', 'Name of the agreed service level, such as gold.'),
+      integer('recoveryTimeMinutes', 'Within how many minutes it has to be back.'),
+      integer('recoveryPointMinutes', 'How many minutes of data may be lost.'),
+    ],
+    identification: [entry(401, 'serviceCode'), entry(402, 'name', 'tenant')],
+  }),
+  ciClass({
+    name: 'BusinessService',
+    parent: 'Service',
+    description: 'A service that the business or its customers use, such as online ordering.',
+    canFail: false,
+    attributes: [text('businessUnit', 'The unit that answers for it.')],
+    identification: [inherits('Service')],
+  }),
+  ciClass({
+    name: 'TechnicalService',
+    parent: 'Service',
+    description: 'A service that IT runs for other services, such as databases or identity.',
+    attributes: [text('platform', 'The technology that it manages.')],
+    identification: [inherits('Service')],
+  }),
+  ciClass({
+    name: 'ServiceOffering',
+    parent: 'ConfigurationItem',
+    description: 'A service in one quality for one group of users, such as order entry for Europe.',
+    canFail: false,
+    attributes: [
+      text('serviceLevel', 'Name of the agreed service level, such as gold.'),
+      text('audience', 'Who it is offered to.'),
+    ],
+    identification: [within([over('OFFERING_OF', 'Service')], entry(701, 'name'))],
+  }),
+  ciClass({
+    name: 'ServiceInstance',
+    parent: 'Service',
+    description: 'One running deployment of an application or service in one environment.',
+    attributes: [
+      text('softwareVersion', 'The version that is deployed.'),
+      text('url', 'Where it is reached.'),
+      text('repositoryUrl', 'Where its source is kept.'),
+    ],
+    identification: [entry(801, 'serviceCode', 'environment'), entry(802, 'name', 'environment', 'tenant')],
+  }),
+  ciClass({
+    name: 'DataServiceInstance',
+    parent: 'ServiceInstance',
+    description: 'A running service whose product is data, such as a warehouse or a stream of events.',
+    attributes: [text('dataClassification', 'The most sensitive data that it serves.')],
+    identification: [inherits('ServiceInstance')],
+  }),
+  ciClass({
+    name: 'NetworkServiceInstance',
+    parent: 'ServiceInstance',
+    description: 'A running network service, such as a VPN or the wide-area network of a region.',
+    identification: [inherits('ServiceInstance')],
+  }),
+  ciClass({
+    name: 'DynamicGroup',
+    parent: 'ServiceInstance',
+    description: 'A group whose members a query decides.',
+    canFail: false,
+    attributes: [text('query', 'The filter that decides who is a member.')],
+    identification: [entry(1101, 'name', 'tenant')],
+  }),
+  ciClass({
+    name: 'ExternalService',
+    parent: 'Service',
+    description: 'A service that somebody else runs: software as a service, a payment provider, a public API.',
+    attributes: [
+      text('provider', 'Who runs it.'),
+      text('serviceKey', 'The name that the provider gives to the service.'),
+      text('accountRef', 'The account or subscription that is used there.'),
+      text('statusPageUrl', 'Where the provider reports outages.'),
+      formatted('contractEndDate', 'Until when it is contracted.', 'date'),
+    ],
+    identification: [entry(1201, 'provider', 'serviceKey', 'accountRef'), entry(1202, 'provider', 'name')],
+  }),
+  ciClass({
+    name: 'SoftwareComponent',
+    parent: 'ConfigurationItem',
+    description: 'A repository, or a module within one, from which something is built.',
+    attributes: [
+      text('repositoryUrl', 'Where the source is kept.'),
+      text('path', 'The folder within the repository; "/" for all of it.'),
+      text('softwareVersion', 'The latest released version.'),
+      texts('languages', 'Programming languages, the main one first.'),
+      text('packageUrl', 'Package URL (purl) of what is built.'),
+      text('licence', 'SPDX identifier of the licence.'),
+    ],
+    identification: [entry(1301, 'repositoryUrl', 'path'), entry(1302, 'name')],
+  }),
+];

@@ -1,0 +1,186 @@
+import type { CiClass } from '../class-model';
+import {
+  ciClass,
+  entry,
+  flag,
+  formatted,
+  inherits,
+  integer,
+  over,
+  pairs,
+  portNumbers,
+  text,
+  texts,
+  within,
+} from './notation';
+
+const IN_KUBERNETES_CLUSTER = [over('PART_OF', 'KubernetesCluster')];
+const IN_NAMESPACE = [over('PART_OF', 'KubernetesNamespace')];
+
+/** Groups of equal members, and what Kubernetes runs. */
+export const CLUSTER_CLASSES: readonly CiClass[] = [
+  ciClass({
+    name: 'Cluster',
+    parent: 'ConfigurationItem',
+    abstract: true,
+    description:
+      'Members that stand in for one another. It is up while enough of them are: one, unless its gate says more.',
+    canFail: false,
+    attributes: [
+      text('clusterUid', 'The id that the cluster gives itself.'),
+      integer('memberCount', 'How many members it should have.'),
+      text('softwareVersion', 'Version of the cluster software.'),
+    ],
+    identification: [entry(2901, 'clusterUid'), entry(2902, 'class', 'name', 'site')],
+    gateDefaults: { HAS_MEMBER: { rule: 'AT_LEAST', value: 1, types: null } },
+  }),
+  ciClass({
+    name: 'ApplicationCluster',
+    parent: 'Cluster',
+    description: 'Several instances of one application that work as one.',
+    canFail: false,
+    attributes: [text('product', 'Name of the software.')],
+    identification: [inherits('Cluster')],
+  }),
+  ciClass({
+    name: 'DatabaseCluster',
+    parent: 'Cluster',
+    description: 'Database servers that hold the same data, such as a Patroni or Galera cluster.',
+    canFail: false,
+    attributes: [
+      text('engine', 'Database product in short, such as postgresql.'),
+      text('replicationMode', 'How members follow one another, such as synchronous.'),
+    ],
+    identification: [entry(3101, 'engine', 'clusterUid'), entry(3102, 'engine', 'name')],
+  }),
+  ciClass({
+    name: 'HypervisorCluster',
+    parent: 'Cluster',
+    description: 'Hypervisors that take over virtual machines from one another.',
+    canFail: false,
+    attributes: [
+      text('providerId', 'Its id in the virtualization manager.'),
+      flag('highAvailability', 'Whether machines of a failed member are started elsewhere.'),
+    ],
+    identification: [
+      within([over('MANAGED_BY', 'VirtualizationManager')], entry(3201, 'providerId')),
+      entry(3202, 'name', 'site'),
+    ],
+  }),
+  ciClass({
+    name: 'KubernetesCluster',
+    parent: 'Cluster',
+    description: 'A Kubernetes control plane with its nodes.',
+    canFail: false,
+    attributes: [
+      text('kubeSystemUid', 'UID of the namespace kube-system, which stands for the cluster.'),
+      text('cloudResourceId', 'Its id at the cloud provider, when managed there.'),
+      text('apiServerUrl', 'URL of the API server.'),
+      text('distribution', 'Distribution, such as eks or openshift.'),
+    ],
+    identification: [entry(3301, 'kubeSystemUid'), entry(3302, 'cloudResourceId'), entry(3303, 'apiServerUrl')],
+  }),
+  ciClass({
+    name: 'KubernetesNamespace',
+    parent: 'ConfigurationItem',
+    description: 'A room for names within a Kubernetes cluster.',
+    canFail: false,
+    attributes: [text('uid', 'UID that Kubernetes gave it.'), pairs('annotations', 'Annotations.')],
+    identification: [
+      within(IN_KUBERNETES_CLUSTER, entry(3401, 'uid')),
+      within(IN_KUBERNETES_CLUSTER, entry(3402, 'name')),
+    ],
+  }),
+  ciClass({
+    name: 'KubernetesWorkload',
+    parent: 'ConfigurationItem',
+    description: 'What keeps pods running: Deployment, StatefulSet, DaemonSet, CronJob and the like.',
+    attributes: [
+      text('kind', 'Kind of the Kubernetes object, such as Deployment.'),
+      text('uid', 'UID that Kubernetes gave it.'),
+      text('apiVersion', 'API group and version of the kind.'),
+      integer('replicas', 'How many pods it should have.'),
+      text('image', 'Image of its first container.'),
+      texts('images', 'Images of all its containers.'),
+      portNumbers('containerPorts', 'Ports that its containers listen on.'),
+      pairs('podLabels', 'Labels of its pods, by which services find them.'),
+      text('schedule', 'When a CronJob runs.'),
+      text('serviceAccount', 'The service account of its pods.'),
+      text('cpuRequest', 'Processors that one pod asks for, as Kubernetes writes it.'),
+      text('memoryRequest', 'Memory that one pod asks for, as Kubernetes writes it.'),
+    ],
+    identification: [within(IN_NAMESPACE, entry(3501, 'kind', 'name')), within(IN_NAMESPACE, entry(3502, 'uid'))],
+  }),
+  ciClass({
+    name: 'KubernetesService',
+    parent: 'ConfigurationItem',
+    description: 'A stable name and address in front of the pods that its selector finds.',
+    canFail: false,
+    attributes: [
+      text('uid', 'UID that Kubernetes gave it.'),
+      text('serviceType', 'Type, such as ClusterIP or LoadBalancer.'),
+      text('clusterIp', 'Its address within the cluster.'),
+      text('externalName', 'The name that it stands for, for type ExternalName.'),
+      portNumbers('ports', 'Ports that it answers on.'),
+      pairs('selector', 'Labels of the pods behind it.'),
+    ],
+    identification: [within(IN_NAMESPACE, entry(3601, 'name'))],
+  }),
+  ciClass({
+    name: 'KubernetesIngress',
+    parent: 'ConfigurationItem',
+    description: 'Rules by which requests from outside reach services.',
+    attributes: [
+      text('uid', 'UID that Kubernetes gave it.'),
+      text('ingressClass', 'The controller that serves it.'),
+      texts('hosts', 'Host names of its rules.'),
+      texts('paths', 'Paths of its rules.'),
+      flag('tls', 'Whether it ends TLS.'),
+    ],
+    identification: [within(IN_NAMESPACE, entry(7701, 'name'))],
+  }),
+  ciClass({
+    name: 'KubernetesNode',
+    parent: 'ConfigurationItem',
+    description: 'A machine as Kubernetes sees it. The machine itself is a Host or VirtualMachine.',
+    attributes: [
+      text('uid', 'UID that Kubernetes gave it.'),
+      text('providerId', 'The id of the machine at the cloud provider.'),
+      text('kubeletVersion', 'Version of the kubelet.'),
+      text('containerRuntime', 'Container runtime and its version.'),
+      text('zone', 'Zone that its labels name.'),
+      texts('internalAddresses', 'Addresses within the cluster network.'),
+      texts('roles', 'Roles, such as control-plane.'),
+    ],
+    identification: [
+      within([...IN_KUBERNETES_CLUSTER, over('HAS_MEMBER', 'KubernetesCluster')], entry(3701, 'uid')),
+      within([...IN_KUBERNETES_CLUSTER, over('HAS_MEMBER', 'KubernetesCluster')], entry(3702, 'name')),
+    ],
+  }),
+  ciClass({
+    name: 'KubernetesPod',
+    parent: 'ConfigurationItem',
+    description: 'One running copy of a workload. Short-lived: keep pods only where single copies matter.',
+    attributes: [
+      text('uid', 'UID that Kubernetes gave it.'),
+      text('podIp', 'Its address.'),
+      text('phase', 'Phase, such as Running.'),
+      texts('images', 'Images of its containers.'),
+      formatted('startedAt', 'When it was started.', 'date-time'),
+    ],
+    identification: [within(IN_NAMESPACE, entry(3801, 'uid'))],
+  }),
+  ciClass({
+    name: 'ContainerImage',
+    parent: 'ConfigurationItem',
+    description: 'A container image that workloads are started from.',
+    attributes: [
+      text('digest', 'Digest of the image, such as sha256:….'),
+      text('registry', 'Registry that it is kept in.'),
+      text('repository', 'Repository within the registry.'),
+      text('tag', 'Tag under which it was found.'),
+      text('platform', 'Operating system and architecture.'),
+    ],
+    identification: [entry(3901, 'digest'), entry(3902, 'registry', 'repository', 'tag')],
+  }),
+];
