@@ -1,0 +1,98 @@
+import { parseDocument, type Document } from 'yaml';
+
+/** A larger YAML document is refused: its parser needs some 150 bytes of memory for every byte of text. JSON may be larger. */
+export const YAML_DOCUMENT_LENGTH_MAX = 4 * 1024 * 1024;
+
+/** How often aliases may be resolved in one document, nested ones multiplied: enough for people, too few for a bomb. */
+const ALIASES_MAX = 1000;
+
+/** One document of a multi-document text: its value, or why it could not be read. */
+export type ParsedDocument =
+  | { readonly number: number; readonly line: number; readonly value: unknown }
+  | { readonly number: number; readonly line: number; readonly problem: string };
+
+/** The documents of a YAML or JSON text, numbered from 1 without the empty ones. A bad one never hides its neighbours. */
+export function* parseDocuments(text: string): Generator<ParsedDocument> {
+  const json = parseJson(text);
+  if (json !== null) {
+    yield { number: 1, line: 1, value: json.value };
+    return;
+  }
+  let number = 0;
+  for (const { start, line, end } of splitDocuments(text)) {
+    const chunk = text.slice(start, end);
+    if (isBlank(chunk)) continue;
+    number += 1;
+    yield parseYaml(chunk, number, line);
+  }
+}
+
+// JSON is YAML too, but its own parser is a hundred times as fast. What it refuses may still be YAML in braces.
+function parseJson(text: string): { value: unknown } | null {
+  if (!/^\s*[[{]/.test(text)) return null;
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return null;
+  }
+}
+
+// A line that starts with `---` or `...` ends a document wherever it stands: YAML allows no scalar to hold one.
+function* splitDocuments(text: string): Generator<{ start: number; end: number; line: number }> {
+  const marker = /^(?:---|\.\.\.)(?=\s|$)/gm;
+  let start = 0;
+  let line = 1;
+  for (let match = marker.exec(text); match !== null; match = marker.exec(text)) {
+    yield { start, end: match.index, line };
+    line += countLines(text, start, match.index);
+    // The marker itself is replaced by its own length of nothing; a value may follow on its line.
+    start = match.index + match[0].length;
+  }
+  yield { start, end: text.length, line };
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+// Nothing but blank lines, comments and directives.
+const isBlank = (chunk: string): boolean => !/^[ \t]*[^\s#%]/m.test(chunk);
+
+function parseYaml(chunk: string, number: number, line: number): ParsedDocument {
+  if (chunk.length > YAML_DOCUMENT_LENGTH_MAX) {
+    const problem = `the document is longer than ${YAML_DOCUMENT_LENGTH_MAX} characters; split it, or export it as JSON`;
+    return { number, line, problem };
+  }
+  try {
+    const document = parseDocument(chunk, { merge: true, prettyErrors: true, logLevel: 'silent' });
+    const fault = document.errors[0];
+    if (fault !== undefined) {
+      const inDocument = fault.linePos?.[0].line ?? 1;
+      return { number, line: line + inDocument - 1, problem: firstLine(fault.message) };
+    }
+    return {
+      number,
+      line: line + leadingLines(document, chunk),
+      value: document.toJS({ maxAliasCount: ALIASES_MAX }) as unknown,
+    };
+  } catch (error) {
+    return { number, line, problem: faultOf(error) };
+  }
+}
+
+function leadingLines(document: Document, chunk: string): number {
+  const start = document.contents?.range?.[0] ?? 0;
+  return countLines(chunk, 0, start);
+}
+
+const firstLine = (message: string): string =>
+  (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:$/, '');
+
+function faultOf(error: unknown): string {
+  if (error instanceof RangeError) return 'the document is nested too deeply';
+  if (!(error instanceof Error)) return 'the document cannot be read';
+  if (/alias count/i.test(error.message)) return 'its aliases multiply beyond any use (a YAML bomb?)';
+  return firstLine(error.message);
+}

@@ -1,0 +1,183 @@
+import type { ItemRecord, RelationshipRecord } from '../domain/ingest-record';
+import { assembleBatches } from './batch-assembly';
+import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
+import { serviceCandidates } from './kubernetes/addresses';
+import { CallCollector, collectAddressCalls } from './kubernetes/calls';
+import { ingressRoutes, type IngressRoutes } from './kubernetes/ingresses';
+import { lastOfEach, readObjects, type KubernetesObject } from './kubernetes/objects';
+import { collectPolicyCalls } from './kubernetes/policies';
+import { ClusterRecords } from './kubernetes/records';
+import { serviceOf, type Service } from './kubernetes/services';
+import { isWorkload, WorkloadIndex, workloadOf, type Workload } from './kubernetes/workloads';
+import { ReportBuilder } from './report-builder';
+
+/**
+ * Kubernetes manifests, rendered charts and `kubectl get -o json|yaml`. What becomes of what:
+ *
+ * | in the files | in the inventory | kind |
+ * | --- | --- | --- |
+ * | the cluster (`--cluster`), uid of Namespace kube-system | KubernetesCluster | |
+ * | Namespace, and every namespace that is named | KubernetesNamespace PART_OF cluster | DECLARED |
+ * | Deployment, StatefulSet, DaemonSet, CronJob; Job, ReplicaSet, ReplicationController and Pod without owner | KubernetesWorkload PART_OF namespace | DECLARED |
+ * | Service | KubernetesService PART_OF namespace | DECLARED |
+ * | selector of a Service | service BALANCES_TO each workload whose pods it selects | DECLARED |
+ * | ExternalName that is a Service of these files | service ROUTES_TO service | DECLARED |
+ * | Ingress, its backends | KubernetesIngress ROUTES_TO service | DECLARED |
+ * | a Service's address in env, ConfigMap, command or arguments | workload CALLS service | INFERRED |
+ * | a caller named by a NetworkPolicy | workload CALLS service in front of the protected one | INFERRED |
+ *
+ * A selector or backend says what it connects to: declared. That a workload calls what it is told the address of, or
+ * what may call it, is a conclusion: inferred, with the evidence as attribute, and SOFT until somebody confirms it.
+ */
+export const kubernetes: Importer = {
+  name: 'kubernetes',
+  description: 'Kubernetes manifests (YAML or JSON, several documents, kubectl lists)',
+  options: [
+    { name: 'cluster', value: 'name', kind: 'text', description: 'the cluster they belong to (default: default)' },
+    { name: 'namespace', value: 'name', kind: 'text', description: 'for objects that name none (default: default)' },
+    {
+      name: 'api-server',
+      value: 'url',
+      kind: 'text',
+      description: "the cluster's API server, which identifies it for other sources too",
+    },
+    {
+      name: 'environment',
+      value: 'name',
+      kind: 'text',
+      description: 'environment of everything read, e.g. production',
+    },
+  ],
+  read(files, options): ImportRun {
+    const report = new ReportBuilder();
+    return { batches: readCluster(files, options, report), report: () => report.report() };
+  },
+};
+
+async function* readCluster(files: readonly InputFile[], options: ImportOptions, report: ReportBuilder) {
+  const { cluster = 'default', namespace = 'default', environment = null } = options.choices;
+  const world = worldOf(await readObjects(files, namespace, report), report);
+  // An address that can be told apart from every real one, and still identifies the cluster for this source's name of it.
+  const apiServerUrl = options.choices['api-server'] ?? `kubernetes://${cluster}`;
+  const records = new ClusterRecords({ name: cluster, source: options.source, apiServerUrl, environment });
+  yield* assembleBatches(options.source, itemsOf(world, records), relationshipsOf(world, records, report));
+}
+
+/** The objects of the files, sorted by what they are; every list in the order of namespace and name. */
+interface World {
+  readonly namespaces: ReadonlyMap<string, KubernetesObject | null>;
+  readonly workloads: readonly Workload[];
+  readonly index: WorkloadIndex;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly ingresses: readonly IngressRoutes[];
+  readonly policies: readonly KubernetesObject[];
+  readonly configMaps: ReadonlyMap<string, KubernetesObject>;
+}
+
+/** Kind -> API groups in which it is read, besides the workloads. */
+const READ_GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Namespace', ['']],
+  ['Service', ['']],
+  ['ConfigMap', ['']],
+  ['Ingress', ['networking.k8s.io', 'extensions']],
+  ['NetworkPolicy', ['networking.k8s.io', 'extensions']],
+]);
+
+function worldOf(found: readonly KubernetesObject[], report: ReportBuilder): World {
+  const objects = knownObjects(found, report);
+  const named = (kind: string): KubernetesObject[] => objects.filter((object) => object.kind === kind);
+  const workloads = objects.filter(isWorkload).flatMap((object) => workloadOf(object, report) ?? []);
+  const index = new WorkloadIndex(workloads);
+  const services = new Map(named('Service').map((object) => [pathOf(object), serviceOf(object, index)]));
+  const ingresses = named('Ingress').map((object) => ingressRoutes(object, services, report));
+  for (const { kind } of objects) if (READ_GROUPS.has(kind)) report.read(kind);
+  for (const { object } of workloads) report.read(object.kind);
+  const placed = [...workloads, ...services.values(), ...ingresses].map(({ object }) => object.namespace);
+  return {
+    namespaces: namespacesOf(named('Namespace'), placed),
+    workloads,
+    index,
+    services,
+    ingresses,
+    policies: named('NetworkPolicy'),
+    configMaps: new Map(named('ConfigMap').map((object) => [pathOf(object), object])),
+  };
+}
+
+// What is not read is counted as often as it stands in the files.
+function knownObjects(found: readonly KubernetesObject[], report: ReportBuilder): KubernetesObject[] {
+  const known: KubernetesObject[] = [];
+  for (const object of found) {
+    const { kind, group } = object;
+    if (isWorkload(object) || READ_GROUPS.get(kind)?.includes(group) === true) known.push(object);
+    else report.skip(group === '' ? kind : `${kind} (${group})`);
+  }
+  return lastOfEach(known, report).sort((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1));
+}
+
+const placeOf = ({ namespace, kind, name }: KubernetesObject): string => [namespace, kind, name].join('/');
+
+const pathOf = ({ namespace, name }: KubernetesObject): string => `${namespace}/${name}`;
+
+// A namespace that is only named, as by objects without a Namespace of their own in the files, exists all the same.
+function namespacesOf(
+  declared: readonly KubernetesObject[],
+  named: readonly string[],
+): ReadonlyMap<string, KubernetesObject | null> {
+  const found = new Map<string, KubernetesObject | null>(named.map((name) => [name, null]));
+  for (const object of declared) found.set(object.name, object);
+  return new Map([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function* itemsOf(world: World, records: ClusterRecords): Generator<ItemRecord> {
+  if (world.namespaces.size === 0) return;
+  yield records.clusterItem(world.namespaces.get('kube-system')?.uid ?? null);
+  for (const [name, object] of world.namespaces) yield records.namespaceItem(name, object);
+  for (const workload of world.workloads) yield records.workloadItem(workload);
+  for (const service of world.services.values()) yield records.serviceItem(service);
+  for (const ingress of world.ingresses) yield records.ingressItem(ingress);
+}
+
+function* relationshipsOf(world: World, records: ClusterRecords, report: ReportBuilder): Generator<RelationshipRecord> {
+  for (const service of world.services.values()) {
+    yield* records.members(service);
+    const target = externalTarget(service, world.services);
+    if (target !== null) yield records.alias(service, target);
+  }
+  for (const ingress of world.ingresses) yield* records.routes(ingress);
+  const calls = new CallCollector();
+  for (const workload of world.workloads) collectAddressCalls(workload, world, calls, report);
+  const policyWorld = {
+    workloads: world.index,
+    namespaces: new Map([...world.namespaces].map(([name, object]) => [name, namespaceLabels(name, object)])),
+    services: servicesByNamespace(world.services.values()),
+  };
+  for (const policy of world.policies) collectPolicyCalls(policy, policyWorld, calls, report);
+  for (const call of calls.calls()) yield records.call(call);
+}
+
+// Kubernetes gives every namespace its name as a label.
+const namespaceLabels = (name: string, object: KubernetesObject | null): Readonly<Record<string, string>> => ({
+  ...object?.labels,
+  'kubernetes.io/metadata.name': name,
+});
+
+function servicesByNamespace(services: Iterable<Service>): ReadonlyMap<string, readonly Service[]> {
+  const found = new Map<string, Service[]>();
+  for (const service of services) {
+    const { namespace } = service.object;
+    const others = found.get(namespace);
+    if (others === undefined) found.set(namespace, [service]);
+    else others.push(service);
+  }
+  return found;
+}
+
+function externalTarget(service: Service, services: ReadonlyMap<string, Service>): Service | null {
+  if (service.externalName === null || !/\.svc(\.|$)/.test(service.externalName)) return null;
+  for (const { namespace, name } of serviceCandidates(service.externalName, service.object.namespace)) {
+    const target = services.get(`${namespace}/${name}`);
+    if (target !== undefined && target !== service) return target;
+  }
+  return null;
+}

@@ -1,0 +1,125 @@
+import { parseDocuments } from '../documents';
+import { notThisFormat, type InputFile } from '../importer';
+import { readWhole } from '../input-text';
+import { KUBERNETES_MANIFEST, looksLike } from '../looks-like';
+import type { ReportBuilder } from '../report-builder';
+import { at, findUnstorable, listOf, objectOf, textOf, textsOf, type Untyped } from '../untyped';
+
+/** One Kubernetes object as it stands in a file. */
+export interface KubernetesObject {
+  /** The API group, e.g. `apps`; the empty string is the core group. */
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly body: Untyped;
+}
+
+/** Reads every object of every file, in the order of the file names, so that the order of arguments changes nothing. */
+export async function readObjects(
+  files: readonly InputFile[],
+  defaultNamespace: string,
+  report: ReportBuilder,
+): Promise<KubernetesObject[]> {
+  const objects: KubernetesObject[] = [];
+  for (const file of [...files].sort((left, right) => (left.name < right.name ? -1 : 1))) {
+    const text = await readWhole(file);
+    objects.push(...objectsOf(file.name, text, defaultNamespace, report));
+  }
+  return objects;
+}
+
+function objectsOf(file: string, text: string, defaultNamespace: string, report: ReportBuilder): KubernetesObject[] {
+  const objects: KubernetesObject[] = [];
+  let recognised = text.trim() === '';
+  let readable = 0;
+  for (const document of parseDocuments(text)) {
+    const place = { document: document.number, line: document.line };
+    if (!('value' in document)) {
+      report.problem(file, document.problem, place);
+      continue;
+    }
+    readable += 1;
+    recognised ||= isKubernetes(document.value);
+    const visited = new Set<unknown>();
+    for (const { value, path } of flattened(document.value)) {
+      recognised ||= isKubernetes(value);
+      const object = objectFrom(value, defaultNamespace, visited);
+      if (typeof object === 'string') report.problem(file, object, { ...place, path });
+      else if (object !== null) objects.push(object);
+    }
+  }
+  if (recognised) return objects;
+  const guess = looksLike(text);
+  if (readable > 0 || guess !== KUBERNETES_MANIFEST) throw notThisFormat(file, 'a set of Kubernetes manifests', guess);
+  return objects;
+}
+
+// Backstage borrows the shape of Kubernetes objects without being any.
+const isKubernetes = (value: unknown): boolean =>
+  textOf(at(value, 'kind')) !== null &&
+  !(textOf(at(value, 'apiVersion')) ?? 'backstage.io/').startsWith('backstage.io/');
+
+// Lists may hold lists; the visited set stands against YAML anchors that hold themselves.
+function* flattened(root: unknown): Generator<{ value: unknown; path: string | null }> {
+  const visited = new Set<unknown>();
+  const waiting: { value: unknown; path: string }[] = [{ value: root, path: '' }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, path } = next;
+    if (visited.has(value)) continue;
+    const items = Array.isArray(value) ? value : isList(value) ? at(value, 'items') : null;
+    if (items === null) {
+      if (typeof value === 'object') visited.add(value);
+      yield { value, path: path === '' ? null : path };
+      continue;
+    }
+    visited.add(value);
+    const prefix = Array.isArray(value) ? path : path === '' ? 'items' : `${path}.items`;
+    const entries = listOf(items);
+    for (let index = entries.length - 1; index >= 0; index -= 1) {
+      waiting.push({ value: entries[index], path: `${prefix}[${index}]` });
+    }
+  }
+}
+
+const isList = (value: unknown): boolean =>
+  (textOf(at(value, 'kind')) ?? '').endsWith('List') && Array.isArray(at(value, 'items'));
+
+// Text: what is wrong with it. Null: nothing there.
+function objectFrom(value: unknown, defaultNamespace: string, visited: Set<unknown>): KubernetesObject | string | null {
+  if (value === null || value === undefined) return null;
+  const apiVersion = textOf(at(value, 'apiVersion'));
+  const kind = textOf(at(value, 'kind'));
+  if (apiVersion === null || kind === null) return 'is no Kubernetes object: apiVersion or kind is missing';
+  const name = textOf(at(value, 'metadata', 'name'));
+  if (name === null) return `${kind} without metadata.name`;
+  if (name.length > NAME_LENGTH_MAX) return `${kind} whose metadata.name is longer than ${NAME_LENGTH_MAX} characters`;
+  const unstorable = findUnstorable(value, visited);
+  if (unstorable !== null) return `${kind} ${name}: ${unstorable.path} ${unstorable.reason}, which cannot be stored`;
+  return {
+    group: apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '',
+    kind,
+    namespace: textOf(at(value, 'metadata', 'namespace')) ?? defaultNamespace,
+    name,
+    uid: textOf(at(value, 'metadata', 'uid')),
+    labels: textsOf(at(value, 'metadata', 'labels')),
+    body: objectOf(value),
+  };
+}
+
+// The longest name that Kubernetes itself accepts.
+const NAME_LENGTH_MAX = 253;
+
+/** As with `kubectl apply -f <directory>`, a later definition of the same object replaces an earlier one. */
+export function lastOfEach(objects: readonly KubernetesObject[], report: ReportBuilder): KubernetesObject[] {
+  const byKey = new Map<string, KubernetesObject>();
+  for (const object of objects) {
+    const key = [object.group, object.kind, object.namespace, object.name].join('/');
+    if (byKey.has(key))
+      report.note('objects defined more than once; the last by file name counts', `${object.kind} ${object.name}`);
+    byKey.set(key, object);
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,53 @@
+import type { ImportReport, Note, Problem } from './importer';
+
+const PROBLEMS_KEPT = 1000;
+const EXAMPLES_KEPT = 5;
+
+/** Collects what an importer tells of its work; bounded, however bad the input is. */
+export class ReportBuilder {
+  private readonly readCounts = new Map<string, number>();
+  private readonly skippedCounts = new Map<string, number>();
+  private readonly noted = new Map<string, { count: number; examples: string[] }>();
+  private readonly problems: Problem[] = [];
+  private problemCount = 0;
+
+  read(kind: string): void {
+    increment(this.readCounts, kind);
+  }
+
+  skip(kind: string): void {
+    increment(this.skippedCounts, kind);
+  }
+
+  note(message: string, example: string): void {
+    const note = this.noted.get(message) ?? { count: 0, examples: [] };
+    note.count += 1;
+    if (note.examples.length < EXAMPLES_KEPT) note.examples.push(example);
+    this.noted.set(message, note);
+  }
+
+  problem(file: string, message: string, place: Partial<Pick<Problem, 'document' | 'line' | 'path'>> = {}): void {
+    this.problemCount += 1;
+    if (this.problems.length >= PROBLEMS_KEPT) return;
+    const { document = null, line = null, path = null } = place;
+    this.problems.push({ file, document, line, path, message });
+  }
+
+  report(): ImportReport {
+    return {
+      read: sorted(this.readCounts),
+      skipped: sorted(this.skippedCounts),
+      notes: [...this.noted].map(([message, note]): Note => ({ message, ...note })),
+      problems: [...this.problems],
+      problemCount: this.problemCount,
+    };
+  }
+}
+
+const increment = (counts: Map<string, number>, kind: string): void => {
+  counts.set(kind, (counts.get(kind) ?? 0) + 1);
+};
+
+// Sorted by name, so that the same files in another order give the same report.
+const sorted = (counts: Map<string, number>): Record<string, number> =>
+  Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)));
