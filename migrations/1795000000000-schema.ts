@@ -208,10 +208,10 @@ const STATEMENTS: readonly string[] = [
 
   `create table relationship (${RELATIONSHIP_COLUMNS}, primary key (source_id, type, target_id))`,
   'create index relationship_target on relationship (target_id, type) include (source_id, valid_from)',
-  'create index relationship_id on relationship (id)',
+  'create index relationship_by_id on relationship (id)',
   ...versionTable('relationship', RELATIONSHIP_COLUMNS, 'source_id, type, target_id'),
   'create index relationship_version_target on relationship_version (target_id, type)',
-  'create index relationship_version_id on relationship_version (id)',
+  'create index relationship_version_by_id on relationship_version (id)',
 
   `create table outage (${OUTAGE_COLUMNS}, primary key (id))`,
   'create index outage_item on outage (item_id)',

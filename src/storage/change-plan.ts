@@ -37,7 +37,11 @@ export interface ItemWrite {
   readonly paths: readonly string[];
 }
 
-/** `after` null: the observation is withdrawn. */
+/**
+ * `after` null: the observation is withdrawn as a whole; the plan then holds an {@link ItemWrite} for its item, because
+ * what is no longer there has no version by which others could see that it moved. An item whose observations or
+ * identifiers are written without an ItemWrite gets a change of kind OBSERVED in the log and no new version.
+ */
 export interface ObservationWrite {
   readonly before: Observation | null;
   readonly after: Unstamped<Observation> | null;
@@ -67,16 +71,26 @@ export interface ModelWrite {
 }
 
 /**
+ * Stands for the set of relationships that an item has, in either direction: `<count>:<newest version>`. Every new or
+ * changed one has a newer version than all before, and one that ends lowers the count, so equal marks are equal sets.
+ */
+export type RelationshipMark = string;
+
+/**
  * What a plan was made from. The write phase checks it under the head lock; when something moved, the plan is made
  * again from what is there then.
  */
 export interface Expectations {
   /** The version that was read; null: no such item was there. */
   readonly items: ReadonlyMap<ItemId, Revision | null>;
+  /** Items whose observations were read -> the newest `validFrom` among them; null: it had none. */
+  readonly observations: ReadonlyMap<ItemId, Revision | null>;
   /** `<entryId>:<keyHash>` -> who held it, ascending; empty: nobody. */
   readonly identifiers: ReadonlyMap<string, readonly ItemId[]>;
   /** `<source>:<type>:<target>` -> the version that was read; null: none. */
   readonly relationships: ReadonlyMap<string, Revision | null>;
+  /** Items of which all relationships were read (to end the others, to retire) -> `readRelationshipMarks`. */
+  readonly relationshipsOf: ReadonlyMap<ItemId, RelationshipMark>;
   /** Set when the plan depends on the class model; the revision of the model that was used. */
   readonly model: Revision | null;
   /** Names of data sources that were looked up -> version; null: none. */
@@ -116,3 +130,31 @@ export const identifierKey = (entryId: number, keyHash: string): string => `${en
 
 /** The key of a relationship in {@link Expectations}. */
 export const relationshipKey = (source: ItemId, type: string, target: ItemId): string => `${source}:${type}:${target}`;
+
+/** Rows that one lock hold merges at most; a plan may not be larger, and plans are coalesced up to it. */
+export const ROWS_PER_LOCK_HOLD = 5_000;
+
+/** How many rows a plan merges. */
+export function planSize(plan: ChangePlan): number {
+  const model = plan.model ? plan.model.classes.length + plan.model.relationshipTypes.length : 0;
+  return (
+    plan.items.length +
+    plan.observations.length +
+    plan.identifiersAdded.length +
+    plan.identifiersRemoved.length +
+    plan.relationships.length +
+    plan.dataSources.length +
+    model
+  );
+}
+
+/** Expectations of a plan that was made from nothing; spread it and name what was read. */
+export const NO_EXPECTATIONS: Expectations = {
+  items: new Map(),
+  observations: new Map(),
+  identifiers: new Map(),
+  relationships: new Map(),
+  relationshipsOf: new Map(),
+  model: null,
+  sources: new Map(),
+};

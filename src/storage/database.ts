@@ -36,6 +36,7 @@ export interface DatabaseOptions {
 }
 
 const INT8 = 20;
+const INT8_ARRAY = 1016;
 const TIMESTAMPTZ = 1184;
 
 /** Opens a pool. Fails when the database cannot be reached. */
@@ -51,7 +52,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     migrations: [...MIGRATIONS],
     migrationsTableName: 'schema_migration',
     extra: {
-      options: '-c TimeZone=UTC',
+      options: SESSION_OPTIONS,
       connectionTimeoutMillis: 10_000,
       ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     },
@@ -105,8 +106,16 @@ async function run<Row extends object>(
   return result.rows;
 }
 
+/**
+ * A server that froze while it held the head lock would stop every other one: PostgreSQL ends its session after this
+ * time. READ COMMITTED is what the write protocol is made for, whatever the database's own default is.
+ */
+const SESSION_OPTIONS =
+  '-c TimeZone=UTC -c idle_in_transaction_session_timeout=30s -c default_transaction_isolation=read\\ committed';
+
 /** int8 stays below 2^53 here by design, and a JS Date would lose the microseconds of observed times. */
 function registerTypeParsers(): void {
   types.setTypeParser(INT8, Number);
+  types.setTypeParser(INT8_ARRAY, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)));
   types.setTypeParser(TIMESTAMPTZ, toRfc3339);
 }

@@ -1,0 +1,219 @@
+import { DomainError } from '../domain/errors';
+import { revision, type Revision } from '../domain/ids';
+import { planSize, ROWS_PER_LOCK_HOLD, type ChangePlan } from '../storage/change-plan';
+import { findChangeSetsByRequest } from '../storage/change-log';
+import { isEmpty, planRows, writeChangeSets, type PlanRows } from '../storage/change-set-writer';
+import type { Database, Tx } from '../storage/database';
+import { classifyFailure } from '../storage/database-errors';
+import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
+import { findMovedPlans } from '../storage/plan-check';
+import { advanceHead, settleHead } from '../storage/revision-head';
+import { readKeys, writtenKeys, type Outcome, type WaitingWrite } from './waiting-write';
+
+/** What one hold of the head lock came to. */
+export interface BatchResult {
+  readonly outcomes: ReadonlyMap<WaitingWrite, Outcome>;
+  /** The newest revision when the lock was given back. */
+  readonly head: Revision;
+  /** How long the lock was held, COMMIT included. */
+  readonly heldMs: number;
+}
+
+/**
+ * Writes some waiting writes in one transaction, each as a change set of its own. A write that fails, or that comes to
+ * nothing, leaves its neighbours alone; when all do, no revision is used. Throws what the driver throws when the
+ * transaction as a whole could not be run; whether it was committed is unknown then.
+ */
+export async function writeBatch(database: Database, batch: readonly WaitingWrite[], now: Date): Promise<BatchResult> {
+  const outcomes = new Map<WaitingWrite, Outcome>();
+  let held = performance.now();
+  let head = revision(0);
+  try {
+    await database.transaction(async (tx) => {
+      const position = await advanceHead(tx, now);
+      held = performance.now();
+      const hold: Hold = {
+        tx,
+        outcomes,
+        now,
+        at: position.at,
+        next: position.revision,
+        rows: 0,
+        shared: batch.length > 1,
+      };
+      await writeAll(hold, batch);
+      head = revision(hold.next - 1);
+      if (hold.next === position.revision) throw NOTHING_WRITTEN;
+      await settleHead(tx, head);
+    });
+  } catch (error) {
+    if (error !== NOTHING_WRITTEN) throw error;
+  }
+  return { outcomes, head, heldMs: performance.now() - held };
+}
+
+/** Thrown to roll back a transaction that took a revision and found no use for it. */
+const NOTHING_WRITTEN = new Error('nothing written');
+
+/** The state of one hold of the lock. */
+interface Hold {
+  readonly tx: Tx;
+  readonly outcomes: Map<WaitingWrite, Outcome>;
+  readonly now: Date;
+  readonly at: string;
+  /** The revision that the next change set gets. */
+  next: Revision;
+  /** Rows merged so far. */
+  rows: number;
+  /** Whether several writes share the transaction, so that each needs a savepoint of its own. */
+  readonly shared: boolean;
+}
+
+async function writeAll(hold: Hold, batch: readonly WaitingWrite[]): Promise<void> {
+  await recognise(hold, batch);
+  const open = batch.filter((waiting) => !hold.outcomes.has(waiting));
+  const { together, alone } = await sortOut(hold.tx, open);
+  if (together.length > 0) {
+    const wrote = await guarded(hold, together, () => writeTogether(hold, together));
+    if (!wrote) alone.unshift(...together.filter((waiting) => !hold.outcomes.has(waiting)));
+  }
+  const fresh = new Set(together);
+  for (const waiting of alone) {
+    await guarded(hold, [waiting], () => writeAlone(hold, waiting, { again: !fresh.has(waiting) }));
+  }
+}
+
+/** Finds the change sets of writes whose COMMIT got no answer. Under the lock the earlier attempt is certainly over. */
+async function recognise({ tx, outcomes }: Hold, batch: readonly WaitingWrite[]): Promise<void> {
+  const unknown = batch.filter((waiting) => waiting.maybeWritten && waiting.rows !== null);
+  if (unknown.length === 0) return;
+  const requestIds = unknown.flatMap((waiting) => (waiting.rows ? [waiting.rows.plan.requestId] : []));
+  const found = await findChangeSetsByRequest(tx, requestIds);
+  const byId = new Map(found.map((changeSet) => [changeSet.id, changeSet]));
+  for (const waiting of unknown) {
+    const changeSet = byId.get(waiting.changeSetId);
+    if (changeSet) outcomes.set(waiting, { kind: 'written', changeSet });
+  }
+}
+
+/** Writes whose plans still hold and touch nothing in common go together; the others go alone, made anew. */
+async function sortOut(
+  tx: Tx,
+  batch: readonly WaitingWrite[],
+): Promise<{ together: WaitingWrite[]; alone: WaitingWrite[] }> {
+  const prepared = batch.flatMap((waiting) => (waiting.rows ? [waiting.rows.plan] : []));
+  const moved = await findMovedPlans(tx, prepared);
+  const taken = new Set<string>();
+  const together: WaitingWrite[] = [];
+  const alone: WaitingWrite[] = [];
+  for (const waiting of batch) {
+    const plan = waiting.write.underLock ? undefined : waiting.rows?.plan;
+    const written = plan ? writtenKeys(plan) : new Set<string>();
+    const free = plan && !moved.has(plan) && !overlaps(taken, readKeys(plan)) && !overlaps(taken, written);
+    if (free) for (const key of written) taken.add(key);
+    (free ? together : alone).push(waiting);
+  }
+  return { together, alone };
+}
+
+function overlaps(taken: ReadonlySet<string>, keys: ReadonlySet<string>): boolean {
+  if (taken.size === 0) return false;
+  for (const key of keys) if (taken.has(key)) return true;
+  return false;
+}
+
+/**
+ * Runs a step so that its failure undoes it alone. False when it failed; a step of one write that failed has its
+ * outcome then, and of several each is to be tried alone. What ends the transaction as a whole is thrown on.
+ */
+async function guarded(hold: Hold, writes: readonly WaitingWrite[], step: () => Promise<void>): Promise<boolean> {
+  const { tx, outcomes, next, rows } = hold;
+  if (hold.shared) await tx.query('savepoint write');
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    if (classifyFailure(error) !== 'fault' || !hold.shared) throw error;
+    await tx.query('rollback to savepoint write');
+    Object.assign(hold, { next, rows });
+    for (const waiting of writes) outcomes.delete(waiting);
+    const [only] = writes;
+    if (only && writes.length === 1) outcomes.set(only, { kind: 'failed', error });
+    return false;
+  }
+}
+
+async function writeTogether(hold: Hold, writes: readonly WaitingWrite[]): Promise<void> {
+  const claimed: { waiting: WaitingWrite; rows: PlanRows }[] = [];
+  for (const waiting of writes) {
+    if (waiting.rows && (await claim(hold, waiting, waiting.rows.plan))) claimed.push({ waiting, rows: waiting.rows });
+  }
+  await write(hold, claimed);
+}
+
+/** Writes one plan; `again`: after making it anew from what is there now, which under the lock is final. */
+async function writeAlone(hold: Hold, waiting: WaitingWrite, { again }: { again: boolean }): Promise<void> {
+  const { tx, outcomes } = hold;
+  if (again) {
+    const plan = await waiting.write.prepare(tx);
+    waiting.rows = plan && sizedRows(plan, waiting.changeSetId);
+  }
+  const rows = waiting.rows;
+  if (!rows || isEmpty(rows)) {
+    outcomes.set(waiting, { kind: 'nothing', plan: rows?.plan ?? null });
+  } else if (hold.rows > 0 && hold.rows + planSize(rows.plan) > ROWS_PER_LOCK_HOLD) {
+    outcomes.set(waiting, { kind: 'deferred' });
+  } else if (await claim(hold, waiting, rows.plan)) {
+    await write(hold, [{ waiting, rows }]);
+  }
+}
+
+/** Takes the idempotency key of a plan. False when an earlier call had it; its outcome is known then. */
+async function claim({ tx, outcomes, now }: Hold, waiting: WaitingWrite, plan: ChangePlan): Promise<boolean> {
+  const { idempotency, principal } = plan;
+  if (!idempotency) return true;
+  const claimed = { principal, key: idempotency.key, bodyHash: idempotency.bodyHash };
+  if (await claimKey(tx, claimed, now)) return true;
+  const stored = await findIdempotent(tx, { principal, key: idempotency.key, now });
+  if (!stored) return false;
+  try {
+    outcomes.set(waiting, { kind: 'replayed', result: replay(stored, claimed) });
+  } catch (error) {
+    outcomes.set(waiting, { kind: 'failed', error });
+  }
+  return false;
+}
+
+async function write(hold: Hold, writes: readonly { waiting: WaitingWrite; rows: PlanRows }[]): Promise<void> {
+  if (writes.length === 0) return;
+  const { tx, outcomes, at } = hold;
+  const changeSets = await writeChangeSets(
+    tx,
+    writes.map(({ rows }) => rows),
+    { first: hold.next, at },
+  );
+  for (const [index, { waiting, rows }] of writes.entries()) {
+    const changeSet = changeSets[index];
+    if (!changeSet) throw new Error('invariant violated: a plan was written without a change set');
+    const { idempotency, principal } = rows.plan;
+    if (idempotency) {
+      await storeResult(tx, { principal, ...idempotency }, idempotency.result(changeSet.revision));
+    }
+    outcomes.set(waiting, { kind: 'written', changeSet });
+    hold.rows += planSize(rows.plan);
+  }
+  hold.next = revision(hold.next + writes.length);
+}
+
+/** Turns a plan into rows. Throws DomainError TOO_LARGE when it does not fit into one hold of the lock. */
+export function sizedRows(plan: ChangePlan, changeSetId: string): PlanRows {
+  const size = planSize(plan);
+  if (size > ROWS_PER_LOCK_HOLD) {
+    throw new DomainError(
+      'TOO_LARGE',
+      `This write touches ${size} rows; at most ${ROWS_PER_LOCK_HOLD} fit into one change set. Send it in smaller parts.`,
+      { rows: size, rowsMax: ROWS_PER_LOCK_HOLD },
+    );
+  }
+  return planRows(plan, changeSetId);
+}

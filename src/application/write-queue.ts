@@ -1,0 +1,204 @@
+import { DomainError } from '../domain/errors';
+import type { Revision } from '../domain/ids';
+import { planSize, ROWS_PER_LOCK_HOLD, type ChangePlan } from '../storage/change-plan';
+import { isEmpty } from '../storage/change-set-writer';
+import type { Database } from '../storage/database';
+import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
+import { readHeadRevision } from '../storage/revision-head';
+import { DEFAULT_RETRY, retrying, type RetryPolicy } from './retry';
+import type { Outcome, PlannedWrite, WaitingWrite, WriteResult } from './waiting-write';
+import { sizedRows, writeBatch, type BatchResult } from './write-batch';
+import { LockHoldRecorder, type WriteStatistics } from './write-statistics';
+
+export type { PlannedWrite, WriteResult } from './waiting-write';
+
+/** The one door through which this server writes. */
+export interface WriteQueue {
+  /**
+   * Prepares a write, waits for its turn, and writes it as one change set. Writes that wait at the same time share one
+   * transaction. Throws DomainError: TOO_LARGE (more rows than one change set may touch), IDEMPOTENCY_CONFLICT,
+   * DATABASE_UNAVAILABLE, RETRY_LATER (the server stops, or too many writes wait), and whatever `prepare` throws.
+   */
+  submit(write: PlannedWrite): Promise<WriteResult>;
+  statistics(): WriteStatistics;
+  /** Takes no further writes and resolves when those that were taken have their results. */
+  close(): Promise<void>;
+}
+
+/** What a write queue needs; the clock and all randomness come from outside. */
+export interface WriteQueueOptions {
+  readonly database: Database;
+  readonly clock: () => Date;
+  /** Random UUIDs: the ids of change sets. */
+  readonly newId: () => string;
+  /** From 0 to 1: spreads retries. */
+  readonly random?: () => number;
+  readonly retry?: Omit<RetryPolicy, 'random'>;
+  /** Writes without a result at most; a further one is refused. */
+  readonly waitingMax?: number;
+}
+
+/** Transactions would grow long with a thousand callers waiting, and their lock holds with them. */
+const WRITES_PER_LOCK_HOLD = 64;
+
+interface Ticket extends WaitingWrite {
+  readonly resolve: (result: WriteResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The state of one queue. */
+interface Queue {
+  readonly options: WriteQueueOptions;
+  readonly policy: RetryPolicy;
+  readonly tickets: Ticket[];
+  readonly recorder: LockHoldRecorder;
+  writing: boolean;
+}
+
+/** Makes the write queue of a server. One transaction of it is open at a time; servers take turns by the head lock. */
+export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
+  const policy = { ...(options.retry ?? DEFAULT_RETRY), random: options.random ?? (() => 0) };
+  const queue: Queue = { options, policy, tickets: [], recorder: new LockHoldRecorder(), writing: false };
+  const waitingMax = options.waitingMax ?? 10_000;
+  const pending = new Set<Promise<WriteResult>>();
+  let closed = false;
+  return {
+    submit: async (write) => {
+      if (closed)
+        throw new DomainError('RETRY_LATER', 'This server is stopping. Send the write to another one, or again.');
+      if (pending.size >= waitingMax) {
+        throw new DomainError('RETRY_LATER', `${pending.size} writes are waiting already. Try again in a few seconds.`);
+      }
+      const result = accept(queue, write);
+      pending.add(result);
+      try {
+        return await result;
+      } finally {
+        pending.delete(result);
+      }
+    },
+    statistics: () => queue.recorder.read(pending.size),
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(pending);
+    },
+  };
+}
+
+async function accept(queue: Queue, write: PlannedWrite): Promise<WriteResult> {
+  const { database, newId } = queue.options;
+  const changeSetId = newId();
+  if (write.underLock === true) return enqueue(queue, { write, changeSetId, rows: null });
+  const plan = await retrying(queue.policy, () => write.prepare(database));
+  const rows = plan && sizedRows(plan, changeSetId);
+  if (!rows || isEmpty(rows)) return bookkeep(queue, plan, await headRevision(queue));
+  return enqueue(queue, { write, changeSetId, rows });
+}
+
+const headRevision = (queue: Queue): Promise<Revision> =>
+  retrying(queue.policy, () => readHeadRevision(queue.options.database));
+
+function enqueue(queue: Queue, write: Pick<WaitingWrite, 'write' | 'changeSetId' | 'rows'>): Promise<WriteResult> {
+  return new Promise((resolve, reject) => {
+    queue.tickets.push({ ...write, maybeWritten: false, resolve, reject });
+    if (!queue.writing) void writeWaiting(queue);
+  });
+}
+
+/** Writes until nobody waits. Never rejects: every failure goes to those whom it concerns. */
+async function writeWaiting(queue: Queue): Promise<void> {
+  queue.writing = true;
+  while (queue.tickets.length > 0) await writeNext(queue, takeBatch(queue.tickets));
+  queue.writing = false;
+}
+
+/** The writes that have waited longest, as many as one lock hold may merge. */
+function takeBatch(tickets: Ticket[]): readonly Ticket[] {
+  let rows = 0;
+  let count = 0;
+  for (const ticket of tickets) {
+    rows += ticket.rows ? planSize(ticket.rows.plan) : 0;
+    if (count > 0 && (rows > ROWS_PER_LOCK_HOLD || count >= WRITES_PER_LOCK_HOLD)) break;
+    count += 1;
+  }
+  return tickets.splice(0, count);
+}
+
+async function writeNext(queue: Queue, batch: readonly Ticket[]): Promise<void> {
+  const { database, clock } = queue.options;
+  try {
+    const result = await retrying(
+      queue.policy,
+      () => writeBatch(database, batch, clock()),
+      (failure) => {
+        if (failure === 'lost') for (const ticket of batch) ticket.maybeWritten = true;
+      },
+    );
+    const written = [...result.outcomes.values()].filter((outcome) => outcome.kind === 'written');
+    queue.recorder.record(result.heldMs, written.length);
+    settle(queue, batch, result);
+  } catch (error) {
+    for (const ticket of batch) ticket.reject(explained(error, ticket));
+  }
+}
+
+function settle(queue: Queue, batch: readonly Ticket[], { outcomes, head }: BatchResult): void {
+  const deferred = batch.filter((ticket) => outcomes.get(ticket)?.kind === 'deferred');
+  queue.tickets.unshift(...deferred);
+  for (const ticket of batch) {
+    const outcome = outcomes.get(ticket);
+    if (outcome && outcome.kind !== 'deferred') answer(queue, ticket, outcome, head);
+  }
+}
+
+function answer(queue: Queue, ticket: Ticket, outcome: Exclude<Outcome, { kind: 'deferred' }>, head: Revision): void {
+  switch (outcome.kind) {
+    case 'written':
+      ticket.resolve({ changeSet: outcome.changeSet, revision: outcome.changeSet.revision, replayed: null });
+      break;
+    case 'replayed':
+      ticket.resolve({ changeSet: null, revision: head, replayed: { result: outcome.result } });
+      break;
+    case 'nothing':
+      bookkeep(queue, outcome.plan, head).then(ticket.resolve, ticket.reject);
+      break;
+    case 'failed':
+      ticket.reject(outcome.error);
+      break;
+  }
+}
+
+/** Nothing to write takes no revision; an idempotency key is stored all the same, with what the caller is told. */
+async function bookkeep(queue: Queue, plan: ChangePlan | null, head: Revision): Promise<WriteResult> {
+  const result: WriteResult = { changeSet: null, revision: head, replayed: null };
+  const idempotency = plan?.idempotency;
+  if (!plan || !idempotency) return result;
+  const { database, clock } = queue.options;
+  const claim = { principal: plan.principal, key: idempotency.key, bodyHash: idempotency.bodyHash };
+  return retrying(queue.policy, () =>
+    database.transaction(async (tx) => {
+      const now = clock();
+      if (await claimKey(tx, claim, now)) {
+        await storeResult(tx, claim, idempotency.result(head));
+        return result;
+      }
+      const stored = await findIdempotent(tx, { ...claim, now });
+      return stored ? { ...result, replayed: { result: replay(stored, claim) } } : result;
+    }),
+  );
+}
+
+/** A caller whose write may have landed must know it before trying again. */
+function explained(error: unknown, ticket: Ticket): unknown {
+  const unavailable = error instanceof DomainError && error.code === 'DATABASE_UNAVAILABLE';
+  if (!unavailable || !ticket.maybeWritten) return error;
+  const requestId = ticket.rows?.plan.requestId ?? null;
+  const told = new DomainError(
+    'DATABASE_UNAVAILABLE',
+    'The connection to the database was lost while this was being written, so it may have been written. ' +
+      'Send it again with the same idempotency key, or look for a change set of this request first.',
+    { requestId, maybeWritten: true },
+  );
+  told.cause = error.cause;
+  return told;
+}

@@ -1,0 +1,47 @@
+/** Upper bounds, in milliseconds, of the buckets in which lock holds are counted; the last bucket has none. */
+export const LOCK_HOLD_BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
+
+/** What a write queue has done since it was made. */
+export interface WriteStatistics {
+  /** Writes that have been submitted and have no result yet. */
+  readonly waiting: number;
+  readonly changeSets: number;
+  /** Transactions that held the head lock. */
+  readonly lockHolds: number;
+  /** How long the last of them held it, COMMIT included; null before the first. */
+  readonly lastLockHoldMs: number | null;
+  readonly lockHoldTotalMs: number;
+  /** Lock holds up to each bound of {@link LOCK_HOLD_BUCKETS_MS}, not cumulative; one more for the rest. */
+  readonly lockHoldCounts: readonly number[];
+}
+
+/** Counts lock holds. */
+export class LockHoldRecorder {
+  private holds = 0;
+  private written = 0;
+  private total = 0;
+  private last: number | null = null;
+  private readonly counts: number[] = [...LOCK_HOLD_BUCKETS_MS, Infinity].map(() => 0);
+
+  record(heldMs: number, changeSets: number): void {
+    this.holds += 1;
+    this.written += changeSets;
+    this.total += heldMs;
+    this.last = heldMs;
+    const bucket = LOCK_HOLD_BUCKETS_MS.findIndex((bound) => heldMs <= bound);
+    const index = bucket === -1 ? LOCK_HOLD_BUCKETS_MS.length : bucket;
+    this.counts[index] = (this.counts[index] ?? 0) + 1;
+  }
+
+  /** The numbers so far, beside how many writes are waiting. */
+  read(waiting: number): WriteStatistics {
+    return {
+      waiting,
+      changeSets: this.written,
+      lockHolds: this.holds,
+      lastLockHoldMs: this.last,
+      lockHoldTotalMs: this.total,
+      lockHoldCounts: [...this.counts],
+    };
+  }
+}

@@ -1,0 +1,186 @@
+import type { Change, ChangeKind, ChangeSet, EntityKind, ItemFacts, OperationKind } from '../domain/change';
+import type { RelationshipFacts } from '../domain/change';
+import { itemId, relationshipId, revision, type Revision } from '../domain/ids';
+import type { Executor } from './database';
+
+/** A change set with all its changes, in order. */
+export interface LoggedChangeSet {
+  readonly changeSet: ChangeSet;
+  readonly changes: readonly Change[];
+}
+
+/** The newest revision, its time, and the id that names the history up to it; null before the first write. */
+export interface Head {
+  readonly revision: Revision;
+  readonly at: string;
+  readonly id: string | null;
+}
+
+/** A row of `change_set`. */
+export interface ChangeSetRow {
+  readonly revision: number;
+  readonly at: string;
+  readonly id: string;
+  readonly principal: string;
+  readonly source: string | null;
+  readonly reason: string | null;
+  readonly request_id: string;
+  readonly operation_id: string;
+  readonly operation_kind: OperationKind;
+  readonly change_count: number;
+}
+
+/** A row of `change`. */
+export interface ChangeLogRow {
+  readonly revision: number;
+  readonly ordinal: number;
+  readonly entity: EntityKind;
+  readonly kind: ChangeKind;
+  readonly item_id: number | null;
+  readonly relationship_id: number | null;
+  readonly target_id: number | null;
+  readonly subject: string | null;
+  readonly tenant: string;
+  readonly paths: readonly string[];
+  readonly facts: { readonly item?: ItemFacts; readonly relationship?: RelationshipFacts } | null;
+}
+
+/** What {@link toChangeSet} needs a row to hold. */
+export const CHANGE_SET_COLUMNS =
+  'revision, at, id, principal, source, reason, request_id, operation_id, operation_kind, change_count';
+
+/** What {@link toChange} needs a row to hold. */
+export const CHANGE_COLUMNS =
+  'revision, ordinal, entity, kind, item_id, relationship_id, target_id, subject, tenant, paths, facts';
+
+/** The newest revision. One statement, so that its three parts belong together. */
+export async function readHead(executor: Executor): Promise<Head> {
+  const [row] = await executor.query<{ revision: number; at: string; id: string | null }>(
+    `select head.revision, head.at, change_set.id
+       from revision_head as head
+       left join change_set on change_set.revision = head.revision and change_set.at = head.at
+      where head.id = 1`,
+  );
+  if (!row) throw new Error('revision_head is empty: the database was not migrated or its rows were deleted');
+  return { revision: revision(row.revision), at: row.at, id: row.id };
+}
+
+/** The id of the change set at a revision; null when there is none (yet, any more, or in this history). */
+export async function changeSetIdAt(executor: Executor, at: Revision): Promise<string | null> {
+  const [row] = await executor.query<{ id: string }>('select id from change_set where revision = $1', [at]);
+  return row?.id ?? null;
+}
+
+/** The largest revision whose time is not after `time` (RFC 3339); 0 when all are. */
+export async function revisionAt(executor: Executor, time: string): Promise<Revision> {
+  const [row] = await executor.query<{ revision: number }>(
+    'select revision from change_set where at <= $1::timestamptz order by at desc, revision desc limit 1',
+    [time],
+  );
+  return revision(row?.revision ?? 0);
+}
+
+/**
+ * The change sets from `first` on, in order, at most `limit` and at most about `changesMax` changes (one change set is
+ * never cut). Their changes never differ afterwards, so the second statement needs no common snapshot with the first.
+ */
+export async function readChangeSets(
+  executor: Executor,
+  { first, limit, changesMax = 20_000 }: { first: Revision; limit: number; changesMax?: number },
+): Promise<readonly LoggedChangeSet[]> {
+  const rows = await executor.query<ChangeSetRow>(
+    `select ${CHANGE_SET_COLUMNS} from (
+       select *, sum(change_count) over (order by revision) - change_count as before
+         from change_set where revision >= $1 and revision < $1 + $2
+     ) as counted
+     where before < $3 order by revision`,
+    [first, limit, changesMax],
+  );
+  return withChanges(executor, rows.map(toChangeSet));
+}
+
+/** The change sets after a revision, in order; see {@link readChangeSets}. */
+export function readChangeSetsAfter(
+  executor: Executor,
+  after: Revision,
+  limit: number,
+): Promise<readonly LoggedChangeSet[]> {
+  return readChangeSets(executor, { first: revision(after + 1), limit });
+}
+
+/** The change sets that some requests have written. */
+export async function findChangeSetsByRequest(
+  executor: Executor,
+  requestIds: readonly string[],
+): Promise<readonly ChangeSet[]> {
+  const rows = await executor.query<ChangeSetRow>(
+    `select ${CHANGE_SET_COLUMNS} from change_set where request_id = any($1::text[]) order by revision`,
+    [requestIds],
+  );
+  return rows.map(toChangeSet);
+}
+
+/** The change sets at some revisions, in order. */
+export async function loadChangeSets(
+  executor: Executor,
+  revisions: readonly Revision[],
+): Promise<readonly ChangeSet[]> {
+  const rows = await executor.query<ChangeSetRow>(
+    `select ${CHANGE_SET_COLUMNS} from change_set where revision = any($1::bigint[]) order by revision`,
+    [revisions],
+  );
+  return rows.map(toChangeSet);
+}
+
+async function withChanges(executor: Executor, changeSets: readonly ChangeSet[]): Promise<readonly LoggedChangeSet[]> {
+  const first = changeSets[0];
+  const last = changeSets.at(-1);
+  if (!first || !last) return [];
+  const rows = await executor.query<ChangeLogRow>(
+    `select ${CHANGE_COLUMNS} from change
+      where revision between $1 and $2 and at between $3::timestamptz and $4::timestamptz
+      order by revision, ordinal`,
+    [first.revision, last.revision, first.at, last.at],
+  );
+  const changes = new Map<Revision, Change[]>();
+  for (const change of rows.map(toChange)) {
+    const list = changes.get(change.revision);
+    if (list) list.push(change);
+    else changes.set(change.revision, [change]);
+  }
+  return changeSets.map((changeSet) => ({ changeSet, changes: changes.get(changeSet.revision) ?? [] }));
+}
+
+/** The change set that a row holds. */
+export function toChangeSet(row: ChangeSetRow): ChangeSet {
+  return {
+    revision: revision(row.revision),
+    id: row.id,
+    at: row.at,
+    principal: row.principal,
+    source: row.source,
+    reason: row.reason,
+    requestId: row.request_id,
+    operationId: row.operation_id,
+    operationKind: row.operation_kind,
+    changeCount: row.change_count,
+  };
+}
+
+/** The change that a row holds. */
+export function toChange(row: ChangeLogRow): Change {
+  return {
+    revision: revision(row.revision),
+    ordinal: row.ordinal,
+    entity: row.entity,
+    kind: row.kind,
+    itemId: row.item_id === null ? null : itemId(row.item_id),
+    relationshipId: row.relationship_id === null ? null : relationshipId(row.relationship_id),
+    targetId: row.target_id === null ? null : itemId(row.target_id),
+    subject: row.subject,
+    tenant: row.tenant,
+    paths: row.paths,
+    item: row.facts?.item ?? null,
+    relationship: row.facts?.relationship ?? null,
+  };
+}

@@ -1,0 +1,113 @@
+import type { ChangeKind, EntityKind, ItemFacts, RelationshipFacts } from '../domain/change';
+import { itemFacts, relationshipFacts, sameFacts } from '../domain/graph-facts';
+import type { ItemId } from '../domain/ids';
+import type { ChangePlan, ItemWrite, ObservationWrite, RelationshipWrite } from './change-plan';
+
+/** A row of `change` without its revision and time. */
+export interface ChangeRow {
+  readonly ordinal: number;
+  readonly entity: EntityKind;
+  readonly kind: ChangeKind;
+  readonly item_id: number | null;
+  readonly relationship_id: number | null;
+  readonly target_id: number | null;
+  readonly subject: string | null;
+  readonly tenant: string;
+  readonly paths: readonly string[];
+  readonly facts: { readonly item: ItemFacts } | { readonly relationship: RelationshipFacts } | null;
+}
+
+type Unnumbered = Omit<ChangeRow, 'ordinal'>;
+
+/** The changes of a plan, in an order in which a follower can apply them: the model, then items, then relationships. */
+export function changeRows(plan: ChangePlan): readonly ChangeRow[] {
+  const rows = [
+    ...modelChanges(plan),
+    ...plan.dataSources.map(({ record, isNew }) => named('DATA_SOURCE', record.name, isNew, record.tenant)),
+    ...plan.items.map(itemChange),
+    ...observedOnly(plan),
+    ...plan.relationships.map(relationshipChange),
+  ];
+  return rows.map((row, ordinal) => ({ ordinal, ...row }));
+}
+
+const NOTHING = { item_id: null, relationship_id: null, target_id: null, subject: null, paths: [], facts: null };
+
+function named(entity: EntityKind, subject: string, isNew: boolean, tenant = ''): Unnumbered {
+  const kind = isNew ? 'CREATED' : 'UPDATED';
+  return { ...NOTHING, entity, kind, subject, tenant, paths: isNew ? [] : ['definition'] };
+}
+
+function modelChanges({ model }: ChangePlan): readonly Unnumbered[] {
+  if (!model) return [];
+  return [
+    ...model.classes.map(({ definition, isNew }) => named('CI_CLASS', definition.name, isNew)),
+    ...model.relationshipTypes.map(({ definition, isNew }) => named('RELATIONSHIP_TYPE', definition.name, isNew)),
+  ];
+}
+
+function itemChange({ before, after, kind, paths }: ItemWrite): Unnumbered {
+  const facts = itemFacts(after);
+  const seen = before !== null && sameFacts(itemFacts(before), facts);
+  return {
+    ...NOTHING,
+    entity: 'CONFIGURATION_ITEM',
+    kind,
+    item_id: after.id,
+    tenant: after.tenant,
+    paths: [...paths].sort(),
+    facts: seen ? null : { item: facts },
+  };
+}
+
+function relationshipChange({ before, after, kind, paths }: RelationshipWrite): Unnumbered {
+  const relationship = after ?? before;
+  if (!relationship) throw new Error('invariant violated: a relationship write has neither a before nor an after');
+  const facts = relationshipFacts(relationship, { ended: after === null });
+  const seen = after !== null && before !== null && sameFacts(relationshipFacts(before, { ended: false }), facts);
+  return {
+    ...NOTHING,
+    entity: 'RELATIONSHIP',
+    kind,
+    item_id: relationship.source,
+    relationship_id: relationship.id,
+    target_id: relationship.target,
+    tenant: relationship.tenant,
+    paths: [...paths].sort(),
+    facts: seen ? null : { relationship: facts },
+  };
+}
+
+/** Items of which only observations or identifiers moved: no new version, but the log must say so. */
+function observedOnly(plan: ChangePlan): readonly Unnumbered[] {
+  const written = new Set(plan.items.map((write) => write.after.id));
+  const observed = new Map<ItemId, { tenant: string; paths: Set<string> }>();
+  const note = (id: ItemId, tenant: string, paths: Iterable<string>): void => {
+    if (written.has(id)) return;
+    const noted = observed.get(id) ?? { tenant, paths: new Set() };
+    for (const path of paths) noted.paths.add(path);
+    observed.set(id, noted);
+  };
+  for (const write of plan.observations) {
+    const id = (write.after ?? write.before)?.itemId;
+    if (id !== undefined) note(id, write.tenant, movedClaims(write));
+  }
+  for (const identifier of [...plan.identifiersAdded, ...plan.identifiersRemoved]) {
+    note(identifier.itemId, identifier.tenant, ['identifiers']);
+  }
+  return [...observed].map(([id, { tenant, paths }]) => ({
+    ...NOTHING,
+    entity: 'CONFIGURATION_ITEM',
+    kind: 'OBSERVED',
+    item_id: id,
+    tenant,
+    paths: [...paths].sort(),
+  }));
+}
+
+function movedClaims({ before, after }: ObservationWrite): readonly string[] {
+  const old = before?.claims ?? {};
+  const now = after?.claims ?? {};
+  const paths = new Set([...Object.keys(old), ...Object.keys(now)]);
+  return [...paths].filter((path) => JSON.stringify(old[path]) !== JSON.stringify(now[path]));
+}

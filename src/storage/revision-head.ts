@@ -1,0 +1,41 @@
+import { revision, type Revision } from '../domain/ids';
+import type { Executor, Tx } from './database';
+
+/** The channel on which every commit announces its last revision. */
+export const REVISION_CHANNEL = 'underpin_revision';
+
+/** The newest revision and the time that its change set carries. */
+export interface HeadPosition {
+  readonly revision: Revision;
+  readonly at: string;
+}
+
+/**
+ * Takes the next revision and, with it, the lock under which all writing happens. It must be the first statement of a
+ * write transaction: whoever locks anything before it can deadlock. Time never runs backwards, whatever a clock says.
+ */
+export async function advanceHead(tx: Tx, now: Date): Promise<HeadPosition> {
+  const [head] = await tx.query<{ revision: number; at: string }>(
+    `update revision_head set revision = revision + 1, at = greatest(at, $1::timestamptz(3))
+      where id = 1 returning revision, at`,
+    [now.toISOString()],
+  );
+  if (!head) throw new Error('revision_head is empty: the database was not migrated or its rows were deleted');
+  return { revision: revision(head.revision), at: head.at };
+}
+
+/** Says that a transaction used the revisions up to `last`, and wakes the followers when it commits. */
+export async function settleHead(tx: Tx, last: Revision): Promise<void> {
+  await tx.query(
+    `with settled as (update revision_head set revision = $1::bigint where id = 1 and revision <> $1::bigint)
+     select pg_notify('${REVISION_CHANNEL}', $1::bigint::text)`,
+    [last],
+  );
+}
+
+/** The newest revision. */
+export async function readHeadRevision(executor: Executor): Promise<Revision> {
+  const [head] = await executor.query<{ revision: number }>('select revision from revision_head where id = 1');
+  if (!head) throw new Error('revision_head is empty: the database was not migrated or its rows were deleted');
+  return revision(head.revision);
+}
