@@ -1,0 +1,47 @@
+import { grown } from './typed-columns';
+
+/**
+ * A set of node numbers that empties in one step: a node is in the set while its mark equals the current generation.
+ * Clearing a bitmap instead would cost the size of the graph for every small question.
+ */
+export class VisitedSet {
+  #marks = new Uint32Array(0);
+  #generation = 0;
+
+  /** Empties the set and makes room for nodes below `capacity`. */
+  begin(capacity: number): void {
+    this.#marks = grown(this.#marks, capacity);
+    this.#generation += 1;
+    if (this.#generation === 2 ** 32) {
+      this.#marks.fill(0);
+      this.#generation = 1;
+    }
+  }
+
+  /** Adds the node; false when it was there already. */
+  add(node: number): boolean {
+    if (this.#marks[node] === this.#generation) return false;
+    this.#marks[node] = this.#generation;
+    return true;
+  }
+
+  has(node: number): boolean {
+    return this.#marks[node] === this.#generation;
+  }
+}
+
+/** Lends visited sets, so that questions asked inside one another never share one. */
+export class VisitedSets {
+  readonly #idle: VisitedSet[] = [];
+
+  /** Runs `work` with an empty set for nodes below `capacity`. */
+  with<T>(capacity: number, work: (visited: VisitedSet) => T): T {
+    const visited = this.#idle.pop() ?? new VisitedSet();
+    visited.begin(capacity);
+    try {
+      return work(visited);
+    } finally {
+      this.#idle.push(visited);
+    }
+  }
+}
