@@ -1,0 +1,88 @@
+import { PART_PREFIX } from './claim-paths';
+import {
+  BASE_FIELDS,
+  type BaseFields,
+  type ConfigurationItem,
+  type Contact,
+  type Criticality,
+  type LifecycleStage,
+} from './configuration-item';
+import type { Gate } from './gate';
+import { gateOfValue } from './item-claims';
+import type { JsonObject, JsonValue } from './json';
+import { jsonEqual } from './json-equal';
+import type { WinningClaim } from './reconciliation';
+
+/** What holds for a field that nobody claims. */
+export interface FieldDefaults {
+  /** The name the item has, or one made of what identifies it. */
+  readonly name: string;
+  /** What the class says. */
+  readonly canFail: boolean;
+}
+
+/** The values of an item that its claims decide. */
+export interface EffectiveValues extends BaseFields {
+  readonly labels: JsonObject;
+  readonly attributes: JsonObject;
+  readonly gates: readonly Gate[];
+}
+
+/** Makes the effective values of an item of its winning claims; a new item without a life-cycle stage is OPERATIONAL. */
+export function effectiveValues(winners: ReadonlyMap<string, WinningClaim>, defaults: FieldDefaults): EffectiveValues {
+  const field = (path: string): JsonValue => winners.get(path)?.value ?? null;
+  return {
+    name: (field('name') as string | null) ?? defaults.name,
+    description: field('description') as string | null,
+    environment: field('environment') as string | null,
+    lifecycle: (field('lifecycle') as LifecycleStage | null) ?? 'OPERATIONAL',
+    lifecycleStatus: field('lifecycleStatus') as string | null,
+    criticality: field('criticality') as Criticality | null,
+    owner: field('owner') as unknown as Contact | null,
+    supportGroup: field('supportGroup') as unknown as Contact | null,
+    onCall: field('onCall') as unknown as Contact | null,
+    site: field('site') as string | null,
+    canFail: (field('canFail') as boolean | null) ?? defaults.canFail,
+    labels: partValues(winners, PART_PREFIX.LABELS),
+    attributes: partValues(winners, PART_PREFIX.ATTRIBUTES),
+    gates: Object.entries(partValues(winners, PART_PREFIX.GATES))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, value]) => gateOfValue(value)),
+  };
+}
+
+function partValues(winners: ReadonlyMap<string, WinningClaim>, prefix: string): JsonObject {
+  const values: Record<string, JsonValue> = {};
+  for (const [path, claim] of winners) if (path.startsWith(prefix)) values[path.slice(prefix.length)] = claim.value;
+  return values;
+}
+
+/** Fields of an item beside its claimed values that a report may move. */
+const STATE_FIELDS = ['presence', 'retiredAt'] as const satisfies readonly (keyof ConfigurationItem)[];
+
+/** What differs between two states of an item, as sorted paths; everything that is set, when there was none before. */
+export function changedPaths(
+  before: Omit<ConfigurationItem, 'validFrom'> | null,
+  after: Omit<ConfigurationItem, 'validFrom'>,
+): readonly string[] {
+  const paths: string[] = [];
+  for (const field of BASE_FIELDS) {
+    if (!jsonEqual(asJson(before?.[field] ?? null), asJson(after[field]))) paths.push(field);
+  }
+  for (const field of STATE_FIELDS) if (before && before[field] !== after[field]) paths.push(field);
+  if (before && before.className !== after.className) paths.push('class');
+  paths.push(...changedKeys(PART_PREFIX.ATTRIBUTES, before?.attributes ?? {}, after.attributes));
+  paths.push(...changedKeys(PART_PREFIX.LABELS, before?.labels ?? {}, after.labels));
+  paths.push(...changedKeys(PART_PREFIX.GATES, gatesByKey(before?.gates ?? []), gatesByKey(after.gates)));
+  return paths.sort();
+}
+
+const asJson = (value: Contact | string | boolean | null): JsonValue => value as JsonValue;
+
+const gatesByKey = (gates: readonly Gate[]): JsonObject =>
+  Object.fromEntries(gates.map((gate) => [gate.key, { ...gate } as JsonObject]));
+
+function changedKeys(prefix: string, before: JsonObject, after: JsonObject): readonly string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].filter((key) => !jsonEqual(before[key], after[key])).map((key) => prefix + key);
+}

@@ -1,0 +1,151 @@
+import type { HostContext, IdentificationEntry } from './class-model';
+import { NATIVE_KEY_ENTRY } from './identification-check';
+import type { ItemId } from './ids';
+import { isJsonObject, type JsonObject, type JsonValue } from './json';
+import { normalise } from './normalisation';
+import { encodeItemId } from './opaque-id';
+import type { ClassModel } from './resolved-class-model';
+import { isBirthmark, valueKind, type ValueKind } from './value-kinds';
+
+/** SHA-256 of the text, its first 128 bits in lower-case hexadecimal. The domain cannot make one itself. */
+export type IdentityHash = (text: string) => string;
+
+/** One identity: an entry with the values it asks for, inside a host or anywhere in the tenant. */
+export interface IdentityKey {
+  readonly entryId: number;
+  readonly hash: string;
+  /** Normalised, in the order of the entry's attributes. */
+  readonly values: readonly string[];
+  readonly host: ItemId | null;
+}
+
+/** An entry of a class, with how each of its values is written. */
+export interface PreparedEntry {
+  readonly entry: IdentificationEntry;
+  readonly kinds: readonly ValueKind[];
+  /** As messages and `matchedBy` name it. */
+  readonly label: string;
+  /** Which of its attributes are birthmarks, by position. */
+  readonly birthmarks: readonly number[];
+}
+
+/** What identifies an item, whether it comes from a payload, an observation or a reference. */
+export interface Identifiable {
+  readonly className: string;
+  readonly tenant: string;
+  /** The value of an attribute or base field; undefined when there is none. */
+  readonly value: (attribute: string) => JsonValue | undefined;
+}
+
+/** The values of an entry for one item: none, one, or one per row. `missing` names what an entry lacks. */
+export interface EntryValues {
+  readonly rows: readonly (readonly string[])[];
+  readonly missing: readonly string[];
+}
+
+/** Works out the identities of items under one class model. Entries of a class are prepared once. */
+export class IdentityRules {
+  readonly #model: ClassModel;
+  readonly #hash: IdentityHash;
+  readonly #entries = new Map<string, readonly PreparedEntry[]>();
+
+  constructor(model: ClassModel, hash: IdentityHash) {
+    this.#model = model;
+    this.#hash = hash;
+  }
+
+  /** The entries of a class, in the order in which they are tried. */
+  entriesOf(className: string): readonly PreparedEntry[] {
+    const known = this.#entries.get(className);
+    if (known) return known;
+    const attributes = this.#model.attributesOf(className);
+    const prepared = this.#model.entriesOf(className).map((entry) => {
+      const schema = entry.rows === null ? null : fieldSchemas(attributes.get(entry.rows)?.schema);
+      const kinds = entry.attributes.map((name) => valueKind(name, schema?.[name] ?? attributes.get(name)?.schema));
+      return {
+        entry,
+        kinds,
+        label: entry.attributes.join(', '),
+        birthmarks: entry.attributes.flatMap((name, at) => (isBirthmark(name) ? [at] : [])),
+      };
+    });
+    this.#entries.set(className, prepared);
+    return prepared;
+  }
+
+  /** The normalised values of an entry; junk counts as missing. */
+  valuesOf(prepared: PreparedEntry, item: Identifiable): EntryValues {
+    const { rows } = prepared.entry;
+    if (rows === null) return singleRow(prepared, (name) => baseValue(name, item) ?? item.value(name));
+    const elements = item.value(rows);
+    if (!Array.isArray(elements)) return { rows: [], missing: [rows] };
+    const found = (elements as readonly JsonValue[]).flatMap(
+      (element) => singleRow(prepared, (name) => (isJsonObject(element) ? element[name] : element)).rows,
+    );
+    const distinct = new Map(found.map((values) => [values.join('\u0001'), values]));
+    return { rows: [...distinct.values()], missing: distinct.size === 0 ? [rows] : [] };
+  }
+
+  /** The identity that an entry gives some values, inside a host where the entry asks for one. */
+  key(tenant: string, entryId: number, values: readonly string[], host: ItemId | null): IdentityKey {
+    return { entryId, hash: this.#hash(JSON.stringify([tenant, entryId, host, ...values])), values, host };
+  }
+
+  /**
+   * The identity of a native key. It belongs to the source, whose name is unique, so that the tenant of the item is no
+   * part of it and a reference by native key needs none.
+   */
+  nativeKey(source: string, nativeKey: string): IdentityKey {
+    return this.key('', NATIVE_KEY_ENTRY, [source, nativeKey], null);
+  }
+
+  /** Text under which two records of one batch that name the same host have the same identity. */
+  batchToken(tenant: string, entryId: number, values: readonly string[], host: string | null): string {
+    return JSON.stringify([tenant, entryId, host, ...values]);
+  }
+
+  /** Whether an item of a class may be the host of a context. */
+  isHost(context: HostContext, className: string): boolean {
+    return context.hostClasses.some((name) => this.#model.isA(className, name));
+  }
+}
+
+/** The identity as it is stored beside its hash, for people and for finding out what it stands for. */
+export function keyText(key: Pick<IdentityKey, 'values' | 'host'>): string {
+  return JSON.stringify(key.host === null ? key.values : [...key.values, { in: encodeItemId(key.host) }]);
+}
+
+/** The values of a stored identity without its host: what {@link keyText} made. */
+export function keyTextParts(text: string): { readonly values: string; readonly host: string | null } {
+  const parts = JSON.parse(text) as readonly JsonValue[];
+  const last = parts.at(-1);
+  if (!isJsonObject(last) || typeof last['in'] !== 'string') return { values: text, host: null };
+  return { values: JSON.stringify(parts.slice(0, -1)), host: last['in'] };
+}
+
+/** The one row of an entry without `rows`, or of one element. */
+function singleRow(prepared: PreparedEntry, value: (name: string) => JsonValue | undefined): EntryValues {
+  const values: string[] = [];
+  const missing: string[] = [];
+  for (const [index, name] of prepared.entry.attributes.entries()) {
+    // The tenant may be the default one, which has no name, and is present all the same.
+    const given = value(name);
+    const normalised = name === 'tenant' ? String(given) : normalise(prepared.kinds[index] ?? 'TEXT', given);
+    if (normalised === null) missing.push(name);
+    else values.push(normalised);
+  }
+  return missing.length > 0 ? { rows: [], missing } : { rows: [values], missing };
+}
+
+/** `class` and `tenant` are facts of the item, not claims. */
+function baseValue(name: string, item: Identifiable): string | undefined {
+  if (name === 'class') return item.className;
+  return name === 'tenant' ? item.tenant : undefined;
+}
+
+/** Field -> schema of the elements of an array attribute. */
+function fieldSchemas(schema: JsonObject | undefined): Readonly<Record<string, JsonObject>> | null {
+  const items = schema?.['items'];
+  const properties = isJsonObject(items) ? items['properties'] : undefined;
+  return isJsonObject(properties) ? (properties as Readonly<Record<string, JsonObject>>) : null;
+}
