@@ -1,0 +1,12 @@
+/** The embedded PostgreSQL cannot do what was asked. The message is complete: what, why and what to do next. */
+export class PostgresError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'PostgresError';
+  }
+}
+
+/** The code of a failed system call, such as EACCES; empty for any other error. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,37 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+
+const LOG_BYTES_MAX = 10_000_000;
+const REASON_BYTES_MAX = 16_384;
+
+/** Opens the log for appending; what was written by earlier starts is kept up to a size. */
+export function openLog(path: string): { readonly fd: number; readonly start: number } {
+  if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
+  const fd = openSync(path, 'a', 0o600);
+  return { fd, start: fstatSync(fd).size };
+}
+
+/** Why PostgreSQL did not start, from what it wrote since `start`. */
+export function reasonInLog(path: string, start: number): string {
+  const fd = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(REASON_BYTES_MAX);
+    const from = Math.max(start, fstatSync(fd).size - REASON_BYTES_MAX);
+    return reasonIn(buffer.toString('utf8', 0, readSync(fd, buffer, 0, REASON_BYTES_MAX, from)));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** The lines that say what went wrong and what to do, without times and pids; else the last lines of all. */
+export function reasonIn(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const telling = lines
+    .map(
+      (line) =>
+        /\b(?:FATAL|PANIC|ERROR|HINT|DETAIL): .*|(?:error while loading|could not|cannot).*|^initdb: .*/.exec(
+          line,
+        )?.[0],
+    )
+    .filter((line) => line !== undefined);
+  return (telling.length > 0 ? telling : lines.slice(-5)).join(' ').replaceAll(/\s+/g, ' ') || 'it said nothing';
+}

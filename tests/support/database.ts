@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { openDatabase, type Database, type DatabaseOptions } from '../../src/storage/database';
+import { databaseUrl, execute } from './cluster';
+
+/** A database of its own with the current schema, and a pool to it. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly database: Database;
+  /** Closes the pool and drops the database, whoever else is still connected. */
+  drop(): Promise<void>;
+}
+
+/** Clones the migrated template: about 0.1 s. Call it in `beforeAll`, and `drop` in `afterAll`. */
+export async function createTestDatabase(options: DatabaseOptions = {}): Promise<TestDatabase> {
+  const name = `underpin_test_${randomBytes(6).toString('hex')}`;
+  await execute(server(), `CREATE DATABASE ${name} TEMPLATE ${required('UNDERPIN_TEST_TEMPLATE')}`);
+  const url = databaseUrl(server(), name);
+  const database = await openDatabase(url, options);
+  return {
+    url,
+    database,
+    drop: async () => {
+      await database.close();
+      await dropDatabase(name);
+    },
+  };
+}
+
+/** A database without a schema, for tests of the migrations and of starting on nothing. */
+export async function createEmptyDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const name = `underpin_test_${randomBytes(6).toString('hex')}`;
+  await execute(server(), `CREATE DATABASE ${name}`);
+  return { url: databaseUrl(server(), name), drop: () => dropDatabase(name) };
+}
+
+const dropDatabase = (name: string): Promise<void> => execute(server(), `DROP DATABASE ${name} WITH (FORCE)`);
+
+const server = (): string => required('UNDERPIN_TEST_SERVER');
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined)
+    throw new Error(`${name} is not set: run the tests with "npx jest", whose global set-up sets it.`);
+  return value;
+}
