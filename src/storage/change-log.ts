@@ -80,32 +80,52 @@ export async function revisionAt(executor: Executor, time: string): Promise<Revi
   return revision(row?.revision ?? 0);
 }
 
-/**
- * The change sets from `first` on, in order, at most `limit` and at most about `changesMax` changes (one change set is
- * never cut). Their changes never differ afterwards, so the second statement needs no common snapshot with the first.
- */
-export async function readChangeSets(
-  executor: Executor,
-  { first, limit, changesMax = 20_000 }: { first: Revision; limit: number; changesMax?: number },
-): Promise<readonly LoggedChangeSet[]> {
-  const rows = await executor.query<ChangeSetRow>(
-    `select ${CHANGE_SET_COLUMNS} from (
-       select *, sum(change_count) over (order by revision) - change_count as before
-         from change_set where revision >= $1 and revision < $1 + $2
-     ) as counted
-     where before < $3 order by revision`,
-    [first, limit, changesMax],
-  );
-  return withChanges(executor, rows.map(toChangeSet));
-}
-
-/** The change sets after a revision, in order; see {@link readChangeSets}. */
-export function readChangeSetsAfter(
+/** The change sets after a revision, in order, at most `limit` and about 20,000 changes; one change set is never cut. */
+export async function readChangeSetsAfter(
   executor: Executor,
   after: Revision,
   limit: number,
 ): Promise<readonly LoggedChangeSet[]> {
-  return readChangeSets(executor, { first: revision(after + 1), limit });
+  const continuation = await readContinuation(executor, { revision: after, at: null }, limit);
+  return continuation.next;
+}
+
+/** What comes after a place in the log, and whether that place is still what it was. */
+export interface Continuation {
+  /** Id of the change set at the known revision; null when there is none. */
+  readonly knownId: string | null;
+  readonly next: readonly LoggedChangeSet[];
+}
+
+/** A batch ends behind the change set with which it exceeds this. */
+const CHANGES_PER_BATCH = 20_000;
+
+/**
+ * Reads on from a known place. The id at that place and what follows come from one statement, hence from one history.
+ * `at`, the time of that place, spares older partitions. What a change set holds never differs afterwards, so the second
+ * statement, which reads the changes, needs no common snapshot with the first.
+ */
+export async function readContinuation(
+  executor: Executor,
+  known: { readonly revision: Revision; readonly at: string | null },
+  limit: number,
+): Promise<Continuation> {
+  const rows = await executor.query<ChangeSetRow>(
+    `select ${CHANGE_SET_COLUMNS} from (
+       select ${CHANGE_SET_COLUMNS},
+              sum(change_count) filter (where revision > $1) over (order by revision) - change_count as before
+         from change_set
+        where revision >= $1 and revision <= $1::bigint + $2::bigint and at >= coalesce($3::timestamptz, '-infinity')
+     ) as counted
+     where revision = $1 or before < ${CHANGES_PER_BATCH} order by revision`,
+    [known.revision, limit, known.at],
+  );
+  const read = rows.map(toChangeSet);
+  const isKnown = read[0]?.revision === known.revision;
+  return {
+    knownId: isKnown ? (read[0]?.id ?? null) : null,
+    next: await withChanges(executor, isKnown ? read.slice(1) : read),
+  };
 }
 
 /** The change sets that some requests have written. */

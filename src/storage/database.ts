@@ -36,7 +36,8 @@ export interface DatabaseOptions {
 }
 
 const INT8 = 20;
-const INT8_ARRAY = 1016;
+/** The driver's types list no arrays. */
+const INT8_ARRAY = 1016 as Parameters<typeof types.setTypeParser>[0];
 const TIMESTAMPTZ = 1184;
 
 /** Opens a pool. Fails when the database cannot be reached. */
