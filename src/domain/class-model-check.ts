@@ -6,11 +6,13 @@ import { checkRelationshipTypes } from './relationship-type-check';
 
 /**
  * Everything that is wrong with a definition; empty when it is sound. Paths read `classes.<name>.…` or
- * `relationshipTypes.<name>.…`.
+ * `relationshipTypes.<name>.…`. `rules` hold for the classes named in `newClasses`, all of them when it is left out:
+ * what is stored already was accepted under the rules of its day.
  */
 export function checkClassModel(
   definition: ClassModelDefinition,
   rules: ModelRules = STORED_MODEL_RULES,
+  newClasses: ReadonlySet<string> | null = null,
 ): readonly ItemError[] {
   const classes = new Map(definition.classes.map((own) => [own.name, own]));
   const types = new Map(definition.relationshipTypes.map((type) => [type.name, type]));
@@ -21,7 +23,10 @@ export function checkClassModel(
       'classes',
     ),
     ...duplicateEntryIds(definition.classes),
-    ...definition.classes.flatMap((own) => checkClass(own, { classes, types, rules })),
+    ...definition.classes.flatMap((own) => {
+      const isNew = newClasses === null || newClasses.has(own.name);
+      return checkClass(own, { classes, types, rules: isNew ? rules : STORED_MODEL_RULES });
+    }),
     ...checkRelationshipTypes(definition.relationshipTypes, { classes, types }),
   ];
 }
