@@ -1,6 +1,7 @@
 import type { ChangeKind, EntityKind, ItemFacts, RelationshipFacts } from '../domain/change';
 import { itemFacts, relationshipFacts, sameFacts } from '../domain/graph-facts';
 import type { ItemId } from '../domain/ids';
+import { jsonEqual } from '../domain/json-equal';
 import type { ChangePlan, ItemWrite, ObservationWrite, RelationshipWrite } from './change-plan';
 
 /** A row of `change` without its revision and time. */
@@ -109,5 +110,5 @@ function movedClaims({ before, after }: ObservationWrite): readonly string[] {
   const old = before?.claims ?? {};
   const now = after?.claims ?? {};
   const paths = new Set([...Object.keys(old), ...Object.keys(now)]);
-  return [...paths].filter((path) => JSON.stringify(old[path]) !== JSON.stringify(now[path]));
+  return [...paths].filter((path) => !jsonEqual(old[path], now[path]));
 }

@@ -1,4 +1,5 @@
 import type { ItemId, Revision } from '../domain/ids';
+import { readModelRevision } from './class-model';
 import { identifierKey, relationshipKey, type ChangePlan, type Expectations } from './change-plan';
 import type { Executor } from './database';
 import { readObservationMarks, readRelationshipMarks } from './plan-marks';
@@ -129,14 +130,6 @@ async function readRelationshipVersions(
     [parts.map((part) => part[0]), parts.map((part) => part[1]), parts.map((part) => part[2])],
   );
   return new Map(rows.map((row) => [relationshipKey(row.source_id, row.type, row.target_id), row.valid_from]));
-}
-
-async function readModelRevision(executor: Executor): Promise<Revision> {
-  const [row] = await executor.query<{ revision: Revision }>(
-    `select greatest((select max(valid_from) from ci_class),
-                     (select max(valid_from) from relationship_type), 0) as revision`,
-  );
-  return row?.revision ?? (0 as Revision);
 }
 
 async function readSourceVersions(

@@ -1,0 +1,61 @@
+import type { ConfigurationItem, Observation } from './configuration-item';
+import type { JsonObject, JsonValue } from './json';
+import type { Relationship } from './relationship';
+
+/** One value that a change moved; null where there was none, or is none any more. */
+export interface ChangedValue {
+  readonly path: string;
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+}
+
+/** The values at some paths on both sides of a change. `read` answers null for what is not there. */
+export function changedValues<T>(
+  paths: readonly string[],
+  { before, after }: { readonly before: T | null; readonly after: T | null },
+  read: (of: T, path: string) => JsonValue,
+): readonly ChangedValue[] {
+  return paths.map((path) => ({
+    path,
+    before: before === null ? null : read(before, path),
+    after: after === null ? null : read(after, path),
+  }));
+}
+
+/** The value of an item at a path: a field, `class`, `attributes.<name>`, `labels.<key>` or `gates.<key>`. */
+export function itemValueAt(item: ConfigurationItem, path: string): JsonValue {
+  const { part, key } = splitPath(path);
+  switch (part) {
+    case 'attributes':
+      return ownValue(item.attributes, key);
+    case 'labels':
+      return ownValue(item.labels, key);
+    case 'gates':
+      return asJson(item.gates.find((gate) => gate.key === key));
+    default:
+      return path === 'class' ? item.className : fieldAt(item, path);
+  }
+}
+
+/** The value of a relationship at a path: a field or `attributes.<name>`. */
+export function relationshipValueAt(relationship: Relationship, path: string): JsonValue {
+  const { part, key } = splitPath(path);
+  return part === 'attributes' ? ownValue(relationship.attributes, key) : fieldAt(relationship, path);
+}
+
+/** What a source claimed at a path. */
+export const claimAt = (observation: Observation, path: string): JsonValue => ownValue(observation.claims, path);
+
+/** Keys may hold dots, parts do not. */
+function splitPath(path: string): { readonly part: string; readonly key: string } {
+  const dot = path.indexOf('.');
+  return dot < 0 ? { part: '', key: path } : { part: path.slice(0, dot), key: path.slice(dot + 1) };
+}
+
+const fieldAt = (of: object, path: string): JsonValue =>
+  Object.hasOwn(of, path) ? asJson((of as Readonly<Record<string, unknown>>)[path]) : null;
+
+const ownValue = (values: JsonObject, key: string): JsonValue =>
+  Object.hasOwn(values, key) ? (values[key] ?? null) : null;
+
+const asJson = (value: unknown): JsonValue => (value === undefined ? null : (value as JsonValue));
