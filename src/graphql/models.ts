@@ -1,3 +1,5 @@
+import type { DataSource } from '../application/find-data-sources';
+import type { ErrorCode } from '../domain/errors';
 import type { Change, ChangeSet } from '../domain/change';
 import type {
   CiClass as CiClassDefinition,
@@ -45,8 +47,26 @@ export interface ChangeModel {
 /** A reference that did not resolve. */
 export interface UnresolvedRefModel {
   readonly index: number;
-  readonly code: import('../domain/errors').ErrorCode;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly candidates: readonly ItemId[];
   readonly at: Revision;
 }
+
+/** A page of a list: nodes are read off the edges, and the total is worked out only when it is asked for. */
+export interface ConnectionModel<T> {
+  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly totalCount: number | (() => Promise<number>);
+  readonly revision: Revision;
+}
+
+export type ItemConnectionModel = ConnectionModel<ItemModel | null>;
+export type RelationshipConnectionModel = ConnectionModel<RelationshipModel>;
+export type ChangeConnectionModel = ConnectionModel<ChangeModel>;
+export type DataSourceConnectionModel = ConnectionModel<DataSource>;

@@ -1,0 +1,29 @@
+import type { Revision } from '../domain/ids';
+import { countDataSourcesAt, pageDataSourcesAt } from '../storage/data-source-queries';
+import type { Application } from './application';
+import type { PageRequest, PageResult } from '../domain/page';
+
+/** A registered data source as it was at a revision. */
+export interface DataSource {
+  readonly name: string;
+  readonly description: string | null;
+  /** Tenant of items that name none; null for the default tenant. */
+  readonly tenant: string | null;
+  readonly mayCreate: boolean;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+}
+
+/** One page of the data sources registered at a revision, by name. */
+export function findDataSources(
+  app: Pick<Application, 'database'>,
+  at: Revision,
+  page: PageRequest,
+): Promise<PageResult<DataSource>> {
+  return pageDataSourcesAt(app.database, at, page);
+}
+
+/** How many data sources were registered at a revision. */
+export function countDataSources(app: Pick<Application, 'database'>, at: Revision): Promise<number> {
+  return countDataSourcesAt(app.database, at);
+}

@@ -1,0 +1,78 @@
+import { DomainError } from '../domain/errors';
+import { revision, type Revision } from '../domain/ids';
+import { findRevisionAt, loadHistoryName } from '../storage/history';
+import { readHeadRevision } from '../storage/revision-head';
+import type { Application } from './application';
+
+/** A moment as a caller names it: exactly one of the two. */
+export interface Moment {
+  /** Commit time, RFC 3339. */
+  readonly time?: string | null | undefined;
+  readonly revision?: number | null | undefined;
+}
+
+/** What reading at a moment needs of the application. */
+export type MomentSource = Pick<Application, 'database' | 'projection' | 'clock'>;
+
+/** A caller's clock may be this much ahead of ours; a time further ahead lies in the future. */
+const CLOCK_SKEW_MS = 60_000;
+
+/**
+ * The revision that holds at a moment: for a time, the largest one committed by then. Waits until it is visible here.
+ * Throws MOMENT_OUT_OF_RANGE before the history and in the future, NOT_YET_VISIBLE after `timeoutMs`.
+ */
+export async function revisionAt(app: MomentSource, moment: Moment, timeoutMs: number): Promise<Revision> {
+  const found = moment.time == null ? await existing(app, moment.revision ?? 0) : await committedBy(app, moment.time);
+  if ((await visibleRevision(app, found, timeoutMs)) < found) throw notYetVisible(found, app);
+  return found;
+}
+
+/** The newest revision visible here, after waiting up to `timeoutMs` for `atLeast`; smaller than that after a time-out. */
+export async function visibleRevision(app: MomentSource, atLeast: number, timeoutMs: number): Promise<Revision> {
+  if (app.projection.head < atLeast) await app.projection.waitFor(revision(atLeast), timeoutMs);
+  return app.projection.head;
+}
+
+/** The error for a revision that did not become visible in time. */
+export function notYetVisible(wanted: number, app: MomentSource): DomainError {
+  return new DomainError(
+    'NOT_YET_VISIBLE',
+    `Revision ${wanted} is not visible here yet; the newest one is ${app.projection.head}. Try again.`,
+  );
+}
+
+/**
+ * Names the history up to a revision: two histories that agree on it agree on everything before. Empty for revision 0 and
+ * for a revision that is not there.
+ */
+export async function historyName(app: Pick<Application, 'database'>, at: Revision): Promise<string> {
+  const id = at === 0 ? null : await loadHistoryName(app.database, at);
+  // Eight hexadecimal digits: enough to tell a restored backup from what it replaced, short enough for every cursor.
+  return id === null ? '' : id.slice(0, 8);
+}
+
+async function existing(app: MomentSource, wanted: number): Promise<Revision> {
+  if (wanted < 1) {
+    throw new DomainError(
+      'MOMENT_OUT_OF_RANGE',
+      `Revision ${wanted} lies before the history: it begins at revision 1.`,
+    );
+  }
+  if (wanted <= app.projection.head) return revision(wanted);
+  const newest = await readHeadRevision(app.database);
+  if (wanted <= newest) return revision(wanted);
+  throw new DomainError(
+    'MOMENT_OUT_OF_RANGE',
+    `Revision ${wanted} is not written yet; the newest one is ${newest}. To wait for a write, give its revision as atLeast.`,
+  );
+}
+
+async function committedBy(app: MomentSource, time: string): Promise<Revision> {
+  const now = app.clock();
+  if (Date.parse(time) > now.getTime() + CLOCK_SKEW_MS) {
+    throw new DomainError('MOMENT_OUT_OF_RANGE', `${time} lies in the future: here it is ${now.toISOString()}.`);
+  }
+  const found = await findRevisionAt(app.database, time);
+  if (found !== null) return found;
+  throw new DomainError('MOMENT_OUT_OF_RANGE', `Nothing was written yet at ${time}: the history begins later.`);
+}

@@ -1,0 +1,155 @@
+import { DomainError } from '../domain/errors';
+import { revision as toRevision, type Revision } from '../domain/ids';
+import type { JsonValue } from '../domain/json';
+import type { PagePosition, PageRequest, PageResult } from '../domain/page';
+import type { RequestContext } from './context';
+import type { ConnectionModel } from './models';
+
+/** The most that one page may ask for. */
+export const PAGE_SIZE_MAX = 1_000;
+/** What a page holds when the caller does not say. */
+export const PAGE_SIZE_DEFAULT = 50;
+
+/** The paging arguments of a connection, as GraphQL gives them. */
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
+/** A cursor taken apart. It names the answer it belongs to: list, revision and history. */
+export interface Cursor {
+  /** The list and its order; a cursor fits no other. */
+  readonly list: string;
+  readonly revision: Revision;
+  /** Names the history up to that revision; another one there (a restored backup) voids the cursor. */
+  readonly history: string;
+  readonly position: PagePosition;
+}
+
+/** The arguments of a connection, checked. */
+export interface PagePlan {
+  readonly list: string;
+  readonly page: PageRequest;
+  /** The cursor that names the revision to read at, if there is one. */
+  readonly cursor: Cursor | null;
+}
+
+/** Writes a cursor. Clients must treat it as opaque. */
+export function encodeCursor({ list, revision, history, position }: Cursor): string {
+  return Buffer.from(JSON.stringify([list, revision, history, ...position])).toString('base64url');
+}
+
+/** Reads a cursor of a list; throws BAD_REQUEST when it is none, or one of another list or order. */
+export function decodeCursor(text: string, list: string): Cursor {
+  const parts = parseCursor(text);
+  if (!parts) throw new DomainError('BAD_REQUEST', 'This is no cursor: pass on one that a page of this list gave.');
+  if (parts.list !== list) {
+    throw new DomainError(
+      'BAD_REQUEST',
+      'The cursor belongs to another list or another order: start again without it.',
+    );
+  }
+  return parts;
+}
+
+function parseCursor(text: string): Cursor | null {
+  try {
+    const parts = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
+    if (!Array.isArray(parts)) return null;
+    const [list, revision, history, ...position] = parts as JsonValue[];
+    if (typeof list !== 'string' || typeof history !== 'string') return null;
+    if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 0) return null;
+    if (position.some((value) => value !== null && typeof value === 'object')) return null;
+    return { list, revision: toRevision(revision), history, position: position as PagePosition };
+  } catch {
+    return null;
+  }
+}
+
+/** Checks paging arguments. `list` names the list and its order. */
+export function planPage(list: string, { first, after, last, before }: PageArguments): PagePlan {
+  if (first != null && last != null) {
+    throw new DomainError('BAD_REQUEST', 'Give either first or last: a page is counted from one end.');
+  }
+  const limit = checkPageSize(last == null ? 'first' : 'last', last ?? first ?? PAGE_SIZE_DEFAULT);
+  const behind = after == null ? null : decodeCursor(after, list);
+  const inFront = before == null ? null : decodeCursor(before, list);
+  if (behind && inFront && (behind.revision !== inFront.revision || behind.history !== inFront.history)) {
+    throw new DomainError('BAD_REQUEST', 'The cursors after and before come from answers of different revisions.');
+  }
+  return {
+    list,
+    page: { limit, backward: last != null, after: behind?.position ?? null, before: inFront?.position ?? null },
+    cursor: behind ?? inFront,
+  };
+}
+
+/** The size itself; throws LIMIT_EXCEEDED above {@link PAGE_SIZE_MAX} and BAD_REQUEST below zero. */
+export function checkPageSize(argument: string, size: number): number {
+  if (size < 0) throw new DomainError('BAD_REQUEST', `${argument}: ${size} is less than 0.`);
+  if (size <= PAGE_SIZE_MAX) return size;
+  const next = 'ask for less and go on with the cursor endCursor';
+  throw new DomainError(
+    'LIMIT_EXCEEDED',
+    `${argument}: ${size} is more than a page may hold, ${PAGE_SIZE_MAX}: ${next}.`,
+  );
+}
+
+/** Where a field reads: at its cursor's answer, at the moment it names, or at the operation's revision. */
+export async function revisionOfPage(
+  context: RequestContext,
+  plan: PagePlan,
+  args: Parameters<RequestContext['revisionFor']>[0],
+): Promise<Revision> {
+  if (!plan.cursor) return context.revisionFor(args);
+  const { revision, history } = plan.cursor;
+  if (args.at != null && (await context.revisionFor(args)) !== revision) {
+    throw new DomainError('BAD_REQUEST', `The cursor belongs to an answer of revision ${revision}; at names another.`);
+  }
+  if ((await context.historyAt(revision)) !== history) {
+    throw new DomainError('CURSOR_EXPIRED', 'The answer this cursor belongs to is gone: start again without it.');
+  }
+  return revision;
+}
+
+/** The connection of a page that storage gave. */
+export async function toConnection<T>(
+  context: RequestContext,
+  plan: PagePlan,
+  result: PageResult<T>,
+  at: Revision,
+  totalCount: () => Promise<number>,
+): Promise<ConnectionModel<T>> {
+  const history = result.entries.length === 0 ? '' : await context.historyAt(at);
+  const edges = result.entries.map(({ value, position }) => ({
+    cursor: encodeCursor({ list: plan.list, revision: at, history, position }),
+    node: value,
+  }));
+  const { backward, after, before } = plan.page;
+  return {
+    edges,
+    pageInfo: {
+      // The cursor itself stands beyond the page on its side, so there is more that way.
+      hasNextPage: backward ? before !== null : result.hasMore,
+      hasPreviousPage: backward ? result.hasMore : after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+    revision: at,
+  };
+}
+
+/** One page of a list that is in memory; the position of an entry is its place in the list. */
+export function pageOfList<T>(items: readonly T[], page: PageRequest): PageResult<T> {
+  const from = page.after === null ? 0 : Number(page.after[0]) + 1;
+  const to = page.before === null ? items.length : Number(page.before[0]);
+  const start = page.backward ? Math.max(from, to - page.limit) : from;
+  const end = page.backward ? to : Math.min(to, from + page.limit);
+  return {
+    entries: items.slice(start, end).map((value, index) => ({ value, position: [start + index] })),
+    hasMore: page.backward ? start > from : end < to,
+  };
+}

@@ -1,0 +1,113 @@
+import type { Application } from '../application/application';
+import { historyName, notYetVisible, revisionAt, visibleRevision, type Moment } from '../application/moments';
+import { createReaders, type Readers, type RevisionReaders } from '../application/readers';
+import type { Revision } from '../domain/ids';
+import type { ClassModel } from '../domain/resolved-class-model';
+
+/** What a resolver may use. Made once per operation, over HTTP and WebSocket alike. */
+export interface RequestContext {
+  readonly app: Application;
+  /** Who asks; `anonymous` while no authentication is configured. */
+  readonly principal: string;
+  /** Names the request in logs, in the change log and in INTERNAL errors. */
+  readonly requestId: string;
+  /**
+   * The revision a field reads at. Without `at` it is the same one for the whole operation; with it, the moment named.
+   * Waits for `atLeast`. Throws NOT_YET_VISIBLE or MOMENT_OUT_OF_RANGE.
+   */
+  revisionFor(args: RevisionArguments): Promise<Revision>;
+  /** Says, before any field is resolved, what a root field will wait for; so that all of them can share a revision. */
+  announce(atLeast: number): void;
+  /** What `extensions.revision` reports: the revision read at, or written. */
+  reportedRevision(): Revision;
+  /** Says that a mutation led to a revision. */
+  noteWritten(revision: Revision): void;
+  /** Batched readers of everything as it was at a revision. */
+  readers(revision: Revision): RevisionReaders;
+  modelAt(revision: Revision): Promise<ClassModel>;
+  /** Names the history up to a revision; goes into cursors. */
+  historyAt(revision: Revision): Promise<string>;
+}
+
+/** How a field names the moment it reads at. */
+export interface RevisionArguments {
+  readonly at?: Moment | null | undefined;
+  readonly atLeast?: number | null | undefined;
+}
+
+export interface ContextOptions {
+  readonly principal: string;
+  readonly requestId: string;
+  /** How long `atLeast` may wait. */
+  readonly visibilityTimeoutMs: number;
+}
+
+/** The context of one operation. */
+export function createContext(app: Application, options: ContextOptions): RequestContext {
+  const readers: Readers = createReaders(app);
+  const pin = createPin(app, options.visibilityTimeoutMs);
+  const moments = new Map<string, Promise<Revision>>();
+  const histories = new Map<Revision, Promise<string>>();
+  let written: Revision | null = null;
+
+  const momentFor = (at: Moment): Promise<Revision> =>
+    remember(moments, `${at.time ?? ''}@${at.revision ?? ''}`, () => revisionAt(app, at, options.visibilityTimeoutMs));
+
+  return {
+    app,
+    principal: options.principal,
+    requestId: options.requestId,
+    revisionFor: async ({ at, atLeast }) => {
+      if (at == null) return pin.revisionFor(atLeast ?? 0);
+      if (atLeast != null && (await visibleRevision(app, atLeast, options.visibilityTimeoutMs)) < atLeast) {
+        throw notYetVisible(atLeast, app);
+      }
+      return momentFor(at);
+    },
+    announce: pin.announce,
+    reportedRevision: () => written ?? pin.pinned() ?? app.projection.head,
+    noteWritten: (revision) => {
+      if (written === null || revision > written) written = revision;
+    },
+    readers: (revision) => readers.at(revision),
+    modelAt: (revision) => app.models.at(revision),
+    historyAt: (revision) => remember(histories, revision, () => historyName(app, revision)),
+  };
+}
+
+/** The one revision of an operation's fields without `at`. */
+function createPin(app: Application, timeoutMs: number) {
+  let atLeastMax = 0;
+  let pinning: Promise<Revision> | null = null;
+  let pinned: Revision | null = null;
+
+  const announce = (atLeast: number): void => {
+    atLeastMax = Math.max(atLeastMax, atLeast);
+  };
+  const pin = async (): Promise<Revision> => {
+    // One turn later every root field of a query has announced what it waits for: they are all called in one go.
+    await Promise.resolve();
+    pinned = await visibleRevision(app, atLeastMax, timeoutMs);
+    return pinned;
+  };
+  return {
+    announce,
+    pinned: () => pinned,
+    revisionFor: async (atLeast: number): Promise<Revision> => {
+      announce(atLeast);
+      pinning ??= pin();
+      const revision = await pinning;
+      // Only the field that asked for more fails: its neighbours have their answer.
+      if (revision < atLeast) throw notYetVisible(atLeast, app);
+      return revision;
+    },
+  };
+}
+
+function remember<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>): Promise<Value> {
+  const found = known.get(key);
+  if (found) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
