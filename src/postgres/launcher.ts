@@ -9,7 +9,8 @@ import { startGuard } from './guard';
 import { clearLeftovers } from './leftovers';
 import { PostgresError } from './postgres-error';
 import { chooseRunAs } from './run-as';
-import { startServerProcess, type ServerProcess } from './server-process';
+import { startServerProcess } from './server-process';
+import { supervise, type Supervised } from './supervisor';
 
 export interface PostgresOptions {
   /** Made when missing. Without it, a new temporary directory is made and `throwAway` is implied. */
@@ -22,9 +23,11 @@ export interface PostgresOptions {
   readonly port?: number;
   /** Further settings, as in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Told when PostgreSQL ends without having been asked to, and when it runs again. */
+  readonly report?: (message: string) => void;
 }
 
-/** A PostgreSQL that belongs to this process. */
+/** A PostgreSQL that belongs to this process, and runs until `stop` or until this process ends. */
 export interface EmbeddedPostgres {
   /** Connects to the database `underpin` as its owner. */
   readonly url: string;
@@ -32,9 +35,8 @@ export interface EmbeddedPostgres {
   readonly socketDirectory: string | null;
   readonly dataDirectory: string;
   readonly version: string;
-  readonly pid: number;
-  /** Resolves with the reason when PostgreSQL ends without having been asked to. */
-  readonly ended: Promise<string>;
+  /** Changes when PostgreSQL had to be started again; the address does not. */
+  pid(): number;
   /** Disconnects all clients and stops; again is the same as once. */
   stop(): Promise<void>;
 }
@@ -82,7 +84,10 @@ async function launch(
     const access = await openAccess(tools, options.port ?? null);
     const settings = { ...(options.fast === true ? FAST : {}), ...options.settings, ...access.settings };
     const started = await startServerProcess(tools, settings);
-    if ('process' in started) return describe(tools, access, started.process, cleanUp);
+    if ('process' in started) {
+      const supervised = supervise(tools, access, settings, started.process, options.report ?? (() => undefined));
+      return describe(tools, access, supervised, cleanUp);
+    }
     removeSocketDirectory(access);
     if (attempt === START_TRIES || !passes(started.reason, options.port)) {
       throw new PostgresError(`PostgreSQL did not start on ${tools.directory.root}: ${started.reason}`);
@@ -99,12 +104,12 @@ function passes(reason: string, port: number | undefined): boolean {
 function describe(
   { directory, binaries }: Toolbox,
   access: Access,
-  process: ServerProcess,
+  server: Supervised,
   cleanUp: () => Promise<void>,
 ): EmbeddedPostgres {
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
-    await process.stop();
+    await server.stop();
     removeSocketDirectory(access);
     await cleanUp();
   };
@@ -113,8 +118,7 @@ function describe(
     socketDirectory: access.socketDirectory,
     dataDirectory: directory.root,
     version: binaries.version,
-    pid: process.pid,
-    ended: process.ended,
+    pid: () => server.pid(),
     stop: () => (stopping ??= stop()),
   };
 }

@@ -11,7 +11,7 @@ import { spawnAs } from './run-as';
 /** A PostgreSQL that accepts connections. */
 export interface ServerProcess {
   readonly pid: number;
-  /** Resolves with the reason when it ends without `stop`. */
+  /** Resolves with how and why it ended. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -54,19 +54,15 @@ export async function startServerProcess(
 
 function running(tools: Toolbox, child: ChildProcess, exited: Promise<string>, logStart: number): ServerProcess {
   const { directory, guard } = tools;
-  let asked = false;
-  const untilUnasked = async (): Promise<string> => {
+  const describeEnd = async (): Promise<string> => {
     const how = await exited;
     guard.watch(null);
-    if (asked) return await new Promise<never>(() => undefined);
-    return `${how}: ${reasonInLog(directory.log, logStart)} (the log is ${directory.log})`;
+    return `${reasonInLog(directory.log, logStart)} (${how}; the log is ${directory.log})`;
   };
-  const ended = untilUnasked();
   return {
     pid: child.pid ?? 0,
-    ended,
+    ended: describeEnd(),
     stop: async () => {
-      asked = true;
       // Otherwise Node, with nothing else to do, would end while it waits here.
       child.ref();
       for (const [signal, patienceMs] of STOP_STEPS) {
