@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
-import { findRevisionAt, loadHistoryName } from '../storage/history';
+import { changeSetIdAt, revisionAt as committedRevision } from '../storage/change-log';
 import { readHeadRevision } from '../storage/revision-head';
 import type { Application } from './application';
 
@@ -46,7 +46,7 @@ export function notYetVisible(wanted: number, app: MomentSource): DomainError {
  * for a revision that is not there.
  */
 export async function historyName(app: Pick<Application, 'database'>, at: Revision): Promise<string> {
-  const id = at === 0 ? null : await loadHistoryName(app.database, at);
+  const id = at === 0 ? null : await changeSetIdAt(app.database, at);
   // Eight hexadecimal digits: enough to tell a restored backup from what it replaced, short enough for every cursor.
   return id === null ? '' : id.slice(0, 8);
 }
@@ -72,7 +72,7 @@ async function committedBy(app: MomentSource, time: string): Promise<Revision> {
   if (Date.parse(time) > now.getTime() + CLOCK_SKEW_MS) {
     throw new DomainError('MOMENT_OUT_OF_RANGE', `${time} lies in the future: here it is ${now.toISOString()}.`);
   }
-  const found = await findRevisionAt(app.database, time);
-  if (found !== null) return found;
+  const found = await committedRevision(app.database, time);
+  if (found > 0) return found;
   throw new DomainError('MOMENT_OUT_OF_RANGE', `Nothing was written yet at ${time}: the history begins later.`);
 }

@@ -1,4 +1,4 @@
-import { BASE_FIELDS, type ConfigurationItem } from '../domain/configuration-item';
+import type { BASE_FIELDS, ConfigurationItem } from '../domain/configuration-item';
 import { groupBy } from '../domain/group-by';
 import type { IdentityRules, PreparedEntry } from '../domain/identity-keys';
 import type { ItemId, Revision } from '../domain/ids';

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel } from './models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -2780,7 +2780,7 @@ export type ResolversTypes = {
   AttributeDefinitionInput: AttributeDefinitionInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Change: ResolverTypeWrapper<ChangeModel>;
-  ChangeConnection: ResolverTypeWrapper<Omit<ChangeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ChangeEdge']>, nodes: ReadonlyArray<ResolversTypes['Change']> }>;
+  ChangeConnection: ResolverTypeWrapper<ChangeConnectionModel>;
   ChangeEdge: ResolverTypeWrapper<Omit<ChangeEdge, 'node'> & { node: ResolversTypes['Change'] }>;
   ChangeFilter: ChangeFilter;
   ChangeKind: ChangeKind;
@@ -2790,7 +2790,7 @@ export type ResolversTypes = {
   ClassGateDefault: ResolverTypeWrapper<ClassGateDefault>;
   ClassGateDefaultInput: ClassGateDefaultInput;
   ConfigurationItem: ResolverTypeWrapper<ItemModel>;
-  ConfigurationItemConnection: ResolverTypeWrapper<Omit<ConfigurationItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ConfigurationItemEdge']>, nodes: ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>> }>;
+  ConfigurationItemConnection: ResolverTypeWrapper<ItemConnectionModel>;
   ConfigurationItemEdge: ResolverTypeWrapper<Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   ConfigurationItemFilter: ConfigurationItemFilter;
   ConfigurationItemOrder: ConfigurationItemOrder;
@@ -2800,7 +2800,7 @@ export type ResolversTypes = {
   ContactInput: ContactInput;
   Criticality: Criticality;
   DataSource: ResolverTypeWrapper<DataSource>;
-  DataSourceConnection: ResolverTypeWrapper<DataSourceConnection>;
+  DataSourceConnection: ResolverTypeWrapper<DataSourceConnectionModel>;
   DataSourceEdge: ResolverTypeWrapper<DataSourceEdge>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DateTimeFilter: DateTimeFilter;
@@ -2888,7 +2888,7 @@ export type ResolversTypes = {
   RegisterDataSourcePayload: ResolverTypeWrapper<RegisterDataSourcePayload>;
   RelatedFilter: RelatedFilter;
   Relationship: ResolverTypeWrapper<RelationshipModel>;
-  RelationshipConnection: ResolverTypeWrapper<Omit<RelationshipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['RelationshipEdge']>, nodes: ReadonlyArray<ResolversTypes['Relationship']> }>;
+  RelationshipConnection: ResolverTypeWrapper<RelationshipConnectionModel>;
   RelationshipDirection: RelationshipDirection;
   RelationshipEdge: ResolverTypeWrapper<Omit<RelationshipEdge, 'node'> & { node: ResolversTypes['Relationship'] }>;
   RelationshipEndsInput: RelationshipEndsInput;
@@ -2936,7 +2936,7 @@ export type ResolversParentTypes = {
   AttributeDefinitionInput: AttributeDefinitionInput;
   Boolean: Scalars['Boolean']['output'];
   Change: ChangeModel;
-  ChangeConnection: Omit<ChangeConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ChangeEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Change']> };
+  ChangeConnection: ChangeConnectionModel;
   ChangeEdge: Omit<ChangeEdge, 'node'> & { node: ResolversParentTypes['Change'] };
   ChangeFilter: ChangeFilter;
   ChangeSet: ChangeSet;
@@ -2945,7 +2945,7 @@ export type ResolversParentTypes = {
   ClassGateDefault: ClassGateDefault;
   ClassGateDefaultInput: ClassGateDefaultInput;
   ConfigurationItem: ItemModel;
-  ConfigurationItemConnection: Omit<ConfigurationItemConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ConfigurationItemEdge']>, nodes: ReadonlyArray<Maybe<ResolversParentTypes['ConfigurationItem']>> };
+  ConfigurationItemConnection: ItemConnectionModel;
   ConfigurationItemEdge: Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   ConfigurationItemFilter: ConfigurationItemFilter;
   ConfigurationItemOrder: ConfigurationItemOrder;
@@ -2953,7 +2953,7 @@ export type ResolversParentTypes = {
   Contact: Contact;
   ContactInput: ContactInput;
   DataSource: DataSource;
-  DataSourceConnection: DataSourceConnection;
+  DataSourceConnection: DataSourceConnectionModel;
   DataSourceEdge: DataSourceEdge;
   DateTime: Scalars['DateTime']['output'];
   DateTimeFilter: DateTimeFilter;
@@ -3025,7 +3025,7 @@ export type ResolversParentTypes = {
   RegisterDataSourcePayload: RegisterDataSourcePayload;
   RelatedFilter: RelatedFilter;
   Relationship: RelationshipModel;
-  RelationshipConnection: Omit<RelationshipConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['RelationshipEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Relationship']> };
+  RelationshipConnection: RelationshipConnectionModel;
   RelationshipEdge: Omit<RelationshipEdge, 'node'> & { node: ResolversParentTypes['Relationship'] };
   RelationshipEndsInput: RelationshipEndsInput;
   RelationshipFilter: RelationshipFilter;
