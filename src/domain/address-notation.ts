@@ -49,7 +49,7 @@ function ipv6Groups(text: string): readonly number[] | null {
   if (!head || (halves.length === 2 && !tail)) return null;
   if (halves.length === 1) return head.length === GROUPS_OF_IPV6 ? head : null;
   const missing = GROUPS_OF_IPV6 - head.length - (tail?.length ?? 0);
-  return missing < 1 ? null : [...head, ...new Array<number>(missing).fill(0), ...(tail ?? [])];
+  return missing < 1 ? null : [...head, ...Array.from({ length: missing }, () => 0), ...(tail ?? [])];
 }
 
 /** One side of `::`; its last group may be written as an IPv4 address. */

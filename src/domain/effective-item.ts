@@ -80,7 +80,7 @@ export function changedPaths(
 const asJson = (value: Contact | string | boolean | null): JsonValue => value as JsonValue;
 
 const gatesByKey = (gates: readonly Gate[]): JsonObject =>
-  Object.fromEntries(gates.map((gate) => [gate.key, { ...gate } as JsonObject]));
+  Object.fromEntries(gates.map((gate) => [gate.key, { ...gate }]));
 
 function changedKeys(prefix: string, before: JsonObject, after: JsonObject): readonly string[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);

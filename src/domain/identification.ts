@@ -28,7 +28,8 @@ export type HeldIdentities = ReadonlyMap<number, readonly (readonly string[])[]>
 export interface IdentificationInput {
   /** The item that an explicit id names. */
   readonly id: ItemId | null;
-  readonly nativeKey: IdentityKey | null;
+  /** More than one when records of one batch that are the same item have different keys. */
+  readonly nativeKeys: readonly IdentityKey[];
   readonly entries: readonly EntryAttempt[];
 }
 
@@ -107,18 +108,17 @@ export function identify(input: IdentificationInput, holders: Holders): Identifi
 }
 
 function byNativeKey(
-  { nativeKey, entries }: IdentificationInput,
+  { nativeKeys, entries }: IdentificationInput,
   holders: Holders,
   attempts: MatchAttempt[],
 ): Identification | null {
-  if (!nativeKey) return null;
-  const [item] = holders.of(nativeKey);
-  attempts.push({
-    entry: 'nativeKey',
-    values: nativeKey.values,
-    outcome: item === undefined ? 'NO_MATCH' : 'MATCHED',
-  });
+  if (nativeKeys.length === 0) return null;
+  const candidates = holdersOf(nativeKeys, holders);
+  const values = nativeKeys.flatMap((key) => key.values.slice(1));
+  attempts.push({ entry: 'nativeKey', values, outcome: outcomeOf(nativeKeys, candidates) });
+  const [item, ...more] = candidates;
   if (item === undefined) return null;
+  if (more.length > 0) return { outcome: 'ambiguous', by: 'nativeKey', candidates, attempts };
   const contradiction = contradictingBirthmark(entries, holders.identitiesOf(item));
   if (contradiction) return { outcome: 'nativeKeyReused', item, ...contradiction, attempts };
   return { outcome: 'matched', item, by: 'nativeKey', others: othersThan(item, entries, holders), attempts };
@@ -158,7 +158,7 @@ function outcomeOf(keys: readonly IdentityKey[], matches: readonly ItemId[]): Ma
 
 /** Nothing stored is it: may it be created? */
 function unmatched(
-  { nativeKey, entries }: IdentificationInput,
+  { nativeKeys, entries }: IdentificationInput,
   holders: Holders,
   attempts: readonly MatchAttempt[],
 ): Created | Insufficient | HostUnknown {
@@ -170,7 +170,8 @@ function unmatched(
   const complete = strong.find(({ keys }) => keys.length > 0);
   if (complete) return { outcome: 'created', by: complete.prepared.label, nearMisses, attempts };
   // A class without identifying attributes has nothing but the key of its source to go by.
-  if (strong.length === 0 && nativeKey) return { outcome: 'created', by: 'nativeKey', nearMisses, attempts };
+  if (strong.length === 0 && nativeKeys.length > 0)
+    return { outcome: 'created', by: 'nativeKey', nearMisses, attempts };
   const hostless = strong.find(({ missing, host }) => missing.length === 0 && host !== 'KNOWN');
   if (!hostless) return { outcome: 'insufficient', nearMisses, attempts };
   const outcome = hostless.host === 'AMBIGUOUS' ? 'hostAmbiguous' : 'hostMissing';

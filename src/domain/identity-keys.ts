@@ -130,7 +130,8 @@ function singleRow(prepared: PreparedEntry, value: (name: string) => JsonValue |
   for (const [index, name] of prepared.entry.attributes.entries()) {
     // The tenant may be the default one, which has no name, and is present all the same.
     const given = value(name);
-    const normalised = name === 'tenant' ? String(given) : normalise(prepared.kinds[index] ?? 'TEXT', given);
+    const normalised =
+      typeof given === 'string' && name === 'tenant' ? given : normalise(prepared.kinds[index] ?? 'TEXT', given);
     if (normalised === null) missing.push(name);
     else values.push(normalised);
   }
