@@ -1,0 +1,13 @@
+/** How a command ends. 1: it failed; 2: it was called wrongly. */
+export type ExitCode = 1 | 2 | 3;
+
+/** A failure that the user can understand and mend: the message is printed as it is, without a stack trace. */
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode = 1) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}

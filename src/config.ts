@@ -1,0 +1,219 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** All settings of a process, read once and never changed. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** An external PostgreSQL, or null for the embedded one. */
+  readonly databaseUrl: string | null;
+  /** Where the embedded PostgreSQL keeps its data. */
+  readonly dataDirectory: string;
+  /** Whether a server without authentication may listen beyond loopback. */
+  readonly allowAnonymous: boolean;
+  readonly bodyBytesMax: number;
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  readonly atLeastTimeoutMs: number;
+  readonly logLevel: LogLevel;
+  /** The server that the commands of the command line talk to. */
+  readonly serverUrl: string;
+  /** Sent by these commands as a bearer token, for a server behind an authenticating proxy. */
+  readonly token: string | null;
+  /** The address under which an SSH session reached this machine, or null outside of one. */
+  readonly sshAddress: string | null;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One environment variable, as the README's table shows it. */
+export interface ConfigVariable {
+  readonly name: string;
+  /** What holds when the variable is missing or empty, in words. */
+  readonly default: string;
+  readonly meaning: string;
+}
+
+/** The environment cannot be used; the message lists every problem with the variable, the rule and the next step. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable with its rule: `parse` answers undefined for a value that breaks it. */
+interface Setting<T> extends ConfigVariable {
+  readonly rule: string;
+  readonly fallback: (environment: Environment) => T;
+  readonly parse: (text: string) => T | undefined;
+}
+
+const SETTINGS = {
+  port: wholeNumber('PORT', 4000, [0, 65_535], 'The port of the server; 0 takes a free one.'),
+  host: {
+    name: 'HOST',
+    default: '`127.0.0.1`',
+    meaning: 'The address the server listens on. Any other than loopback needs `UNDERPIN_ALLOW_ANONYMOUS=1`.',
+    rule: 'an IP address or a host name, without a port',
+    fallback: () => '127.0.0.1',
+    parse: (text) =>
+      /^(?:[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:.%]+\]?)$/.test(text) ? text.replace(/^\[|\]$/g, '') : undefined,
+  } satisfies Setting<string>,
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    default: 'none: the embedded PostgreSQL',
+    meaning: 'An external PostgreSQL, 15 or later, as `postgres://user:password@host:5432/database`.',
+    rule: 'a URL that begins with postgres:// or postgresql:// and names one host and a database',
+    fallback: () => null,
+    parse: parseDatabaseUrl,
+  } satisfies Setting<string | null>,
+  dataDirectory: {
+    name: 'UNDERPIN_DATA_DIR',
+    default:
+      '`/var/lib/underpin` for root, else `~/.local/share/underpin` (Linux), `~/Library/Application Support/underpin` (macOS), `%LOCALAPPDATA%\\underpin` (Windows)',
+    meaning: 'Where the embedded PostgreSQL keeps its data; made when it is missing.',
+    rule: 'a path',
+    fallback: defaultDataDirectory,
+    parse: (text) => text,
+  } satisfies Setting<string>,
+  allowAnonymous: {
+    name: 'UNDERPIN_ALLOW_ANONYMOUS',
+    default: '`0`',
+    meaning: '`1` lets everybody who reaches `HOST` read and write. Said at every start.',
+    rule: '0 or 1',
+    fallback: () => false,
+    parse: (text) => ({ '0': false, '1': true })[text],
+  } satisfies Setting<boolean>,
+  bodyMegabytesMax: wholeNumber('UNDERPIN_BODY_LIMIT_MB', 32, [1, 1_000], 'The largest request body, in MB.'),
+  poolSize: wholeNumber('UNDERPIN_POOL_SIZE', 10, [2, 1_000], 'Connections to the database, at most.'),
+  statementTimeoutMs: wholeNumber(
+    'UNDERPIN_STATEMENT_TIMEOUT_MS',
+    60_000,
+    [100, 3_600_000],
+    'A statement that runs longer is cancelled, in milliseconds.',
+  ),
+  atLeastTimeoutMs: wholeNumber(
+    'UNDERPIN_AT_LEAST_TIMEOUT_MS',
+    5_000,
+    [0, 600_000],
+    'How long a query waits for the revision that it names with `atLeast`, in milliseconds.',
+  ),
+  logLevel: {
+    name: 'UNDERPIN_LOG_LEVEL',
+    default: '`warn`',
+    meaning: `What the server writes to standard output, as one JSON per line: ${LOG_LEVELS.join(', ')}.`,
+    rule: `one of ${LOG_LEVELS.join(', ')}`,
+    fallback: () => 'warn' as const,
+    parse: (text) => LOG_LEVELS.find((level) => level === text),
+  } satisfies Setting<LogLevel>,
+  serverUrl: {
+    name: 'UNDERPIN_URL',
+    default: '`http://127.0.0.1:4000`, with `PORT` if that is set',
+    meaning: 'The server that `underpin import` and the other commands talk to.',
+    rule: 'a URL that begins with http:// or https://',
+    fallback: (environment) => `http://127.0.0.1:${environment['PORT'] || '4000'}`,
+    parse: (text) => (/^https?:\/\//.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined),
+  } satisfies Setting<string>,
+  token: {
+    name: 'UNDERPIN_TOKEN',
+    default: 'none',
+    meaning: 'Sent by these commands as a bearer token, for a server behind an authenticating proxy.',
+    rule: 'a token of printable characters without blanks',
+    fallback: () => null,
+    parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
+  } satisfies Setting<string | null>,
+};
+
+/** Every variable that is read, in the order of the README's table. */
+export const CONFIG_VARIABLES: readonly ConfigVariable[] = Object.values(SETTINGS).map(
+  ({ name, default: fallback, meaning }) => ({ name, default: fallback, meaning }),
+);
+
+/** Throws a `ConfigError` that lists all problems at once. An empty variable counts as missing. */
+export function readConfig(environment: Environment = process.env): Config {
+  const problems = unknownVariables(environment);
+  const value = <T>(setting: Setting<T>): T => {
+    const text = environment[setting.name];
+    if (text === undefined || text === '') return setting.fallback(environment);
+    const parsed = setting.parse(text);
+    if (parsed !== undefined) return parsed;
+    problems.push(
+      `${setting.name} must be ${setting.rule}, not ${shown(setting.name, text)}. Correct it, or unset it for the default.`,
+    );
+    return setting.fallback(environment);
+  };
+  const config: Config = {
+    port: value(SETTINGS.port),
+    host: value(SETTINGS.host),
+    databaseUrl: value<string | null>(SETTINGS.databaseUrl),
+    dataDirectory: value(SETTINGS.dataDirectory),
+    allowAnonymous: value<boolean>(SETTINGS.allowAnonymous),
+    bodyBytesMax: value(SETTINGS.bodyMegabytesMax) * 1_000_000,
+    poolSize: value(SETTINGS.poolSize),
+    statementTimeoutMs: value(SETTINGS.statementTimeoutMs),
+    atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
+    logLevel: value<LogLevel>(SETTINGS.logLevel),
+    serverUrl: value(SETTINGS.serverUrl),
+    token: value<string | null>(SETTINGS.token),
+    sshAddress: sshAddressOf(environment['SSH_CONNECTION']),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}
+
+function wholeNumber(
+  name: string,
+  fallback: number,
+  [min, max]: readonly [number, number],
+  meaning: string,
+): Setting<number> {
+  return {
+    name,
+    default: `\`${fallback}\``,
+    meaning,
+    rule: `a whole number from ${min} to ${max}`,
+    fallback: () => fallback,
+    parse: (text) => (/^\d+$/.test(text) && +text >= min && +text <= max ? +text : undefined),
+  };
+}
+
+function parseDatabaseUrl(text: string): string | undefined {
+  if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).pathname.length > 1 ? text : undefined;
+}
+
+/** A mistyped name would otherwise be a setting that silently does nothing. Kubernetes adds names of its own. */
+function unknownVariables(environment: Environment): string[] {
+  const known = new Set(CONFIG_VARIABLES.map((variable) => variable.name));
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('UNDERPIN_') && !/^UNDERPIN_(?:TEST_|SERVICE_|PORT(?:_|$))/.test(name))
+    .filter((name) => !known.has(name))
+    .map((name) => `${name} is no variable of Underpin. Remove it, or use one of ${[...known].join(', ')}.`);
+}
+
+/** Secrets must not come out in a message; a database URL may carry a password. */
+function shown(name: string, text: string): string {
+  return name === SETTINGS.databaseUrl.name || name === SETTINGS.token.name ? 'what it is now' : JSON.stringify(text);
+}
+
+function defaultDataDirectory(environment: Environment): string {
+  if (process.platform === 'win32') {
+    return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'underpin');
+  }
+  // Root's home is usually closed to the user that PostgreSQL then runs as.
+  if (process.getuid?.() === 0) return '/var/lib/underpin';
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'underpin');
+  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'underpin');
+}
+
+/** SSH_CONNECTION is "client address, client port, server address, server port". */
+function sshAddressOf(connection: string | undefined): string | null {
+  return connection?.split(' ')[2] ?? null;
+}
