@@ -6,41 +6,69 @@ import type {
   RelationshipRecord,
 } from '../domain/ingest-record';
 
-/** As many as one request may safely carry; the server cuts it into change sets itself. */
-export const BATCH_ITEMS_MAX = 5000;
-export const BATCH_RELATIONSHIPS_MAX = 20_000;
+/** As much as one request may safely carry; the server cuts it into change sets itself. */
+const ITEMS_MAX = 5000;
+const RELATIONSHIPS_MAX = 20_000;
+/** Length of the records as JSON, well below what a server takes as one body. */
+const TEXT_LENGTH_MAX = 4 * 1024 * 1024;
 
 /**
- * Fills batches with items, hosts before what they hold, then with the free-standing relationships. Ends that name an
- * item of the same batch by native key become its `ref`, so that a batch is complete in itself where it can be.
+ * Fills batches in the order given; hosts should come before what they hold. Ends that name an item of the same batch
+ * by native key become its `ref`, so that a batch is complete in itself where it can be.
  *
- *     items of batch 1 | items of batch 2 | … items + first relationships | relationships …
+ *     items … | items … | items … relationships … | relationships …
  */
+export class BatchFiller {
+  private readonly source: string;
+  private items: ItemRecord[] = [];
+  private relationships: RelationshipRecord[] = [];
+  private textLength = 0;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  /** Yields the batch that had to be closed before this item, if any. */
+  *add(item: ItemRecord): Generator<IngestBatch> {
+    const length = JSON.stringify(item).length;
+    if (this.items.length === ITEMS_MAX || this.textLength + length > TEXT_LENGTH_MAX) yield* this.close();
+    this.items.push(item);
+    this.textLength += length;
+  }
+
+  /** Yields the batch that had to be closed before this relationship, if any. */
+  *relate(relationship: RelationshipRecord): Generator<IngestBatch> {
+    const length = JSON.stringify(relationship).length;
+    const full = this.relationships.length === RELATIONSHIPS_MAX || this.textLength + length > TEXT_LENGTH_MAX;
+    if (full) yield* this.close();
+    this.relationships.push(relationship);
+    this.textLength += length;
+  }
+
+  /** Yields what is left, if anything. */
+  *close(): Generator<IngestBatch> {
+    const batch = { items: this.items, relationships: this.relationships };
+    this.items = [];
+    this.relationships = [];
+    this.textLength = 0;
+    if (batch.items.length + batch.relationships.length > 0) yield withRefs(this.source, batch);
+  }
+}
+
+/** The batches of everything: the items, then the free-standing relationships. */
 export function* assembleBatches(
   source: string,
   items: Iterable<ItemRecord>,
   relationships: Iterable<RelationshipRecord>,
 ): Generator<IngestBatch> {
-  let batch: { items: ItemRecord[]; relationships: RelationshipRecord[] } = { items: [], relationships: [] };
-  for (const item of items) {
-    if (batch.items.length === BATCH_ITEMS_MAX) {
-      yield withRefs(source, batch);
-      batch = { items: [], relationships: [] };
-    }
-    batch.items.push(item);
-  }
-  for (const relationship of relationships) {
-    if (batch.relationships.length === BATCH_RELATIONSHIPS_MAX) {
-      yield withRefs(source, batch);
-      batch = { items: [], relationships: [] };
-    }
-    batch.relationships.push(relationship);
-  }
-  if (batch.items.length + batch.relationships.length > 0) yield withRefs(source, batch);
+  const filler = new BatchFiller(source);
+  for (const item of items) yield* filler.add(item);
+  for (const relationship of relationships) yield* filler.relate(relationship);
+  yield* filler.close();
 }
 
-/** The same batch, whose items have their native key as `ref` (the first, where a key repeats) and whose ends use it. */
-export function withRefs(source: string, batch: IngestBatch): IngestBatch {
+// The first item with a native key has it as its `ref`; a second one of the same key is left to the server to judge.
+function withRefs(source: string, batch: IngestBatch): IngestBatch {
   const known = new Map<string, ItemRecord>();
   for (const item of batch.items) {
     if (typeof item.nativeKey === 'string' && !known.has(item.nativeKey)) known.set(item.nativeKey, item);

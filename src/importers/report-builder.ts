@@ -2,6 +2,8 @@ import type { ImportReport, Note, Problem } from './importer';
 
 const PROBLEMS_KEPT = 1000;
 const EXAMPLES_KEPT = 5;
+/** Kinds come from the input, which may hold a new one on every line. */
+const KINDS_KEPT = 1000;
 
 /** Collects what an importer tells of its work; bounded, however bad the input is. */
 export class ReportBuilder {
@@ -44,9 +46,10 @@ export class ReportBuilder {
   }
 }
 
-const increment = (counts: Map<string, number>, kind: string): void => {
-  counts.set(kind, (counts.get(kind) ?? 0) + 1);
-};
+function increment(counts: Map<string, number>, kind: string): void {
+  const counted = counts.has(kind) || counts.size < KINDS_KEPT ? kind : 'other kinds';
+  counts.set(counted, (counts.get(counted) ?? 0) + 1);
+}
 
 // Sorted by name, so that the same files in another order give the same report.
 const sorted = (counts: Map<string, number>): Record<string, number> =>

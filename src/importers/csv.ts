@@ -1,0 +1,148 @@
+import type { IngestBatch } from '../domain/ingest-record';
+import { DomainError } from '../domain/errors';
+import { BatchFiller } from './batch-assembly';
+import { columnsOf, type Columns } from './csv/columns';
+import { NO_MAPPING, readMapping, type Mapping } from './csv/mapping';
+import { csvRecords, detectDelimiter } from './csv/records';
+import { itemOfRow, type RowContext } from './csv/row';
+import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';
+import { readLines, type Line } from './input-text';
+import { looksLike } from './looks-like';
+import { ReportBuilder } from './report-builder';
+
+/**
+ * Tables of any size: one row is one item. The header says what a column fills:
+ *
+ * | header | fills |
+ * | --- | --- |
+ * | `class`, `nativeKey`, `name`, `environment`, `criticality`, `owner`, `owner.url`, … | the base field |
+ * | `attributes.hostname`, `attributes.cpuCount:number` (`boolean`, `list`, `json`) | the attribute |
+ * | `labels.team` | the label |
+ * | `rel:RUNS_ON` | relationships to the items with these native keys, separated by `;` |
+ * | `rel:RUNS_ON@Server`, `rel:RUNS_ON@Server.hostname` | the same, the other end known by name or attribute |
+ * | `rel:<HAS_MEMBER` | the other way round: the row's item is the target |
+ *
+ * A mapping file (YAML) says it for headers that cannot be changed:
+ *
+ *     class: LinuxServer                  # of rows that name none
+ *     nativeKey: [Location, Hostname]     # joined by "/"
+ *     columns:
+ *       Hostname: [name, attributes.hostname]
+ *       Feed: { to: "rel:POWERED_BY@PowerSource", gate: power, strength: HARD }
+ *       Remark: "-"                       # left out on purpose
+ *     values: { Priority: { "1": CRITICAL } }
+ *     constants: { environment: production }
+ *     delimiter: ","                      # found out by itself otherwise
+ *     separator: ";"                      # between the entries of a cell
+ */
+export const csv: Importer = {
+  name: 'csv',
+  description: 'tables with a header row; the header or a mapping file says what each column is',
+  options: [
+    { name: 'class', value: 'name', kind: 'text', description: 'the class of rows that name none' },
+    { name: 'mapping', value: 'file', kind: 'file', description: 'a mapping of columns (YAML)' },
+    {
+      name: 'delimiter',
+      value: 'char',
+      kind: 'text',
+      description: 'between fields; found out by itself when left out',
+    },
+  ],
+  read(files, options): ImportRun {
+    const report = new ReportBuilder();
+    return { batches: readTables(files, options, report), report: () => report.report() };
+  },
+};
+
+async function* readTables(
+  files: readonly InputFile[],
+  options: ImportOptions,
+  report: ReportBuilder,
+): AsyncGenerator<IngestBatch> {
+  const mappingFile = options.files['mapping'];
+  const mapping = mappingFile === undefined ? NO_MAPPING : await readMapping(mappingFile);
+  const filler = new BatchFiller(options.source);
+  for (const file of files) yield* readTable(file, mapping, options, report, filler);
+  yield* filler.close();
+}
+
+async function* readTable(
+  file: InputFile,
+  mapping: Mapping,
+  options: ImportOptions,
+  report: ReportBuilder,
+  filler: BatchFiller,
+): AsyncGenerator<IngestBatch> {
+  const lines = readLines(file);
+  const header = await headerLine(file, lines);
+  if (header === null) {
+    report.problem(file.name, 'is empty');
+    return;
+  }
+  const delimiter = delimiterOf(options.choices['delimiter'] ?? mapping.delimiter ?? detectDelimiter(header.text));
+  const className = options.choices['class'] ?? mapping.className;
+  let columns: Columns | null = null;
+  for await (const record of csvRecords(continued(header, lines), delimiter)) {
+    if ('problem' in record) {
+      if (columns === null)
+        throw new DomainError('BAD_REQUEST', `${file.name}: the header cannot be read: ${record.problem}.`);
+      report.problem(file.name, record.problem, { line: record.line });
+      continue;
+    }
+    if (columns === null) {
+      columns = columnsOf(
+        file.name,
+        record.fields.map((name) => name.trim()),
+        mapping,
+        report,
+      );
+      requireClass(file, columns, className);
+      continue;
+    }
+    const context: RowContext = { source: options.source, columns, mapping, className };
+    const result = itemOfRow(record.fields, context);
+    if ('problem' in result) {
+      report.problem(file.name, result.problem, { line: record.line, path: result.column });
+      continue;
+    }
+    report.read(result.item.class);
+    yield* filler.add(result.item);
+  }
+}
+
+async function headerLine(
+  file: InputFile,
+  lines: AsyncGenerator<Line>,
+): Promise<{ readonly number: number; readonly text: string } | null> {
+  for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+    const { number, text } = next.value;
+    if (text === null) throw notThisFormat(file.name, 'a table with a header row', 'one very long line');
+    if (text.trim() === '') continue;
+    // Markup and JSON hold commas too; a header starts with neither.
+    if (/^\s*[<{[]/.test(text) || /^---(\s|$)/.test(text))
+      throw notThisFormat(file.name, 'a table with a header row', looksLike(text));
+    return { number, text };
+  }
+  return null;
+}
+
+async function* continued(first: Line, rest: AsyncGenerator<Line>): AsyncGenerator<Line> {
+  yield first;
+  yield* rest;
+}
+
+function delimiterOf(text: string): string {
+  const delimiter = text === '\\t' || text === 'tab' ? '\t' : text;
+  if (delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter;
+  throw new DomainError('BAD_REQUEST', `"${text}" is no delimiter; give one character, or tab.`);
+}
+
+function requireClass(file: InputFile, columns: Columns, className: string | null): void {
+  const named = columns.targets.some((targets) =>
+    targets.some((target) => target.to === 'base' && target.field === 'class'),
+  );
+  if (named || className !== null) return;
+  throw new DomainError('BAD_REQUEST', `${file.name} has no column "class"; add one, or give --class.`, {
+    file: file.name,
+  });
+}

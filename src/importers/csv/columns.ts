@@ -1,0 +1,73 @@
+import { DomainError } from '../../domain/errors';
+import { notThisFormat } from '../importer';
+import { looksLike } from '../looks-like';
+import type { ReportBuilder } from '../report-builder';
+import type { Mapping } from './mapping';
+import { mappingError, parseTarget, TARGET_HELP, type ColumnTarget } from './targets';
+
+/** What each column of a file fills, by position, and which columns make up the native key. */
+export interface Columns {
+  readonly header: readonly string[];
+  readonly targets: readonly (readonly ColumnTarget[])[];
+  readonly nativeKey: readonly number[];
+}
+
+/**
+ * Finds out what the columns of a header mean: as the mapping says, else by their own names. Throws BAD_REQUEST for a
+ * header that names nothing known, fills one thing twice, or lacks a column that the mapping needs.
+ */
+export function columnsOf(file: string, header: readonly string[], mapping: Mapping, report: ReportBuilder): Columns {
+  const targets = header.map((name) => mapping.columns.get(name) ?? [parseTarget(name)].filter((one) => one !== null));
+  if (targets.every((one) => one.length === 0)) throw nothingKnown(file, header);
+  for (const name of mapping.columns.keys()) requireColumn(file, header, name);
+  for (const [index, name] of header.entries()) {
+    if (targets[index]?.length === 0 && !mapping.columns.has(name))
+      report.skip(`column ${name === '' ? index + 1 : name}`);
+  }
+  refuseTwice(file, header, targets);
+  const nativeKey = mapping.nativeKey.map((name) => requireColumn(file, header, name));
+  return { header, targets, nativeKey };
+}
+
+function nothingKnown(file: string, header: readonly string[]): DomainError {
+  const guess = looksLike(header.join(','));
+  if (header.length === 1 || guess?.includes('JSON') === true)
+    return notThisFormat(file, 'a table with a header row', guess);
+  const found = header.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
+  return new DomainError(
+    'BAD_REQUEST',
+    `${file}: no column of the header is known: ${found.join(', ')}. Rename them or give --mapping; ${TARGET_HELP}.`,
+    { file },
+  );
+}
+
+function requireColumn(file: string, header: readonly string[], name: string): number {
+  const index = header.indexOf(name);
+  if (index === -1) throw mappingError(`column "${name}"`, `${file} has no such column`);
+  return index;
+}
+
+// Relationships may come from several columns; one value cannot.
+function refuseTwice(file: string, header: readonly string[], targets: readonly (readonly ColumnTarget[])[]): void {
+  const seen = new Map<string, string>();
+  for (const [index, name] of header.entries()) {
+    for (const target of targets[index] ?? []) {
+      if (target.to === 'relationship') continue;
+      const key =
+        target.to === 'base'
+          ? target.field
+          : target.to === 'label'
+            ? `labels.${target.key}`
+            : `attributes.${target.name}`;
+      const other = seen.get(key);
+      if (other !== undefined) {
+        throw new DomainError(
+          'BAD_REQUEST',
+          `${file}: the columns "${other}" and "${name}" both give ${key}; keep one.`,
+          { file },
+        );
+      }
+      seen.set(key, name);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import type { IngestEnd, ItemRecord, ItemRelationshipRecord } from '../../domain/ingest-record';
+import type { JsonValue } from '../../domain/json';
+import { isCriticality, isLifecycle, WORDS } from '../record-values';
+import type { Columns } from './columns';
+import type { Mapping } from './mapping';
+import type { BaseTarget, ColumnTarget, RelationshipTarget, ValueType } from './targets';
+
+/** An item, or what is wrong with the row and in which column. */
+export type RowResult = { readonly item: ItemRecord } | { readonly problem: string; readonly column: string | null };
+
+/** What all rows of a file share. */
+export interface RowContext {
+  readonly source: string;
+  readonly columns: Columns;
+  readonly mapping: Mapping;
+  /** The class of rows that name none. */
+  readonly className: string | null;
+}
+
+interface Draft {
+  readonly fields: Map<BaseTarget, string>;
+  readonly attributes: Map<string, JsonValue>;
+  readonly labels: Map<string, string>;
+  readonly relationships: ItemRelationshipRecord[];
+}
+
+/** Turns a row into an item. An empty cell says nothing: what the source claimed before is kept. */
+export function itemOfRow(fields: readonly string[], context: RowContext): RowResult {
+  const { columns, mapping } = context;
+  const surplus = fields.slice(columns.header.length).some((field) => field.trim() !== '');
+  if (surplus || fields.length < columns.header.length) {
+    return { problem: `has ${fields.length} fields where the header has ${columns.header.length}`, column: null };
+  }
+  const draft: Draft = { fields: new Map(), attributes: new Map(), labels: new Map(), relationships: [] };
+  for (const [target, value] of mapping.constants) {
+    const fault = fill(draft, target, value, context);
+    if (fault !== null) return { problem: fault, column: null };
+  }
+  for (const [index, column] of columns.header.entries()) {
+    const written = (fields[index] ?? '').trim();
+    if (written === '') continue;
+    if (written.includes('\u0000')) return { problem: 'holds U+0000, which cannot be stored', column };
+    const value = valueFor(mapping, column, written);
+    for (const target of columns.targets[index] ?? []) {
+      const fault = fill(draft, target, value, context);
+      if (fault !== null) return { problem: fault, column };
+    }
+  }
+  return finished(draft, fields, context);
+}
+
+function valueFor(mapping: Mapping, column: string, written: string): string {
+  const words = mapping.values.get(column);
+  return words !== undefined && Object.hasOwn(words, written) ? (words[written] ?? written) : written;
+}
+
+// Null: it went well.
+function fill(draft: Draft, target: ColumnTarget, value: string, context: RowContext): string | null {
+  switch (target.to) {
+    case 'base':
+      draft.fields.set(target.field, value);
+      return null;
+    case 'label':
+      draft.labels.set(target.key, value);
+      return null;
+    case 'attribute': {
+      const converted = convert(value, target.type, context.mapping.separator);
+      if (converted === undefined) return `"${value.slice(0, 60)}" is no ${target.type}`;
+      draft.attributes.set(target.name, converted);
+      return null;
+    }
+    case 'relationship':
+      for (const end of entriesOf(value, context.mapping.separator)) {
+        draft.relationships.push(relationshipOf(target, end, context.source));
+      }
+      return null;
+  }
+}
+
+const entriesOf = (value: string, separator: string): string[] =>
+  value.split(separator).flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]));
+
+function relationshipOf(target: RelationshipTarget, end: string, source: string): ItemRelationshipRecord {
+  const { type, direction, endClass, endAttribute, strength, gateKey } = target;
+  const other: IngestEnd =
+    endClass === null
+      ? { native: { source, key: end } }
+      : { identity: { class: endClass, attributes: { [endAttribute]: end } } };
+  return {
+    type,
+    direction,
+    end: other,
+    kind: 'DECLARED',
+    ...(strength === null ? {} : { strength }),
+    ...(gateKey === null ? {} : { gateKeys: [gateKey] }),
+  };
+}
+
+// Undefined: the text is no such value.
+function convert(value: string, type: ValueType, separator: string): JsonValue | undefined {
+  switch (type) {
+    case 'text':
+      return value;
+    case 'number':
+      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
+    case 'boolean':
+      return truthOf(value);
+    case 'list':
+      return entriesOf(value, separator);
+    case 'json':
+      try {
+        return JSON.parse(value) as JsonValue;
+      } catch {
+        return undefined;
+      }
+  }
+}
+
+const truthOf = (value: string): boolean | undefined => {
+  if (/^(true|yes|y|1|x)$/i.test(value)) return true;
+  return /^(false|no|n|0)$/i.test(value) ? false : undefined;
+};
+
+function finished(draft: Draft, row: readonly string[], context: RowContext): RowResult {
+  const { fields } = draft;
+  const className = fields.get('class') ?? context.className;
+  if (className === null) return { problem: 'names no class, and no --class was given', column: 'class' };
+  const criticality = fields.get('criticality')?.toUpperCase();
+  if (criticality !== undefined && !isCriticality(criticality)) return notAWord('criticality', criticality);
+  const lifecycle = fields.get('lifecycle')?.toUpperCase().replace(/[\s-]/g, '_');
+  if (lifecycle !== undefined && !isLifecycle(lifecycle)) return notAWord('lifecycle', lifecycle);
+  const canFail = fields.has('canFail') ? truthOf(fields.get('canFail') ?? '') : null;
+  if (canFail === undefined) return { problem: 'is neither true nor false', column: 'canFail' };
+  const nativeKey = fields.get('nativeKey') ?? joinedKey(row, context.columns.nativeKey);
+  const item: ItemRecord = {
+    class: className,
+    ...optional('nativeKey', nativeKey),
+    ...plainFields(fields),
+    ...optional('criticality', criticality),
+    ...optional('lifecycle', lifecycle),
+    ...(canFail === null ? {} : { canFail }),
+    ...(draft.labels.size > 0 ? { labels: Object.fromEntries(draft.labels) } : {}),
+    ...(draft.attributes.size > 0 ? { attributes: Object.fromEntries(draft.attributes) } : {}),
+    ...(draft.relationships.length > 0 ? { relationships: draft.relationships } : {}),
+  };
+  return { item };
+}
+
+const notAWord = (field: string, value: string): RowResult => ({
+  problem: `"${value.slice(0, 60)}" is none of ${WORDS[field]?.join(', ')}`,
+  column: field,
+});
+
+const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
+  value === undefined ? {} : ({ [key]: value } as { [K in Key]?: Value });
+
+function plainFields(fields: ReadonlyMap<BaseTarget, string>): Partial<ItemRecord> {
+  const plain: Record<string, unknown> = {};
+  for (const field of ['name', 'description', 'environment', 'lifecycleStatus', 'site', 'tenant'] as const) {
+    if (fields.has(field)) plain[field] = fields.get(field);
+  }
+  for (const field of ['owner', 'supportGroup', 'onCall'] as const) {
+    const name = fields.get(field);
+    const url = fields.get(`${field}.url`);
+    if (name !== undefined || url !== undefined) plain[field] = { ...optional('name', name), ...optional('url', url) };
+  }
+  return plain;
+}
+
+// A key with a part missing would stand for something else.
+function joinedKey(row: readonly string[], columns: readonly number[]): string | undefined {
+  const parts = columns.map((index) => (row[index] ?? '').trim());
+  return parts.length > 0 && parts.every((part) => part !== '') ? parts.join('/') : undefined;
+}
