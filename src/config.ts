@@ -186,7 +186,9 @@ function wholeNumber(
 
 function parseDatabaseUrl(text: string): string | undefined {
   if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text)) return undefined;
-  return new URL(text).pathname.length > 1 ? text : undefined;
+  const url = new URL(text);
+  // Of several hosts with commas between them the driver would look up one strange name.
+  return url.pathname.length > 1 && !url.host.includes(',') ? text : undefined;
 }
 
 /** A mistyped name would otherwise be a setting that silently does nothing. Kubernetes adds names of its own. */
