@@ -45,8 +45,5 @@ function typesFault(gate: GateDefault, known: ReadonlyMap<string, unknown>): str
   const unknown = gate.types.find((name) => !known.has(name));
   return unknown === undefined
     ? null
-    : `names the unknown relationship type ${quoted(unknown)}.${didYouMean(unknown, known.keys())}`.replace(
-        /[.?]$/,
-        '',
-      );
+    : `names the unknown relationship type ${quoted(unknown)}.${didYouMean(unknown, known.keys())}`;
 }
