@@ -6,6 +6,11 @@ export const YAML_DOCUMENT_LENGTH_MAX = 4 * 1024 * 1024;
 /** How often aliases may be resolved in one document, nested ones multiplied: enough for people, too few for a bomb. */
 const ALIASES_MAX = 1000;
 
+/** What aliases stand for counts as often as they are used; in characters and values. */
+const EXPANDED_WEIGHT_MAX = 4 * YAML_DOCUMENT_LENGTH_MAX;
+
+const BOMB = 'its aliases multiply beyond any use (a YAML bomb?)';
+
 /** One document of a multi-document text: its value, or why it could not be read. */
 export type ParsedDocument =
   | { readonly number: number; readonly line: number; readonly value: unknown }
@@ -72,11 +77,11 @@ function parseYaml(chunk: string, number: number, line: number): ParsedDocument 
       const inDocument = fault.linePos?.[0].line ?? 1;
       return { number, line: line + inDocument - 1, problem: firstLine(fault.message) };
     }
-    return {
-      number,
-      line: line + leadingLines(document, chunk),
-      value: document.toJS({ maxAliasCount: ALIASES_MAX }) as unknown,
-    };
+    const value: unknown = document.toJS({ maxAliasCount: ALIASES_MAX });
+    const weight = weigh(value);
+    if (weight === null) return { number, line, problem: 'an anchor of it holds itself' };
+    if (weight > EXPANDED_WEIGHT_MAX) return { number, line, problem: BOMB };
+    return { number, line: line + leadingLines(document, chunk), value };
   } catch (error) {
     return { number, line, problem: faultOf(error) };
   }
@@ -93,6 +98,38 @@ const firstLine = (message: string): string =>
 function faultOf(error: unknown): string {
   if (error instanceof RangeError) return 'the document is nested too deeply';
   if (!(error instanceof Error)) return 'the document cannot be read';
-  if (/alias count/i.test(error.message)) return 'its aliases multiply beyond any use (a YAML bomb?)';
+  if (/alias count/i.test(error.message)) return BOMB;
   return firstLine(error.message);
+}
+
+// The size of a value with every alias written out, without writing it out: a shared part is weighed once. Null: it
+// holds itself. Needs no call stack; an object is entered, then weighed when all that it holds has been.
+function weigh(root: unknown): number | null {
+  const weights = new Map<object, number>();
+  const entered = new Set<object>();
+  const waiting: unknown[] = [root];
+  for (let value = waiting.at(-1); waiting.length > 0; value = waiting.at(-1)) {
+    if (typeof value !== 'object' || value === null || weights.has(value)) {
+      waiting.pop();
+      continue;
+    }
+    const entries: readonly unknown[] = Object.values(value);
+    if (entered.has(value)) {
+      weights.set(value, 1 + entries.reduce<number>((sum, entry) => sum + weightOf(entry, weights), 0));
+      waiting.pop();
+      continue;
+    }
+    entered.add(value);
+    for (const entry of entries) {
+      if (typeof entry !== 'object' || entry === null || weights.has(entry)) continue;
+      if (entered.has(entry)) return null;
+      waiting.push(entry);
+    }
+  }
+  return weightOf(root, weights);
+}
+
+function weightOf(value: unknown, weights: ReadonlyMap<object, number>): number {
+  if (typeof value === 'object' && value !== null) return weights.get(value) ?? 1;
+  return typeof value === 'string' ? value.length + 1 : 1;
 }

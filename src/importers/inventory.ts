@@ -5,9 +5,9 @@ import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type 
 import { readLines, readWhole } from './input-text';
 import { expandItem, expandRelationship, prefixesOf, type NotationContext } from './inventory/notation';
 import { looksLike } from './looks-like';
-import { itemFault, relationshipFault, type ShapeFault } from './record-shape';
+import { itemFault, relationshipFault, type RecordFault } from './record-fault';
 import { ReportBuilder } from './report-builder';
-import { findUnstorable, listOf, objectOf, textOf, type Untyped } from './untyped';
+import { listOf, objectOf, textOf, type Untyped } from './untyped';
 
 /**
  * The own format, for inventories written by hand (YAML) or by programs (one JSON object per line, as `ingest` takes
@@ -104,15 +104,15 @@ async function* readNdjson(
   yield* filler.close();
 }
 
-function recordOfLine(text: string): Found | ShapeFault | string {
+function recordOfLine(text: string): Found | RecordFault | string {
   let value: Untyped;
   try {
     value = objectOf(JSON.parse(text));
   } catch {
     return 'is not JSON';
   }
-  if ('item' in value) return checkedItem(value['item'], new Set());
-  if ('relationship' in value) return checkedRelationship(value['relationship'], new Set());
+  if ('item' in value) return checkedItem(objectOf(value['item']));
+  if ('relationship' in value) return checkedRelationship(objectOf(value['relationship']));
   return 'has neither "item" nor "relationship"';
 }
 
@@ -142,21 +142,20 @@ function* documentRecords(file: string, text: string, source: string, report: Re
 
 const SECTIONS = ['inventory', 'prefixes', 'defaults', 'items', 'relationships'];
 
-function* recordsOf(value: Untyped, source: string): Generator<{ record: Found | ShapeFault; path: string }> {
+function* recordsOf(value: Untyped, source: string): Generator<{ record: Found | RecordFault; path: string }> {
   for (const section of Object.keys(value)) {
     if (SECTIONS.includes(section)) continue;
     yield { record: { path: '', message: `is unknown; known are ${SECTIONS.join(', ')}` }, path: section };
   }
   const context: NotationContext = { source, prefixes: prefixesOf(value['prefixes']) };
   const defaults = objectOf(value['defaults']);
-  const visited = new Set<unknown>();
   for (const [index, item] of listOf(value['items']).entries()) {
     const path = `items[${index}]${labelOf(item)}`;
-    yield { record: checkedItem(expandItem(objectOf(item), defaults, context), visited), path };
+    yield { record: checkedItem(expandItem(objectOf(item), defaults, context)), path };
   }
   for (const [index, one] of listOf(value['relationships']).entries()) {
     for (const expanded of expandRelationship(objectOf(one), context)) {
-      yield { record: checkedRelationship(expanded, visited), path: `relationships[${index}]` };
+      yield { record: checkedRelationship(expanded), path: `relationships[${index}]` };
     }
   }
 }
@@ -168,15 +167,8 @@ function labelOf(item: unknown): string {
   return label === null ? '' : ` (${label.slice(0, 80)})`;
 }
 
-function checkedItem(value: unknown, visited: Set<unknown>): Found | ShapeFault {
-  return storable(value, visited) ?? itemFault(value) ?? { item: value as ItemRecord };
-}
+const checkedItem = (value: Untyped): Found | RecordFault =>
+  itemFault(value) ?? { item: value as unknown as ItemRecord };
 
-function checkedRelationship(value: unknown, visited: Set<unknown>): Found | ShapeFault {
-  return storable(value, visited) ?? relationshipFault(value) ?? { relationship: value as RelationshipRecord };
-}
-
-function storable(value: unknown, visited: Set<unknown>): ShapeFault | null {
-  const found = findUnstorable(value, visited);
-  return found === null ? null : { path: found.path, message: `${found.reason}, which cannot be stored` };
-}
+const checkedRelationship = (value: Untyped): Found | RecordFault =>
+  relationshipFault(value) ?? { relationship: value as unknown as RelationshipRecord };

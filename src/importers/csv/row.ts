@@ -1,6 +1,7 @@
+import { CRITICALITIES, LIFECYCLE_STAGES } from '../../domain/configuration-item';
 import type { IngestEnd, ItemRecord, ItemRelationshipRecord } from '../../domain/ingest-record';
 import type { JsonValue } from '../../domain/json';
-import { isCriticality, isLifecycle, WORDS } from '../record-values';
+import { isCriticality, isLifecycle } from '../record-values';
 import type { Columns } from './columns';
 import type { Mapping } from './mapping';
 import type { BaseTarget, ColumnTarget, RelationshipTarget, ValueType } from './targets';
@@ -126,9 +127,10 @@ function finished(draft: Draft, row: readonly string[], context: RowContext): Ro
   const className = fields.get('class') ?? context.className;
   if (className === null) return { problem: 'names no class, and no --class was given', column: 'class' };
   const criticality = fields.get('criticality')?.toUpperCase();
-  if (criticality !== undefined && !isCriticality(criticality)) return notAWord('criticality', criticality);
+  if (criticality !== undefined && !isCriticality(criticality))
+    return notAWord('criticality', criticality, CRITICALITIES);
   const lifecycle = fields.get('lifecycle')?.toUpperCase().replace(/[\s-]/g, '_');
-  if (lifecycle !== undefined && !isLifecycle(lifecycle)) return notAWord('lifecycle', lifecycle);
+  if (lifecycle !== undefined && !isLifecycle(lifecycle)) return notAWord('lifecycle', lifecycle, LIFECYCLE_STAGES);
   const canFail = fields.has('canFail') ? truthOf(fields.get('canFail') ?? '') : null;
   if (canFail === undefined) return { problem: 'is neither true nor false', column: 'canFail' };
   const nativeKey = fields.get('nativeKey') ?? joinedKey(row, context.columns.nativeKey);
@@ -146,8 +148,8 @@ function finished(draft: Draft, row: readonly string[], context: RowContext): Ro
   return { item };
 }
 
-const notAWord = (field: string, value: string): RowResult => ({
-  problem: `"${value.slice(0, 60)}" is none of ${WORDS[field]?.join(', ')}`,
+const notAWord = (field: string, value: string, words: readonly string[]): RowResult => ({
+  problem: `"${value.slice(0, 60)}" is none of ${words.join(', ')}`,
   column: field,
 });
 

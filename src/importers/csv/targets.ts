@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors';
-import { isStrength, type Strength } from '../record-values';
+import type { Strength } from '../../domain/gate';
+import { isStrength } from '../record-values';
 
 /** Base fields that a column may fill; contacts have a name and, as `owner.url`, an address. */
 export const BASE_TARGETS = [
