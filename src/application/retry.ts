@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../domain/errors';
-import { classifyFailure, type DatabaseFailure } from '../storage/database-errors';
+import { classifyFailure } from '../storage/database-errors';
 
 /** How often and after which pauses something is tried again. */
 export interface RetryPolicy {
@@ -17,22 +17,16 @@ export interface RetryPolicy {
 export const DEFAULT_RETRY: Omit<RetryPolicy, 'random'> = { attemptsMax: 8, pauseMs: 50, pauseMaxMs: 4_000 };
 
 /**
- * Runs `work` until it succeeds, fails for good, or was tried often enough. `onFailure` hears of each failure that will
- * be tried again. Throws DATABASE_UNAVAILABLE when the database could not be reached to the end, RETRY_LATER when others
+ * Runs `work` until it succeeds, fails for good, or was tried often enough. Throws DATABASE_UNAVAILABLE when the database could not be reached to the end, RETRY_LATER when others
  * were always in the way, and whatever else `work` throws.
  */
-export async function retrying<T>(
-  policy: RetryPolicy,
-  work: () => Promise<T>,
-  onFailure: (failure: DatabaseFailure) => void = () => undefined,
-): Promise<T> {
+export async function retrying<T>(policy: RetryPolicy, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       const failure = classifyFailure(error);
       if (failure === 'fault') throw error;
-      onFailure(failure);
       if (attempt >= policy.attemptsMax) throw givenUp(failure, error);
       await sleep(pauseMs(policy, attempt));
     }

@@ -35,7 +35,7 @@ export interface WaitingWrite {
   readonly changeSetId: string;
   /** Null: to be prepared under the lock. */
   rows: PlanRows | null;
-  /** Set once a connection was lost with it: its change set may be there already. */
+  /** Set when COMMIT is sent with it: should no answer come, its change set may be there already. */
   maybeWritten: boolean;
 }
 

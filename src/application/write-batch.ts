@@ -7,7 +7,7 @@ import type { Database, Tx } from '../storage/database';
 import { classifyFailure } from '../storage/database-errors';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
 import { findMovedPlans } from '../storage/plan-check';
-import { advanceHead, settleHead } from '../storage/revision-head';
+import { advanceHead, moveHead, settleHead } from '../storage/revision-head';
 import { readKeys, writtenKeys, type Outcome, type WaitingWrite } from './waiting-write';
 
 /** What one hold of the head lock came to. */
@@ -45,6 +45,7 @@ export async function writeBatch(database: Database, batch: readonly WaitingWrit
       head = revision(hold.next - 1);
       if (hold.next === position.revision) throw NOTHING_WRITTEN;
       await settleHead(tx, head);
+      for (const [waiting, outcome] of outcomes) waiting.maybeWritten = outcome.kind === 'written';
     });
   } catch (error) {
     if (error !== NOTHING_WRITTEN) throw error;
@@ -155,6 +156,7 @@ async function writeTogether(hold: Hold, writes: readonly WaitingWrite[]): Promi
 async function writeAlone(hold: Hold, waiting: WaitingWrite, { again }: { again: boolean }): Promise<void> {
   const { tx, outcomes } = hold;
   if (again) {
+    await moveHead(tx, hold.next);
     const plan = await waiting.write.prepare(tx);
     waiting.rows = plan && sizedRows(plan, waiting.changeSetId);
   }

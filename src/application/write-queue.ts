@@ -127,13 +127,7 @@ function takeBatch(tickets: Ticket[]): readonly Ticket[] {
 async function writeNext(queue: Queue, batch: readonly Ticket[]): Promise<void> {
   const { database, clock } = queue.options;
   try {
-    const result = await retrying(
-      queue.policy,
-      () => writeBatch(database, batch, clock()),
-      (failure) => {
-        if (failure === 'lost') for (const ticket of batch) ticket.maybeWritten = true;
-      },
-    );
+    const result = await retrying(queue.policy, () => writeBatch(database, batch, clock()));
     const written = [...result.outcomes.values()].filter((outcome) => outcome.kind === 'written');
     queue.recorder.record(result.heldMs, written.length);
     settle(queue, batch, result);

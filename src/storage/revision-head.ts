@@ -24,6 +24,11 @@ export async function advanceHead(tx: Tx, now: Date): Promise<HeadPosition> {
   return { revision: revision(head.revision), at: head.at };
 }
 
+/** Sets the head to the revision of the next change set, so that who reads "as of the head" sees all that was written. */
+export async function moveHead(tx: Tx, next: Revision): Promise<void> {
+  await tx.query('update revision_head set revision = $1 where id = 1 and revision <> $1', [next]);
+}
+
 /** Says that a transaction used the revisions up to `last`, and wakes the followers when it commits. */
 export async function settleHead(tx: Tx, last: Revision): Promise<void> {
   await tx.query(
