@@ -1,0 +1,42 @@
+import { useGraphiQL } from '@graphiql/react';
+import { useEffect, useRef } from 'react';
+import { answers } from './answers';
+import { isReading, rememberAsked, useAsk } from './ask';
+import { hashOf, questionIn } from './shared-link';
+
+/**
+ * Keeps address bar and editor together: every run is a place in the browser's history, Back asks the question before,
+ * and a shared link is asked on arrival. Links only ever run queries: a mutation waits for somebody to press the button.
+ */
+export function AddressBar() {
+  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '');
+  const ask = useAsk();
+  const arrived = useRef(false);
+  useEffect(() => answers.enterTab(tab), [tab]);
+  useEffect(() => answers.subscribe(showNewest), []);
+  useEffect(() => {
+    if (ask === null) return;
+    const askAddress = () => {
+      const question = questionIn(window.location.hash);
+      if (question !== null) ask(question, { run: isReading(question.query) });
+    };
+    if (!arrived.current) {
+      arrived.current = true;
+      const question = questionIn(window.location.hash);
+      if (question !== null) rememberAsked(question.query);
+      askAddress();
+    }
+    window.addEventListener('popstate', askAddress);
+    return () => window.removeEventListener('popstate', askAddress);
+  }, [ask]);
+  return null;
+}
+
+function showNewest(): void {
+  const answer = answers.newest();
+  if (answer === null) return;
+  const hash = hashOf(answer);
+  const shown = questionIn(window.location.hash);
+  if (shown !== null && hashOf(shown) === hash) return;
+  window.history.pushState(null, '', hash);
+}

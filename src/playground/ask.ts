@@ -1,0 +1,59 @@
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { Kind, OperationTypeNode, parse } from 'graphql';
+import { useCallback } from 'react';
+import type { Question } from './shared-link';
+
+/** Queries that came from a click: they may be replaced, what somebody typed may not. */
+const asked = new Set<string>(['']);
+
+export function rememberAsked(query: string): void {
+  asked.add(query.trim());
+}
+
+/** Whether running a question can change nothing: only such a one runs without a click. */
+export function isReading(query: string): boolean {
+  try {
+    const operations = parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    return operations.length > 0 && operations.every((operation) => operation.operation === OperationTypeNode.QUERY);
+  } catch {
+    return false;
+  }
+}
+
+/** Puts a question into the editor and runs it. Null until the editor is there. */
+export function useAsk(): ((question: Question, options?: { run: boolean }) => void) | null {
+  const actions = useGraphiQLActions();
+  const { queryEditor, variableEditor, responseEditor } = useGraphiQL((state) => ({
+    queryEditor: state.queryEditor,
+    variableEditor: state.variableEditor,
+    responseEditor: state.responseEditor,
+  }));
+  const ask = useCallback(
+    ({ query, variables }: Question, options = { run: true }) => {
+      if (queryEditor === undefined || variableEditor === undefined) return;
+      // A request still under way would make `run` stop instead of start.
+      actions.stop();
+      const present = queryEditor.getValue().trim();
+      if (present !== query.trim() && !asked.has(present)) actions.addTab();
+      rememberAsked(query);
+      if (queryEditor.getValue() !== query) queryEditor.setValue(query);
+      variableEditor.setValue(variables);
+      // The editor learns of its new operation 100 ms later; the old operation's name must not be sent with it.
+      actions.setOperationFacts(factsOf(query));
+      if (options.run) actions.run();
+    },
+    [actions, queryEditor, variableEditor],
+  );
+  return queryEditor && variableEditor && responseEditor ? ask : null;
+}
+
+function factsOf(query: string): Parameters<ReturnType<typeof useGraphiQLActions>['setOperationFacts']>[0] {
+  try {
+    const documentAST = parse(query);
+    const operations = documentAST.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    const name = operations[0]?.name?.value;
+    return { documentAST, operations, ...(name === undefined ? {} : { operationName: name }) };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,154 @@
+import { placeColumns } from './layered-columns';
+import { orderLayers } from './layered-order';
+import { rankItems, type RankArc } from './layered-ranks';
+import type { Layout, LayoutArc, LayoutItem, Point } from './layout';
+
+/** A finished part of the picture with the rectangle that it fills. */
+export interface DrawnPart extends Layout {
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const GAP_ACROSS = 26;
+const GAP_BETWEEN_ROWS = 20;
+const GAP_DOWN = 46;
+const BEND_WIDTH = 12;
+/** More bends than this cost more time than straight arcs cost clarity. */
+const BENDS_MAX = 12_000;
+
+/** Lays out items that hang together: ranks, then order within the ranks, then columns. */
+export function layoutPart(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): DrawnPart {
+  const grid = gridOf(items, arcs);
+  const layers = orderLayers(grid);
+  const rows = rowsOf(layers, items);
+  const x = placeColumns({
+    layers,
+    pairs: grid.pairs,
+    separation: separationIn(items, rows),
+    pull: (position) => (position < items.length ? 1 : 3),
+  });
+  const { left, right } = extent(x, items);
+  const { y, half, height } = rowHeights(layers, rows, items, right - left);
+  const point = (position: number): Point => ({ x: x[position] ?? 0, y: y[position] ?? 0 });
+  // A long arc goes straight through each layer between its ends: slanted, it would cut the corners of the cards.
+  const through = (stop: number, down: boolean): Point[] => {
+    const { x, y } = point(stop);
+    const reach = (half[stop] ?? 0) * (down ? 1 : -1);
+    return [
+      { x, y: y - reach },
+      { x, y: y + reach },
+    ];
+  };
+  return {
+    positions: new Map(items.map((item, at) => [item.id, point(at)])),
+    bends: new Map(
+      [...grid.chains].map(([id, chain]) => [id, chain.stops.flatMap((stop) => through(stop, chain.down))]),
+    ),
+    left,
+    width: right - left,
+    height,
+  };
+}
+
+/** Positions 0…n−1 are the items, the following ones the bends; each stands in one layer. */
+interface Grid {
+  readonly layers: readonly number[][];
+  readonly pairs: readonly [number, number][];
+  /** By arc: its bends from dependent to provider, and whether that way leads down. */
+  readonly chains: ReadonlyMap<string, { readonly stops: readonly number[]; readonly down: boolean }>;
+}
+
+function gridOf(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): Grid {
+  const index = new Map(items.map((item, at) => [item.id, at]));
+  const between: (RankArc & { id: string })[] = arcs.map((arc) => ({
+    id: arc.id,
+    dependent: index.get(arc.dependent) ?? 0,
+    provider: index.get(arc.provider) ?? 0,
+  }));
+  const ranks = rankItems({ count: items.length, arcs: between });
+  const layers: number[][] = Array.from({ length: Math.max(...ranks) + 1 }, () => []);
+  ranks.forEach((rank, item) => layers[rank]?.push(item));
+  const pairs: [number, number][] = [];
+  const chains = new Map<string, { stops: number[]; down: boolean }>();
+  let next = items.length;
+  for (const arc of between) {
+    const ends = [arc.dependent, arc.provider].toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
+    const [upper = 0, lower = 0] = ends;
+    const [from, to] = [ranks[upper] ?? 0, ranks[lower] ?? 0];
+    const chain: number[] = [];
+    if (next - items.length + (to - from) > BENDS_MAX) continue;
+    for (let rank = from + 1; rank < to; rank++) {
+      layers[rank]?.push(next);
+      chain.push(next++);
+    }
+    const stops = [upper, ...chain, lower];
+    if (from < to) stops.slice(1).forEach((stop, at) => pairs.push([stops[at] ?? 0, stop]));
+    const down = upper === arc.dependent;
+    if (chain.length > 0) chains.set(arc.id, { stops: down ? chain : chain.toReversed(), down });
+  }
+  return { layers, pairs, chains };
+}
+
+/** A wide layer is broken into rows that its items take in turn: order and columns stay, the picture fits a screen. */
+interface Rows {
+  /** By position: the row within its layer, and how many rows that layer has. */
+  readonly row: readonly number[];
+  readonly count: readonly number[];
+}
+
+function rowsOf(layers: readonly number[][], items: readonly LayoutItem[]): Rows {
+  const perRow = Math.max(9, Math.ceil(Math.sqrt(items.length) * 1.4));
+  const row: number[] = [];
+  const count: number[] = [];
+  for (const layer of layers) {
+    const real = layer.filter((position) => position < items.length);
+    const rows = Math.max(1, Math.ceil(real.length / perRow));
+    for (const position of layer) count[position] = rows;
+    real.forEach((position, at) => (row[position] = at % rows));
+  }
+  return { row, count };
+}
+
+function separationIn(items: readonly LayoutItem[], rows: Rows): (a: number, b: number) => number {
+  const widest = items.reduce((width, item) => Math.max(width, item.width), 0);
+  const widthOf = (position: number) => items[position]?.width ?? BEND_WIDTH;
+  return (a, b) => {
+    const count = rows.count[a] ?? 1;
+    // Neighbours in one row are `count` places apart: each place needs its share of the widest item.
+    if (count > 1) return (widest + GAP_ACROSS) / count;
+    const bothItems = a < items.length && b < items.length;
+    return (widthOf(a) + widthOf(b)) / 2 + (bothItems ? GAP_ACROSS : GAP_ACROSS / 2);
+  };
+}
+
+function extent(x: Float64Array, items: readonly LayoutItem[]): { left: number; right: number } {
+  let left = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  x.forEach((centre, position) => {
+    const half = (items[position]?.width ?? BEND_WIDTH) / 2;
+    left = Math.min(left, centre - half);
+    right = Math.max(right, centre + half);
+  });
+  return { left, right };
+}
+
+function rowHeights(layers: readonly number[][], rows: Rows, items: readonly LayoutItem[], width: number) {
+  const tallest = items.reduce((height, item) => Math.max(height, item.height), 0);
+  // Arcs across a wide picture would run almost level: it gets more room between its layers.
+  const gap = GAP_DOWN + Math.min(160, width * 0.03);
+  const y: number[] = [];
+  const half: number[] = [];
+  let top = 0;
+  for (const layer of layers) {
+    const count = rows.count[layer[0] ?? -1] ?? 1;
+    const height = count * tallest + (count - 1) * GAP_BETWEEN_ROWS;
+    for (const position of layer) {
+      const row = rows.row[position];
+      half[position] = height / 2;
+      y[position] = row === undefined ? top + height / 2 : top + tallest / 2 + row * (tallest + GAP_BETWEEN_ROWS);
+    }
+    top += height + gap;
+  }
+  return { y, half, height: top - gap };
+}

@@ -1,0 +1,22 @@
+export interface LayoutItem {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LayoutArc {
+  readonly id: string;
+  readonly dependent: string;
+  readonly provider: string;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Centres of the items, and the points that arcs over more than one rank go through, from dependent to provider. */
+export interface Layout {
+  readonly positions: ReadonlyMap<string, Point>;
+  readonly bends: ReadonlyMap<string, readonly Point[]>;
+}

@@ -1,0 +1,78 @@
+import type { Look } from './card';
+
+/** Colours of one look in one theme. */
+export interface Tone {
+  readonly fill: string;
+  readonly border: string;
+  readonly text: string;
+  /** The sign on the card. */
+  readonly sign: string;
+}
+
+/**
+ * Blue, yellow, orange and dark red stay apart for every kind of colour blindness (after Okabe and Ito), and grow
+ * darker with severity so that they stay apart in grey as well. Each look has its own sign, word and outline besides.
+ */
+export const TONES: Readonly<Record<'light' | 'dark', Readonly<Record<Look, Tone>>>> = {
+  light: {
+    OUTAGE: { fill: '#7a1022', border: '#3d0710', text: '#ffffff', sign: '#ffd9de' },
+    DOWN: { fill: '#c8382f', border: '#8c1d18', text: '#ffffff', sign: '#ffffff' },
+    DEGRADED: { fill: '#f0a63c', border: '#a05a00', text: '#2b1a00', sign: '#6b3a00' },
+    AT_RISK: { fill: '#fdf3b0', border: '#a08600', text: '#332b00', sign: '#7a6500' },
+    SPARED: { fill: '#d9ebfa', border: '#1f6fb2', text: '#0b2d4a', sign: '#1f6fb2' },
+    OK: { fill: '#ffffff', border: '#8b98a9', text: '#26323f', sign: '#5d6b7c' },
+    PLAIN: { fill: '#ffffff', border: '#8b98a9', text: '#26323f', sign: '#5d6b7c' },
+  },
+  dark: {
+    OUTAGE: { fill: '#ffffff', border: '#ff6b7e', text: '#6d0a1b', sign: '#c01836' },
+    DOWN: { fill: '#d8483f', border: '#ff8f87', text: '#ffffff', sign: '#ffffff' },
+    DEGRADED: { fill: '#c98216', border: '#ffc46b', text: '#1f1200', sign: '#1f1200' },
+    AT_RISK: { fill: '#4d4517', border: '#d9c244', text: '#fff5bd', sign: '#e8d460' },
+    SPARED: { fill: '#153a59', border: '#5fb0ee', text: '#dcefff', sign: '#7cc3f8' },
+    OK: { fill: '#28323f', border: '#73849a', text: '#e4eaf2', sign: '#9fb0c4' },
+    PLAIN: { fill: '#28323f', border: '#73849a', text: '#e4eaf2', sign: '#9fb0c4' },
+  },
+};
+
+/** SVG paths in a 16 × 16 box: what tells the looks apart without colour. */
+export const SIGNS: Readonly<Record<Look, string | null>> = {
+  OUTAGE: 'M9.5 0.5 L2.5 9 H7 L5.5 15.5 L13.5 6.5 H8.6 Z',
+  DOWN: 'M3.2 1.4 L8 6.2 L12.8 1.4 L14.6 3.2 L9.8 8 L14.6 12.8 L12.8 14.6 L8 9.8 L3.2 14.6 L1.4 12.8 L6.2 8 L1.4 3.2 Z',
+  DEGRADED: 'M6.6 1 H9.4 V9 H13.4 L8 15 L2.6 9 H6.6 Z',
+  AT_RISK: 'M8 0.8 L15.6 14.8 H0.4 Z M7.1 5.4 V10.2 H8.9 V5.4 Z M7.1 11.4 V13.2 H8.9 V11.4 Z',
+  SPARED:
+    'M8 0.6 L14.4 2.8 V7.6 C14.4 11.4 11.6 14.4 8 15.6 C4.4 14.4 1.6 11.4 1.6 7.6 V2.8 Z M6.9 11.4 L12 6.2 L10.8 5 L6.9 8.9 L5.2 7.2 L4 8.4 Z',
+  OK: null,
+  PLAIN: null,
+};
+
+/** Outlines by look, in the drawing library's words. */
+export const OUTLINES: Readonly<
+  Record<Look, { readonly shape: 'round-rectangle' | 'cut-rectangle'; readonly line: 'solid' | 'dashed' | 'double' }>
+> = {
+  OUTAGE: { shape: 'cut-rectangle', line: 'double' },
+  DOWN: { shape: 'cut-rectangle', line: 'solid' },
+  DEGRADED: { shape: 'round-rectangle', line: 'solid' },
+  AT_RISK: { shape: 'round-rectangle', line: 'dashed' },
+  SPARED: { shape: 'round-rectangle', line: 'double' },
+  OK: { shape: 'round-rectangle', line: 'solid' },
+  PLAIN: { shape: 'round-rectangle', line: 'solid' },
+};
+
+/** The colours as custom properties, for the parts of the pane that are not drawn on the canvas. */
+export function paneColours(theme: 'light' | 'dark'): Record<string, string> {
+  const tones = Object.entries(TONES[theme]).flatMap(([look, tone]) => [
+    [`--${look}-fill`, tone.fill],
+    [`--${look}-border`, tone.border],
+    [`--${look}-text`, tone.text],
+    [`--${look}-sign`, tone.sign],
+  ]);
+  return Object.fromEntries(tones) as Record<string, string>;
+}
+
+export function signAsImage(look: Look, colour: string): string | null {
+  const path = SIGNS[look];
+  if (path === null) return null;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 16 16"><path fill-rule="evenodd" fill="${colour}" d="${path}"/></svg>`;
+  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+}

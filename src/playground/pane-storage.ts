@@ -1,0 +1,16 @@
+import type { Storage as PaneStorage } from '@graphiql/toolkit';
+
+/** GraphiQL gives a pane a quarter of the window; a picture needs about half. The user's own choice is kept. */
+const DEFAULTS: Readonly<Record<string, string>> = { 'graphiql:docExplorerFlex': '0.95' };
+
+export function paneStorage(storage: Storage): PaneStorage {
+  return {
+    getItem: (key) => storage.getItem(key) ?? DEFAULTS[key] ?? null,
+    setItem: (key, value) => storage.setItem(key, value),
+    removeItem: (key) => storage.removeItem(key),
+    clear: () => storage.clear(),
+    get length() {
+      return storage.length;
+    },
+  };
+}
