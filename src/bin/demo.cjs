@@ -1,0 +1,5 @@
+'use strict';
+
+require('./build-if-stale.cjs').buildOrExit();
+process.argv.splice(2, 0, 'demo');
+require('../../dist/src/cli.js');

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+'use strict';
+
+require('./build-if-stale.cjs').buildOrExit();
+require('../../dist/src/cli.js');

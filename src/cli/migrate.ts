@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { readConfig } from '../config';
+import { openConfiguredDatabase } from '../open-database';
+
+/** `underpin migrate`: what every server does at its start, for those who want it done before. */
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .description('bring the schema of the database up to date, and stop')
+    .addHelpText(
+      'after',
+      `
+Servers do this themselves at their start; several at once wait for each other.
+
+Examples:
+  underpin migrate                                    the embedded database (no server may be running on it)
+  DATABASE_URL=postgres://me@db/cmdb underpin migrate an external one`,
+    )
+    .action(async () => {
+      const opened = await openConfiguredDatabase(readConfig());
+      await opened.stop();
+      console.log(`The schema is up to date: ${opened.place}`);
+    });
+}
