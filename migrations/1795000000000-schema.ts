@@ -185,6 +185,7 @@ const STATEMENTS: readonly string[] = [
   'create index configuration_item_class on configuration_item (class, name, id)',
   'create index configuration_item_valid_from on configuration_item (valid_from, id)',
   'create index configuration_item_attributes on configuration_item using gin (attributes jsonb_path_ops)',
+  'create index configuration_item_merged_into on configuration_item (merged_into) where merged_into is not null',
   'create index configuration_item_name_trgm on configuration_item using gin (name gin_trgm_ops)',
   ...versionTable('configuration_item', CONFIGURATION_ITEM_COLUMNS, 'id'),
 

@@ -1,0 +1,631 @@
+-- The schema that the migrations lead to. Made from the catalog by
+--     UNDERPIN_WRITE_SCHEMA=1 npx jest tests/migrations
+-- Read it, do not edit it.
+
+create extension if not exists pg_trgm;
+create sequence configuration_item_id start 1;
+create sequence identification_entry_id start 100000;
+create sequence outage_id start 1;
+create sequence relationship_id start 1;
+
+create table change (
+  revision bigint not null,
+  ordinal integer not null,
+  at timestamp(3) with time zone not null,
+  entity text not null,
+  kind text not null,
+  item_id bigint,
+  relationship_id bigint,
+  target_id bigint,
+  subject text,
+  tenant text not null,
+  paths text[] not null,
+  facts jsonb,
+  primary key (revision, ordinal, at)
+) partition by range (at);
+create index change_item on change (item_id, revision, ordinal);
+create index change_target on change (target_id, revision, ordinal) WHERE (target_id IS NOT NULL);
+comment on table change is 'Distributed by revision. One entity changed by a change set. Partitioned by time.';
+comment on column change.revision is 'The change set';
+comment on column change.ordinal is 'Position in the change set, from 0';
+comment on column change.at is 'Time of the change set; partitions are by it';
+comment on column change.entity is 'What kind of thing changed';
+comment on column change.kind is 'What happened to it';
+comment on column change.item_id is 'The item, or the source of the relationship';
+comment on column change.relationship_id is 'The relationship';
+comment on column change.target_id is 'The target of the relationship';
+comment on column change.subject is 'Name of the class, relationship type or data source';
+comment on column change.tenant is 'The tenant it had then';
+comment on column change.paths is 'What changed, sorted';
+comment on column change.facts is 'Everything the graph engine needs, so that no follower re-reads rows';
+
+create table change_default partition of change default;
+
+create table change_set (
+  revision bigint not null,
+  at timestamp(3) with time zone not null,
+  id uuid not null,
+  principal text not null,
+  source text,
+  reason text,
+  request_id text not null,
+  operation_id uuid not null,
+  operation_kind text not null,
+  change_count integer not null,
+  primary key (revision, at)
+) partition by range (at);
+create index change_set_at on change_set (at, revision);
+create index change_set_operation on change_set (operation_id);
+create index change_set_request on change_set (request_id);
+comment on table change_set is 'Distributed by revision. The log: one row per committed write. Partitioned by time.';
+comment on column change_set.revision is 'Position in the log, from 1, without gaps';
+comment on column change_set.at is 'Commit time as agreed under the head lock';
+comment on column change_set.id is 'Random; names the history up to here';
+comment on column change_set.principal is 'Who wrote';
+comment on column change_set.source is 'The data source that reported it; null for edits by hand';
+comment on column change_set.reason is 'Why, as the caller said';
+comment on column change_set.request_id is 'The request; an unknown commit is looked up by it';
+comment on column change_set.operation_id is 'The call; one call may write several change sets';
+comment on column change_set.operation_kind is 'INGEST, EDIT, MODEL, SOURCE or SYSTEM';
+comment on column change_set.change_count is 'How many changes it holds';
+
+create table change_set_default partition of change_set default;
+
+create table ci_class (
+  name text not null,
+  definition jsonb not null,
+  origin text not null,
+  valid_from bigint not null,
+  primary key (name)
+);
+comment on table ci_class is 'Reference table. The CI classes as defined now.';
+comment on column ci_class.name is 'The class name';
+comment on column ci_class.definition is 'CiClass as JSON: parent, attributes, identification, gate defaults';
+comment on column ci_class.origin is 'BUILTIN or CUSTOM; an upgrade touches only what is BUILTIN';
+comment on column ci_class.valid_from is 'Revision of this version';
+
+create table ci_class_version (
+  name text not null,
+  definition jsonb not null,
+  origin text not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (name, valid_from, closed_at)
+) partition by range (closed_at);
+create index ci_class_version_valid_to on ci_class_version (valid_to);
+comment on table ci_class_version is 'Closed versions of ci_class: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column ci_class_version.name is 'The class name';
+comment on column ci_class_version.definition is 'CiClass as JSON: parent, attributes, identification, gate defaults';
+comment on column ci_class_version.origin is 'BUILTIN or CUSTOM; an upgrade touches only what is BUILTIN';
+comment on column ci_class_version.valid_from is 'Revision of this version';
+comment on column ci_class_version.valid_to is 'The revision that ended this version';
+comment on column ci_class_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table ci_class_version_default partition of ci_class_version default;
+
+create table ci_identifier (
+  entry_id integer not null,
+  key_hash bytea not null,
+  item_id bigint not null,
+  tenant text not null,
+  value text not null,
+  normaliser smallint not null,
+  contested boolean not null,
+  valid_from bigint not null,
+  primary key (entry_id, key_hash)
+);
+create index ci_identifier_item on ci_identifier (item_id);
+comment on table ci_identifier is 'Distributed by key_hash. Who owns an identity: entry and hash of tenant, value and host.';
+comment on column ci_identifier.entry_id is 'Identification entry; 1 is the native key';
+comment on column ci_identifier.key_hash is 'SHA-256, first 128 bits, of tenant, normalised value and host';
+comment on column ci_identifier.item_id is 'The owner';
+comment on column ci_identifier.tenant is 'The tenant it is unique in';
+comment on column ci_identifier.value is 'The normalised value, for people';
+comment on column ci_identifier.normaliser is 'Version of the normaliser that made it';
+comment on column ci_identifier.contested is 'True in the contested table';
+comment on column ci_identifier.valid_from is 'Revision of this version';
+
+create table ci_identifier_contested (
+  entry_id integer not null,
+  key_hash bytea not null,
+  item_id bigint not null,
+  tenant text not null,
+  value text not null,
+  normaliser smallint not null,
+  contested boolean not null,
+  valid_from bigint not null,
+  primary key (entry_id, key_hash, item_id)
+);
+create index ci_identifier_contested_item on ci_identifier_contested (item_id);
+comment on table ci_identifier_contested is 'Distributed by key_hash. Further holders of an identity; a lookup that finds one has more than one match.';
+comment on column ci_identifier_contested.entry_id is 'Identification entry';
+comment on column ci_identifier_contested.key_hash is 'Hash of the identity';
+comment on column ci_identifier_contested.item_id is 'A further holder';
+comment on column ci_identifier_contested.tenant is 'The tenant';
+comment on column ci_identifier_contested.value is 'The normalised value, for people';
+comment on column ci_identifier_contested.normaliser is 'Version of the normaliser that made it';
+comment on column ci_identifier_contested.contested is 'Always true';
+comment on column ci_identifier_contested.valid_from is 'Revision of this version';
+
+create table ci_identifier_version (
+  entry_id integer not null,
+  key_hash bytea not null,
+  item_id bigint not null,
+  tenant text not null,
+  value text not null,
+  normaliser smallint not null,
+  contested boolean not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (entry_id, key_hash, item_id, valid_from, closed_at)
+) partition by range (closed_at);
+create index ci_identifier_version_valid_to on ci_identifier_version (valid_to);
+comment on table ci_identifier_version is 'Closed versions of ci_identifier: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column ci_identifier_version.entry_id is 'Identification entry; 1 is the native key';
+comment on column ci_identifier_version.key_hash is 'SHA-256, first 128 bits, of tenant, normalised value and host';
+comment on column ci_identifier_version.item_id is 'The owner';
+comment on column ci_identifier_version.tenant is 'The tenant it is unique in';
+comment on column ci_identifier_version.value is 'The normalised value, for people';
+comment on column ci_identifier_version.normaliser is 'Version of the normaliser that made it';
+comment on column ci_identifier_version.contested is 'True in the contested table';
+comment on column ci_identifier_version.valid_from is 'Revision of this version';
+comment on column ci_identifier_version.valid_to is 'The revision that ended this version';
+comment on column ci_identifier_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table ci_identifier_version_default partition of ci_identifier_version default;
+
+create table configuration_item (
+  id bigint not null,
+  class text not null,
+  tenant text not null,
+  name text not null,
+  description text,
+  environment text,
+  lifecycle text not null,
+  lifecycle_status text,
+  criticality text,
+  owner jsonb,
+  support_group jsonb,
+  on_call jsonb,
+  site text,
+  can_fail boolean not null,
+  labels jsonb not null,
+  attributes jsonb not null,
+  gates jsonb not null,
+  presence text not null,
+  absent_since timestamp(3) with time zone,
+  retired_at timestamp(3) with time zone,
+  merged_into bigint,
+  version integer not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  valid_from bigint not null,
+  primary key (id)
+);
+create index configuration_item_attributes on configuration_item using gin (attributes jsonb_path_ops);
+create index configuration_item_class on configuration_item (class, name, id);
+create index configuration_item_merged_into on configuration_item (merged_into) WHERE (merged_into IS NOT NULL);
+create index configuration_item_name on configuration_item (name, id);
+create index configuration_item_name_trgm on configuration_item using gin (name gin_trgm_ops);
+create index configuration_item_valid_from on configuration_item (valid_from, id);
+comment on table configuration_item is 'Distributed by id. Current state of every configuration item, retired ones included.';
+comment on column configuration_item.id is 'Dense id below 2^53; indexes the graph engine';
+comment on column configuration_item.class is 'Name of its CI class';
+comment on column configuration_item.tenant is 'Tenant; empty for the default one; never changes';
+comment on column configuration_item.name is 'Display name';
+comment on column configuration_item.description is 'Free text';
+comment on column configuration_item.environment is 'Such as production';
+comment on column configuration_item.lifecycle is 'CSDM life-cycle stage';
+comment on column configuration_item.lifecycle_status is 'Status within the stage';
+comment on column configuration_item.criticality is 'LOW, MEDIUM, HIGH or CRITICAL';
+comment on column configuration_item.owner is 'Contact: name and url';
+comment on column configuration_item.support_group is 'Contact: name and url';
+comment on column configuration_item.on_call is 'Contact: name and url';
+comment on column configuration_item.site is 'Where it is';
+comment on column configuration_item.can_fail is 'False: a pure grouping that never fails by itself';
+comment on column configuration_item.labels is 'Free key-value pairs';
+comment on column configuration_item.attributes is 'Attributes of its class, effective values';
+comment on column configuration_item.gates is 'Redundancy rules by key';
+comment on column configuration_item.presence is 'PRESENT while some source claims its existence, else ABSENT';
+comment on column configuration_item.absent_since is 'Since when no source claims it';
+comment on column configuration_item.retired_at is 'When it left lists, graph and gates';
+comment on column configuration_item.merged_into is 'The survivor, when merged away';
+comment on column configuration_item.version is 'Counts its versions from 1';
+comment on column configuration_item.created_at is 'Time of its first version';
+comment on column configuration_item.updated_at is 'Time of this version';
+comment on column configuration_item.valid_from is 'Revision of this version';
+
+create table configuration_item_version (
+  id bigint not null,
+  class text not null,
+  tenant text not null,
+  name text not null,
+  description text,
+  environment text,
+  lifecycle text not null,
+  lifecycle_status text,
+  criticality text,
+  owner jsonb,
+  support_group jsonb,
+  on_call jsonb,
+  site text,
+  can_fail boolean not null,
+  labels jsonb not null,
+  attributes jsonb not null,
+  gates jsonb not null,
+  presence text not null,
+  absent_since timestamp(3) with time zone,
+  retired_at timestamp(3) with time zone,
+  merged_into bigint,
+  version integer not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (id, valid_from, closed_at)
+) partition by range (closed_at);
+create index configuration_item_version_valid_to on configuration_item_version (valid_to);
+comment on table configuration_item_version is 'Closed versions of configuration_item: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column configuration_item_version.id is 'Dense id below 2^53; indexes the graph engine';
+comment on column configuration_item_version.class is 'Name of its CI class';
+comment on column configuration_item_version.tenant is 'Tenant; empty for the default one; never changes';
+comment on column configuration_item_version.name is 'Display name';
+comment on column configuration_item_version.description is 'Free text';
+comment on column configuration_item_version.environment is 'Such as production';
+comment on column configuration_item_version.lifecycle is 'CSDM life-cycle stage';
+comment on column configuration_item_version.lifecycle_status is 'Status within the stage';
+comment on column configuration_item_version.criticality is 'LOW, MEDIUM, HIGH or CRITICAL';
+comment on column configuration_item_version.owner is 'Contact: name and url';
+comment on column configuration_item_version.support_group is 'Contact: name and url';
+comment on column configuration_item_version.on_call is 'Contact: name and url';
+comment on column configuration_item_version.site is 'Where it is';
+comment on column configuration_item_version.can_fail is 'False: a pure grouping that never fails by itself';
+comment on column configuration_item_version.labels is 'Free key-value pairs';
+comment on column configuration_item_version.attributes is 'Attributes of its class, effective values';
+comment on column configuration_item_version.gates is 'Redundancy rules by key';
+comment on column configuration_item_version.presence is 'PRESENT while some source claims its existence, else ABSENT';
+comment on column configuration_item_version.absent_since is 'Since when no source claims it';
+comment on column configuration_item_version.retired_at is 'When it left lists, graph and gates';
+comment on column configuration_item_version.merged_into is 'The survivor, when merged away';
+comment on column configuration_item_version.version is 'Counts its versions from 1';
+comment on column configuration_item_version.created_at is 'Time of its first version';
+comment on column configuration_item_version.updated_at is 'Time of this version';
+comment on column configuration_item_version.valid_from is 'Revision of this version';
+comment on column configuration_item_version.valid_to is 'The revision that ended this version';
+comment on column configuration_item_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table configuration_item_version_default partition of configuration_item_version default;
+
+create table data_source (
+  name text not null,
+  description text,
+  tenant text not null,
+  may_create boolean not null,
+  created_at timestamp(3) with time zone not null,
+  valid_from bigint not null,
+  primary key (name)
+);
+comment on table data_source is 'Reference table. The registered data sources.';
+comment on column data_source.name is 'The source name';
+comment on column data_source.description is 'What it is';
+comment on column data_source.tenant is 'Tenant of items that name none';
+comment on column data_source.may_create is 'False: it may only add to items that others created';
+comment on column data_source.created_at is 'When it was registered';
+comment on column data_source.valid_from is 'Revision of this version';
+
+create table data_source_version (
+  name text not null,
+  description text,
+  tenant text not null,
+  may_create boolean not null,
+  created_at timestamp(3) with time zone not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (name, valid_from, closed_at)
+) partition by range (closed_at);
+create index data_source_version_valid_to on data_source_version (valid_to);
+comment on table data_source_version is 'Closed versions of data_source: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column data_source_version.name is 'The source name';
+comment on column data_source_version.description is 'What it is';
+comment on column data_source_version.tenant is 'Tenant of items that name none';
+comment on column data_source_version.may_create is 'False: it may only add to items that others created';
+comment on column data_source_version.created_at is 'When it was registered';
+comment on column data_source_version.valid_from is 'Revision of this version';
+comment on column data_source_version.valid_to is 'The revision that ended this version';
+comment on column data_source_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table data_source_version_default partition of data_source_version default;
+
+create table idempotency (
+  principal text not null,
+  key text not null,
+  body_hash bytea not null,
+  result jsonb,
+  created_at timestamp(3) with time zone not null,
+  primary key (principal, key)
+);
+create index idempotency_created_at on idempotency (created_at);
+comment on table idempotency is 'Distributed by key. Results of calls with an idempotency key, kept 24 hours.';
+comment on column idempotency.principal is 'Who called';
+comment on column idempotency.key is 'The key of the caller';
+comment on column idempotency.body_hash is 'SHA-256 of the canonical request';
+comment on column idempotency.result is 'The stored result; null while the first call runs';
+comment on column idempotency.created_at is 'When the key was first used';
+
+create table observation (
+  item_id bigint not null,
+  source text not null,
+  native_key text not null,
+  tenant text not null,
+  class text not null,
+  claims jsonb not null,
+  times jsonb not null,
+  claims_existence boolean not null,
+  first_seen_at timestamp with time zone not null,
+  observed_at timestamp with time zone not null,
+  valid_from bigint not null,
+  primary key (item_id, source, native_key)
+);
+comment on table observation is 'Distributed by item_id. What one data source says of one item under one native key.';
+comment on column observation.item_id is 'The item';
+comment on column observation.source is 'The data source';
+comment on column observation.native_key is 'The key the source has for it; empty for none';
+comment on column observation.tenant is 'The tenant of the item';
+comment on column observation.class is 'The class the source reported';
+comment on column observation.claims is 'Flat path -> value; null is a withdrawn claim';
+comment on column observation.times is 'Flat path -> time, where it differs from observed_at';
+comment on column observation.claims_existence is 'Whether the source says that the item exists';
+comment on column observation.first_seen_at is 'First report';
+comment on column observation.observed_at is 'Last report that changed something';
+comment on column observation.valid_from is 'Revision of this version';
+
+create table observation_version (
+  item_id bigint not null,
+  source text not null,
+  native_key text not null,
+  tenant text not null,
+  class text not null,
+  claims jsonb not null,
+  times jsonb not null,
+  claims_existence boolean not null,
+  first_seen_at timestamp with time zone not null,
+  observed_at timestamp with time zone not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (item_id, source, native_key, valid_from, closed_at)
+) partition by range (closed_at);
+create index observation_version_valid_to on observation_version (valid_to);
+comment on table observation_version is 'Closed versions of observation: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column observation_version.item_id is 'The item';
+comment on column observation_version.source is 'The data source';
+comment on column observation_version.native_key is 'The key the source has for it; empty for none';
+comment on column observation_version.tenant is 'The tenant of the item';
+comment on column observation_version.class is 'The class the source reported';
+comment on column observation_version.claims is 'Flat path -> value; null is a withdrawn claim';
+comment on column observation_version.times is 'Flat path -> time, where it differs from observed_at';
+comment on column observation_version.claims_existence is 'Whether the source says that the item exists';
+comment on column observation_version.first_seen_at is 'First report';
+comment on column observation_version.observed_at is 'Last report that changed something';
+comment on column observation_version.valid_from is 'Revision of this version';
+comment on column observation_version.valid_to is 'The revision that ended this version';
+comment on column observation_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table observation_version_default partition of observation_version default;
+
+create table outage (
+  id bigint not null,
+  item_id bigint not null,
+  tenant text not null,
+  state text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  source text not null,
+  key text not null,
+  reason text,
+  planned boolean not null,
+  valid_from bigint not null,
+  primary key (id)
+);
+create index outage_item on outage (item_id);
+comment on table outage is 'Distributed by id. Outages and maintenance of items.';
+comment on column outage.id is 'Id below 2^53';
+comment on column outage.item_id is 'The item that is out';
+comment on column outage.tenant is 'The tenant of the item';
+comment on column outage.state is 'AT_RISK, DEGRADED or DOWN';
+comment on column outage.starts_at is 'From when';
+comment on column outage.ends_at is 'Until when; null while open';
+comment on column outage.source is 'Who reported it';
+comment on column outage.key is 'The key of the reporter, unique per source';
+comment on column outage.reason is 'Why';
+comment on column outage.planned is 'True for maintenance';
+comment on column outage.valid_from is 'Revision of this version';
+
+create table outage_version (
+  id bigint not null,
+  item_id bigint not null,
+  tenant text not null,
+  state text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  source text not null,
+  key text not null,
+  reason text,
+  planned boolean not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (id, valid_from, closed_at)
+) partition by range (closed_at);
+create index outage_version_valid_to on outage_version (valid_to);
+comment on table outage_version is 'Closed versions of outage: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column outage_version.id is 'Id below 2^53';
+comment on column outage_version.item_id is 'The item that is out';
+comment on column outage_version.tenant is 'The tenant of the item';
+comment on column outage_version.state is 'AT_RISK, DEGRADED or DOWN';
+comment on column outage_version.starts_at is 'From when';
+comment on column outage_version.ends_at is 'Until when; null while open';
+comment on column outage_version.source is 'Who reported it';
+comment on column outage_version.key is 'The key of the reporter, unique per source';
+comment on column outage_version.reason is 'Why';
+comment on column outage_version.planned is 'True for maintenance';
+comment on column outage_version.valid_from is 'Revision of this version';
+comment on column outage_version.valid_to is 'The revision that ended this version';
+comment on column outage_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table outage_version_default partition of outage_version default;
+
+create table relationship (
+  id bigint not null,
+  source_id bigint not null,
+  type text not null,
+  target_id bigint not null,
+  tenant text not null,
+  kind text not null,
+  strength text not null,
+  gate_keys text[] not null,
+  weight integer not null,
+  attributes jsonb not null,
+  claims jsonb not null,
+  version integer not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  valid_from bigint not null,
+  primary key (source_id, type, target_id)
+);
+create index relationship_by_id on relationship (id);
+create index relationship_target on relationship (target_id, type) INCLUDE (source_id, valid_from);
+comment on table relationship is 'Distributed by source_id. Relationships that hold now: source TYPE target.';
+comment on column relationship.id is 'Dense id below 2^53';
+comment on column relationship.source_id is 'The source item; usually the dependent';
+comment on column relationship.type is 'Name of the relationship type';
+comment on column relationship.target_id is 'The target item';
+comment on column relationship.tenant is 'Tenant of the source item';
+comment on column relationship.kind is 'DECLARED, OBSERVED or INFERRED';
+comment on column relationship.strength is 'HARD or SOFT, effective';
+comment on column relationship.gate_keys is 'Gates of the dependent that it is a member of; empty: the default gate of its type and strength';
+comment on column relationship.weight is 'How much it counts in its gate';
+comment on column relationship.attributes is 'Attributes, effective values';
+comment on column relationship.claims is 'What each source claims of it';
+comment on column relationship.version is 'Counts its versions from 1';
+comment on column relationship.created_at is 'Time of its first version';
+comment on column relationship.updated_at is 'Time of this version';
+comment on column relationship.valid_from is 'Revision of this version';
+
+create table relationship_type (
+  name text not null,
+  code smallint not null,
+  definition jsonb not null,
+  origin text not null,
+  valid_from bigint not null,
+  primary key (name),
+  unique (code)
+);
+comment on table relationship_type is 'Reference table. The relationship types as defined now.';
+comment on column relationship_type.name is 'The type name';
+comment on column relationship_type.code is '0 to 255; the bit of the graph engine, never reused';
+comment on column relationship_type.definition is 'RelationshipType as JSON: inverse name, propagation, endpoints, default gate';
+comment on column relationship_type.origin is 'BUILTIN or CUSTOM; an upgrade touches only what is BUILTIN';
+comment on column relationship_type.valid_from is 'Revision of this version';
+
+create table relationship_type_version (
+  name text not null,
+  code smallint not null,
+  definition jsonb not null,
+  origin text not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (name, valid_from, closed_at)
+) partition by range (closed_at);
+create index relationship_type_version_valid_to on relationship_type_version (valid_to);
+comment on table relationship_type_version is 'Closed versions of relationship_type: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column relationship_type_version.name is 'The type name';
+comment on column relationship_type_version.code is '0 to 255; the bit of the graph engine, never reused';
+comment on column relationship_type_version.definition is 'RelationshipType as JSON: inverse name, propagation, endpoints, default gate';
+comment on column relationship_type_version.origin is 'BUILTIN or CUSTOM; an upgrade touches only what is BUILTIN';
+comment on column relationship_type_version.valid_from is 'Revision of this version';
+comment on column relationship_type_version.valid_to is 'The revision that ended this version';
+comment on column relationship_type_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table relationship_type_version_default partition of relationship_type_version default;
+
+create table relationship_version (
+  id bigint not null,
+  source_id bigint not null,
+  type text not null,
+  target_id bigint not null,
+  tenant text not null,
+  kind text not null,
+  strength text not null,
+  gate_keys text[] not null,
+  weight integer not null,
+  attributes jsonb not null,
+  claims jsonb not null,
+  version integer not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (source_id, type, target_id, valid_from, closed_at)
+) partition by range (closed_at);
+create index relationship_version_by_id on relationship_version (id);
+create index relationship_version_target on relationship_version (target_id, type);
+create index relationship_version_valid_to on relationship_version (valid_to);
+comment on table relationship_version is 'Closed versions of relationship: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column relationship_version.id is 'Dense id below 2^53';
+comment on column relationship_version.source_id is 'The source item; usually the dependent';
+comment on column relationship_version.type is 'Name of the relationship type';
+comment on column relationship_version.target_id is 'The target item';
+comment on column relationship_version.tenant is 'Tenant of the source item';
+comment on column relationship_version.kind is 'DECLARED, OBSERVED or INFERRED';
+comment on column relationship_version.strength is 'HARD or SOFT, effective';
+comment on column relationship_version.gate_keys is 'Gates of the dependent that it is a member of; empty: the default gate of its type and strength';
+comment on column relationship_version.weight is 'How much it counts in its gate';
+comment on column relationship_version.attributes is 'Attributes, effective values';
+comment on column relationship_version.claims is 'What each source claims of it';
+comment on column relationship_version.version is 'Counts its versions from 1';
+comment on column relationship_version.created_at is 'Time of its first version';
+comment on column relationship_version.updated_at is 'Time of this version';
+comment on column relationship_version.valid_from is 'Revision of this version';
+comment on column relationship_version.valid_to is 'The revision that ended this version';
+comment on column relationship_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table relationship_version_default partition of relationship_version default;
+
+create table revision_head (
+  id smallint not null,
+  revision bigint not null,
+  at timestamp(3) with time zone not null,
+  check ((id = 1)),
+  primary key (id)
+);
+comment on table revision_head is 'One row: the last revision. Every write locks it first, so revisions are gapless and in commit order.';
+comment on column revision_head.id is 'Always 1';
+comment on column revision_head.revision is 'The last revision';
+comment on column revision_head.at is 'Its time; never runs backwards';
+
+create table sighting (
+  id uuid not null,
+  source text not null,
+  observed_at timestamp with time zone not null,
+  complete boolean not null,
+  first_item bigint not null,
+  last_item bigint not null,
+  items bytea not null,
+  primary key (id)
+);
+create index sighting_range on sighting (last_item, first_item);
+comment on table sighting is 'Distributed by id. What a run saw unchanged: one row per slice, a bitmap over item ids. Takes no revision.';
+comment on column sighting.id is 'Random';
+comment on column sighting.source is 'The data source';
+comment on column sighting.observed_at is 'When it saw them';
+comment on column sighting.complete is 'Whether it repeated everything it claims of them, so that all of it is as fresh as this';
+comment on column sighting.first_item is 'Item of the first bit';
+comment on column sighting.last_item is 'Item of the last bit';
+comment on column sighting.items is 'Bit n is set when item first_item + n was seen';
