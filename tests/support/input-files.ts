@@ -1,0 +1,66 @@
+import { createReadStream, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IngestBatch, ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
+import type { Importer, ImportReport, InputFile } from '../../src/importers/importer';
+
+const ROOT = join(__dirname, '../..');
+
+/** A file that exists only in the test, in chunks small enough to cut words and characters apart. */
+export function textFile(name: string, text: string, chunkBytes = 7): InputFile {
+  const bytes = Buffer.from(text);
+  return bytesFile(name, function* chunks() {
+    for (let start = 0; start < bytes.length; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes);
+  });
+}
+
+/** A file whose bytes are made while it is read: any size without a disk. */
+export const bytesFile = (name: string, chunks: () => Iterable<Uint8Array>): InputFile => ({
+  name,
+  async *open() {
+    yield* chunks();
+  },
+});
+
+/** Every YAML file below a folder of the project. */
+export const yamlFiles = (folder: string): InputFile[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({ name: join(folder, name), open: () => createReadStream(join(ROOT, folder, name)) }));
+
+/** Everything one run of an importer gave. */
+export interface Imported {
+  readonly batches: readonly IngestBatch[];
+  readonly items: readonly ItemRecord[];
+  readonly relationships: readonly RelationshipRecord[];
+  readonly report: ImportReport;
+}
+
+/** Reads files to the end. */
+export async function importAll(
+  importer: Importer,
+  files: readonly InputFile[],
+  choices: Readonly<Record<string, string>> = {},
+  optionFiles: Readonly<Record<string, InputFile>> = {},
+): Promise<Imported> {
+  const run = importer.read(files, { source: 'test', choices, files: optionFiles });
+  const batches: IngestBatch[] = [];
+  for await (const batch of run.batches) batches.push(batch);
+  return {
+    batches,
+    items: batches.flatMap((batch) => batch.items),
+    relationships: batches.flatMap((batch) => batch.relationships),
+    report: run.report(),
+  };
+}
+
+/** `Deployment/frontend -> Service/cartservice` of the relationships of a type, sorted; keys without their first two parts. */
+export const arrows = (imported: Imported, type: string): string[] =>
+  imported.relationships
+    .filter((one) => one.type === type)
+    .map(
+      (one) =>
+        `${short(one.source.ref ?? one.source.native?.key)} -> ${short(one.target.ref ?? one.target.native?.key)}`,
+    )
+    .sort();
+
+const short = (key: string | null | undefined): string => (key ?? '?').split('/').slice(2).join('/');
