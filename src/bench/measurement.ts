@@ -19,7 +19,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** How long `work` takes, in milliseconds. */
-export async function timed(work: () => Promise<unknown> | unknown): Promise<number> {
+export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
@@ -31,7 +31,7 @@ export async function timed(work: () => Promise<unknown> | unknown): Promise<num
  */
 export async function interleaved(
   rounds: number,
-  candidates: readonly (() => Promise<unknown> | unknown)[],
+  candidates: readonly (() => unknown)[],
 ): Promise<readonly number[]> {
   const times: number[][] = candidates.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
