@@ -18,6 +18,11 @@ export function adviceFor(findings: Findings, picture: Picture): string[] {
 }
 
 function forNothing(findings: Findings): string[] {
+  if (findings.empty > 0) {
+    return [
+      findings.impacts > 0 ? 'Nothing is hit and nothing was spared.' : 'No configuration item fits what was asked.',
+    ];
+  }
   if (findings.impacts > 0) {
     return [
       `To draw this impact, ask for its items: \`impacted(first: 200) { nodes { state distance ${ITEM} ${REASONS} } }\`.`,

@@ -11,6 +11,8 @@ export interface Findings {
   /** Items that came without the id that tells them apart. */
   withoutId: number;
   relationshipsWithoutEnds: number;
+  /** Places where items were asked for and none came. */
+  empty: number;
   readonly cut: string[];
 }
 
@@ -22,6 +24,7 @@ export function collectInto(drawing: Drawing, data: unknown): Findings {
     bareTopologies: 0,
     withoutId: 0,
     relationshipsWithoutEnds: 0,
+    empty: 0,
     cut: [],
   };
   walk({ drawing, findings }, data, '', null);
@@ -52,7 +55,11 @@ function walk(at: Walk, value: unknown, field: string, owner: string | null): vo
     return;
   }
   const fields = fieldsOf(value);
-  if (fields === null) return;
+  if (fields === null) {
+    if (value === null && ITEM_FIELDS.has(field)) at.findings.empty++;
+    return;
+  }
+  if (field === 'configurationItems' && entriesOf(fields).length === 0) at.findings.empty++;
   if ('impacted' in fields || 'spared' in fields || field === 'impact' || field === 'impactIfDown') impact(at, fields);
   else if ('table' in fields || 'items' in fields || 'relationshipCount' in fields) topology(at, fields);
   else if (isRelationship(fields)) relationship(at, fields, owner);
@@ -169,6 +176,7 @@ function tableOf({ drawing }: Walk, table: Fields): void {
 
 function impact(at: Walk, fields: Fields): void {
   at.findings.impacts++;
+  if ('impacted' in fields && entriesOf(fields['impacted']).length === 0) at.findings.empty++;
   for (const entry of entriesOf(fields['impacted']).concat(entriesOf(fields['services']))) hitItem(at, entry);
   for (const entry of entriesOf(fields['spared'])) sparedItem(at, entry);
   const summary = fieldsOf(fields['summary']);

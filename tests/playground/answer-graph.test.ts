@@ -1,0 +1,354 @@
+import { parse } from 'graphql';
+import * as fc from 'fast-check';
+import { answerGraph } from '../../src/playground/answer-graph';
+import { underFieldNames } from '../../src/playground/field-names';
+
+const CLASS = { name: 'KubernetesWorkload' };
+
+function ci(id: string) {
+  return { id, name: `name of ${id}`, class: CLASS };
+}
+
+function relationship(source: string, target: string, propagation = 'TARGET_TO_SOURCE', strength = 'HARD') {
+  return { strength, type: { name: 'CALLS', propagation }, source: { id: source }, target: { id: target } };
+}
+
+function topology(ids: readonly string[], relationships: readonly unknown[]) {
+  return {
+    items: { nodes: ids.map((id, distance) => ({ distance, configurationItem: ci(id) })) },
+    relationships: { nodes: relationships },
+  };
+}
+
+function arcsOf(data: unknown): string[] {
+  return answerGraph(data)
+    .arcs.map((arc) => arc.id)
+    .toSorted();
+}
+
+function itemOf(data: unknown, id: string) {
+  const item = answerGraph(data).items.find((candidate) => candidate.id === id);
+  if (item === undefined) throw new Error(`The picture has no item ${id}.`);
+  return item;
+}
+
+describe('a topology', () => {
+  test('is drawn with its items, distances and dependencies', () => {
+    const graph = answerGraph({ topology: topology(['a', 'b'], [relationship('a', 'b')]) });
+    expect(graph.kind).toBe('topology');
+    expect(
+      graph.items.map(({ id, name, className, distance, state }) => ({ id, name, className, distance, state })),
+    ).toEqual([
+      { id: 'a', name: 'name of a', className: 'KubernetesWorkload', distance: 0, state: null },
+      { id: 'b', name: 'name of b', className: 'KubernetesWorkload', distance: 1, state: null },
+    ]);
+    expect(graph.arcs).toMatchObject([
+      { dependent: 'a', provider: 'b', labels: ['CALLS'], soft: false, direction: 'one-way' },
+    ]);
+    expect(graph.cut).toEqual([]);
+    expect(graph.advice).toEqual([]);
+  });
+
+  test('is the same asked for by nodes or by edges', () => {
+    const nodes = topology(['a', 'b'], [relationship('a', 'b')]);
+    const edges = {
+      items: { edges: nodes.items.nodes.map((node) => ({ node })) },
+      relationships: { edges: nodes.relationships.nodes.map((node) => ({ node })) },
+    };
+    expect(answerGraph({ topology: edges })).toEqual(answerGraph({ topology: nodes }));
+  });
+
+  test('points each dependency from the dependent to what it needs, whichever end of the relationship that is', () => {
+    const both = relationship('c', 'a', 'BOTH', 'SOFT');
+    const data = { topology: topology(['a', 'b', 'c'], [relationship('a', 'b', 'SOURCE_TO_TARGET'), both]) };
+    expect(arcsOf(data)).toEqual(['b > a', 'c > a']);
+    expect(answerGraph(data).arcs[1]).toMatchObject({ direction: 'both', soft: true });
+    const none = { topology: topology(['a', 'b'], [relationship('a', 'b', 'NONE')]) };
+    expect(answerGraph(none).arcs[0]).toMatchObject({ direction: 'none' });
+  });
+
+  test('is drawn from its table alone', () => {
+    const table = {
+      ids: ['a', 'b', 'c'],
+      names: ['shop', 'cart', 'redis'],
+      classes: ['BusinessService', 'KubernetesWorkload', 'KubernetesWorkload'],
+      distances: [0, 1, 2],
+      sources: [0, 1],
+      targets: [1, 2],
+      types: ['CONSUMES', 'CALLS'],
+      strengths: ['HARD', 'SOFT'],
+    };
+    const graph = answerGraph({ topology: { table } });
+    expect(graph.items.map((item) => [item.name, item.className, item.distance])).toEqual([
+      ['shop', 'BusinessService', 0],
+      ['cart', 'KubernetesWorkload', 1],
+      ['redis', 'KubernetesWorkload', 2],
+    ]);
+    expect(graph.arcs.map((arc) => [arc.id, arc.labels, arc.soft])).toEqual([
+      ['a > b', ['CONSUMES'], false],
+      ['b > c', ['CALLS'], true],
+    ]);
+    expect(graph.advice).toEqual([]);
+  });
+
+  test('is found under the names that a query gives its fields', () => {
+    const document =
+      parse(`query Q { needs: topology(roots: []) { all: items { list: nodes { far: distance ...Item } } ...Arcs } }
+      fragment Item on TopologyItem { it: configurationItem { id label: name kind: class { name } } }
+      fragment Arcs on Topology { between: relationships { nodes { type { name } from: source { id } to: target { id } } } }`);
+    const answer = {
+      needs: {
+        all: {
+          list: [
+            { far: 0, it: { id: 'a', label: 'shop', kind: { name: 'BusinessService' } } },
+            { far: 1, it: { id: 'b', label: 'cart', kind: { name: 'KubernetesWorkload' } } },
+          ],
+        },
+        between: { nodes: [{ type: { name: 'CONSUMES' }, from: { id: 'a' }, to: { id: 'b' } }] },
+      },
+    };
+    const graph = answerGraph(underFieldNames(document, 'Q', answer));
+    expect(graph.items.map((item) => [item.name, item.className, item.distance])).toEqual([
+      ['shop', 'BusinessService', 0],
+      ['cart', 'KubernetesWorkload', 1],
+    ]);
+    expect(graph.arcs.map((arc) => arc.id)).toEqual(['a > b']);
+  });
+
+  test('asked for twice under two names is drawn as one picture', () => {
+    const document = parse(
+      '{ one: topology(roots: []) { items { nodes { distance } } } two: topology(roots: []) { items { nodes { distance } } } }',
+    );
+    const answer = {
+      one: topology(['a', 'b'], [relationship('a', 'b')]),
+      two: topology(['b', 'c'], [relationship('b', 'c')]),
+    };
+    const graph = answerGraph(underFieldNames(document, null, answer));
+    expect(graph.items.map((item) => item.id)).toEqual(['a', 'b', 'c']);
+    expect(graph.arcs.map((arc) => arc.id)).toEqual(['a > b', 'b > c']);
+  });
+
+  test('without relationships says which fields to add', () => {
+    const { advice } = answerGraph({ topology: { items: { nodes: topology(['a', 'b'], []).items.nodes } } });
+    expect(advice.join()).toContain('relationships(first: 1000)');
+  });
+
+  test('of numbers alone says which fields to add', () => {
+    const graph = answerGraph({ topology: { itemCount: 12, relationshipCount: 9 } });
+    expect(graph.kind).toBe('nothing');
+    expect(graph.advice.join()).toContain('configurationItem { id name class { name } }');
+  });
+
+  test('that lists only a part says how much of it', () => {
+    const page = topology(['a', 'b'], [relationship('a', 'b')]);
+    const { cut } = answerGraph({ topology: { itemCount: 4310, relationshipCount: 1, truncated: true, ...page } });
+    expect(cut[0]).toContain('2 of 4,310 items');
+    expect(cut[1]).toContain('limit of the query');
+    expect(cut).toHaveLength(2);
+  });
+});
+
+describe('an impact', () => {
+  const gate = (key: string, members: readonly (readonly [string, string])[]) => ({
+    key,
+    strength: 'HARD',
+    explanation: `explained ${key}`,
+    members: { nodes: members.map(([id, state]) => ({ state, configurationItem: ci(id) })) },
+  });
+  const hit = (id: string, state: string, distance: number, extra: object = {}) => ({
+    state,
+    stateBefore: 'OK',
+    distance,
+    configurationItem: ci(id),
+    ...extra,
+  });
+
+  test('shows the state of every item and marks the outage', () => {
+    const data = { impact: { impacted: { nodes: [hit('redis', 'DOWN', 0), hit('cart', 'DEGRADED', 1)] } } };
+    expect(itemOf(data, 'redis')).toMatchObject({ state: 'DOWN', outage: true });
+    expect(itemOf(data, 'cart')).toMatchObject({ state: 'DEGRADED', outage: false, stateBefore: 'OK' });
+    expect(answerGraph(data).kind).toBe('impact');
+  });
+
+  test('draws the members of failed gates as what the item needs, and marks the way of the failure', () => {
+    const failedGates = [
+      gate('CALLS', [
+        ['redis', 'DOWN'],
+        ['mail', 'OK'],
+      ]),
+    ];
+    const graph = answerGraph({
+      impact: { impacted: { nodes: [hit('redis', 'DOWN', 0), hit('cart', 'DOWN', 1, { failedGates })] } },
+    });
+    expect(graph.arcs.map((arc) => [arc.id, arc.carries, arc.labels])).toEqual([
+      ['cart > redis', true, ['CALLS']],
+      ['cart > mail', false, ['CALLS']],
+    ]);
+    expect(graph.items.find((item) => item.id === 'mail')).toMatchObject({ state: 'OK', outage: false });
+    expect(graph.items.find((item) => item.id === 'cart')?.gates).toEqual([
+      { key: 'CALLS', explanation: 'explained CALLS', saved: false },
+    ]);
+    expect(graph.advice).toEqual([]);
+  });
+
+  test('draws the steps of a proof: each needs the steps it follows from', () => {
+    const proof = [
+      { state: 'DOWN', configurationItem: ci('redis'), gate: null, because: [] },
+      { state: 'DOWN', configurationItem: ci('cart'), gate: { key: 'CALLS' }, because: [0] },
+      { state: 'DOWN', configurationItem: ci('shop'), gate: { key: 'CONSUMES' }, because: [1, 0] },
+    ];
+    const data = { impact: { impacted: { nodes: [hit('shop', 'DOWN', 2, { proof })] } } };
+    expect(arcsOf(data)).toEqual(['cart > redis', 'shop > cart', 'shop > redis']);
+    expect(itemOf(data, 'redis').outage).toBe(true);
+    expect(itemOf(data, 'cart')).toMatchObject({ outage: false, state: 'DOWN' });
+  });
+
+  test('draws what an item is due to only where no chain is known', () => {
+    const dueTo = { nodes: [ci('redis')] };
+    const failedGates = [gate('CALLS', [['redis', 'DOWN']])];
+    const data = {
+      impact: {
+        impacted: { nodes: [hit('cart', 'DOWN', 1, { dueTo, failedGates }), hit('shop', 'DOWN', 2, { dueTo })] },
+      },
+    };
+    const arcs = answerGraph(data).arcs.map((arc) => [arc.id, arc.indirect]);
+    expect(arcs).toEqual([
+      ['cart > redis', false],
+      ['shop > redis', true],
+    ]);
+    expect(itemOf(data, 'shop').dueTo).toEqual(['name of redis']);
+    expect(itemOf(data, 'redis').outage).toBe(true);
+  });
+
+  test('shows what was spared, by which rule and with which margin', () => {
+    const spared = {
+      nodes: [{ margin: 1, configurationItem: ci('cluster'), gates: [gate('HAS_MEMBER', [['db-1', 'DOWN']])] }],
+    };
+    const data = { impact: { impacted: { nodes: [hit('db-1', 'DOWN', 0)] }, spared } };
+    expect(itemOf(data, 'cluster')).toMatchObject({
+      spared: true,
+      state: 'OK',
+      margin: 1,
+      gates: [{ key: 'HAS_MEMBER', explanation: 'explained HAS_MEMBER', saved: true }],
+    });
+    expect(answerGraph(data).arcs).toMatchObject([{ id: 'cluster > db-1', carries: false }]);
+  });
+
+  test('without reasons says which fields to add', () => {
+    const { advice } = answerGraph({
+      impact: { impacted: { nodes: [hit('redis', 'DOWN', 0), hit('cart', 'DOWN', 1)] } },
+    });
+    expect(advice.join()).toContain('failedGates');
+    expect(advice.join()).toContain('1 of its items');
+  });
+
+  test('of totals alone says which fields to add', () => {
+    const graph = answerGraph({ impact: { summary: { total: 3 } } });
+    expect(graph.kind).toBe('nothing');
+    expect(graph.advice.join()).toContain('impacted(first: 200)');
+  });
+
+  test('that hits nothing at all is told apart from an answer that cannot be drawn', () => {
+    const graph = answerGraph({ impact: { impacted: { totalCount: 0, nodes: [] }, spared: { nodes: [] } } });
+    expect(graph.kind).toBe('nothing');
+    expect(graph.advice).toEqual(['Nothing is hit and nothing was spared.']);
+  });
+
+  test('names references that did not resolve', () => {
+    const { cut } = answerGraph({
+      impact: { impacted: { nodes: [hit('redis', 'DOWN', 0)] }, unresolved: [{ message: 'No item "rdeis".' }] },
+    });
+    expect(cut).toEqual(['A reference did not resolve: No item "rdeis".']);
+  });
+});
+
+describe('items of other answers', () => {
+  test('are drawn, with relationships that are asked for on them', () => {
+    const data = {
+      configurationItem: {
+        ...ci('cart'),
+        environment: 'production',
+        relationships: { nodes: [{ type: { name: 'CALLS' }, target: ci('redis') }] },
+      },
+    };
+    expect(arcsOf(data)).toEqual(['cart > redis']);
+    expect(itemOf(data, 'cart').values).toMatchObject({ environment: 'production' });
+    expect(answerGraph(data).kind).toBe('items');
+  });
+
+  test('are drawn from lists, paths, changes and results of an ingest', () => {
+    const path = { length: 1, configurationItems: [ci('a'), ci('b')], relationships: [relationship('a', 'b')] };
+    expect(arcsOf({ paths: { nodes: [path] } })).toEqual(['a > b']);
+    expect(itemOf({ configurationItems: { edges: [{ node: ci('a') }] } }, 'a').name).toBe('name of a');
+    expect(itemOf({ changes: { nodes: [{ kind: 'CREATED', configurationItem: ci('a') }] } }, 'a').id).toBe('a');
+    expect(itemOf({ ingest: { results: [{ outcome: 'CREATED', configurationItem: ci('a') }] } }, 'a').id).toBe('a');
+    expect(itemOf({ node: ci('a') }, 'a').id).toBe('a');
+  });
+
+  test('do not come from values that only look like items', () => {
+    const item = { ...ci('a'), attributes: { configurationItem: ci('x') }, labels: { nodes: [ci('y')] } };
+    expect(answerGraph({ configurationItem: item }).items.map(({ id }) => id)).toEqual(['a']);
+    expect(answerGraph({ ciClasses: [{ id: 'c', name: 'Server' }], server: { history: 'h' } }).kind).toBe('nothing');
+  });
+
+  test('that were not found are told apart from an answer that cannot be drawn', () => {
+    const none = ['No configuration item fits what was asked.'];
+    expect(answerGraph({ configurationItems: { totalCount: 0, nodes: [] } }).advice).toEqual(none);
+    expect(answerGraph({ configurationItem: null }).advice).toEqual(none);
+  });
+
+  test('without id or name say so', () => {
+    expect(answerGraph({ configurationItem: { name: 'cart' } }).advice.join()).toContain('Ask for the id');
+    expect(answerGraph({ configurationItem: { id: 'a', class: CLASS } }).advice.join()).toContain('add `name`');
+    expect(answerGraph(null).kind).toBe('nothing');
+  });
+});
+
+test('a picture too large to draw keeps the worst hit and the nearest, and says what is cut', () => {
+  const nodes = Array.from({ length: 2_500 }, (_, index) => ({
+    state: index === 2_499 ? 'DOWN' : 'AT_RISK',
+    distance: index === 2_499 ? 0 : index + 1,
+    configurationItem: ci(`i${index}`),
+  }));
+  const graph = answerGraph({ impact: { impacted: { nodes } } });
+  expect(graph.items).toHaveLength(2_000);
+  expect(graph.items[0]?.id).toBe('i2499');
+  expect(graph.items.at(-1)?.id).toBe('i1998');
+  expect(graph.cut.join()).toContain('2,000 of 2,500 items');
+});
+
+test('whatever an answer holds, the picture is whole: no arc without its ends, no exception', () => {
+  const names = [
+    'impact',
+    'impacted',
+    'nodes',
+    'configurationItem',
+    'id',
+    'items',
+    'proof',
+    'because',
+    'source',
+    'target',
+    'table',
+  ];
+  const json = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom<unknown>(null, 0, 1, 'a', 'b', 'DOWN', 'OK', true),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(
+        fc.constantFrom(...names, 'spared', 'failedGates', 'members', 'state', 'relationships'),
+        tie('value'),
+        { maxKeys: 5 },
+      ),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(json, (data) => {
+      const { items, arcs } = answerGraph(data);
+      const ids = new Set(items.map((item) => item.id));
+      return ids.size === items.length && arcs.every((arc) => ids.has(arc.dependent) && ids.has(arc.provider));
+    }),
+    { numRuns: 500 },
+  );
+});
