@@ -61,7 +61,10 @@ export async function createGraphCanvas({ container, theme, onChoose }: CanvasOp
 }
 
 function draw(cy: Core, items: readonly DrawnItem[], arcs: readonly DrawnArc[]): ReadonlyMap<string, Point> {
-  const picture = pictureOf(items, arcs, measureWith(CARD_FONT));
+  const picture = pictureOf(items, arcs, measureWith(CARD_FONT), {
+    width: Math.max(1, cy.width()),
+    height: Math.max(1, cy.height()),
+  });
   cy.batch(() => {
     cy.elements().remove();
     cy.add(picture.elements);

@@ -1,6 +1,7 @@
 import { layoutPart, type DrawnPart } from './layered-part';
-import type { Layout, LayoutArc, LayoutItem, Point } from './layout';
+import type { Layout, LayoutArc, LayoutItem, Point, Room } from './layout';
 
+const SQUARE: Room = { width: 900, height: 900 };
 const GAP_BETWEEN_PARTS = 64;
 const GAP_IN_GRID = 26;
 
@@ -9,13 +10,13 @@ const GAP_IN_GRID = 26;
  * needs tens of milliseconds, and which lays a wide rank out as one endless line where this one wraps.
  * Deterministic: the same answer is always the same picture.
  */
-export function layeredLayout(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): Layout {
+export function layeredLayout(items: readonly LayoutItem[], arcs: readonly LayoutArc[], room = SQUARE): Layout {
   const parts = connectedParts(items, arcs);
   const linked = parts.filter((part) => part.items.length > 1);
   const alone = parts.filter((part) => part.items.length === 1).flatMap((part) => part.items);
-  const drawn = linked.map((part) => layoutPart(part.items, part.arcs));
+  const drawn = linked.map((part) => layoutPart(part.items, part.arcs, room));
   if (alone.length > 0) drawn.push(layoutGrid(alone));
-  return pack(drawn);
+  return pack(drawn, room);
 }
 
 interface Part {
@@ -67,13 +68,13 @@ function layoutGrid(items: readonly LayoutItem[]): DrawnPart {
   };
 }
 
-/** Parts side by side in shelves, so that the whole is about as wide as it is high. */
-function pack(parts: readonly DrawnPart[]): Layout {
+/** Parts side by side in shelves, so that the whole has about the shape of the room. */
+function pack(parts: readonly DrawnPart[], room: Room): Layout {
   const area = parts.reduce(
     (sum, part) => sum + (part.width + GAP_BETWEEN_PARTS) * (part.height + GAP_BETWEEN_PARTS),
     0,
   );
-  const shelfWidth = Math.max(Math.sqrt(area) * 1.15, ...parts.map((part) => part.width));
+  const shelfWidth = Math.max(Math.sqrt((area * room.width) / room.height) * 1.1, ...parts.map((part) => part.width));
   const positions = new Map<string, Point>();
   const bends = new Map<string, readonly Point[]>();
   let [x, top, shelfHeight] = [0, 0, 0];

@@ -1,7 +1,7 @@
 import { placeColumns } from './layered-columns';
 import { orderLayers } from './layered-order';
 import { rankItems, type RankArc } from './layered-ranks';
-import type { Layout, LayoutArc, LayoutItem, Point } from './layout';
+import type { Layout, LayoutArc, LayoutItem, Point, Room } from './layout';
 
 /** A finished part of the picture with the rectangle that it fills. */
 export interface DrawnPart extends Layout {
@@ -14,14 +14,37 @@ const GAP_ACROSS = 26;
 const GAP_BETWEEN_ROWS = 20;
 const GAP_DOWN = 46;
 const BEND_WIDTH = 12;
+/** A layer that ends further than this from an item's centre has another row there. */
+const CARD_REACH = 40;
 /** More bends than this cost more time than straight arcs cost clarity. */
 const BENDS_MAX = 12_000;
 
+/** Rows of a layer hold this many items at most; tried from wide to narrow. */
+const PER_ROW = [12, 8, 6, 4, 3];
+/** A large picture is not tried in many ways, and reads better in wide rows. */
+const TRIED_ITEMS_MAX = 250;
+/** Breaking a layer into more rows must make the cards this much larger to be worth it. */
+const WORTH = 1.12;
+
 /** Lays out items that hang together: ranks, then order within the ranks, then columns. */
-export function layoutPart(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): DrawnPart {
+export function layoutPart(items: readonly LayoutItem[], arcs: readonly LayoutArc[], room: Room): DrawnPart {
   const grid = gridOf(items, arcs);
   const layers = orderLayers(grid);
-  const rows = rowsOf(layers, items);
+  if (items.length > TRIED_ITEMS_MAX) return layoutRows(items, grid, layers, Math.ceil(Math.sqrt(items.length) * 1.4));
+  let best = layoutRows(items, grid, layers, PER_ROW[0] ?? items.length);
+  for (const perRow of PER_ROW.slice(1)) {
+    const next = layoutRows(items, grid, layers, perRow);
+    if (scaleIn(room, next) > scaleIn(room, best) * WORTH) best = next;
+  }
+  return best;
+}
+
+function scaleIn(room: Room, part: DrawnPart): number {
+  return Math.min(1, room.width / part.width, room.height / part.height);
+}
+
+function layoutRows(items: readonly LayoutItem[], grid: Grid, layers: number[][], perRow: number): DrawnPart {
+  const rows = rowsOf(layers, items, perRow);
   const x = placeColumns({
     layers,
     pairs: grid.pairs,
@@ -29,34 +52,50 @@ export function layoutPart(items: readonly LayoutItem[], arcs: readonly LayoutAr
     pull: (position) => (position < items.length ? 1 : 3),
   });
   const { left, right } = extent(x, items);
-  const { y, half, height } = rowHeights(layers, rows, items, right - left);
-  const point = (position: number): Point => ({ x: x[position] ?? 0, y: y[position] ?? 0 });
-  // A long arc goes straight through each layer between its ends: slanted, it would cut the corners of the cards.
-  const through = (stop: number, down: boolean): Point[] => {
-    const { x, y } = point(stop);
-    const reach = (half[stop] ?? 0) * (down ? 1 : -1);
-    return [
-      { x, y: y - reach },
-      { x, y: y + reach },
-    ];
-  };
+  const heights = rowHeights(layers, rows, items, right - left);
+  const point = (position: number): Point => ({ x: x[position] ?? 0, y: heights.y[position] ?? 0 });
   return {
     positions: new Map(items.map((item, at) => [item.id, point(at)])),
-    bends: new Map(
-      [...grid.chains].map(([id, chain]) => [id, chain.stops.flatMap((stop) => through(stop, chain.down))]),
-    ),
+    bends: new Map(grid.routes.map((route) => [route.id, bendsOf(route, x, heights)])),
     left,
     width: right - left,
-    height,
+    height: heights.height,
   };
+}
+
+/**
+ * An arc goes straight through each layer that it crosses, out of the rows of its own layer, and into those of the
+ * other: slanted there, it would cut the corners of the cards.
+ */
+function bendsOf({ dependent, provider, stops, down }: Route, x: Float64Array, { y, top, bottom }: Heights): Point[] {
+  const entry = (position: number): Point => ({
+    x: x[position] ?? 0,
+    y: (down ? top : bottom)[position] ?? 0,
+  });
+  const exit = (position: number): Point => ({ x: x[position] ?? 0, y: (down ? bottom : top)[position] ?? 0 });
+  const beyond = (point: Point, position: number) => Math.abs(point.y - (y[position] ?? 0)) > CARD_REACH;
+  const leave = exit(dependent);
+  const arrive = entry(provider);
+  return [
+    ...(beyond(leave, dependent) ? [leave] : []),
+    ...stops.flatMap((stop) => [entry(stop), exit(stop)]),
+    ...(beyond(arrive, provider) ? [arrive] : []),
+  ];
 }
 
 /** Positions 0…n−1 are the items, the following ones the bends; each stands in one layer. */
 interface Grid {
   readonly layers: readonly number[][];
   readonly pairs: readonly [number, number][];
-  /** By arc: its bends from dependent to provider, and whether that way leads down. */
-  readonly chains: ReadonlyMap<string, { readonly stops: readonly number[]; readonly down: boolean }>;
+  readonly routes: readonly Route[];
+}
+
+/** An arc with its stops in the layers between, from dependent to provider. */
+interface Route extends RankArc {
+  readonly id: string;
+  readonly stops: readonly number[];
+  /** The provider stands below, as it does but for arcs that close a cycle. */
+  readonly down: boolean;
 }
 
 function gridOf(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): Grid {
@@ -70,7 +109,7 @@ function gridOf(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): Grid 
   const layers: number[][] = Array.from({ length: Math.max(...ranks) + 1 }, () => []);
   ranks.forEach((rank, item) => layers[rank]?.push(item));
   const pairs: [number, number][] = [];
-  const chains = new Map<string, { stops: number[]; down: boolean }>();
+  const routes: Route[] = [];
   let next = items.length;
   for (const arc of between) {
     const ends = [arc.dependent, arc.provider].toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
@@ -85,9 +124,9 @@ function gridOf(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): Grid 
     const stops = [upper, ...chain, lower];
     if (from < to) stops.slice(1).forEach((stop, at) => pairs.push([stops[at] ?? 0, stop]));
     const down = upper === arc.dependent;
-    if (chain.length > 0) chains.set(arc.id, { stops: down ? chain : chain.toReversed(), down });
+    if (from < to) routes.push({ ...arc, stops: down ? chain : chain.toReversed(), down });
   }
-  return { layers, pairs, chains };
+  return { layers, pairs, routes };
 }
 
 /** A wide layer is broken into rows that its items take in turn: order and columns stay, the picture fits a screen. */
@@ -97,8 +136,7 @@ interface Rows {
   readonly count: readonly number[];
 }
 
-function rowsOf(layers: readonly number[][], items: readonly LayoutItem[]): Rows {
-  const perRow = Math.max(9, Math.ceil(Math.sqrt(items.length) * 1.4));
+function rowsOf(layers: readonly number[][], items: readonly LayoutItem[], perRow: number): Rows {
   const row: number[] = [];
   const count: number[] = [];
   for (const layer of layers) {
@@ -133,22 +171,32 @@ function extent(x: Float64Array, items: readonly LayoutItem[]): { left: number; 
   return { left, right };
 }
 
-function rowHeights(layers: readonly number[][], rows: Rows, items: readonly LayoutItem[], width: number) {
+/** By position: its centre, and where its layer begins and ends. */
+interface Heights {
+  readonly y: readonly number[];
+  readonly top: readonly number[];
+  readonly bottom: readonly number[];
+  readonly height: number;
+}
+
+function rowHeights(layers: readonly number[][], rows: Rows, items: readonly LayoutItem[], width: number): Heights {
   const tallest = items.reduce((height, item) => Math.max(height, item.height), 0);
   // Arcs across a wide picture would run almost level: it gets more room between its layers.
   const gap = GAP_DOWN + Math.min(160, width * 0.03);
   const y: number[] = [];
-  const half: number[] = [];
-  let top = 0;
+  const top: number[] = [];
+  const bottom: number[] = [];
+  let start = 0;
   for (const layer of layers) {
     const count = rows.count[layer[0] ?? -1] ?? 1;
     const height = count * tallest + (count - 1) * GAP_BETWEEN_ROWS;
     for (const position of layer) {
       const row = rows.row[position];
-      half[position] = height / 2;
-      y[position] = row === undefined ? top + height / 2 : top + tallest / 2 + row * (tallest + GAP_BETWEEN_ROWS);
+      y[position] = row === undefined ? start + height / 2 : start + tallest / 2 + row * (tallest + GAP_BETWEEN_ROWS);
+      top[position] = start;
+      bottom[position] = start + height;
     }
-    top += height + gap;
+    start += height + gap;
   }
-  return { y, half, height: top - gap };
+  return { y, top, bottom, height: start - gap };
 }

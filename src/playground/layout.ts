@@ -15,6 +15,12 @@ export interface Point {
   readonly y: number;
 }
 
+/** The space that the picture should make the most of. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Centres of the items, and the points that arcs over more than one rank go through, from dependent to provider. */
 export interface Layout {
   readonly positions: ReadonlyMap<string, Point>;

@@ -2,7 +2,7 @@ import type { ElementDefinition } from 'cytoscape';
 import { cardLines, lookOf } from './card';
 import type { DrawnArc, DrawnItem } from './drawing';
 import { layeredLayout } from './layered-layout';
-import type { Layout, Point } from './layout';
+import type { Layout, Point, Room } from './layout';
 
 /** Gives the width of a text on a card, in pixels. */
 export type Measure = (text: string) => number;
@@ -16,12 +16,17 @@ const CARD_HEIGHT = 46;
 const CARD_PADDING = 24;
 const SIGN_SPACE = 26;
 /** With more arcs than this their names would cover the picture: only those of the chosen item show. */
-const NAMED_ARCS_MAX = 24;
+const NAMED_ARCS_MAX = 16;
 
 /** Places the items and words everything as the drawing library wants it. */
-export function pictureOf(items: readonly DrawnItem[], arcs: readonly DrawnArc[], measure: Measure): Picture {
+export function pictureOf(
+  items: readonly DrawnItem[],
+  arcs: readonly DrawnArc[],
+  measure: Measure,
+  room: Room,
+): Picture {
   const cards = items.map((item) => cardOf(item, measure));
-  const layout = layeredLayout(cards, arcs);
+  const layout = layeredLayout(cards, arcs, room);
   const nodes = cards.map(({ id, label, look, width, height }) => ({
     group: 'nodes' as const,
     data: { id, label, look, width, height },
