@@ -1,0 +1,91 @@
+import type { ChangeSet } from '../domain/change';
+import type { ItemError } from '../domain/errors';
+import { revision as asRevision, type Revision } from '../domain/ids';
+import type { JsonObject, JsonValue } from '../domain/json';
+import type { ClassModel } from '../domain/resolved-class-model';
+import { loadChangeSetsOfOperation } from '../storage/ingest-lookups';
+import type { Application } from './application';
+import type { ModelAttempt } from './model-attempt';
+import { NONE_INVALIDATED, type Invalidated } from './stored-model-check';
+
+/** What came of some definitions. */
+export interface AppliedModel {
+  /** Of the change set; the newest one when nothing was written. */
+  readonly revision: Revision;
+  /** Empty when nothing was written. */
+  readonly changeSets: readonly ChangeSet[];
+  /** True: the answer of an earlier call with the same idempotency key. */
+  readonly replayed: boolean;
+  /** The model as it is now, or would be after a dry run. */
+  readonly model: ClassModel;
+  /** Names of what was new or changed. */
+  readonly classes: readonly string[];
+  readonly relationshipTypes: readonly string[];
+  /** Why it was refused; paths begin with `classes.<name>` or `relationshipTypes.<name>`. */
+  readonly errors: readonly ItemError[];
+  /** What is stored and would be invalid; the definitions are refused then. */
+  readonly invalidated: Invalidated;
+}
+
+/** The answer when nothing was written: refused, a dry run, or no change. */
+export function unwritten(attempt: ModelAttempt, invalidated: Invalidated): AppliedModel {
+  return {
+    revision: attempt.stored.readAt,
+    changeSets: [],
+    replayed: false,
+    model: attempt.after,
+    classes: attempt.classes.map((own) => own.name),
+    relationshipTypes: attempt.relationshipTypes.map((type) => type.name),
+    errors: [...attempt.errors, ...(invalidated.count > 0 ? [wouldInvalidate(attempt, invalidated)] : [])],
+    invalidated,
+  };
+}
+
+function wouldInvalidate({ classes, relationshipTypes }: ModelAttempt, { count, items }: Invalidated): ItemError {
+  const what = count === 1 ? 'stored item or relationship' : 'stored items or relationships';
+  const example = items[0]?.errors[0]?.message ?? '';
+  const [path = []] = [
+    ...classes.map((own) => ['classes', own.name]),
+    ...relationshipTypes.map((type) => ['relationshipTypes', type.name]),
+  ];
+  return {
+    code: 'WOULD_INVALIDATE_STORED',
+    message: `${count} ${what} would become invalid. The first: ${example} Change what is stored first, or define less.`,
+    path,
+    retryable: false,
+  };
+}
+
+/** What is kept under an idempotency key; `operationId` null: nothing was written. */
+export function rememberedResult(at: Revision, attempt: ModelAttempt, operationId: string | null): JsonObject {
+  return {
+    revision: at,
+    operationId,
+    classes: attempt.classes.map((own) => own.name),
+    relationshipTypes: attempt.relationshipTypes.map((type) => type.name),
+  };
+}
+
+/** The answer that {@link rememberedResult} stands for. */
+export async function replayedModel(
+  app: Pick<Application, 'database' | 'models'>,
+  result: JsonValue,
+): Promise<AppliedModel> {
+  const { revision, operationId, classes, relationshipTypes } = result as {
+    readonly revision: number;
+    readonly operationId: string | null;
+    readonly classes: readonly string[];
+    readonly relationshipTypes: readonly string[];
+  };
+  const at = asRevision(revision);
+  return {
+    revision: at,
+    changeSets: operationId === null ? [] : await loadChangeSetsOfOperation(app.database, operationId),
+    replayed: true,
+    model: await app.models.at(at),
+    classes,
+    relationshipTypes,
+    errors: [],
+    invalidated: NONE_INVALIDATED,
+  };
+}

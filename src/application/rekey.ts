@@ -1,0 +1,205 @@
+import type { IdentificationEntry } from '../domain/class-model';
+import { pathOfAttribute } from '../domain/claim-paths';
+import { DomainError } from '../domain/errors';
+import { groupBy } from '../domain/group-by';
+import { IdentityRules, keyText, type Identifiable, type IdentityKey } from '../domain/identity-keys';
+import { itemId, type ItemId } from '../domain/ids';
+import type { JsonValue } from '../domain/json';
+import type { EntryChange, ModelChange } from '../domain/model-change';
+import { NORMALISER_VERSION } from '../domain/normalisation';
+import type { ClassModel } from '../domain/resolved-class-model';
+import { identifierKey, ROWS_PER_LOCK_HOLD, type Identifier } from '../storage/change-plan';
+import type { Executor } from '../storage/database';
+import { findHolders } from '../storage/identifiers';
+import {
+  readIdentifiableItems,
+  readIdentifiersUnder,
+  readNeighbours,
+  type IdentifiableItem,
+  type Neighbour,
+} from '../storage/rekey-queries';
+import { identityHash } from './identity-hash';
+
+const PAGE_SIZE = 1_000;
+
+/** The identities that stored items have under new entries: item -> its identities. */
+export type NewIdentities = Map<ItemId, readonly Identifier[]>;
+
+/** Works out the identities of stored items under the entries that their classes won; `only`: of these items. */
+export async function findNewIdentities(
+  reader: Executor,
+  { after, change, only }: { after: ClassModel; change: ModelChange; only: readonly ItemId[] | null },
+): Promise<NewIdentities> {
+  const found: NewIdentities = new Map();
+  const rules = new IdentityRules(after, identityHash);
+  const classes = [...change.entries].filter(([, { added }]) => added.length > 0).map(([name]) => name);
+  if (classes.length === 0 || only?.length === 0) return found;
+  let last = itemId(0);
+  for (;;) {
+    const page = await readIdentifiableItems(reader, { classes, only, after: last, limit: PAGE_SIZE });
+    const hosts = await readHosts(reader, page, change);
+    for (const item of page) {
+      const added = change.entries.get(item.className)?.added ?? [];
+      found.set(item.id, identitiesOf(item, added, rules, hosts.get(item.id) ?? []));
+    }
+    const end = page.at(-1);
+    if (end === undefined || page.length < PAGE_SIZE) return found;
+    last = end.id;
+  }
+}
+
+async function readHosts(
+  reader: Executor,
+  page: readonly IdentifiableItem[],
+  change: ModelChange,
+): Promise<ReadonlyMap<ItemId, readonly Neighbour[]>> {
+  const types = new Set(
+    [...change.entries.values()].flatMap(({ added }) =>
+      added.flatMap((entry) => (entry.within ?? []).map((context) => context.relationshipType)),
+    ),
+  );
+  const ids = page.map((item) => item.id);
+  const neighbours = await readNeighbours(reader, ids, [...types]);
+  return groupBy(neighbours, (neighbour) => neighbour.itemId);
+}
+
+/** What is so identifies an item, and so does what each source says of it: a source finds it again by its own words. */
+function identitiesOf(
+  item: IdentifiableItem,
+  entries: readonly IdentificationEntry[],
+  rules: IdentityRules,
+  neighbours: readonly Neighbour[],
+): readonly Identifier[] {
+  const wanted = new Set(entries.map((entry) => entry.id));
+  const effective = (name: string): JsonValue | undefined =>
+    (item.base as Readonly<Record<string, string | null>>)[name] ?? item.attributes[name] ?? undefined;
+  const said = item.claims.map((claims) => (name: string) => claims[pathOfAttribute(name)] ?? undefined);
+  const keys = new Map<string, IdentityKey>();
+  for (const prepared of rules.entriesOf(item.className)) {
+    const host = wanted.has(prepared.entry.id) ? hostOf(prepared.entry, neighbours, rules) : undefined;
+    if (host === undefined) continue;
+    for (const value of [effective, ...said]) {
+      const identifiable: Identifiable = { className: item.className, tenant: item.tenant, value };
+      for (const values of rules.valuesOf(prepared, identifiable).rows) {
+        const key = rules.key(item.tenant, prepared.entry.id, values, host);
+        keys.set(identifierKey(key.entryId, key.hash), key);
+      }
+    }
+  }
+  return [...keys.values()].map((key) => toIdentifier(item, key));
+}
+
+/** The host that an entry needs: null for none, undefined when there is none or more than one. */
+function hostOf(
+  { within }: IdentificationEntry,
+  neighbours: readonly Neighbour[],
+  rules: IdentityRules,
+): ItemId | null | undefined {
+  if (within === null) return null;
+  for (const context of within) {
+    const hosts = neighbours.filter(
+      ({ type, otherClass }) => type === context.relationshipType && rules.isHost(context, otherClass),
+    );
+    const [host] = hosts;
+    if (host !== undefined)
+      return new Set(hosts.map((one) => one.otherId)).size === 1 ? itemId(host.otherId) : undefined;
+  }
+  return undefined;
+}
+
+const toIdentifier = (item: IdentifiableItem, key: IdentityKey): Identifier => ({
+  entryId: key.entryId,
+  keyHash: key.hash,
+  itemId: item.id,
+  tenant: item.tenant,
+  value: keyText(key),
+  normaliser: NORMALISER_VERSION,
+  contested: false,
+});
+
+/** All identities of some items, the first item that has one being its owner and the others contesting it. */
+export function withOwners(identities: NewIdentities): ReadonlyMap<string, Identifier> {
+  const owners = new Map<string, ItemId>();
+  const all = new Map<string, Identifier>();
+  for (const id of [...identities.keys()].sort((a, b) => a - b)) {
+    for (const identifier of identities.get(id) ?? []) {
+      const key = identifierKey(identifier.entryId, identifier.keyHash);
+      const owner = owners.get(key) ?? id;
+      owners.set(key, owner);
+      all.set(`${key}:${id}`, { ...identifier, contested: owner !== id });
+    }
+  }
+  return all;
+}
+
+/** What turns some stored identifiers into others. */
+export interface IdentifierMoves {
+  readonly added: readonly Identifier[];
+  readonly removed: readonly Identifier[];
+}
+
+/** What is to be written and taken away so that `from` becomes `to`. */
+export function movesBetween(
+  from: ReadonlyMap<string, Identifier>,
+  to: ReadonlyMap<string, Identifier>,
+): IdentifierMoves {
+  const differs = (one: Identifier, other: Identifier | undefined): boolean => one.contested !== other?.contested;
+  return {
+    added: [...to].filter(([key, one]) => differs(one, from.get(key))).map(([, one]) => one),
+    removed: [...from].filter(([key, one]) => differs(one, to.get(key))).map(([, one]) => one),
+  };
+}
+
+/** What becomes of the identifiers under entries that classes lost. */
+export interface LostEntries {
+  /** Entries that no class has any more: their identifiers are dead, and may go in their own time. */
+  readonly dead: readonly number[];
+  /** Moves that have to happen with the model: other classes go on being identified by these entries. */
+  readonly moves: IdentifierMoves;
+}
+
+/** Sorts out the entries that classes lost. Throws TOO_LARGE when more has to move at once than one change set may hold. */
+export async function findLostEntries(
+  reader: Executor,
+  { after, change }: { after: ClassModel; change: ModelChange },
+): Promise<LostEntries> {
+  const used = new Set(after.classes().flatMap((own) => after.entriesOf(own.name).map((entry) => entry.id)));
+  const lost = [...change.entries].filter(([, { removed }]) => removed.length > 0);
+  const ids = new Set(lost.flatMap(([, { removed }]) => removed.map((entry) => entry.id)));
+  const dead = [...ids].filter((id) => !used.has(id));
+  const shared = [...ids].filter((id) => used.has(id));
+  if (shared.length === 0) return { dead, moves: { added: [], removed: [] } };
+  const held = await readIdentifiersUnder(reader, {
+    classes: lost.map(([name]) => name),
+    entryIds: shared,
+    limit: ROWS_PER_LOCK_HOLD + 1,
+  });
+  if (held.length > ROWS_PER_LOCK_HOLD) throw tooManyToMove(lost);
+  return { dead, moves: await withSuccessors(reader, held) };
+}
+
+/** Where an owner goes and somebody contests, the first of those becomes the owner. */
+async function withSuccessors(reader: Executor, removed: readonly Identifier[]): Promise<IdentifierMoves> {
+  const holders = await findHolders(
+    reader,
+    removed.map(({ entryId, keyHash }) => ({ entryId, hash: keyHash })),
+  );
+  const gone = new Set(removed.map((one) => `${identifierKey(one.entryId, one.keyHash)}:${one.itemId}`));
+  const successors = [...holders].flatMap(([key, all]) => {
+    const staying = all.filter((one) => !gone.has(`${key}:${one.itemId}`)).sort((a, b) => a.itemId - b.itemId);
+    const [first] = staying;
+    return first === undefined || staying.some((one) => !one.contested) ? [] : [first];
+  });
+  return {
+    removed: [...removed, ...successors],
+    added: successors.map((one) => ({ ...one, contested: false })),
+  };
+}
+
+function tooManyToMove(lost: readonly (readonly [string, EntryChange])[]): DomainError {
+  const names = lost.map(([name]) => name).join(', ');
+  return new DomainError(
+    'TOO_LARGE',
+    `More than ${ROWS_PER_LOCK_HOLD} stored identifiers of ${names} would have to move in one change set, because other classes keep the same identification rules. Give these classes rules of their own in smaller steps.`,
+  );
+}
