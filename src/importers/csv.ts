@@ -6,7 +6,7 @@ import { NO_MAPPING, readMapping, type Mapping } from './csv/mapping';
 import { csvRecords, detectDelimiter } from './csv/records';
 import { itemOfRow, type RowContext } from './csv/row';
 import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';
-import { readLines, type Line } from './input-text';
+import { readLines, readStart, type Line } from './input-text';
 import { looksLike } from './looks-like';
 import { ReportBuilder } from './report-builder';
 
@@ -119,12 +119,14 @@ async function headerLine(
     if (text === null) throw notThisFormat(file.name, 'a table with a header row', 'one very long line');
     if (text.trim() === '') continue;
     // Markup and JSON hold commas too; a header starts with neither.
-    if (/^\s*[<{[]/.test(text) || /^---(\s|$)/.test(text))
-      throw notThisFormat(file.name, 'a table with a header row', looksLike(text));
+    if (/^\s*[<{[]/.test(text) || /^---(\s|$)/.test(text)) throw await noTable(file);
     return { number, text };
   }
   return null;
 }
+
+const noTable = async (file: InputFile): Promise<DomainError> =>
+  notThisFormat(file.name, 'a table with a header row', looksLike(await readStart(file)));
 
 async function* continued(first: Line, rest: AsyncGenerator<Line>): AsyncGenerator<Line> {
   yield first;

@@ -75,5 +75,5 @@ export interface Importer {
 /** The refusal of a file that is of another format; says what it looks like, when that is known. */
 export function notThisFormat(file: string, wanted: string, looksLike: string | null): DomainError {
   const guess = looksLike === null ? '' : `; it looks like ${looksLike}`;
-  return new DomainError('BAD_REQUEST', `${file} is not ${wanted}${guess}. Nothing of this import was sent.`, { file });
+  return new DomainError('BAD_REQUEST', `${file} is not ${wanted}${guess}.`, { file });
 }

@@ -39,6 +39,16 @@ export async function readWhole(file: InputFile, bytesMax: number = WHOLE_FILE_B
   return parts.join('');
 }
 
+/** The first 16 KiB or so of a file, to see what it looks like. */
+export async function readStart(file: InputFile): Promise<string> {
+  let start = '';
+  for await (const text of decoded(file)) {
+    start += text;
+    if (start.length >= 16 * 1024) break;
+  }
+  return start;
+}
+
 /** The lines of a file of any size. A line over the limit is named and skipped, not collected. */
 export async function* readLines(file: InputFile, lengthMax: number = LINE_LENGTH_MAX): AsyncGenerator<Line> {
   let rest = '';

@@ -17,9 +17,9 @@ export interface Columns {
  * header that names nothing known, fills one thing twice, or lacks a column that the mapping needs.
  */
 export function columnsOf(file: string, header: readonly string[], mapping: Mapping, report: ReportBuilder): Columns {
+  for (const name of mapping.columns.keys()) requireColumn(file, header, name);
   const targets = header.map((name) => mapping.columns.get(name) ?? [parseTarget(name)].filter((one) => one !== null));
   if (targets.every((one) => one.length === 0)) throw nothingKnown(file, header);
-  for (const name of mapping.columns.keys()) requireColumn(file, header, name);
   for (const [index, name] of header.entries()) {
     if (targets[index]?.length === 0 && !mapping.columns.has(name))
       report.skip(`column ${name === '' ? index + 1 : name}`);
@@ -30,9 +30,8 @@ export function columnsOf(file: string, header: readonly string[], mapping: Mapp
 }
 
 function nothingKnown(file: string, header: readonly string[]): DomainError {
-  const guess = looksLike(header.join(','));
-  if (header.length === 1 || guess?.includes('JSON') === true)
-    return notThisFormat(file, 'a table with a header row', guess);
+  const [only] = header;
+  if (header.length === 1) return notThisFormat(file, 'a table with a header row', looksLike(only ?? ''));
   const found = header.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
   return new DomainError(
     'BAD_REQUEST',

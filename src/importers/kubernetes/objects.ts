@@ -33,7 +33,7 @@ export async function readObjects(
 
 function objectsOf(file: string, text: string, defaultNamespace: string, report: ReportBuilder): KubernetesObject[] {
   const objects: KubernetesObject[] = [];
-  let recognised = text.trim() === '';
+  let recognised = false;
   let readable = 0;
   for (const document of parseDocuments(text)) {
     const place = { document: document.number, line: document.line };
@@ -51,7 +51,8 @@ function objectsOf(file: string, text: string, defaultNamespace: string, report:
       else if (object !== null) objects.push(object);
     }
   }
-  if (recognised) return objects;
+  if (text.trim() === '') report.problem(file, 'is empty');
+  if (recognised || text.trim() === '') return objects;
   const guess = looksLike(text);
   if (readable > 0 || guess !== KUBERNETES_MANIFEST) throw notThisFormat(file, 'a set of Kubernetes manifests', guess);
   return objects;
