@@ -1,6 +1,7 @@
+import type { ChangeSet } from '../domain/change';
 import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
-import { changeSetIdAt, revisionAt as committedRevision } from '../storage/change-log';
+import { revisionAt as committedRevision } from '../storage/change-log';
 import { readHeadRevision } from '../storage/revision-head';
 import type { Application } from './application';
 
@@ -42,13 +43,12 @@ export function notYetVisible(wanted: number, app: MomentSource): DomainError {
 }
 
 /**
- * Names the history up to a revision: two histories that agree on it agree on everything before. Empty for revision 0 and
- * for a revision that is not there.
+ * Names the history up to a change set, shortly: two histories that agree on it agree on everything before. Empty for what
+ * is not there.
  */
-export async function historyName(app: Pick<Application, 'database'>, at: Revision): Promise<string> {
-  const id = at === 0 ? null : await changeSetIdAt(app.database, at);
+export function historyName(changeSet: ChangeSet | null): string {
   // Eight hexadecimal digits: enough to tell a restored backup from what it replaced, short enough for every cursor.
-  return id === null ? '' : id.slice(0, 8);
+  return changeSet?.id.slice(0, 8) ?? '';
 }
 
 async function existing(app: MomentSource, wanted: number): Promise<Revision> {

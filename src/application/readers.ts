@@ -1,7 +1,15 @@
 import DataLoader from 'dataloader';
+import type { Change, ChangeSet } from '../domain/change';
+import type { ChangedValue } from '../domain/changed-values';
 import type { ConfigurationItem } from '../domain/configuration-item';
+import { groupBy } from '../domain/group-by';
 import type { ItemId, RelationshipId, Revision } from '../domain/ids';
+import type { PageRequest, PageResult } from '../domain/page';
 import type { Relationship } from '../domain/relationship';
+import type { ClassModel } from '../domain/resolved-class-model';
+import { loadChangeSets } from '../storage/change-log';
+import { loadChangedValues } from '../storage/change-queries';
+import { countChangesOfItems, pageChangesOfItems } from '../storage/changes-of-items';
 import type { Executor } from '../storage/database';
 import { loadItemsAt, loadMergedIds, type KeyAt } from '../storage/item-queries';
 import {
@@ -11,6 +19,11 @@ import {
   type Sighting,
 } from '../storage/observation-queries';
 import { loadRelationshipsAt } from '../storage/relationship-queries';
+import {
+  countRelationshipsOfItems,
+  pageRelationshipsOfItems,
+  type RelationshipsOfItem,
+} from '../storage/relationships-of-items';
 import type { Application } from './application';
 
 /** Loads values by key; what is asked for within one turn goes into one statement. */
@@ -28,23 +41,35 @@ export interface RevisionReaders {
   readonly observations: Reader<ItemId, readonly SeenObservation[]>;
   readonly sightings: Reader<ItemId, readonly Sighting[]>;
   readonly mergedIds: Reader<ItemId, readonly ItemId[]>;
+  /** Pages of the relationships of items; readers with the same arguments share their statements. */
+  relationshipsOf(query: RelationshipsOfItem, page: PageRequest): Reader<ItemId, PageResult<Relationship>>;
+  relationshipCountOf(query: RelationshipsOfItem): Reader<ItemId, number>;
+  changesOf(page: PageRequest): Reader<ItemId, PageResult<Change>>;
+  readonly changeCount: Reader<ItemId, number>;
 }
 
 /** The readers of one request. */
 export interface Readers {
   at(revision: Revision): RevisionReaders;
+  /** What never differs from one revision to another. */
+  readonly changeSets: Reader<Revision, ChangeSet | null>;
+  readonly changedValues: Reader<Change, readonly ChangedValue[]>;
 }
+
+type ModelAt = (revision: Revision) => Promise<ClassModel>;
 
 /**
  * Readers for one request; what they read they remember. One loader serves all revisions, so that a list whose lines
  * speak of a hundred revisions costs one statement, as a list of one revision does.
  */
-export function createReaders({ database }: Pick<Application, 'database'>): Readers {
+export function createReaders({ database }: Pick<Application, 'database'>, modelAt: ModelAt): Readers {
   const items = createLoader(database, loadItemsAt);
   const relationships = createLoader(database, loadRelationshipsAt);
   const observations = createLoader(database, loadObservationsAt);
   const sightings = createLoader(database, loadSightingsAt);
   const mergedIds = createLoader(database, loadMergedIds);
+  const changeCounts = createLoader(database, countChangesOfItems);
+  const lists = createLists(database, modelAt);
   return {
     at: (revision) => ({
       items: bind(items, revision),
@@ -52,22 +77,85 @@ export function createReaders({ database }: Pick<Application, 'database'>): Read
       observations: bind(observations, revision),
       sightings: bind(sightings, revision),
       mergedIds: bind(mergedIds, revision),
+      changeCount: bind(changeCounts, revision),
+      relationshipsOf: (query, page) => bind(lists.relationships(query, page), revision),
+      relationshipCountOf: (query) => bind(lists.relationshipCounts(query), revision),
+      changesOf: (page) => bind(lists.changes(page), revision),
     }),
+    changeSets: many(new DataLoader((revisions) => loadChangeSetsOf(database, revisions))),
+    changedValues: many(
+      new DataLoader<Change, readonly ChangedValue[], string>((changes) => loadChangedValues(database, changes), {
+        cacheKeyFn: ({ revision, ordinal }) => `${revision}:${ordinal}`,
+      }),
+    ),
   };
 }
 
 type Loader<Id, Value> = DataLoader<KeyAt<Id>, Value, string>;
+type Load<Id, Value> = (executor: Executor, keys: readonly KeyAt<Id>[]) => Promise<readonly Value[]>;
 
-function createLoader<Id extends number, Value>(
-  executor: Executor,
-  load: (executor: Executor, keys: readonly KeyAt<Id>[]) => Promise<readonly Value[]>,
-): Loader<Id, Value> {
+function createLoader<Id extends number, Value>(executor: Executor, load: Load<Id, Value>): Loader<Id, Value> {
   return new DataLoader((keys) => load(executor, keys), { cacheKeyFn: ({ id, revision }) => `${id}@${revision}` });
 }
 
-function bind<Id, Value>(loader: Loader<Id, Value>, revision: Revision): Reader<Id, Value> {
-  return {
-    load: (id) => loader.load({ id, revision }),
-    loadMany: (ids) => Promise.all(ids.map((id) => loader.load({ id, revision }))),
+/** Loaders of lists with arguments: one for each distinct set of arguments. */
+function createLists(database: Executor, modelAt: ModelAt) {
+  const loaders = new Map<string, Loader<ItemId, unknown>>();
+  const loaderFor = <Value>(kind: string, args: readonly unknown[], load: Load<ItemId, Value>) => {
+    const key = JSON.stringify([kind, ...args]);
+    const loader = loaders.get(key) ?? createLoader(database, load);
+    loaders.set(key, loader);
+    return loader as Loader<ItemId, Value>;
   };
+  return {
+    relationships: (query: RelationshipsOfItem, page: PageRequest) =>
+      loaderFor('relationships', [query, page], (executor, keys) =>
+        perModel(modelAt, keys, (some, model) => pageRelationshipsOfItems(executor, some, query, model, page)),
+      ),
+    relationshipCounts: (query: RelationshipsOfItem) =>
+      loaderFor('relationshipCounts', [query], (executor, keys) =>
+        perModel(modelAt, keys, (some, model) => countRelationshipsOfItems(executor, some, query, model)),
+      ),
+    changes: (page: PageRequest) =>
+      loaderFor('changes', [page], (executor, keys) => pageChangesOfItems(executor, keys, page)),
+  };
+}
+
+/** A filter that names classes means those of its revision: keys are grouped by the model that held then. */
+async function perModel<Value>(
+  modelAt: ModelAt,
+  keys: readonly KeyAt<ItemId>[],
+  load: (keys: readonly KeyAt<ItemId>[], model: ClassModel) => Promise<readonly Value[]>,
+): Promise<readonly Value[]> {
+  const models = await Promise.all(keys.map((key) => modelAt(key.revision)));
+  const groups = groupBy(keys.entries(), ([index]) => models[index]);
+  const results: Value[] = [];
+  for (const [model, group] of groups) {
+    if (!model) continue;
+    const values = await load(
+      group.map(([, key]) => key),
+      model,
+    );
+    for (const [at, [index]] of group.entries()) results[index] = values[at] as Value;
+  }
+  return results;
+}
+
+async function loadChangeSetsOf(
+  database: Executor,
+  revisions: readonly Revision[],
+): Promise<readonly (ChangeSet | null)[]> {
+  const found = await loadChangeSets(database, revisions);
+  const byRevision = new Map(found.map((changeSet) => [changeSet.revision, changeSet]));
+  return revisions.map((revision) => byRevision.get(revision) ?? null);
+}
+
+function bind<Id, Value>(loader: Loader<Id, Value>, revision: Revision): Reader<Id, Value> {
+  const load = (id: Id): Promise<Value> => loader.load({ id, revision });
+  return { load, loadMany: (ids) => Promise.all(ids.map(load)) };
+}
+
+function many<Key, Value, CacheKey>(loader: DataLoader<Key, Value, CacheKey>): Reader<Key, Value> {
+  const load = (key: Key): Promise<Value> => loader.load(key);
+  return { load, loadMany: (keys) => Promise.all(keys.map(load)) };
 }

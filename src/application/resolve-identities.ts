@@ -74,7 +74,7 @@ function refuse(model: ClassModel, { class: className, attributes }: IdentityRef
   const names = Object.keys(attributes);
   if (names.length === 0) {
     return {
-      code: 'INVALID_REFERENCE',
+      code: 'INSUFFICIENT_IDENTITY',
       message: `The identity of a ${className} names no attribute: give its name, say.`,
     };
   }
@@ -83,7 +83,7 @@ function refuse(model: ClassModel, { class: className, attributes }: IdentityRef
   const unknown = names.find((name) => !known.has(name));
   if (unknown === undefined) return null;
   const message = `${className} has no attribute ${quoted(unknown)}.${didYouMean(unknown, known)}`;
-  return { code: 'INVALID_REFERENCE', message };
+  return { code: 'INVALID_ATTRIBUTE', message };
 }
 
 interface Candidate {

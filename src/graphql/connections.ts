@@ -153,3 +153,21 @@ export function pageOfList<T>(items: readonly T[], page: PageRequest): PageResul
     hasMore: page.backward ? start > from : end < to,
   };
 }
+
+/** Where a list below another value reads: at its cursor's answer, or where that value was read. */
+export async function revisionBelow(context: RequestContext, plan: PagePlan, at: Revision): Promise<Revision> {
+  return plan.cursor ? revisionOfPage(context, plan, {}) : at;
+}
+
+/** A page of other values. */
+export const mapPage = <T, U>(page: PageResult<T>, map: (value: T) => U): PageResult<U> => ({
+  ...page,
+  entries: page.entries.map(({ value, position }) => ({ value: map(value), position })),
+});
+
+/** The resolvers of a connection type: nodes are read off the edges, the total is worked out when it is asked for. */
+export const connectionResolvers = {
+  nodes: <T>({ edges }: Pick<ConnectionModel<T>, 'edges'>): readonly T[] => edges.map((edge) => edge.node),
+  totalCount: ({ totalCount }: Pick<ConnectionModel<unknown>, 'totalCount'>): number | Promise<number> =>
+    typeof totalCount === 'function' ? totalCount() : totalCount,
+};

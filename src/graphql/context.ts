@@ -24,6 +24,8 @@ export interface RequestContext {
   noteWritten(revision: Revision): void;
   /** Batched readers of everything as it was at a revision. */
   readers(revision: Revision): RevisionReaders;
+  /** Readers of what is the same at every revision. */
+  readonly log: Pick<Readers, 'changeSets' | 'changedValues'>;
   modelAt(revision: Revision): Promise<ClassModel>;
   /** Names the history up to a revision; goes into cursors. */
   historyAt(revision: Revision): Promise<string>;
@@ -44,10 +46,10 @@ export interface ContextOptions {
 
 /** The context of one operation. */
 export function createContext(app: Application, options: ContextOptions): RequestContext {
-  const readers: Readers = createReaders(app);
+  const modelAt = createModelLookup(app);
+  const readers = createReaders(app, modelAt);
   const pin = createPin(app, options.visibilityTimeoutMs);
   const moments = new Map<string, Promise<Revision>>();
-  const histories = new Map<Revision, Promise<string>>();
   let written: Revision | null = null;
 
   const momentFor = (at: Moment): Promise<Revision> =>
@@ -70,8 +72,9 @@ export function createContext(app: Application, options: ContextOptions): Reques
       if (written === null || revision > written) written = revision;
     },
     readers: (revision) => readers.at(revision),
-    modelAt: (revision) => app.models.at(revision),
-    historyAt: (revision) => remember(histories, revision, () => historyName(app, revision)),
+    log: readers,
+    modelAt,
+    historyAt: async (revision) => historyName(await readers.changeSets.load(revision)),
   };
 }
 
@@ -102,6 +105,21 @@ function createPin(app: Application, timeoutMs: number) {
       return revision;
     },
   };
+}
+
+/**
+ * Class models by revision. Past ones are looked up one after the other: the first brings the span of revisions that it
+ * holds for, and the others are found in it.
+ */
+function createModelLookup({ models }: Application): (revision: Revision) => Promise<ClassModel> {
+  const known = new Map<Revision, Promise<ClassModel>>();
+  let last: Promise<unknown> = Promise.resolve();
+  return (revision) =>
+    remember(known, revision, () => {
+      const model = last.then(() => models.at(revision));
+      last = model.catch(() => undefined);
+      return model;
+    });
 }
 
 function remember<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>): Promise<Value> {

@@ -1,6 +1,6 @@
 import type { DataSource } from '../application/find-data-sources';
 import type { ErrorCode } from '../domain/errors';
-import type { Change, ChangeSet } from '../domain/change';
+import type { Change } from '../domain/change';
 import type {
   CiClass as CiClassDefinition,
   RelationshipType as RelationshipTypeDefinition,
@@ -38,10 +38,9 @@ export interface RelationshipTypeModel {
   readonly definition: RelationshipTypeDefinition;
 }
 
-/** A change with the committed write it belongs to. */
+/** A change; the committed write it belongs to and its values are read when they are asked for. */
 export interface ChangeModel {
   readonly change: Change;
-  readonly changeSet: ChangeSet;
 }
 
 /** A reference that did not resolve. */

@@ -2,6 +2,7 @@ import type { ConfigurationItem } from '../domain/configuration-item';
 import { itemId, type ItemId, type Revision } from '../domain/ids';
 import type { Executor } from './database';
 import { ITEM_TABLE, toItem, type ItemRow } from './item-rows';
+import type { SqlParameters } from './sql-parameters';
 import { asOf } from './versioned-table';
 
 /** A thing at a revision. */
@@ -44,6 +45,19 @@ export async function loadMergedIds(
     [keys.map((key) => key.id), keys.map((key) => key.revision)],
   );
   return groupByOrdinal(rows, keys.length, (row) => itemId(row.id));
+}
+
+/** FROM clause of things asked for at revisions of their own: `wanted (id, revision, ordinal)`. */
+export function wantedKeys(keys: readonly KeyAt<number>[], parameters: SqlParameters): string {
+  const ids = parameters.add(
+    keys.map((key) => key.id),
+    'bigint[]',
+  );
+  const revisions = parameters.add(
+    keys.map((key) => key.revision),
+    'bigint[]',
+  );
+  return `unnest(${ids}, ${revisions}) with ordinality as wanted (id, revision, ordinal)`;
 }
 
 /** Rows that name the position of what was asked for, as one list per position. */

@@ -6,26 +6,28 @@ export class SqlParameters {
 
   /** Adds a parameter; the placeholder, with its type where PostgreSQL could not tell. */
   add(value: unknown, type?: string): string {
-    refuseNul(value);
+    for (const text of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      if (typeof text === 'string' && text.includes('\u0000')) throw nulRefused();
+    }
     this.values.push(value);
     return type === undefined ? `$${this.values.length}` : `$${this.values.length}::${type}`;
   }
 
   /** Adds a value as jsonb. */
   addJson(value: unknown): string {
-    return this.add(JSON.stringify(value), 'jsonb');
+    const text = JSON.stringify(value);
+    if (ESCAPED_NUL.test(text)) throw nulRefused();
+    return this.add(text, 'jsonb');
   }
 }
 
+/** U+0000 as JSON writes it; an even number of backslashes before it would be backslashes themselves. */
+const ESCAPED_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+
 /** PostgreSQL stores no U+0000, so a condition that has one would fail with a message about encodings. */
-function refuseNul(value: unknown): void {
-  const texts = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-  for (const text of texts) {
-    if (typeof text === 'string' && (text.includes('\u0000') || text.includes('\\u0000'))) {
-      throw new DomainError(
-        'BAD_REQUEST',
-        'A text to look for holds the character U+0000, which nothing stored has: take it out.',
-      );
-    }
-  }
+function nulRefused(): DomainError {
+  return new DomainError(
+    'BAD_REQUEST',
+    'A text to look for holds the character U+0000, which nothing stored has: take it out.',
+  );
 }

@@ -1,0 +1,74 @@
+import type { Change, ChangeKind, EntityKind } from '../domain/change';
+import { DomainError } from '../domain/errors';
+import { revision, type Revision } from '../domain/ids';
+import { quoted } from '../domain/nearest-name';
+import type { PageRequest, PageResult } from '../domain/page';
+import { countChanges, findChanges as pageChanges, type ChangeQuery } from '../storage/change-queries';
+import type { ItemReference, ReferenceSource } from './item-reference';
+import { requireReferences } from './references';
+
+type Optional<T> = T | null | undefined;
+
+/** Which changes: all that is given must hold. */
+export interface ChangeFilter {
+  /** Of these items, their relationships included. */
+  readonly configurationItems?: Optional<readonly ItemReference[]>;
+  /** Of items that are of these classes or their descendants now. */
+  readonly classes?: Optional<readonly string[]>;
+  readonly entities?: Optional<readonly EntityKind[]>;
+  readonly kinds?: Optional<readonly ChangeKind[]>;
+  readonly principals?: Optional<readonly string[]>;
+  /** Data sources. */
+  readonly sources?: Optional<readonly string[]>;
+  /** The id of an operation. */
+  readonly operation?: Optional<string>;
+  /** RFC 3339; `to` is exclusive. */
+  readonly from?: Optional<string>;
+  readonly to?: Optional<string>;
+  /** Behind this revision. */
+  readonly since?: Optional<number>;
+}
+
+/**
+ * One page of the changes up to a revision, newest first. Throws UNKNOWN_CLASS, BAD_REQUEST, and INVALID_REFERENCE or
+ * AMBIGUOUS_MATCH for an item that does not resolve.
+ */
+export async function findChanges(
+  app: ReferenceSource,
+  filter: ChangeFilter,
+  upTo: Revision,
+  page: PageRequest,
+): Promise<PageResult<Change>> {
+  return pageChanges(app.database, await changeQuery(app, filter, upTo), page);
+}
+
+/** How many changes there are up to a revision. Throws like {@link findChanges}. */
+export async function countFoundChanges(app: ReferenceSource, filter: ChangeFilter, upTo: Revision): Promise<number> {
+  return countChanges(app.database, await changeQuery(app, filter, upTo));
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+async function changeQuery(app: ReferenceSource, filter: ChangeFilter, upTo: Revision): Promise<ChangeQuery> {
+  const { configurationItems, classes, operation, since, ...asGiven } = filter;
+  if (operation != null && !UUID.test(operation)) {
+    throw new DomainError(
+      'BAD_REQUEST',
+      `${quoted(operation)} is not the id of an operation: take one from a change set.`,
+    );
+  }
+  const model = await app.models.at(upTo);
+  return {
+    entities: asGiven.entities ?? null,
+    kinds: asGiven.kinds ?? null,
+    principals: asGiven.principals ?? null,
+    sources: asGiven.sources ?? null,
+    from: asGiven.from ?? null,
+    to: asGiven.to ?? null,
+    items: configurationItems == null ? null : await requireReferences(app, configurationItems, upTo),
+    classes: classes?.flatMap((name) => model.descendants(model.requireClass(name).name)) ?? null,
+    operationId: operation ?? null,
+    since: since == null ? null : revision(since),
+    upTo,
+  };
+}

@@ -1,0 +1,100 @@
+import { countFoundItems, findItems, type ItemSelection } from '../../application/find-items';
+import { resolveReferences } from '../../application/references';
+import { DomainError, invariant } from '../../domain/errors';
+import type { ItemOrder } from '../../domain/item-filter';
+import { encodeItemId } from '../../domain/opaque-id';
+import { connectionResolvers, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import type { RequestContext } from '../context';
+import type { QueryConfigurationItemArgs, QueryConfigurationItemsArgs, Resolvers } from '../generated';
+import type { ItemConnectionModel, ItemModel } from '../models';
+import { itemObservations } from './item-observations';
+import { changesOfItem, relationshipsOfItem } from './item-lists';
+
+/** Single items, their fields, and lists of them. */
+export const configurationItemResolvers = {
+  Query: { configurationItem, configurationItems },
+  ConfigurationItem: { __resolveType: () => 'GenericConfigurationItem' },
+  GenericConfigurationItem: {
+    id: ({ item }) => encodeItemId(item.id),
+    name: ({ item }) => item.name,
+    class: async ({ item, at }, _, context) => {
+      const model = await context.modelAt(at);
+      const definition = model.class(item.className);
+      invariant(definition, `class ${item.className} of item ${item.id} is in the model of revision ${at}`);
+      return { definition, model };
+    },
+    description: ({ item }) => item.description,
+    environment: ({ item }) => item.environment,
+    lifecycle: ({ item }) => item.lifecycle,
+    lifecycleStatus: ({ item }) => item.lifecycleStatus,
+    criticality: ({ item }) => item.criticality,
+    owner: ({ item }) => item.owner,
+    supportGroup: ({ item }) => item.supportGroup,
+    onCall: ({ item }) => item.onCall,
+    site: ({ item }) => item.site,
+    tenant: ({ item }) => (item.tenant === '' ? null : item.tenant),
+    canFail: ({ item }) => item.canFail,
+    labels: ({ item }) => item.labels,
+    attributes: ({ item }, { names }) => {
+      if (names == null) return item.attributes;
+      const { attributes } = item;
+      return Object.fromEntries(
+        names.flatMap((name) => (Object.hasOwn(attributes, name) ? [[name, attributes[name] ?? null]] : [])),
+      );
+    },
+    version: ({ item }) => item.version,
+    createdAt: ({ item }) => item.createdAt,
+    updatedAt: ({ item }) => item.updatedAt,
+    presence: ({ item }) => item.presence,
+    absentSince: ({ item }) => item.absentSince,
+    retiredAt: ({ item }) => item.retiredAt,
+    mergedIds: async ({ item, at }, _, context) => {
+      const ids = await context.readers(at).mergedIds.load(item.id);
+      return ids.map(encodeItemId);
+    },
+    gates: ({ item }) => item.gates,
+    ...itemObservations,
+    relationships: relationshipsOfItem,
+    changes: changesOfItem,
+  },
+  ConfigurationItemConnection: connectionResolvers,
+  UnresolvedRef: {
+    candidates: async ({ candidates, at }, _, context) => {
+      const items = await context.readers(at).items.loadMany(candidates);
+      return items.flatMap((item) => (item ? [{ item, at }] : []));
+    },
+  },
+} satisfies Resolvers;
+
+/** Null when nothing fits; a reference that cannot be understood, or means several items, is an error. */
+async function configurationItem(
+  _: unknown,
+  { ref, at, atLeast }: QueryConfigurationItemArgs,
+  context: RequestContext,
+): Promise<ItemModel | null> {
+  const revision = await context.revisionFor({ at, atLeast });
+  const { ids, unresolved } = await resolveReferences(context.app, [ref], revision);
+  const [problem] = unresolved;
+  if (problem && problem.code !== 'INVALID_REFERENCE') {
+    const { code, message, candidates } = problem;
+    throw new DomainError(code, message, candidates.length > 0 ? { candidates: candidates.map(encodeItemId) } : {});
+  }
+  const [id] = ids;
+  const item = id == null ? null : await context.readers(revision).items.load(id);
+  return item && { item, at: revision };
+}
+
+async function configurationItems(
+  _: unknown,
+  args: Partial<QueryConfigurationItemsArgs>,
+  context: RequestContext,
+): Promise<ItemConnectionModel> {
+  const order: readonly ItemOrder[] = args.orderBy ?? [];
+  const plan = planPage(`items${order.map(({ field, direction }) => `:${field}:${direction ?? 'ASCENDING'}`).join('')}`, args);
+  const at = await revisionOfPage(context, plan, args);
+  const { filter, search, includeRetired = false } = args;
+  const selection: ItemSelection = { filter, search, includeRetired };
+  const found = await findItems(context.app, { ...selection, order }, at, plan.page);
+  const page = mapPage(found, (item) => ({ item, at }));
+  return toConnection(context, plan, page, at, () => countFoundItems(context.app, selection, at));
+}

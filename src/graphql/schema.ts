@@ -1,0 +1,73 @@
+import {
+  assertValidSchema,
+  buildSchema,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+  type GraphQLFieldResolver,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type GraphQLTypeResolver,
+} from 'graphql';
+import { invariant } from '../domain/errors';
+import { revision } from '../domain/ids';
+import type { CompleteResolvers } from './complete';
+import type { RequestContext } from './context';
+import { readSchemaText } from './package-files';
+import { createScalars } from './scalars';
+
+type FieldResolver = GraphQLFieldResolver<unknown, RequestContext, Record<string, unknown>>;
+type ResolverMap = Readonly<Record<string, FieldResolver | GraphQLTypeResolver<unknown, RequestContext>>>;
+
+/** The executable schema: `schema.graphql` with its scalars and these resolvers. */
+export function createSchema(resolvers: CompleteResolvers, text: string = readSchemaText()): GraphQLSchema {
+  const schema = buildSchema(text);
+  assertValidSchema(schema);
+  for (const [name, scalar] of Object.entries(createScalars())) {
+    const type = schema.getType(name);
+    invariant(isScalarType(type), `${name} is a scalar of the schema`);
+    type.serialize = scalar.serialize;
+    type.parseValue = scalar.parseValue;
+    type.parseLiteral = scalar.parseLiteral;
+  }
+  for (const [name, fields] of Object.entries(resolvers)) attach(schema.getType(name), name, fields as ResolverMap);
+  wrapRoots(schema);
+  return schema;
+}
+
+function attach(type: GraphQLNamedType | undefined, name: string, resolvers: ResolverMap): void {
+  if (isInterfaceType(type)) {
+    type.resolveType = resolvers['__resolveType'] as GraphQLTypeResolver<unknown, RequestContext>;
+    return;
+  }
+  invariant(isObjectType(type), `${name} has resolvers and is an object type of the schema`);
+  for (const [fieldName, resolve] of Object.entries(resolvers)) {
+    const field = type.getFields()[fieldName];
+    invariant(field, `${name}.${fieldName} has a resolver and is a field of the schema`);
+    field.resolve = resolve as FieldResolver;
+  }
+}
+
+/** What all root fields have in common, so that no resolver can forget it. */
+function wrapRoots(schema: GraphQLSchema): void {
+  const { query, mutation } = { query: schema.getQueryType(), mutation: schema.getMutationType() };
+  invariant(query && mutation, 'the schema has a query and a mutation type');
+  wrapFields(query, (resolve) => (source, args, context, info) => {
+    // Without a moment of its own the field reads with its neighbours: all of them wait for what any of them asks for.
+    if (args['at'] == null && typeof args['atLeast'] === 'number') context.announce(args['atLeast']);
+    return resolve(source, args, context, info);
+  });
+  wrapFields(mutation, (resolve) => async (source, args, context, info) => {
+    const payload = (await resolve(source, args, context, info)) as { readonly revision?: unknown } | null;
+    if (typeof payload?.revision === 'number') context.noteWritten(revision(payload.revision));
+    return payload;
+  });
+}
+
+function wrapFields(type: GraphQLObjectType, wrap: (resolve: FieldResolver) => FieldResolver): void {
+  for (const field of Object.values(type.getFields())) {
+    invariant(field.resolve, `${type.name}.${field.name} has a resolver`);
+    field.resolve = wrap(field.resolve as FieldResolver);
+  }
+}

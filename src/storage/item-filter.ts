@@ -1,0 +1,174 @@
+import { DomainError } from '../domain/errors';
+import type { InstantFilter, ItemFilter, RelatedFilter, TextFilter } from '../domain/item-filter';
+import { decodeItemId } from '../domain/opaque-id';
+import type { ClassModel } from '../domain/resolved-class-model';
+import { ITEM_TABLE } from './item-rows';
+import { likePattern } from './like-pattern';
+import { OBSERVATION_TABLE } from './observation-rows';
+import { RELATIONSHIP_TABLE } from './relationship-rows';
+import type { SqlParameters } from './sql-parameters';
+import { valueCondition } from './value-filter';
+import { asOf } from './versioned-table';
+
+/** What a filter is turned into SQL with. */
+export interface FilterScope {
+  readonly model: ClassModel;
+  readonly parameters: SqlParameters;
+  /** SQL expression of the revision to read at. */
+  readonly revision: string;
+}
+
+/** The most conditions one filter may have: each costs the planner and every row. */
+const CONDITION_COUNT_MAX = 200;
+
+/**
+ * A condition on the rows of `configuration_item` under an alias. It is true exactly for items that fit; for others it is
+ * false or null, so every `not` above must be `is not true`. Throws UNKNOWN_CLASS, UNKNOWN_RELATIONSHIP_TYPE, BAD_REQUEST.
+ */
+export function itemCondition(filter: ItemFilter, alias: string, scope: FilterScope): string {
+  const compiler = new FilterCompiler(scope);
+  return compiler.item(filter, alias);
+}
+
+class FilterCompiler {
+  readonly #scope: FilterScope;
+  #count = 0;
+  #aliases = 0;
+
+  constructor(scope: FilterScope) {
+    this.#scope = scope;
+  }
+
+  /** Nesting is bounded by the depth of a request, so this recursion is too. */
+  item(filter: ItemFilter, alias: string): string {
+    const conditions = [
+      ...(filter.and ?? []).map((one) => this.item(one, alias)),
+      ...(filter.or == null ? [] : [either(filter.or.map((one) => this.item(one, alias)))]),
+      ...(filter.not == null ? [] : [`(${this.item(filter.not, alias)}) is not true`]),
+      ...this.#identity(filter, alias),
+      ...this.#texts(filter, alias),
+      ...this.#facts(filter, alias),
+      ...(filter.labels ?? []).map((one) => valueCondition(one, `${alias}.labels`, this.#scope.parameters)),
+      ...(filter.attributes ?? []).map((one) => valueCondition(one, `${alias}.attributes`, this.#scope.parameters)),
+      ...(filter.related ?? []).map((one) => this.#related(one, alias)),
+    ];
+    this.#count += conditions.length;
+    if (this.#count > CONDITION_COUNT_MAX) {
+      const message = `The filter has more than ${CONDITION_COUNT_MAX} conditions: use lists (in, ids, classes) instead of or.`;
+      throw new DomainError('LIMIT_EXCEEDED', message);
+    }
+    return all(conditions);
+  }
+
+  #identity({ ids, classes, sources }: ItemFilter, alias: string): readonly string[] {
+    const { parameters, model, revision } = this.#scope;
+    const numbers = ids?.flatMap((id) => decodeItemId(id) ?? []);
+    return [
+      ...(numbers ? [`${alias}.id = any(${parameters.add(numbers, 'bigint[]')})`] : []),
+      ...(classes == null
+        ? []
+        : [`${alias}.class = any(${parameters.add(withDescendants(model, classes), 'text[]')})`]),
+      ...(sources == null
+        ? []
+        : [
+            `exists (select from ${asOf(OBSERVATION_TABLE, revision)} as observation
+              where observation.item_id = ${alias}.id and observation.source = any(${parameters.add(sources, 'text[]')}))`,
+          ]),
+    ];
+  }
+
+  #texts(filter: ItemFilter, alias: string): readonly string[] {
+    const columns: readonly (readonly [TextFilter | null | undefined, string])[] = [
+      [filter.name, `${alias}.name`],
+      [filter.description, `${alias}.description`],
+      [filter.environment, `${alias}.environment`],
+      [filter.lifecycleStatus, `${alias}.lifecycle_status`],
+      [filter.owner, `${alias}.owner ->> 'name'`],
+      [filter.supportGroup, `${alias}.support_group ->> 'name'`],
+      [filter.onCall, `${alias}.on_call ->> 'name'`],
+      [filter.site, `${alias}.site`],
+      // The default tenant has no name.
+      [filter.tenant, `nullif(${alias}.tenant, '')`],
+    ];
+    return columns.flatMap(([text, column]) =>
+      text == null ? [] : textConditions(text, column, this.#scope.parameters),
+    );
+  }
+
+  #facts(filter: ItemFilter, alias: string): readonly string[] {
+    const { parameters } = this.#scope;
+    const oneOf = (values: readonly string[] | null | undefined, column: string): readonly string[] =>
+      values == null ? [] : [`${alias}.${column} = any(${parameters.add(values, 'text[]')})`];
+    return [
+      ...oneOf(filter.lifecycle, 'lifecycle'),
+      ...oneOf(filter.criticality, 'criticality'),
+      ...oneOf(filter.presence, 'presence'),
+      ...(filter.canFail == null ? [] : [`${alias}.can_fail = ${parameters.add(filter.canFail, 'boolean')}`]),
+      ...instantConditions(filter.createdAt, `${alias}.created_at`, parameters),
+      ...instantConditions(filter.updatedAt, `${alias}.updated_at`, parameters),
+    ];
+  }
+
+  #related({ types, direction, filter, exists }: RelatedFilter, alias: string): string {
+    const { parameters, model, revision } = this.#scope;
+    this.#aliases += 1;
+    const [relationship, end] = [`related_${this.#aliases}`, `end_${this.#aliases}`];
+    const ofType =
+      types == null ? [] : [`${relationship}.type = any(${parameters.add(known(model, types), 'text[]')})`];
+    const inner = filter == null ? null : this.item(filter, end);
+    const seenFrom = (own: string, other: string): string => {
+      const fits =
+        inner === null
+          ? []
+          : [
+              `exists (select from ${asOf(ITEM_TABLE, revision)} as ${end} where ${end}.id = ${relationship}.${other} and ${inner})`,
+            ];
+      return `exists (select from ${asOf(RELATIONSHIP_TABLE, revision)} as ${relationship}
+        where ${all([`${relationship}.${own} = ${alias}.id`, ...ofType, ...fits])})`;
+    };
+    const either = [
+      ...(direction === 'TARGET' ? [] : [seenFrom('source_id', 'target_id')]),
+      ...(direction === 'SOURCE' ? [] : [seenFrom('target_id', 'source_id')]),
+    ].join(' or ');
+    return exists === false ? `not (${either})` : `(${either})`;
+  }
+}
+
+/** The classes and everything below them. Throws UNKNOWN_CLASS. */
+export function withDescendants(model: ClassModel, classes: readonly string[]): readonly string[] {
+  return [...new Set(classes.flatMap((name) => model.descendants(model.requireClass(name).name)))];
+}
+
+/** The names themselves. Throws UNKNOWN_RELATIONSHIP_TYPE. */
+export function known(model: ClassModel, types: readonly string[]): readonly string[] {
+  return types.map((name) => model.requireType(name).name);
+}
+
+function textConditions(filter: TextFilter, column: string, parameters: SqlParameters): readonly string[] {
+  const { eq, in: options, startsWith, contains, exists } = filter;
+  return [
+    ...(eq === undefined ? [] : [eq === null ? `${column} is null` : `${column} = ${parameters.add(eq, 'text')}`]),
+    ...(options == null ? [] : [`${column} = any(${parameters.add(options, 'text[]')})`]),
+    ...(startsWith == null ? [] : [`starts_with(${column}, ${parameters.add(startsWith, 'text')})`]),
+    ...(contains == null ? [] : [`${column} ilike ${parameters.add(likePattern(contains), 'text')}`]),
+    ...(exists == null ? [] : [`${column} is ${exists ? 'not ' : ''}null`]),
+  ];
+}
+
+function instantConditions(
+  filter: InstantFilter | null | undefined,
+  column: string,
+  parameters: SqlParameters,
+): readonly string[] {
+  if (filter == null) return [];
+  return [
+    ...(filter.from == null ? [] : [`${column} >= ${parameters.add(filter.from, 'timestamptz')}`]),
+    ...(filter.to == null ? [] : [`${column} < ${parameters.add(filter.to, 'timestamptz')}`]),
+  ];
+}
+
+const all = (conditions: readonly string[]): string => (conditions.length === 0 ? 'true' : conditions.join(' and '));
+
+/** Of no alternatives none holds. */
+const either = (alternatives: readonly string[]): string =>
+  alternatives.length === 0 ? 'false' : `(${alternatives.map((one) => `(${one})`).join(' or ')})`;

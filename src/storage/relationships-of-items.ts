@@ -1,0 +1,100 @@
+import type { ItemFilter, RelationshipDirection } from '../domain/item-filter';
+import type { ItemId } from '../domain/ids';
+import type { PageRequest, PageResult } from '../domain/page';
+import type { Relationship } from '../domain/relationship';
+import type { ClassModel } from '../domain/resolved-class-model';
+import type { Executor } from './database';
+import { itemCondition, known } from './item-filter';
+import { groupByOrdinal, wantedKeys, type KeyAt } from './item-queries';
+import { ITEM_TABLE } from './item-rows';
+import { pageClauses, toPage, type SortKey } from './keyset';
+import { RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from './relationship-rows';
+import { SqlParameters } from './sql-parameters';
+import { asOf, columnList } from './versioned-table';
+
+/** Which relationships of an item. */
+export interface RelationshipsOfItem {
+  /** Both when null. */
+  readonly direction: RelationshipDirection | null;
+  readonly types: readonly string[] | null;
+  /** What the other end must be like. */
+  readonly filter: ItemFilter | null;
+}
+
+/** By type, then the other end; the direction decides where two items are related both ways by one type. */
+const ORDER: readonly SortKey[] = [
+  { expression: 'seen.type', type: 'text', descending: false },
+  { expression: 'seen.other_id', type: 'bigint', descending: false },
+  { expression: 'seen.direction', type: 'integer', descending: false },
+];
+
+/**
+ * One page of relationships for each of many items, each at its own revision, in the order asked. One statement: per item
+ * a lateral walk along the primary key and relationship_target.
+ */
+export async function pageRelationshipsOfItems(
+  executor: Executor,
+  keys: readonly KeyAt<ItemId>[],
+  query: RelationshipsOfItem,
+  model: ClassModel,
+  page: PageRequest,
+): Promise<readonly PageResult<Relationship>[]> {
+  const parameters = new SqlParameters();
+  const wanted = wantedKeys(keys, parameters);
+  const seen = seenFromItem(query, model, parameters);
+  const clauses = pageClauses(ORDER, page, parameters);
+  const rows = await executor.query<RelationshipRow & { ordinal: number }>(
+    `select wanted.ordinal, found.* from ${wanted}
+      join lateral (
+        select seen.*, ${clauses.keys} from ${seen} as seen
+         where ${['true', ...clauses.conditions].join(' and ')}
+         order by ${clauses.orderBy} limit ${clauses.limit}) as found on true
+      order by wanted.ordinal, ${clauses.orderBy.replaceAll('seen.', 'found.')}`,
+    parameters.values,
+  );
+  return groupByOrdinal(rows, keys.length, (row) => row).map((group) => toPage(ORDER, page, group, toRelationship));
+}
+
+/** How many relationships each of many items has, in the order asked. */
+export async function countRelationshipsOfItems(
+  executor: Executor,
+  keys: readonly KeyAt<ItemId>[],
+  query: RelationshipsOfItem,
+  model: ClassModel,
+): Promise<readonly number[]> {
+  const parameters = new SqlParameters();
+  const wanted = wantedKeys(keys, parameters);
+  const rows = await executor.query<{ ordinal: number; count: number }>(
+    `select wanted.ordinal, (select count(*) from ${seenFromItem(query, model, parameters)} as seen) as count
+       from ${wanted}`,
+    parameters.values,
+  );
+  return groupByOrdinal(rows, keys.length, (row) => row.count).map(([count]) => count ?? 0);
+}
+
+/** The relationships of `wanted`, with the other end and the direction (0: the item is the source). */
+function seenFromItem(query: RelationshipsOfItem, model: ClassModel, parameters: SqlParameters): string {
+  const { direction, types, filter } = query;
+  const conditions =
+    types === null ? [] : [`relationship.type = any(${parameters.add(known(model, types), 'text[]')})`];
+  const scope = { model, parameters, revision: 'wanted.revision' };
+  const otherEnd = filter === null ? null : itemCondition(filter, 'other', scope);
+  const side = (own: string, other: string, code: number, more: readonly string[]): string => {
+    const fits =
+      otherEnd === null
+        ? []
+        : [
+            `exists (select from ${asOf(ITEM_TABLE, 'wanted.revision')} as other where other.id = relationship.${other} and ${otherEnd})`,
+          ];
+    return `select ${columnList(RELATIONSHIP_TABLE, 'relationship')}, relationship.${other} as other_id, ${code} as direction
+        from ${asOf(RELATIONSHIP_TABLE, 'wanted.revision')} as relationship
+       where ${[`relationship.${own} = wanted.id`, ...conditions, ...more, ...fits].join(' and ')}`;
+  };
+  // One that leads back to the item itself is listed once.
+  const notBoth = direction === null ? ['relationship.source_id <> relationship.target_id'] : [];
+  const sides = [
+    ...(direction === 'TARGET' ? [] : [side('source_id', 'target_id', 0, [])]),
+    ...(direction === 'SOURCE' ? [] : [side('target_id', 'source_id', 1, notBoth)]),
+  ];
+  return `(${sides.join(' union all ')})`;
+}
