@@ -93,7 +93,7 @@ describe('an address in a setting', () => {
     const found = await calls([...objects, workload('app', { env: { ADDR: 'db.data:5432' } })]);
     expect(found).toEqual(['Deployment/app -> Service/db']);
     const imported = await read([...objects, workload('app', { env: { ADDR: 'db.data:5432' } })]);
-    const [call] = imported.relationships.filter((one) => one.type === 'CALLS');
+    const call = imported.relationships.find((one) => one.type === 'CALLS');
     expect(call?.target.ref).toBe('default/data/Service/db');
   });
 
@@ -253,7 +253,7 @@ describe('a network policy', () => {
     const app = workload('app', { env: { ADDR: 'db:80' } });
     const imported = await read([workload('db'), ...fronts, app, named([{ podSelector: label('app') }])]);
     expect(arrows(imported, 'CALLS')).toEqual(['Deployment/app -> Service/db']);
-    const [call] = imported.relationships.filter((one) => one.type === 'CALLS');
+    const call = imported.relationships.find((one) => one.type === 'CALLS');
     expect(call?.attributes).toEqual({ evidence: ['NetworkPolicy p', 'env ADDR'] });
   });
 });
