@@ -1,5 +1,6 @@
 import type { Config } from './config';
 import { startPostgres } from './postgres/launcher';
+import { systemCode } from './postgres/postgres-error';
 import { StartError } from './start-error';
 import { openDatabase, type Database, type DatabaseOptions } from './storage/database';
 import { migrate } from './storage/migrate';
@@ -151,6 +152,5 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function explain(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? `${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL.`;
+  return REASONS[systemCode(error)] ?? `${error instanceof Error ? error.message : String(error)}. Check DATABASE_URL.`;
 }

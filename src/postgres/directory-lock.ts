@@ -29,9 +29,9 @@ export async function lockDirectory(path: string, directory: string): Promise<Di
     const text = read(path);
     const holder = parse(text);
     if (holder === null) {
-      // Either released just now, or being written just now.
+      // Released just now, being written just now, or left half written.
       await sleep(50);
-      if (text === '' || read(path) !== text) continue;
+      if (read(path) !== text) continue;
     } else if (await isHeld(path, holder)) {
       throw new PostgresError(refusal(directory, holder));
     }
