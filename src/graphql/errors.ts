@@ -29,6 +29,7 @@ const RETRY_AFTER_MS: Readonly<Record<ErrorCode, number | null>> = {
   NATIVE_KEY_REUSED: null,
   BATCH_CONFLICT: null,
   CLASS_CHANGE_REFUSED: null,
+  SOURCE_MAY_NOT_CREATE: null,
   VERSION_CONFLICT: null,
   UNKNOWN_RELATIONSHIP_TYPE: null,
   RELATIONSHIP_NOT_ALLOWED: null,
