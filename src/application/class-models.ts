@@ -1,4 +1,5 @@
 import { revision as asRevision, type Revision } from '../domain/ids';
+import type { JsonValue } from '../domain/json';
 import { jsonEqual } from '../domain/json-equal';
 import { ClassModel } from '../domain/resolved-class-model';
 import {
@@ -6,7 +7,6 @@ import {
   loadClassModel,
   loadClassModelAt,
   readModelRevision,
-  type StoredDefinition,
   type StoredModel,
 } from '../storage/class-model';
 import type { Database, Executor } from '../storage/database';
@@ -114,12 +114,13 @@ function current(stored: StoredModel, resolve: (stored: StoredModel) => ClassMod
  * remembered by definition, compiled schemas above all, outlives changes of its neighbours.
  */
 function createResolver(): (stored: StoredModel) => ClassModel {
-  const met = new Map<string, StoredDefinition<object>['definition']>();
+  const met = new Map<string, JsonValue>();
   const known = <T extends { readonly name: string }>(kind: string, definition: T): T => {
     const key = `${kind}:${definition.name}`;
     const before = met.get(key);
-    if (before !== undefined && jsonEqual(before, definition)) return before as T;
-    met.set(key, definition);
+    const now = definition as unknown as JsonValue;
+    if (before !== undefined && jsonEqual(before, now)) return before as unknown as T;
+    met.set(key, now);
     return definition;
   };
   return (stored) => {

@@ -96,7 +96,7 @@ function findSoundPart(stored: StoredModel, whole: ClassModelDefinition, version
   }
 }
 
-function outdated<T extends { readonly name: string }>(
+function outdated<T extends { readonly name: string; readonly shippedIn?: number }>(
   stored: readonly StoredDefinition<T>[],
   shipped: readonly T[],
   version: number,

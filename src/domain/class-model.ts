@@ -55,6 +55,8 @@ export interface CiClass {
   readonly identification: readonly IdentificationRule[];
   /** Relationship type name -> the default gate of that type for dependents of this class; inherited. */
   readonly gateDefaults: Readonly<Record<string, GateDefault>>;
+  /** The version of the built-in model that it was written by; missing on what was defined at run time. */
+  readonly shippedIn?: number;
 }
 
 /** Which classes (and their descendants) may stand at the ends of a relationship type. */
@@ -80,6 +82,8 @@ export interface RelationshipType {
   readonly defaultGate: GateDefault;
   /** Any rule that fits allows the relationship. */
   readonly endpoints: readonly EndpointRule[];
+  /** The version of the built-in model that it was written by; missing on what was defined at run time. */
+  readonly shippedIn?: number;
 }
 
 /** The classes and relationship types that hold at one moment. */

@@ -208,6 +208,8 @@ export type CiClass = {
   readonly abstract: Scalars['Boolean']['output'];
   /** Its attributes, inherited ones included, by name. */
   readonly attributes: ReadonlyArray<AttributeDefinition>;
+  /** True: shipped with this program and not redefined since; an upgrade may change it. */
+  readonly builtIn: Scalars['Boolean']['output'];
   /** The default of its items' canFail. */
   readonly canFail: Scalars['Boolean']['output'];
   /** The names of its descendants, itself left out. */
@@ -218,6 +220,8 @@ export type CiClass = {
   readonly gateDefaults: ReadonlyArray<ClassGateDefault>;
   /** How its items are recognised, first that applies; inherited entries included. */
   readonly identification: ReadonlyArray<IdentificationEntry>;
+  /** Its own identification rules, as they were defined. */
+  readonly identificationRules: ReadonlyArray<IdentificationRule>;
   /** Whether impact answers list its items as services. */
   readonly isService: Scalars['Boolean']['output'];
   /** Its name. */
@@ -251,6 +255,8 @@ export type CiClassInput = {
 /** A redundancy rule that a class prescribes. */
 export type ClassGateDefault = {
   readonly __typename?: 'ClassGateDefault';
+  /** The class that prescribes it. */
+  readonly definedBy: Scalars['String']['output'];
   /** The relationship type it is for. */
   readonly relationshipType: Scalars['String']['output'];
   /** The rule. */
@@ -615,6 +621,8 @@ export type DefineRelationshipTypePayload = {
   readonly changeSets: ReadonlyArray<ChangeSet>;
   /** Why it was refused. */
   readonly errors: ReadonlyArray<ItemError>;
+  /** Stored relationships that the definition would not allow. */
+  readonly invalidated: InvalidatedItems;
   /** The call that wrote; null when nothing was written. */
   readonly operation?: Maybe<Operation>;
   /** The type as it now is; null when it was refused. */
@@ -1120,6 +1128,15 @@ export type IdentificationEntry = {
   readonly within?: Maybe<ReadonlyArray<HostContext>>;
 };
 
+/** One rule in the list of a class: an entry, or the place where all entries of an ancestor stand. */
+export type IdentificationRule = {
+  readonly __typename?: 'IdentificationRule';
+  /** The entry; null where those of an ancestor stand. */
+  readonly entry?: Maybe<IdentificationEntry>;
+  /** The ancestor; null for an entry. */
+  readonly inherits?: Maybe<Scalars['String']['output']>;
+};
+
 /** One way to recognise items: either `inherits`, or `attributes` with the rest. */
 export type IdentificationRuleInput = {
   /** The attributes and base fields that must all be there. */
@@ -1521,12 +1538,12 @@ export type InvalidatedItem = {
   readonly errors: ReadonlyArray<ItemError>;
 };
 
-/** Stored items that a definition would make invalid. */
+/** Stored items and relationships that a definition would make invalid; retired items do not count. */
 export type InvalidatedItems = {
   readonly __typename?: 'InvalidatedItems';
-  /** How many in all. */
+  /** How many in all; every relationship counts as one. */
   readonly count: Scalars['Int']['output'];
-  /** The first of them. */
+  /** The first 20 of them, a relationship under its source. */
   readonly items: ReadonlyArray<InvalidatedItem>;
 };
 
@@ -2196,6 +2213,8 @@ export type RelationshipRef =
 /** A type of relationship. Read it as: source NAME target. */
 export type RelationshipType = {
   readonly __typename?: 'RelationshipType';
+  /** True: shipped with this program and not redefined since; an upgrade may change it. */
+  readonly builtIn: Scalars['Boolean']['output'];
   /** The default redundancy rule of the dependent. */
   readonly defaultGate: GateDefault;
   /** The strength of relationships that claim none. */
@@ -2807,7 +2826,7 @@ export type ResolversTypes = {
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: ResolverTypeWrapper<Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'] }>;
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
-  DefineRelationshipTypePayload: ResolverTypeWrapper<Omit<DefineRelationshipTypePayload, 'relationshipType'> & { relationshipType?: Maybe<ResolversTypes['RelationshipType']> }>;
+  DefineRelationshipTypePayload: ResolverTypeWrapper<Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversTypes['RelationshipType']> }>;
   DependencyDirection: DependencyDirection;
   DependencyPath: ResolverTypeWrapper<Omit<DependencyPath, 'configurationItems' | 'relationships'> & { configurationItems: ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, relationships: ReadonlyArray<ResolversTypes['Relationship']> }>;
   DependencyPathConnection: ResolverTypeWrapper<Omit<DependencyPathConnection, 'edges' | 'nodes' | 'unresolved'> & { edges: ReadonlyArray<ResolversTypes['DependencyPathEdge']>, nodes: ReadonlyArray<ResolversTypes['DependencyPath']>, unresolved: ReadonlyArray<ResolversTypes['UnresolvedRef']> }>;
@@ -2836,6 +2855,7 @@ export type ResolversTypes = {
   HostContextInput: HostContextInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   IdentificationEntry: ResolverTypeWrapper<IdentificationEntry>;
+  IdentificationRule: ResolverTypeWrapper<IdentificationRule>;
   IdentificationRuleInput: IdentificationRuleInput;
   IdentityInput: IdentityInput;
   ImpactAnalysis: ResolverTypeWrapper<Omit<ImpactAnalysis, 'coverage' | 'impacted' | 'services' | 'spared' | 'unresolved'> & { coverage: ResolversTypes['ImpactCoverage'], impacted: ResolversTypes['ImpactedItemConnection'], services: ResolversTypes['ImpactedItemConnection'], spared: ResolversTypes['SparedItemConnection'], unresolved: ReadonlyArray<ResolversTypes['UnresolvedRef']> }>;
@@ -2960,7 +2980,7 @@ export type ResolversParentTypes = {
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'] };
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
-  DefineRelationshipTypePayload: Omit<DefineRelationshipTypePayload, 'relationshipType'> & { relationshipType?: Maybe<ResolversParentTypes['RelationshipType']> };
+  DefineRelationshipTypePayload: Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversParentTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversParentTypes['RelationshipType']> };
   DependencyPath: Omit<DependencyPath, 'configurationItems' | 'relationships'> & { configurationItems: ReadonlyArray<Maybe<ResolversParentTypes['ConfigurationItem']>>, relationships: ReadonlyArray<ResolversParentTypes['Relationship']> };
   DependencyPathConnection: Omit<DependencyPathConnection, 'edges' | 'nodes' | 'unresolved'> & { edges: ReadonlyArray<ResolversParentTypes['DependencyPathEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DependencyPath']>, unresolved: ReadonlyArray<ResolversParentTypes['UnresolvedRef']> };
   DependencyPathEdge: Omit<DependencyPathEdge, 'node'> & { node: ResolversParentTypes['DependencyPath'] };
@@ -2984,6 +3004,7 @@ export type ResolversParentTypes = {
   HostContextInput: HostContextInput;
   ID: Scalars['ID']['output'];
   IdentificationEntry: IdentificationEntry;
+  IdentificationRule: IdentificationRule;
   IdentificationRuleInput: IdentificationRuleInput;
   IdentityInput: IdentityInput;
   ImpactAnalysis: Omit<ImpactAnalysis, 'coverage' | 'impacted' | 'services' | 'spared' | 'unresolved'> & { coverage: ResolversParentTypes['ImpactCoverage'], impacted: ResolversParentTypes['ImpactedItemConnection'], services: ResolversParentTypes['ImpactedItemConnection'], spared: ResolversParentTypes['SparedItemConnection'], unresolved: ReadonlyArray<ResolversParentTypes['UnresolvedRef']> };
@@ -3121,17 +3142,20 @@ export type ChangeSetResolvers<ContextType = RequestContext, ParentType extends 
 export type CiClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CiClass'] = ResolversParentTypes['CiClass']> = {
   abstract?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   attributes?: Resolver<ReadonlyArray<ResolversTypes['AttributeDefinition']>, ParentType, ContextType>;
+  builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   canFail?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   descendants?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   gateDefaults?: Resolver<ReadonlyArray<ResolversTypes['ClassGateDefault']>, ParentType, ContextType>;
   identification?: Resolver<ReadonlyArray<ResolversTypes['IdentificationEntry']>, ParentType, ContextType>;
+  identificationRules?: Resolver<ReadonlyArray<ResolversTypes['IdentificationRule']>, ParentType, ContextType>;
   isService?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['CiClass']>, ParentType, ContextType>;
 };
 
 export type ClassGateDefaultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassGateDefault'] = ResolversParentTypes['ClassGateDefault']> = {
+  definedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   relationshipType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['GateRule'], ParentType, ContextType>;
   types?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
@@ -3198,6 +3222,7 @@ export type DefineCiClassPayloadResolvers<ContextType = RequestContext, ParentTy
 export type DefineRelationshipTypePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineRelationshipTypePayload'] = ResolversParentTypes['DefineRelationshipTypePayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  invalidated?: Resolver<ResolversTypes['InvalidatedItems'], ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3345,6 +3370,11 @@ export type IdentificationEntryResolvers<ContextType = RequestContext, ParentTyp
   rows?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   weak?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   within?: Resolver<Maybe<ReadonlyArray<ResolversTypes['HostContext']>>, ParentType, ContextType>;
+};
+
+export type IdentificationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentificationRule'] = ResolversParentTypes['IdentificationRule']> = {
+  entry?: Resolver<Maybe<ResolversTypes['IdentificationEntry']>, ParentType, ContextType>;
+  inherits?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ImpactAnalysisResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactAnalysis'] = ResolversParentTypes['ImpactAnalysis']> = {
@@ -3597,6 +3627,7 @@ export type RelationshipObservationResolvers<ContextType = RequestContext, Paren
 };
 
 export type RelationshipTypeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipType'] = ResolversParentTypes['RelationshipType']> = {
+  builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   defaultGate?: Resolver<ResolversTypes['GateDefault'], ParentType, ContextType>;
   defaultStrength?: Resolver<ResolversTypes['Strength'], ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3773,6 +3804,7 @@ export type Resolvers<ContextType = RequestContext> = {
   GraphInfo?: GraphInfoResolvers<ContextType>;
   HostContext?: HostContextResolvers<ContextType>;
   IdentificationEntry?: IdentificationEntryResolvers<ContextType>;
+  IdentificationRule?: IdentificationRuleResolvers<ContextType>;
   ImpactAnalysis?: ImpactAnalysisResolvers<ContextType>;
   ImpactCount?: ImpactCountResolvers<ContextType>;
   ImpactCoverage?: ImpactCoverageResolvers<ContextType>;

@@ -5,9 +5,8 @@ import { CLASS_TABLE, RELATIONSHIP_TYPE_TABLE } from './model-rows';
 import { asOf } from './versioned-table';
 
 /** A class or relationship type as it is stored. */
-export interface StoredDefinition<T extends object> {
-  /** `shippedIn`: the version of the built-in model that wrote it; missing on what was defined at run time. */
-  readonly definition: T & { readonly shippedIn?: number };
+export interface StoredDefinition<T> {
+  readonly definition: T;
   readonly origin: 'BUILTIN' | 'CUSTOM';
   readonly validFrom: Revision;
 }
@@ -95,11 +94,11 @@ const UNION = (classes: string, types: string): string =>
    select 'TYPE', name, definition, origin, valid_from from ${types}`;
 
 function toStoredModel(rows: readonly ModelRow[]): StoredModel {
-  const of = <T extends object>(kind: 'CLASS' | 'TYPE'): readonly StoredDefinition<T>[] =>
+  const of = <T>(kind: 'CLASS' | 'TYPE'): readonly StoredDefinition<T>[] =>
     rows
       .filter((row) => row.kind === kind)
       .map((row) => ({
-        definition: row.definition as StoredDefinition<T>['definition'],
+        definition: row.definition as T,
         origin: row.origin,
         validFrom: asRevision(row.valid_from),
       }));
