@@ -65,7 +65,7 @@ function packageRoot(): string {
 }
 
 /** Makes the links that are missing. False when that is not possible here (a read-only node_modules). */
-function completeLinks(root: string): boolean {
+export function completeLinks(root: string): boolean {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return true;
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as readonly MissingLink[]) {

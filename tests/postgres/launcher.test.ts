@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { locateBinaries } from '../../src/postgres/binaries';
+import { completeLinks } from '../../src/postgres/binaries';
 import { startPostgres, type EmbeddedPostgres, type PostgresOptions } from '../../src/postgres/launcher';
-import { chooseRunAs } from '../../src/postgres/run-as';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { startProcess } from '../support/process';
 
@@ -176,14 +175,16 @@ describe('a start that cannot succeed says why and what to do', () => {
 });
 
 test('links that an install without scripts left out are made', () => {
-  const { postgres } = locateBinaries(chooseRunAs());
-  const library = join(dirname(dirname(postgres)), 'lib');
-  const link = join(library, 'libecpg.so');
-  // Only links have to be made; on other systems the package has none.
-  if (!existsSync(link)) return;
-  unlinkSync(link);
-  locateBinaries(chooseRunAs());
-  expect(existsSync(link)).toBe(true);
+  const root = makeDirectory();
+  mkdirSync(join(root, 'native', 'lib'), { recursive: true });
+  writeFileSync(join(root, 'native', 'lib', 'libx.so.1.2'), 'library');
+  const links = ['libx.so.1', 'libx.so'].map((name) => ({
+    source: 'native/lib/libx.so.1.2',
+    target: `native/lib/${name}`,
+  }));
+  writeFileSync(join(root, 'native', 'pg-symlinks.json'), JSON.stringify(links));
+  expect([completeLinks(root), completeLinks(root)]).toEqual([true, true]);
+  expect(links.map((link) => readFileSync(join(root, link.target), 'utf8'))).toEqual(['library', 'library']);
 });
 
 /** What another user of this machine gets who tries to connect. */
