@@ -67,25 +67,26 @@ export function* assembleBatches(
   yield* filler.close();
 }
 
-// The first item with a native key has it as its `ref`; a second one of the same key is left to the server to judge.
+// Items without a ref of their own get their native key as ref, the first one where a key repeats.
 function withRefs(source: string, batch: IngestBatch): IngestBatch {
-  const known = new Map<string, ItemRecord>();
-  for (const item of batch.items) {
-    if (typeof item.nativeKey === 'string' && !known.has(item.nativeKey)) known.set(item.nativeKey, item);
-  }
-  const local = (end: IngestEnd): IngestEnd =>
-    end.native?.source === source && known.has(end.native.key) ? { ref: end.native.key } : end;
+  const refs = new Map<string, string>();
+  const items = batch.items.map((item): ItemRecord => {
+    const key = item.nativeKey;
+    if (typeof key !== 'string' || refs.has(key)) return item;
+    refs.set(key, item.ref ?? key);
+    return { ...item, ref: item.ref ?? key };
+  });
+  const local = (end: IngestEnd): IngestEnd => {
+    const ref = end.native?.source === source ? refs.get(end.native.key) : undefined;
+    return ref === undefined ? end : { ref };
+  };
   return {
-    items: batch.items.map((item) => itemWithRefs(item, known.get(item.nativeKey ?? '') === item, local)),
+    items: items.map((item) => withLocalEnds(item, local)),
     relationships: batch.relationships.map((one) => ({ ...one, source: local(one.source), target: local(one.target) })),
   };
 }
 
-function itemWithRefs(item: ItemRecord, named: boolean, local: (end: IngestEnd) => IngestEnd): ItemRecord {
+function withLocalEnds(item: ItemRecord, local: (end: IngestEnd) => IngestEnd): ItemRecord {
   const relationships = item.relationships?.map((one): ItemRelationshipRecord => ({ ...one, end: local(one.end) }));
-  return {
-    ...item,
-    ...(named && typeof item.nativeKey === 'string' ? { ref: item.nativeKey } : {}),
-    ...(relationships === undefined ? {} : { relationships }),
-  };
+  return relationships === undefined ? item : { ...item, relationships };
 }

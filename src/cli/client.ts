@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandError } from './command-error';
+
+/** A server to talk GraphQL to. */
+export interface Client {
+  /** Where it is, for people. */
+  readonly url: string;
+  /** Answers the data. Throws {@link RequestError} for what the server refuses, CommandError when there is no answer. */
+  request<Data>(document: string, variables?: object): Promise<Data>;
+}
+
+export interface ClientOptions {
+  /** The address of the server; `/graphql` is added where it is missing. */
+  readonly url: string;
+  /** Sent as a bearer token. */
+  readonly token?: string | null;
+  /** How long to wait before a refusal that may pass is tried again, at first; three times in all. */
+  readonly retryDelayMs?: number;
+}
+
+/** The server understood the request and refused it. The code is one of the schema's ErrorCode, or GraphQL's own. */
+export class RequestError extends CommandError {
+  readonly code: string;
+  readonly retryable: boolean;
+
+  constructor(message: string, code: string, retryable: boolean) {
+    super(message);
+    this.name = 'RequestError';
+    this.code = code;
+    this.retryable = retryable;
+  }
+}
+
+const ATTEMPTS = 3;
+
+/** A client of the server at an address. Nothing is sent before the first request. */
+export function createClient({ url, token = null, retryDelayMs = 500 }: ClientOptions): Client {
+  const base = url.replace(/\/(graphql\/?)?$/, '');
+  const post = async (body: string): Promise<GraphqlAnswer> => {
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json',
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const response = await fetch(`${base}/graphql`, { method: 'POST', headers, body }).catch((error: unknown) => {
+      throw unreachable(base, error);
+    });
+    return answerOf(base, response);
+  };
+  return {
+    url: base,
+    request: async <Data>(document: string, variables: object = {}): Promise<Data> => {
+      const body = JSON.stringify({ query: document, variables });
+      for (let attempt = 1; ; attempt += 1) {
+        const { data, errors } = await post(body);
+        const [first] = errors ?? [];
+        if (first === undefined) return data as Data;
+        const refusal = refusalOf(first);
+        if (!refusal.retryable || attempt === ATTEMPTS) throw refusal;
+        await sleep(retryDelayMs * 2 ** (attempt - 1));
+      }
+    },
+  };
+}
+
+interface GraphqlError {
+  readonly message?: unknown;
+  readonly extensions?: { readonly code?: unknown; readonly retryable?: unknown };
+}
+
+interface GraphqlAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphqlError[];
+}
+
+function refusalOf({ message, extensions }: GraphqlError): RequestError {
+  const code = typeof extensions?.code === 'string' ? extensions.code : 'UNKNOWN';
+  return new RequestError(`${String(message)} (${code})`, code, extensions?.retryable === true);
+}
+
+async function answerOf(base: string, response: Response): Promise<GraphqlAnswer> {
+  const text = await response.text().catch((error: unknown) => {
+    throw unreachable(base, error);
+  });
+  const answer = parsed(text);
+  if (answer !== null) return answer;
+  if (response.status === 401 || response.status === 403) {
+    throw new CommandError(`${base} does not let this caller in (HTTP ${response.status}). Set UNDERPIN_TOKEN.`);
+  }
+  if (response.status === 413) throw new CommandError(`${base} does not take a request of this size (HTTP 413).`);
+  const start = text.slice(0, 200).replace(/\s+/g, ' ').trim();
+  throw new CommandError(
+    `${base} answers with HTTP ${response.status} and no GraphQL: ${JSON.stringify(start)}. Does UNDERPIN_URL lead to an Underpin server?`,
+  );
+}
+
+// Null: it is no GraphQL answer.
+function parsed(text: string): GraphqlAnswer | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return null;
+    return 'data' in value || 'errors' in value ? (value as GraphqlAnswer) : null;
+  } catch {
+    return null;
+  }
+}
+
+function unreachable(base: string, error: unknown): CommandError {
+  return new CommandError(
+    `No server answers at ${base} (${reasonOf(error)}). Start one with "underpin serve", or let UNDERPIN_URL lead to one.`,
+  );
+}
+
+// Node hides the reason of a failed fetch in the cause.
+function reasonOf(error: unknown): string {
+  const { cause } = error as { readonly cause?: unknown };
+  const { code, message } = (cause ?? error) as { readonly code?: unknown; readonly message?: unknown };
+  return String(code ?? message ?? error);
+}

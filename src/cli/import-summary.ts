@@ -1,0 +1,111 @@
+import type { ImportReport, Problem } from '../importers/importer';
+import type { ImportOutcome, ImportTotals, RecordResult } from './run-import';
+
+/** What the summary says beside the outcome itself. */
+export interface SummaryFacts {
+  readonly source: string;
+  readonly url: string;
+  readonly dryRun: boolean;
+}
+
+const LISTED_MAX = 20;
+
+/** Whether something was rejected or could not be read. */
+export const importFailed = ({ totals, report }: ImportOutcome): boolean =>
+  totals.has('REJECTED') || report.problemCount > 0;
+
+/** The summary for people, line by line. */
+export function outcomeLines(outcome: ImportOutcome, { source, url, dryRun }: SummaryFacts): string[] {
+  const { totals, rejected, report, revision } = outcome;
+  const { items, relationships } = sumOf(totals);
+  const what = `${counted(items, 'item')} and ${counted(relationships, 'relationship')}`;
+  const where = `${url}, data source "${source}"`;
+  return [
+    dryRun ? `Dry run: ${what} for ${where}; nothing was written.` : `Imported ${what} into ${where}.`,
+    ...(revision === null || dryRun ? [] : [`The inventory is at revision ${revision}.`]),
+    '',
+    ...totalLines(totals),
+    ...reportLines(report),
+    ...listed('Rejected', rejected.map(rejectedLine), sumOfRejected(totals)),
+    ...listed('Not read', report.problems.map(problemLine), report.problemCount),
+  ];
+}
+
+/** The same for programs. */
+export const outcomeAsJson = (
+  { totals, rejected, report, revision }: ImportOutcome,
+  { source, url }: Pick<SummaryFacts, 'source' | 'url'>,
+): object => ({ url, source, revision, totals: Object.fromEntries(totals), rejected, report });
+
+/** One line that is written over itself while the import runs. */
+export function progressLine(totals: ImportTotals): string {
+  const { items, relationships } = sumOf(totals);
+  return `${counted(items, 'item')}, ${counted(relationships, 'relationship')} …`;
+}
+
+function sumOf(totals: ImportTotals): { items: number; relationships: number } {
+  let items = 0;
+  let relationships = 0;
+  for (const counts of totals.values()) {
+    items += counts.items;
+    relationships += counts.relationships;
+  }
+  return { items, relationships };
+}
+
+function sumOfRejected(totals: ImportTotals): number {
+  const { items = 0, relationships = 0 } = totals.get('REJECTED') ?? {};
+  return items + relationships;
+}
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+function totalLines(totals: ImportTotals): string[] {
+  const rows = [...totals].filter(([, { items, relationships }]) => items + relationships > 0);
+  if (rows.length === 0) return ['  nothing to import'];
+  const row = (name: string, items: string, relationships: string): string =>
+    `  ${name.padEnd(14)}${items.padStart(8)}${relationships.padStart(16)}`;
+  return [
+    row('', 'items', 'relationships'),
+    ...rows.map(([outcome, { items, relationships }]) => row(outcome.toLowerCase(), `${items}`, `${relationships}`)),
+  ];
+}
+
+function reportLines({ skipped, notes }: ImportReport): string[] {
+  const kinds = Object.entries(skipped).map(([kind, count]) => `${count} ${kind}`);
+  const lines = notes.map(({ message, count, examples }) => {
+    const more = count > examples.length ? ', …' : '';
+    return `  ${count} ${message}: ${examples.join(', ')}${more}`;
+  });
+  return [
+    ...(kinds.length === 0
+      ? []
+      : ['', `Skipped: ${kinds.slice(0, LISTED_MAX).join(', ')}${kinds.length > LISTED_MAX ? ', …' : ''}`]),
+    ...(lines.length === 0 ? [] : ['', 'Noted:', ...lines]),
+  ];
+}
+
+function listed(title: string, lines: readonly string[], count: number): string[] {
+  if (count === 0) return [];
+  const shown = lines.slice(0, LISTED_MAX).map((line) => `  ${line}`);
+  const rest = count - shown.length;
+  return [
+    '',
+    `${title} (${count}):`,
+    ...shown,
+    ...(rest > 0 ? [`  and ${rest} more; --report or --json names them`] : []),
+  ];
+}
+
+const rejectedLine = ({ label, errors }: RecordResult): string =>
+  `${label}: ${errors.map(({ code, message, path }) => `${code} ${message}${path?.length ? ` (at ${path.join('.')})` : ''}`).join('; ')}`;
+
+function problemLine({ file, document, line, path, message }: Problem): string {
+  const place = [
+    file,
+    ...(document === null ? [] : [`document ${document}`]),
+    ...(line === null ? [] : [`line ${line}`]),
+    ...(path === null ? [] : [path]),
+  ];
+  return `${place.join(', ')}: ${message}`;
+}

@@ -1,0 +1,99 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createClient, RequestError } from '../../src/cli/client';
+
+const servers: Server[] = [];
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const answer =
+  (status: number, body: string): RequestListener =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  };
+
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+describe('a request', () => {
+  test('goes to /graphql with the token, and answers the data', async () => {
+    const url = await serve((request, response) => {
+      const body = { data: { path: request.url, authorization: request.headers.authorization ?? null } };
+      response.end(JSON.stringify(body));
+    });
+    const expected = { path: '/graphql', authorization: 'Bearer secret' };
+    expect(await createClient({ url, token: 'secret' }).request('{ a }')).toEqual(expected);
+    for (const written of [`${url}/`, `${url}/graphql`, `${url}/graphql/`]) {
+      expect(await createClient({ url: written }).request('{ a }')).toEqual({ path: '/graphql', authorization: null });
+    }
+  });
+
+  test('that the server refuses throws its message and code', async () => {
+    const error = { message: 'There is no CI class "Sever".', extensions: { code: 'UNKNOWN_CLASS', retryable: false } };
+    const url = await serve(answer(200, JSON.stringify({ data: null, errors: [error] })));
+    const refusal = createClient({ url }).request('{ a }');
+    await expect(refusal).rejects.toMatchObject({ code: 'UNKNOWN_CLASS', exitCode: 1 });
+    await expect(createClient({ url }).request('{ a }')).rejects.toThrow(RequestError);
+  });
+
+  test('that may go better later is tried three times', async () => {
+    let asked = 0;
+    const error = { message: 'Busy.', extensions: { code: 'RETRY_LATER', retryable: true } };
+    const url = await serve((_, response) => {
+      asked += 1;
+      response.end(JSON.stringify(asked < 3 ? { errors: [error] } : { data: { asked } }));
+    });
+    expect(await createClient({ url, retryDelayMs: 1 }).request('{ a }')).toEqual({ asked: 3 });
+    asked = -10;
+    await expect(createClient({ url, retryDelayMs: 1 }).request('{ a }')).rejects.toMatchObject({
+      code: 'RETRY_LATER',
+    });
+    expect(asked).toBe(-7);
+  });
+});
+
+describe('what goes wrong is said with the next step', () => {
+  test('nobody listens', async () => {
+    const client = createClient({ url: 'http://127.0.0.1:1' });
+    await expect(client.request('{ a }')).rejects.toThrow(
+      /No server answers at http:\/\/127.0.0.1:1 \(ECONNREFUSED\).*underpin serve.*UNDERPIN_URL/,
+    );
+  });
+
+  test('the name is not known', async () => {
+    const client = createClient({ url: 'http://nowhere.invalid' });
+    await expect(client.request('{ a }')).rejects.toThrow(/No server answers at http:\/\/nowhere.invalid \(E/);
+  });
+
+  test('something else answers', async () => {
+    const url = await serve(answer(200, '<html>Welcome to nginx</html>'));
+    await expect(createClient({ url }).request('{ a }')).rejects.toThrow(/Welcome to nginx.*Does UNDERPIN_URL lead/);
+    const json = await serve(answer(200, '{"hello":1}'));
+    await expect(createClient({ url: json }).request('{ a }')).rejects.toThrow(/no GraphQL/);
+  });
+
+  test.each([
+    [401, /does not let this caller in \(HTTP 401\). Set UNDERPIN_TOKEN/],
+    [413, /does not take a request of this size/],
+    [502, /HTTP 502/],
+  ])('HTTP %p', async (status, message) => {
+    const url = await serve(answer(status, 'no'));
+    await expect(createClient({ url }).request('{ a }')).rejects.toThrow(message);
+  });
+
+  test('the connection is cut in the middle', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"data"', () => response.destroy());
+    });
+    await expect(createClient({ url }).request('{ a }')).rejects.toThrow(/No server answers/);
+  });
+});
