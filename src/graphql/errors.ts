@@ -72,8 +72,8 @@ export function presentError(
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   const original = originalOf(error);
   if (original === null) {
-    const code = codeOfProtocolError(formatted);
-    return { message: formatted.message, ...place, extensions: errorExtensions(code) };
+    const { code, message } = explainProtocolError(formatted);
+    return { message, ...place, extensions: errorExtensions(code) };
   }
   const known = original instanceof DomainError ? original : explainFault(original);
   if (known) {
@@ -106,8 +106,16 @@ function originalOf(error: unknown): unknown {
   return error.originalError ?? error;
 }
 
-function codeOfProtocolError({ message, extensions }: GraphQLFormattedError): ErrorCode {
+function explainProtocolError({ message, extensions }: GraphQLFormattedError): { code: ErrorCode; message: string } {
+  if (extensions?.['limitExceeded'] === true) return { code: 'LIMIT_EXCEEDED', message };
   // graphql-js gives its own token limit, and a stack that nesting used up, no code.
-  if (extensions?.['limitExceeded'] === true) return 'LIMIT_EXCEEDED';
-  return /contains more that \d+ tokens|call stack/i.test(message) ? 'LIMIT_EXCEEDED' : 'BAD_REQUEST';
+  const [, tokens] = /contains more that (\d+) tokens/.exec(message) ?? [];
+  if (tokens !== undefined) {
+    const advice = 'put values into variables, which do not count';
+    return { code: 'LIMIT_EXCEEDED', message: `The query has more than ${tokens} tokens: ${advice}.` };
+  }
+  if (/call stack/i.test(message)) {
+    return { code: 'LIMIT_EXCEEDED', message: 'The query is nested too deeply to be read: flatten it.' };
+  }
+  return { code: 'BAD_REQUEST', message };
 }

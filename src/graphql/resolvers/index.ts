@@ -1,0 +1,50 @@
+import type { CompleteResolvers } from '../complete';
+import { changeResolvers } from './change';
+import { classModelResolvers } from './class-model';
+import { configurationItemResolvers } from './configuration-item';
+import { dataSourceResolvers } from './data-source';
+import { defineModelResolvers } from './define-model';
+import { impactResolvers } from './impact';
+import { ingestResolvers } from './ingest';
+import { mutationResolvers } from './mutations';
+import { nodeResolvers } from './node';
+import { relationshipResolvers } from './relationship';
+import { serverResolvers } from './server';
+import { topologyResolvers } from './topology';
+
+/** The resolvers of the whole schema, in the order of its concepts. A field that nothing answers does not compile. */
+export const resolvers: CompleteResolvers = {
+  ...classModelResolvers,
+  ...defineModelResolvers,
+  ...configurationItemResolvers,
+  ...relationshipResolvers,
+  ...ingestResolvers,
+  ...mutationResolvers,
+  ...dataSourceResolvers,
+  ...changeResolvers,
+  ...topologyResolvers,
+  ...impactResolvers,
+  ...nodeResolvers,
+  ...serverResolvers,
+  GenericConfigurationItem: {
+    ...configurationItemResolvers.GenericConfigurationItem,
+    ...topologyResolvers.GenericConfigurationItem,
+    ...impactResolvers.GenericConfigurationItem,
+  },
+  Query: {
+    ...nodeResolvers.Query,
+    ...classModelResolvers.Query,
+    ...configurationItemResolvers.Query,
+    ...relationshipResolvers.Query,
+    ...dataSourceResolvers.Query,
+    ...changeResolvers.Query,
+    ...topologyResolvers.Query,
+    ...impactResolvers.Query,
+    ...serverResolvers.Query,
+  },
+  Mutation: {
+    ...defineModelResolvers.Mutation,
+    ...ingestResolvers.Mutation,
+    ...mutationResolvers.Mutation,
+  },
+};

@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../graphql/context';
+import { checkVariables } from '../graphql/limits';
+import { contextFor, PARSE_OPTIONS, present, VALIDATION_RULES, type GraphqlOptions } from './graphql-operation';
+
+/** Mounts GraphQL over HTTP at /graphql. The server that is given back must be stopped. */
+export async function mountGraphql(
+  fastify: FastifyInstance,
+  schema: GraphQLSchema,
+  options: GraphqlOptions,
+): Promise<ApolloServer<RequestContext>> {
+  /** Apollo formats errors without saying of which request. */
+  const requestIds = new AsyncLocalStorage<string>();
+  const apollo = new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    persistedQueries: false,
+    maxRecursiveSelections: true,
+    parseOptions: PARSE_OPTIONS,
+    validationRules: VALIDATION_RULES,
+    formatError: (formatted, error) => present(error, formatted, requestIds.getStore() ?? 'unknown', options),
+    logger: options.log,
+    plugins: [
+      // Its wrapper around every field doubles the cost of large answers.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      operationPlugin,
+    ],
+  });
+  await apollo.start();
+  const handler = fastifyApolloHandler(apollo, {
+    context: (request: FastifyRequest) => Promise.resolve(contextFor(options, request.id)),
+  });
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: (request, reply) => requestIds.run(request.id, () => handler.call(fastify, request, reply)),
+  });
+  return apollo;
+}
+
+const operationPlugin: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ request }) => {
+        checkVariables(request.variables);
+        return Promise.resolve();
+      },
+      willSendResponse: ({ response, contextValue }) => {
+        if (response.body.kind === 'single') {
+          const { extensions } = response.body.singleResult;
+          response.body.singleResult.extensions = { ...extensions, revision: contextValue.reportedRevision() };
+        }
+        return Promise.resolve();
+      },
+    }),
+};

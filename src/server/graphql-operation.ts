@@ -1,0 +1,39 @@
+import { GraphQLError, type GraphQLFormattedError, type ParseOptions, type ValidationRule } from 'graphql';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Application } from '../application/application';
+import { createContext, type RequestContext } from '../graphql/context';
+import { presentError } from '../graphql/errors';
+import { LIMIT_RULES, LIMITS } from '../graphql/limits';
+import type { ServerConfig } from './server-config';
+
+/** What GraphQL over HTTP and over WebSocket have in common. */
+export interface GraphqlOptions {
+  readonly app: Application;
+  readonly config: ServerConfig;
+  readonly log: FastifyBaseLogger;
+}
+
+export const PARSE_OPTIONS: ParseOptions = { maxTokens: LIMITS.tokens };
+export const VALIDATION_RULES: ValidationRule[] = [...LIMIT_RULES];
+
+/** The context of one operation. Nobody is asked who they are while no authentication is configured. */
+export function contextFor({ app, config }: GraphqlOptions, requestId: string): RequestContext {
+  return createContext(app, { principal: 'anonymous', requestId, visibilityTimeoutMs: config.atLeastTimeoutMs });
+}
+
+/** An error as the caller sees it; faults go to the log. */
+export function present(
+  error: unknown,
+  formatted: GraphQLFormattedError,
+  requestId: string,
+  { log }: Pick<GraphqlOptions, 'log'>,
+): GraphQLFormattedError {
+  const report = (fault: unknown): void => log.error({ err: fault, reqId: requestId, path: formatted.path }, 'fault');
+  return presentError(error, formatted, { requestId, report });
+}
+
+/** A GraphQL error without position, for what is thrown outside of a field. */
+export const asGraphqlError = (error: unknown): GraphQLError =>
+  error instanceof GraphQLError
+    ? error
+    : new GraphQLError('failed', { originalError: error instanceof Error ? error : new Error(String(error)) });

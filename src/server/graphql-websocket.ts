@@ -1,0 +1,178 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'graphql-ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { RequestContext } from '../graphql/context';
+import { LimitError } from '../graphql/errors';
+import { checkVariables } from '../graphql/limits';
+import { refusal } from './doors';
+import {
+  asGraphqlError,
+  contextFor,
+  PARSE_OPTIONS,
+  present,
+  VALIDATION_RULES,
+  type GraphqlOptions,
+} from './graphql-operation';
+import { errorBody, HttpError, rawResponse } from './http-errors';
+
+/** Operations that one connection may have running; more are refused, not queued. */
+const OPERATIONS_PER_CONNECTION_MAX = 100;
+
+/** GraphQL over WebSocket (graphql-transport-ws) at /graphql, under the limits and doors that HTTP has. */
+export interface WebSocketDoor {
+  /** Tells every client that the server goes away and closes their connections. */
+  stop(): Promise<void>;
+}
+
+export function mountWebSocket(server: Server, schema: GraphQLSchema, options: GraphqlOptions): WebSocketDoor {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.config.bodyBytesMax });
+  const disposable = useServer({ ...protocolOptions(schema, options), isProd: true }, sockets);
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    // A client that goes away while it is being refused must not take the server with it.
+    socket.on('error', () => socket.destroy());
+    const refused = refuseUpgrade(request, options.config.host);
+    if (refused) {
+      socket.end(rawResponse(refused.statusCode, 'Refused', errorBody(refused.code, refused.message)));
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  };
+  server.on('upgrade', upgrade);
+  return {
+    stop: async () => {
+      server.off('upgrade', upgrade);
+      await disposable.dispose();
+    },
+  };
+}
+
+function refuseUpgrade(request: IncomingMessage, host: string): HttpError | null {
+  const refused = refusal({ host: request.headers.host, origin: request.headers.origin }, host);
+  if (refused) return refused;
+  if (request.url?.split('?')[0] === '/graphql') return null;
+  return new HttpError(404, 'NOT_FOUND', 'There is no WebSocket here: use /graphql.');
+}
+
+type ConnectionPayload = ConnectionInitMessage['payload'];
+
+/** Running operations of a connection, by the id that the client gave. */
+type Running = Map<string, RequestContext>;
+
+function protocolOptions(schema: GraphQLSchema, options: GraphqlOptions): ServerOptions<ConnectionPayload, Extra> {
+  const running = new WeakMap<object, Running>();
+  const runningOf = (connection: object): Running => {
+    const known = running.get(connection) ?? new Map<string, RequestContext>();
+    running.set(connection, known);
+    return known;
+  };
+  return {
+    onSubscribe: (connection, id, payload) => {
+      const context = contextFor(options, options.app.newId());
+      const operations = runningOf(connection);
+      operations.set(id, context);
+      try {
+        return prepare(schema, payload, context, operations.size);
+      } catch (error) {
+        return [asGraphqlError(error)];
+      }
+    },
+    onNext: (connection, id, _payload, _args, result) => {
+      const context = runningOf(connection).get(id);
+      return context && presentResult(result, context, options);
+    },
+    onError: (connection, id, _payload, errors) => {
+      const operations = runningOf(connection);
+      const context = operations.get(id);
+      operations.delete(id);
+      return context && presentErrors(errors, context, options);
+    },
+    onComplete: (connection, id) => {
+      runningOf(connection).delete(id);
+    },
+  };
+}
+
+/** Parses and validates like HTTP does. What is wrong with the operation is returned or thrown. */
+function prepare(
+  schema: GraphQLSchema,
+  { query, variables, operationName }: SubscribePayload,
+  contextValue: RequestContext,
+  running: number,
+): ExecutionArgs | readonly GraphQLError[] {
+  if (running > OPERATIONS_PER_CONNECTION_MAX) {
+    const next = 'wait for some to end';
+    throw new LimitError(
+      `This connection has ${OPERATIONS_PER_CONNECTION_MAX} operations running, the limit: ${next}.`,
+    );
+  }
+  const document = parseQuery(query);
+  const errors = validate(schema, document, [...specifiedRules, ...VALIDATION_RULES]);
+  if (errors.length > 0) return errors.map(asProtocolError);
+  if (!getOperationAST(document, operationName)) {
+    throw asProtocolError(
+      new GraphQLError('Name the operation to run: operationName fits none, or several are there.'),
+    );
+  }
+  checkVariables(variables);
+  return { schema, document, contextValue, variableValues: variables ?? null, operationName: operationName ?? null };
+}
+
+function parseQuery(query: string) {
+  try {
+    return parse(query, PARSE_OPTIONS);
+  } catch (error) {
+    throw asProtocolError(asGraphqlError(error));
+  }
+}
+
+/** Marks an error as one of the request, whose message is for the caller. */
+function asProtocolError(error: GraphQLError): GraphQLError {
+  if (error.extensions['limitExceeded'] === true) return error;
+  const { nodes, source, positions } = error;
+  const message = error.originalError ? error.originalError.message : error.message;
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: { code: 'BAD_REQUEST' },
+  });
+}
+
+interface AnyResult {
+  readonly data?: Record<string, unknown> | null | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
+  readonly extensions?: Record<string, unknown> | undefined;
+}
+
+function presentResult(
+  { data, errors, extensions }: AnyResult,
+  context: RequestContext,
+  options: GraphqlOptions,
+): FormattedExecutionResult {
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(errors ? { errors: presentErrors(errors, context, options) } : {}),
+    extensions: { ...extensions, revision: context.reportedRevision() },
+  };
+}
+
+function presentErrors(
+  errors: readonly GraphQLError[],
+  { requestId }: RequestContext,
+  options: GraphqlOptions,
+): readonly GraphQLFormattedError[] {
+  return errors.map((error) => present(error, error.toJSON(), requestId, options));
+}

@@ -1,0 +1,11 @@
+/** What a server needs to know of the configuration. */
+export interface ServerConfig {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** A larger request body is refused. */
+  readonly bodyBytesMax: number;
+  /** How long `atLeast` may wait. */
+  readonly atLeastTimeoutMs: number;
+  readonly logLevel: string;
+}

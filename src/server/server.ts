@@ -1,0 +1,91 @@
+import { fastify as createFastify, type FastifyInstance } from 'fastify';
+import type { Application } from '../application/application';
+import { resolvers } from '../graphql/resolvers/index';
+import { createSchema } from '../graphql/schema';
+import { guardDoors } from './doors';
+import { mountGraphql } from './graphql-http';
+import { mountWebSocket } from './graphql-websocket';
+import { mountHealth } from './health';
+import { answerBrokenRequest, answerErrors } from './http-errors';
+import { listen } from './listen';
+import { mountPlayground } from './playground';
+import { addSecurityHeaders } from './security-headers';
+import type { ServerConfig } from './server-config';
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Where a browser on this machine finds it, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no further requests, lets those under way finish for ten seconds at most, and closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly app: Application;
+  readonly config: ServerConfig;
+  /** Where the built playground is; `dist/playground` by default. */
+  readonly playgroundRoot?: string;
+}
+
+/** How long requests under way may take when the server stops. */
+const DRAIN_TIMEOUT_MS = 10_000;
+
+/**
+ * Starts the service on one port: GraphQL over HTTP and WebSocket, the playground, health. Fails with PortInUseError when
+ * something else listens there.
+ */
+export async function startServer({ app, config, playgroundRoot }: ServerOptions): Promise<RunningServer> {
+  const fastify = createHttpServer(app, config);
+  const options = { app, config, log: fastify.log };
+  const schema = createSchema(resolvers);
+  let stopping = false;
+  addSecurityHeaders(fastify);
+  guardDoors(fastify, config.host);
+  answerErrors(fastify, config.bodyBytesMax);
+  const apollo = await mountGraphql(fastify, schema, options);
+  mountHealth(fastify, app, () => stopping);
+  await mountPlayground(fastify, playgroundRoot);
+  const webSocket = mountWebSocket(fastify.server, schema, options);
+  try {
+    const { url, port } = await listen(fastify, config);
+    const stop = async (): Promise<void> => {
+      stopping = true;
+      await webSocket.stop();
+      await drain(fastify);
+      await apollo.stop();
+    };
+    let stopped: Promise<void> | null = null;
+    return { url, port, stop: () => (stopped ??= stop()) };
+  } catch (error) {
+    await webSocket.stop();
+    await fastify.close();
+    await apollo.stop();
+    throw error;
+  }
+}
+
+function createHttpServer(app: Application, config: ServerConfig): FastifyInstance {
+  return createFastify({
+    bodyLimit: config.bodyBytesMax,
+    // A client that sends its request drop by drop would hold a connection for ever.
+    requestTimeout: 120_000,
+    keepAliveTimeout: 60_000,
+    http: { maxHeaderSize: 32 * 1_024, headersTimeout: 30_000 },
+    routerOptions: { maxParamLength: 2_000 },
+    clientErrorHandler: answerBrokenRequest,
+    genReqId: () => app.newId(),
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+}
+
+async function drain(fastify: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => fastify.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+  try {
+    await fastify.close();
+  } finally {
+    clearTimeout(timer);
+  }
+}
