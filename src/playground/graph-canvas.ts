@@ -1,7 +1,7 @@
 import type { Core, NodeSingular } from 'cytoscape';
 import type { DrawnArc, DrawnItem } from './drawing';
 import { CARD_FONT, CARD_FONT_SIZE, graphStyle, type Theme } from './graph-style';
-import type { Point } from './layout';
+import type { Layout, Point, Room } from './layout';
 import { pictureOf } from './picture';
 
 /** A drawn picture that can be asked to look different; everything else about it is the library's. */
@@ -24,8 +24,7 @@ const ZOOM_MAX = 2.5;
 const ZOOM_MIN = 0.02;
 /** A small picture is not blown up to fill the pane. */
 const FIT_ZOOM_MAX = 1.15;
-/** Beyond this, moving the picture draws a snapshot of it instead of every line. */
-const SMOOTH_ITEMS_MAX = 600;
+const FIT_PADDING = 28;
 
 /** The drawing library is loaded when the first picture is drawn: 140 KB that a plain query does not need. */
 export async function createGraphCanvas({ container, theme, onChoose }: CanvasOptions): Promise<GraphCanvas> {
@@ -39,19 +38,30 @@ export async function createGraphCanvas({ container, theme, onChoose }: CanvasOp
     autoungrabify: true,
     autounselectify: true,
     layout: { name: 'preset' },
-    hideEdgesOnViewport: false,
-    textureOnViewport: false,
+    // Moving a large picture moves a snapshot of it; the lines come back when it stands.
+    textureOnViewport: true,
   });
   cy.on('tap', 'node', (event) => onChoose(String(event.target.id())));
   cy.on('tap', (event) => {
     if (event.target === cy) onChoose(null);
   });
-  const stopFollowing = followSize(cy, container);
+  let extent: Room = { width: 1, height: 1 };
+  let worn = theme;
+  const stopFollowing = followSize(cy, container, () => fit(cy, extent));
   return {
-    draw: (items, arcs) => draw(cy, items, arcs),
+    draw(items, arcs) {
+      const layout = draw(cy, items, arcs);
+      extent = layout;
+      fit(cy, extent);
+      return layout.positions;
+    },
     choose: (id) => choose(cy, id),
-    wear: (next) => void cy.style(graphStyle(next)),
-    fit: () => fit(cy),
+    wear(next) {
+      // Styling 2,000 items takes a second: not for nothing.
+      if (next !== worn) cy.style(graphStyle(next));
+      worn = next;
+    },
+    fit: () => fit(cy, extent),
     zoomBy: (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: middle(cy) }),
     stop() {
       stopFollowing();
@@ -60,19 +70,16 @@ export async function createGraphCanvas({ container, theme, onChoose }: CanvasOp
   };
 }
 
-function draw(cy: Core, items: readonly DrawnItem[], arcs: readonly DrawnArc[]): ReadonlyMap<string, Point> {
-  const picture = pictureOf(items, arcs, measureWith(CARD_FONT), {
+function draw(cy: Core, items: readonly DrawnItem[], arcs: readonly DrawnArc[]): Layout {
+  const { elements, layout } = pictureOf(items, arcs, measureWith(CARD_FONT), {
     width: Math.max(1, cy.width()),
     height: Math.max(1, cy.height()),
   });
   cy.batch(() => {
     cy.elements().remove();
-    cy.add(picture.elements);
+    cy.add(elements);
   });
-  const renderer = (cy as unknown as { renderer: () => Record<string, unknown> }).renderer();
-  renderer['textureOnViewport'] = items.length > SMOOTH_ITEMS_MAX;
-  fit(cy);
-  return picture.layout.positions;
+  return layout;
 }
 
 function measureWith(font: string): (text: string) => number {
@@ -82,11 +89,13 @@ function measureWith(font: string): (text: string) => number {
   return (text) => context.measureText(text).width;
 }
 
-function fit(cy: Core): void {
-  cy.fit(undefined, 28);
-  if (cy.zoom() <= FIT_ZOOM_MAX) return;
-  cy.zoom(FIT_ZOOM_MAX);
-  cy.center();
+/** By the layout's own extent: the library would measure every line, which takes it seconds. */
+function fit(cy: Core, extent: Room): void {
+  const across = (cy.width() - 2 * FIT_PADDING) / extent.width;
+  const down = (cy.height() - 2 * FIT_PADDING) / extent.height;
+  const zoom = Math.max(ZOOM_MIN, Math.min(across, down, FIT_ZOOM_MAX));
+  const pan = { x: (cy.width() - extent.width * zoom) / 2, y: (cy.height() - extent.height * zoom) / 2 };
+  cy.viewport({ zoom, pan });
 }
 
 function middle(cy: Core): Point {
@@ -97,7 +106,7 @@ function middle(cy: Core): Point {
 function choose(cy: Core, id: string | null): void {
   const chosen = cy.getElementById(id ?? '');
   cy.batch(() => {
-    cy.elements().removeClass('chosen near far');
+    cy.elements('.chosen, .near, .far').removeClass('chosen near far');
     if (chosen.empty()) return;
     const near = chosen.closedNeighborhood();
     cy.elements().difference(near).addClass('far');
@@ -131,7 +140,7 @@ function stillness(): boolean {
  * The pane can be resized, and details open below it: a fitted picture stays fitted, one that was moved stays where it
  * is, and one with a chosen item keeps its size and shows that item.
  */
-function followSize(cy: Core, container: HTMLElement): () => void {
+function followSize(cy: Core, container: HTMLElement, refit: () => void): () => void {
   let moved = false;
   cy.on('dragpan pinchzoom scrollzoom', () => (moved = true));
   cy.on('add', () => (moved = false));
@@ -139,7 +148,7 @@ function followSize(cy: Core, container: HTMLElement): () => void {
     cy.resize();
     const chosen = cy.nodes('.chosen');
     if (chosen.nonempty()) show(cy, chosen.first());
-    else if (!moved) fit(cy);
+    else if (!moved) refit();
   });
   observer.observe(container);
   return () => observer.disconnect();

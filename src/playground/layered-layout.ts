@@ -77,7 +77,7 @@ function pack(parts: readonly DrawnPart[], room: Room): Layout {
   const shelfWidth = Math.max(Math.sqrt((area * room.width) / room.height) * 1.1, ...parts.map((part) => part.width));
   const positions = new Map<string, Point>();
   const bends = new Map<string, readonly Point[]>();
-  let [x, top, shelfHeight] = [0, 0, 0];
+  let [x, top, shelfHeight, width] = [0, 0, 0, 0];
   for (const part of parts) {
     if (x > 0 && x + part.width > shelfWidth) {
       [x, top, shelfHeight] = [0, top + shelfHeight + GAP_BETWEEN_PARTS, 0];
@@ -88,6 +88,7 @@ function pack(parts: readonly DrawnPart[], room: Room): Layout {
     for (const [id, points] of part.bends) bends.set(id, points.map(moved));
     x += part.width + GAP_BETWEEN_PARTS;
     shelfHeight = Math.max(shelfHeight, part.height);
+    width = Math.max(width, x - GAP_BETWEEN_PARTS);
   }
-  return { positions, bends };
+  return { positions, bends, width, height: top + shelfHeight };
 }

@@ -5,9 +5,8 @@ import type { Layout, LayoutArc, LayoutItem, Point, Room } from './layout';
 
 /** A finished part of the picture with the rectangle that it fills. */
 export interface DrawnPart extends Layout {
+  /** The first part of a picture begins at 0, a part by itself may begin anywhere. */
   readonly left: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 const GAP_ACROSS = 26;
@@ -16,13 +15,13 @@ const GAP_DOWN = 46;
 const BEND_WIDTH = 12;
 /** A layer that ends further than this from an item's centre has another row there. */
 const CARD_REACH = 40;
-/** More bends than this cost more time than straight arcs cost clarity. */
-const BENDS_MAX = 12_000;
+/** More bends than this for each item cost more room and time than straight arcs cost clarity. */
+const BENDS_PER_ITEM_MAX = 1.5;
+/** A small picture has room for more of them. */
+const BENDS_FREE = 60;
 
-/** Rows of a layer hold this many items at most; tried from wide to narrow. */
-const PER_ROW = [12, 8, 6, 4, 3];
-/** A large picture is not tried in many ways, and reads better in wide rows. */
-const TRIED_ITEMS_MAX = 250;
+/** Rows of a layer hold this many items at most; from wide to narrow. */
+const PER_ROW = [96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3];
 /** Breaking a layer into more rows must make the cards this much larger to be worth it. */
 const WORTH = 1.12;
 
@@ -30,24 +29,36 @@ const WORTH = 1.12;
 export function layoutPart(items: readonly LayoutItem[], arcs: readonly LayoutArc[], room: Room): DrawnPart {
   const grid = gridOf(items, arcs);
   const layers = orderLayers(grid);
-  if (items.length > TRIED_ITEMS_MAX) return layoutRows(items, grid, layers, Math.ceil(Math.sqrt(items.length) * 1.4));
-  let best = layoutRows(items, grid, layers, PER_ROW[0] ?? items.length);
-  for (const perRow of PER_ROW.slice(1)) {
-    const next = layoutRows(items, grid, layers, perRow);
-    if (scaleIn(room, next) > scaleIn(room, best) * WORTH) best = next;
-  }
+  return layoutRows(items, grid, layers, rowLength(layers, items, room));
+}
+
+/** The row length that lets the cards stand largest in the room, by the room that the cards alone take. */
+function rowLength(layers: readonly number[][], items: readonly LayoutItem[], room: Room): number {
+  const [width, height] = [widestOf(items) + GAP_ACROSS, tallestOf(items) + GAP_BETWEEN_ROWS];
+  const sizes = layers.map((layer) => layer.filter((position) => position < items.length).length);
+  const scaleOf = (perRow: number) => {
+    const rows = sizes.reduce((sum, size) => sum + Math.ceil(size / perRow), 0);
+    const across = Math.max(...sizes.map((size) => size / Math.ceil(size / perRow) + 0.5));
+    return Math.min(1, room.width / (across * width), room.height / (rows * height + layers.length * GAP_DOWN));
+  };
+  let best = PER_ROW[0] ?? items.length;
+  for (const perRow of PER_ROW) if (scaleOf(perRow) > scaleOf(best) * WORTH) best = perRow;
   return best;
 }
 
-function scaleIn(room: Room, part: DrawnPart): number {
-  return Math.min(1, room.width / part.width, room.height / part.height);
+function widestOf(items: readonly LayoutItem[]): number {
+  return items.reduce((width, item) => Math.max(width, item.width), 0);
+}
+
+function tallestOf(items: readonly LayoutItem[]): number {
+  return items.reduce((height, item) => Math.max(height, item.height), 0);
 }
 
 function layoutRows(items: readonly LayoutItem[], grid: Grid, layers: number[][], perRow: number): DrawnPart {
   const rows = rowsOf(layers, items, perRow);
   const x = placeColumns({
     layers,
-    pairs: grid.pairs,
+    pairs: [...grid.pairs, ...grid.straight],
     separation: separationIn(items, rows),
     pull: (position) => (position < items.length ? 1 : 3),
   });
@@ -87,6 +98,8 @@ function bendsOf({ dependent, provider, stops, down }: Route, x: Float64Array, {
 interface Grid {
   readonly layers: readonly number[][];
   readonly pairs: readonly [number, number][];
+  /** Ends of long arcs without bends: too many of those would push everything apart. */
+  readonly straight: readonly [number, number][];
   readonly routes: readonly Route[];
 }
 
@@ -108,25 +121,28 @@ function gridOf(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): Grid 
   const ranks = rankItems({ count: items.length, arcs: between });
   const layers: number[][] = Array.from({ length: Math.max(...ranks) + 1 }, () => []);
   ranks.forEach((rank, item) => layers[rank]?.push(item));
-  const pairs: [number, number][] = [];
-  const routes: Route[] = [];
+  const grid = { layers, pairs: [] as [number, number][], straight: [] as [number, number][], routes: [] as Route[] };
+  const spanOf = (arc: RankArc) => (ranks[arc.provider] ?? 0) - (ranks[arc.dependent] ?? 0);
+  const bendsMax = items.length * (1 + BENDS_PER_ITEM_MAX) + BENDS_FREE;
   let next = items.length;
-  for (const arc of between) {
-    const ends = [arc.dependent, arc.provider].toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
-    const [upper = 0, lower = 0] = ends;
-    const [from, to] = [ranks[upper] ?? 0, ranks[lower] ?? 0];
+  for (const arc of between.toSorted((a, b) => Math.abs(spanOf(a)) - Math.abs(spanOf(b)))) {
+    const span = spanOf(arc);
+    if (span === 0) continue;
+    const [upper, lower] = span > 0 ? [arc.dependent, arc.provider] : [arc.provider, arc.dependent];
     const chain: number[] = [];
-    if (next - items.length + (to - from) > BENDS_MAX) continue;
-    for (let rank = from + 1; rank < to; rank++) {
-      layers[rank]?.push(next);
-      chain.push(next++);
+    const bends = Math.abs(span) - 1;
+    if (next + bends > bendsMax) grid.straight.push([upper, lower]);
+    else {
+      for (let step = 1; step <= bends; step++) {
+        layers[(ranks[upper] ?? 0) + step]?.push(next);
+        chain.push(next++);
+      }
+      const stops = [upper, ...chain, lower];
+      stops.slice(1).forEach((stop, at) => grid.pairs.push([stops[at] ?? 0, stop]));
     }
-    const stops = [upper, ...chain, lower];
-    if (from < to) stops.slice(1).forEach((stop, at) => pairs.push([stops[at] ?? 0, stop]));
-    const down = upper === arc.dependent;
-    if (from < to) routes.push({ ...arc, stops: down ? chain : chain.toReversed(), down });
+    grid.routes.push({ ...arc, stops: span > 0 ? chain : chain.toReversed(), down: span > 0 });
   }
-  return { layers, pairs, routes };
+  return grid;
 }
 
 /** A wide layer is broken into rows that its items take in turn: order and columns stay, the picture fits a screen. */
@@ -149,7 +165,7 @@ function rowsOf(layers: readonly number[][], items: readonly LayoutItem[], perRo
 }
 
 function separationIn(items: readonly LayoutItem[], rows: Rows): (a: number, b: number) => number {
-  const widest = items.reduce((width, item) => Math.max(width, item.width), 0);
+  const widest = widestOf(items);
   const widthOf = (position: number) => items[position]?.width ?? BEND_WIDTH;
   return (a, b) => {
     const count = rows.count[a] ?? 1;
@@ -180,7 +196,7 @@ interface Heights {
 }
 
 function rowHeights(layers: readonly number[][], rows: Rows, items: readonly LayoutItem[], width: number): Heights {
-  const tallest = items.reduce((height, item) => Math.max(height, item.height), 0);
+  const tallest = tallestOf(items);
   // Arcs across a wide picture would run almost level: it gets more room between its layers.
   const gap = GAP_DOWN + Math.min(160, width * 0.03);
   const y: number[] = [];

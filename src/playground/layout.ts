@@ -21,8 +21,8 @@ export interface Room {
   readonly height: number;
 }
 
-/** Centres of the items, and the points that arcs over more than one rank go through, from dependent to provider. */
-export interface Layout {
+/** Centres of the items within the rectangle from 0, 0 to width, height, and the points that arcs over more than one rank go through, from dependent to provider. */
+export interface Layout extends Room {
   readonly positions: ReadonlyMap<string, Point>;
   readonly bends: ReadonlyMap<string, readonly Point[]>;
 }

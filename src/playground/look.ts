@@ -21,7 +21,7 @@ export const TONES: Readonly<Record<'light' | 'dark', Readonly<Record<Look, Tone
     AT_RISK: { fill: '#fdf3b0', border: '#a08600', text: '#332b00', sign: '#7a6500' },
     SPARED: { fill: '#d9ebfa', border: '#1f6fb2', text: '#0b2d4a', sign: '#1f6fb2' },
     OK: { fill: '#ffffff', border: '#8b98a9', text: '#26323f', sign: '#5d6b7c' },
-    PLAIN: { fill: '#ffffff', border: '#8b98a9', text: '#26323f', sign: '#5d6b7c' },
+    PLAIN: { fill: '#f1f5fa', border: '#7b8a9d', text: '#26323f', sign: '#5d6b7c' },
   },
   dark: {
     OUTAGE: { fill: '#ffffff', border: '#ff6b7e', text: '#6d0a1b', sign: '#c01836' },
@@ -30,7 +30,7 @@ export const TONES: Readonly<Record<'light' | 'dark', Readonly<Record<Look, Tone
     AT_RISK: { fill: '#4d4517', border: '#d9c244', text: '#fff5bd', sign: '#e8d460' },
     SPARED: { fill: '#153a59', border: '#5fb0ee', text: '#dcefff', sign: '#7cc3f8' },
     OK: { fill: '#28323f', border: '#73849a', text: '#e4eaf2', sign: '#9fb0c4' },
-    PLAIN: { fill: '#28323f', border: '#73849a', text: '#e4eaf2', sign: '#9fb0c4' },
+    PLAIN: { fill: '#2c3a4d', border: '#73849a', text: '#e4eaf2', sign: '#9fb0c4' },
   },
 };
 

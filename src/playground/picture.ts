@@ -17,6 +17,8 @@ const CARD_PADDING = 24;
 const SIGN_SPACE = 26;
 /** With more arcs than this their names would cover the picture: only those of the chosen item show. */
 const NAMED_ARCS_MAX = 16;
+/** Beyond this, lines are straight: bent ones take the library seconds to draw. */
+const BENT_ARCS_MAX = 1_500;
 
 /** Places the items and words everything as the drawing library wants it. */
 export function pictureOf(
@@ -32,8 +34,9 @@ export function pictureOf(
     data: { id, label, look, width, height },
     position: { ...(layout.positions.get(id) ?? { x: 0, y: 0 }) },
   }));
+  const drawn = arcs.length <= BENT_ARCS_MAX ? layout : { ...layout, bends: new Map() };
   const named = arcs.length <= NAMED_ARCS_MAX;
-  const edges = arcs.map((arc) => ({ group: 'edges' as const, data: lineOf(arc, layout, named) }));
+  const edges = arcs.map((arc) => ({ group: 'edges' as const, data: lineOf(arc, drawn, named) }));
   return { elements: [...nodes, ...edges], layout };
 }
 
