@@ -813,6 +813,8 @@ export type ErrorCode =
   | 'RETIRED'
   /** Too busy; try again. */
   | 'RETRY_LATER'
+  /** The data source may only add to items that others created. */
+  | 'SOURCE_MAY_NOT_CREATE'
   /** More than the limit that the message names. */
   | 'TOO_LARGE'
   /** No such class. */
