@@ -1,0 +1,85 @@
+import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../domain/model-input';
+
+/** Asks for everything that a model file holds. */
+export const EXPORT_QUERY = `query ExportModel {
+  ciClasses {
+    name
+    parent { name isService }
+    abstract
+    description
+    canFail
+    isService
+    builtIn
+    attributes { name definedBy description schema required }
+    identificationRules { inherits entry { attributes within { relationshipType hostClasses } rows weak } }
+    gateDefaults { relationshipType definedBy rule value types }
+  }
+  relationshipTypes {
+    name
+    inverseName
+    description
+    propagation
+    symmetric
+    defaultStrength
+    builtIn
+    defaultGate { rule value types }
+    endpoints { source target }
+  }
+}`;
+
+type Attribute = NonNullable<CiClassInput['attributes']>[number];
+type Gate = NonNullable<CiClassInput['gateDefaults']>[number];
+type Rule = NonNullable<CiClassInput['identification']>[number];
+
+/** What the server answers to {@link EXPORT_QUERY}. */
+export interface ExportedModel {
+  readonly ciClasses: readonly {
+    readonly name: string;
+    readonly parent: { readonly name: string; readonly isService: boolean } | null;
+    readonly abstract: boolean;
+    readonly description: string;
+    readonly canFail: boolean;
+    readonly isService: boolean;
+    readonly builtIn: boolean;
+    readonly attributes: readonly (Attribute & { readonly definedBy: string })[];
+    readonly identificationRules: readonly { readonly inherits: string | null; readonly entry: Rule | null }[];
+    readonly gateDefaults: readonly (Gate & { readonly definedBy: string })[];
+  }[];
+  readonly relationshipTypes: readonly (RelationshipTypeInput & { readonly builtIn: boolean })[];
+}
+
+/** The definitions of a server as they can be applied again, and how many shipped ones were left out. */
+export function exportedModel(
+  { ciClasses, relationshipTypes }: ExportedModel,
+  { all }: { readonly all: boolean },
+): { readonly input: ModelInput; readonly left: number } {
+  const wanted = ({ builtIn }: { readonly builtIn: boolean }): boolean => all || !builtIn;
+  const input = {
+    classes: ciClasses.filter(wanted).map(exportedClass),
+    relationshipTypes: relationshipTypes.filter(wanted).map((type) => without(type, 'builtIn')),
+  };
+  const total = ciClasses.length + relationshipTypes.length;
+  return { input, left: total - input.classes.length - input.relationshipTypes.length };
+}
+
+/** Only what the class says itself: what it inherits is said where it comes from. */
+function exportedClass(own: ExportedModel['ciClasses'][number]): CiClassInput {
+  const itself = ({ definedBy }: { readonly definedBy: string }): boolean => definedBy === own.name;
+  return {
+    name: own.name,
+    parent: own.parent?.name ?? null,
+    description: own.description,
+    abstract: own.abstract || null,
+    canFail: own.canFail,
+    isService: (own.isService && own.parent?.isService !== true) || null,
+    attributes: own.attributes.filter(itself).map((one) => without(one, 'definedBy')),
+    identification: own.identificationRules.map(({ inherits, entry }) =>
+      inherits === null ? { ...entry, weak: entry?.weak === true ? true : null } : { inherits },
+    ),
+    gateDefaults: own.gateDefaults.filter(itself).map((one) => without(one, 'definedBy')),
+  };
+}
+
+function without<T extends object, Key extends keyof T & string>(value: T, key: Key): Omit<T, Key> {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Omit<T, Key>;
+}
