@@ -26,10 +26,10 @@ export async function createTestDatabase(options: DatabaseOptions = {}): Promise
   };
 }
 
-/** A database without a schema, for tests of the migrations and of starting on nothing. */
-export async function createEmptyDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+/** A database without a schema, made with these options of CREATE DATABASE. */
+export async function createEmptyDatabase(options = ''): Promise<{ readonly url: string; drop: () => Promise<void> }> {
   const name = `underpin_test_${randomBytes(6).toString('hex')}`;
-  await execute(server(), `CREATE DATABASE ${name}`);
+  await execute(server(), `CREATE DATABASE ${name} ${options}`);
   return { url: databaseUrl(server(), name), drop: () => dropDatabase(name) };
 }
 
