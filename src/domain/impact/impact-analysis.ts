@@ -1,0 +1,191 @@
+import { DomainError } from '../errors';
+import type { GraphView } from '../graph/graph-view';
+import { criticalityRank } from '../graph/item-bits';
+import { itemId, type ItemId, type Revision } from '../ids';
+import type { ClassModel } from '../resolved-class-model';
+import { memberRankFrom } from './causes';
+import { coverageOf, type ImpactCoverage } from './coverage';
+import { outageDistances } from './distances';
+import { dueToOutages } from './due-to';
+import { Evaluation } from './evaluation';
+import { gateResults, type GateResult } from './gate-result';
+import { ImpactModel } from './impact-model';
+import { OK, rankOf, stateOf, type ImpactState } from './impact-state';
+import { proofOf, type DerivedStep } from './proof';
+import { savingGates, sparedItems } from './spared';
+import { summaryOf, type ImpactSummary } from './summary';
+
+/** An item that fails, and how badly. */
+export interface Outage {
+  readonly item: ItemId;
+  /** Its own state. OK changes nothing. */
+  readonly state: ImpactState;
+}
+
+/** What is asked. */
+export interface ImpactQuestion {
+  /** The outages asked about. Of several for one item the worst counts. */
+  readonly outages: readonly Outage[];
+  /** The outages that are open anyway; empty to leave them out. */
+  readonly openOutages: readonly Outage[];
+  /** Items that are OK whatever happens, their own open outages included, and pass nothing on. */
+  readonly assumeHealthy: readonly ItemId[];
+}
+
+/** An item that is hit. */
+export interface ImpactedItem {
+  readonly item: ItemId;
+  readonly state: ImpactState;
+  /** How it fares with the open outages alone. */
+  readonly stateBefore: ImpactState;
+  /** Steps from the nearest outage; 0 for an outage. */
+  readonly distance: number;
+}
+
+/** An item that redundancy saved. */
+export interface SparedItem {
+  readonly item: ItemId;
+  /** How many more of the heaviest members may go down: the smallest of its gates. */
+  readonly margin: number;
+}
+
+/** A step of a proof: an item fares like this because of a gate and the steps at the positions `because`. */
+export interface ProofStep {
+  readonly item: ItemId;
+  readonly state: ImpactState;
+  /** The gate as it comes out by the steps `because` alone; null for an outage. */
+  readonly gate: GateResult | null;
+  readonly because: readonly number[];
+}
+
+/**
+ * What breaks, and why. States, distances and order are worked out at once; proofs, gates and roots of single items when
+ * they are asked for. Throws BAD_REQUEST when an item is both out and assumed healthy.
+ */
+export class ImpactAnalysis {
+  readonly revision: Revision;
+  readonly #evaluation: Evaluation;
+  readonly #before: Evaluation | null;
+  /** Item -> rank of its own state. */
+  readonly #outages: ReadonlyMap<number, number>;
+  readonly #distances: ReadonlyMap<number, number>;
+  #impacted: readonly ImpactedItem[] | null = null;
+  #spared: readonly SparedItem[] | null = null;
+
+  constructor(view: GraphView, model: ClassModel, question: ImpactQuestion) {
+    const context = new ImpactModel(view, model);
+    const healthy = new Set<number>(question.assumeHealthy);
+    refuseContradiction(question, healthy);
+    const open = worstByItem(question.openOutages);
+    const outages = worstByItem([...question.outages, ...question.openOutages]);
+    for (const item of healthy) outages.delete(item);
+    this.revision = view.revision;
+    this.#outages = outages;
+    this.#evaluation = new Evaluation(context, outages, healthy);
+    this.#before = open.size === 0 ? null : new Evaluation(context, open, new Set());
+    this.#distances = outageDistances(this.#evaluation, outages.keys());
+  }
+
+  /** The state of any item. */
+  stateOf(item: ItemId): ImpactState {
+    return stateOf(this.#evaluation.rankOf(item));
+  }
+
+  /** The items that are hit, the outages included: worst first, then nearest first, then by id. */
+  impacted(): readonly ImpactedItem[] {
+    this.#impacted ??= this.#evaluation.visited
+      .filter((item) => this.#evaluation.rankOf(item) > OK)
+      .map((item) => ({
+        item: itemId(item),
+        state: stateOf(this.#evaluation.rankOf(item)),
+        stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
+        distance: this.#distances.get(item) ?? 0,
+      }))
+      .toSorted((a, b) => rankOf(b.state) - rankOf(a.state) || a.distance - b.distance || a.item - b.item);
+    return this.#impacted;
+  }
+
+  /** The services among them: most critical first, then worst first, then nearest first, then by id. */
+  services(): readonly ImpactedItem[] {
+    const { view, model } = this.#evaluation.context;
+    const urgency = ({ item }: ImpactedItem): number => criticalityRank(view.items.bits[view.versionOf(item)] ?? 0);
+    return this.impacted()
+      .filter(({ item }) => model.isService(view.classOf(item)))
+      .toSorted((a, b) => urgency(b) - urgency(a));
+  }
+
+  /** The items that redundancy saved: smallest margin first, then by id. */
+  spared(): readonly SparedItem[] {
+    this.#spared ??= sparedItems(this.#evaluation).map(({ item, margin }) => ({ item: itemId(item), margin }));
+    return this.#spared;
+  }
+
+  /** The gates that hold although a member is hit, of an item that is spared. */
+  savingGates(item: ItemId): readonly GateResult[] {
+    return savingGates(this.#evaluation, item);
+  }
+
+  /** The gates of an item that are not OK, worst first, then by key. */
+  failedGates(item: ItemId): readonly GateResult[] {
+    const { gates } = this.#evaluation.gatesOf(item);
+    return gateResults(gates, this.#evaluation.memberRank)
+      .filter((result, place) => result.state !== 'OK' && gates[place]?.top === true)
+      .toSorted((a, b) => rankOf(b.state) - rankOf(a.state) || (a.key < b.key ? -1 : 1));
+  }
+
+  /** The outages that an item's state is due to, by id. */
+  dueTo(item: ItemId): readonly ItemId[] {
+    return dueToOutages(this.#evaluation, this.#outages, item).map(itemId);
+  }
+
+  /** Why an item fares as it does, causes first; the last step is the item. Empty for an item that is OK. */
+  proof(item: ItemId): readonly ProofStep[] {
+    const steps = proofOf(this.#evaluation, item);
+    return steps.map((step) => ({
+      item: itemId(step.item),
+      state: stateOf(step.rank),
+      gate: this.#gateIn(step, steps),
+      because: step.because,
+    }));
+  }
+
+  summary(): ImpactSummary {
+    const { view } = this.#evaluation.context;
+    const hit = this.impacted().flatMap(({ item, state }) => {
+      const facts = view.factsOf(item);
+      return facts === undefined ? [] : [{ facts, rank: rankOf(state) }];
+    });
+    return summaryOf(hit);
+  }
+
+  coverage(): ImpactCoverage {
+    return coverageOf(this.#evaluation);
+  }
+
+  /** Whether the item is one of the outages. */
+  isOutage(item: ItemId): boolean {
+    return (this.#outages.get(item) ?? OK) > OK;
+  }
+
+  #gateIn(step: DerivedStep, steps: readonly DerivedStep[]): GateResult | null {
+    const because = step.because.map((place) => steps[place]).filter((cause) => cause !== undefined);
+    const known = new Map(because.map((cause) => [cause.item, cause.rank]));
+    const { gates } = this.#evaluation.gatesOf(step.item);
+    return gateResults(gates, memberRankFrom(this.#evaluation, known))[step.gate] ?? null;
+  }
+}
+
+function worstByItem(outages: readonly Outage[]): Map<number, number> {
+  const worst = new Map<number, number>();
+  for (const { item, state } of outages) worst.set(item, Math.max(rankOf(state), worst.get(item) ?? OK));
+  return worst;
+}
+
+function refuseContradiction({ outages }: ImpactQuestion, healthy: ReadonlySet<number>): void {
+  const both = outages.find(({ item, state }) => state !== 'OK' && healthy.has(item));
+  if (both === undefined) return;
+  throw new DomainError(
+    'BAD_REQUEST',
+    `Item ${both.item} is named as an outage and assumed healthy. Leave out one of the two.`,
+  );
+}

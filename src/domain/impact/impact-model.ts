@@ -1,0 +1,84 @@
+import type { GateDefault } from '../gate';
+import {
+  dependencyFilter,
+  directionBits,
+  SOURCE_NEEDS_TARGET,
+  TARGET_NEEDS_SOURCE,
+  type EdgeFilter,
+} from '../graph/edge-filter';
+import { EDGE_FLAGS } from '../graph/edge-flags';
+import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
+import type { GraphView } from '../graph/graph-view';
+import type { ClassModel } from '../resolved-class-model';
+
+const BOTH_WAYS = SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE;
+
+/** The graph and the class model of one revision, prepared for questions about impact. */
+export class ImpactModel {
+  readonly view: GraphView;
+  readonly model: ClassModel;
+  /** The arcs over which outages travel. */
+  readonly arcs: EdgeFilter;
+  /** The same and those that a PATH gate goes over: whatever an item's state can depend on. */
+  readonly reach: EdgeFilter;
+  /** The sets of types that PATH gates go over, each sorted, by the text that names the set. */
+  readonly pathTypes: ReadonlyMap<string, readonly string[]>;
+  readonly #defaults: (GateDefault | undefined)[];
+
+  constructor(view: GraphView, model: ClassModel) {
+    this.view = view;
+    this.model = model;
+    this.arcs = typeFilter(
+      view,
+      model,
+      model.types().map((type) => type.name),
+      false,
+    );
+    this.reach = dependencyFilter(view, model);
+    this.pathTypes = pathTypeSets(view, model);
+    this.#defaults = Array.from({ length: view.names.classes.size * RELATIONSHIP_TYPES_MAX });
+  }
+
+  /** The gate that a dependent of the class has over the type by default. */
+  gateDefault(classCode: number, typeCode: number): GateDefault {
+    const place = classCode * RELATIONSHIP_TYPES_MAX + typeCode;
+    const known = this.#defaults[place];
+    if (known !== undefined) return known;
+    const { classes, types } = this.view.names;
+    const found = this.model.gateDefault(classes.word(classCode), types.word(typeCode));
+    this.#defaults[place] = found;
+    return found;
+  }
+
+  /** Whether a pair of items may be joined twice by the type, once each way, so that providers must be told apart. */
+  mayRepeatProviders(typeCode: number): boolean {
+    return this.arcs.types[typeCode] === BOTH_WAYS;
+  }
+}
+
+/** Names a set of types. */
+export const pathKey = (types: readonly string[]): string => [...new Set(types)].toSorted().join(' ');
+
+/** The arcs of some types. `always`: also of those that propagate nothing, because a PATH gate names them. */
+export function typeFilter(view: GraphView, model: ClassModel, names: readonly string[], always: boolean): EdgeFilter {
+  const types = new Uint8Array(RELATIONSHIP_TYPES_MAX);
+  let bits = 0;
+  for (const name of names) {
+    const code = view.names.types.find(name);
+    if (code === undefined) continue;
+    types[code] = directionBits(model, name, always);
+    bits |= types[code];
+  }
+  return { types, flags: new Uint8Array(EDGE_FLAGS).fill(1), bits };
+}
+
+/** All sets in use. One that only some later gate names does no harm: no gate of this revision asks for it. */
+function pathTypeSets(view: GraphView, model: ClassModel): ReadonlyMap<string, readonly string[]> {
+  const rules = [
+    ...model.types().map((type) => type.defaultGate),
+    ...model.classes().flatMap((ciClass) => Object.values(ciClass.gateDefaults)),
+    ...view.names.gates.lists().flat(),
+  ];
+  const sets = rules.flatMap((rule) => (rule.rule === 'PATH' && rule.types !== null ? [rule.types] : []));
+  return new Map(sets.map((types) => [pathKey(types), types]));
+}

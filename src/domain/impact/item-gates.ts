@@ -1,0 +1,169 @@
+import type { Gate } from '../gate';
+import { ArcBuffer } from '../graph/arc-buffer';
+import { demandOf } from './gate-arithmetic';
+import { gateGroups, type GateGroup } from './gate-groups';
+import { pathKey, type ImpactModel } from './impact-model';
+import type { PathSystems } from './path-systems';
+
+/** A gate of an item, ready to be evaluated: its members are known and its rule is clamped. */
+export interface ItemGate {
+  /** The item whose gate it is. */
+  readonly dependent: number;
+  /** As the item, its class or the relationship type defines it; a rule that could not be followed is replaced. */
+  readonly gate: Gate;
+  /** Provider items, ascending. */
+  readonly members: readonly number[];
+  /** By position of `members`. */
+  readonly weights: readonly number[];
+  /** Positions of the gates that are members of this one, in `ItemGates.gates`; all of them come before it. */
+  readonly children: readonly number[];
+  /** The weight of all members; a gate weighs 1. 0: the gate is empty and OK. */
+  readonly total: number;
+  readonly minUp: number;
+  readonly degradedBelow: number | null;
+  /** Names the set of types, for PATH; null for the other rules. */
+  readonly path: string | null;
+  /** No member of another gate. */
+  readonly top: boolean;
+}
+
+/** Something odd about a gate. */
+export interface GateProblem {
+  readonly key: string;
+  readonly kind: 'EMPTY' | 'MISCONFIGURED';
+  /** What is odd and what was done about it. */
+  readonly message: string;
+}
+
+/** All gates of an item; members before the gates that they are members of. */
+export interface ItemGates {
+  readonly gates: readonly ItemGate[];
+  readonly problems: readonly GateProblem[];
+}
+
+/** How deep gates may be nested. */
+export const GATE_DEPTH_MAX = 8;
+
+/** Works out the gates of an item. */
+export function itemGates(context: ImpactModel, paths: PathSystems, item: number): ItemGates {
+  const arcs = new ArcBuffer();
+  arcs.collect(context.view, item, context.arcs, 'DEPENDENCIES');
+  const groups = gateGroups(context, item, arcs);
+  const problems: GateProblem[] = [];
+  const parents = parentsOf(groups, problems);
+  const gates: ItemGate[] = [];
+  const places = new Map<string, number>();
+  for (const key of childrenFirst(parents)) {
+    const group = groups.get(key);
+    if (group === undefined) continue;
+    const children = [...places].filter(([child]) => parents.get(child) === key).map(([, place]) => place);
+    const filled = children.filter((place) => (gates[place]?.total ?? 0) > 0);
+    places.set(key, gates.length);
+    gates.push(itemGate({ item, paths, problems }, group, filled, parents.get(key) === null));
+  }
+  return { gates, problems };
+}
+
+/** Key -> key of the gate it is a member of, or null. A parent that is not there, a ring or too deep a nest is cut. */
+function parentsOf(groups: ReadonlyMap<string, GateGroup>, problems: GateProblem[]): Map<string, string | null> {
+  const parents = new Map([...groups].map(([key, { gate }]) => [key, gate.parent]));
+  for (const [key, parent] of parents) {
+    if (parent === null) continue;
+    const fault = groups.has(parent) ? nestFault(key, parents) : `its parent "${parent}" is not a gate of the item`;
+    if (fault === null) continue;
+    parents.set(key, null);
+    problems.push({ key, kind: 'MISCONFIGURED', message: `Gate "${key}": ${fault}; it counts by itself.` });
+  }
+  return parents;
+}
+
+function nestFault(key: string, parents: ReadonlyMap<string, string | null>): string | null {
+  let depth = 1;
+  for (let parent = parents.get(key) ?? null; parent !== null; parent = parents.get(parent) ?? null) {
+    depth += 1;
+    if (parent === key) return 'it is a member of itself';
+    if (depth > GATE_DEPTH_MAX) return `it is nested more than ${GATE_DEPTH_MAX} deep`;
+  }
+  return null;
+}
+
+/** The keys so that every gate comes after its members; otherwise in the order given. */
+function childrenFirst(parents: ReadonlyMap<string, string | null>): readonly string[] {
+  const depth = (key: string): number => {
+    let steps = 0;
+    for (let parent = parents.get(key) ?? null; parent !== null; parent = parents.get(parent) ?? null) steps += 1;
+    return steps;
+  };
+  return [...parents.keys()].toSorted((a, b) => depth(b) - depth(a));
+}
+
+/** What building a gate needs beside its group; problems are added to the list. */
+interface Building {
+  readonly item: number;
+  readonly paths: PathSystems;
+  readonly problems: GateProblem[];
+}
+
+function itemGate(
+  { item, paths, problems }: Building,
+  group: GateGroup,
+  children: readonly number[],
+  top: boolean,
+): ItemGate {
+  const { gate, path, members, faults } = withUsablePath(group, paths, item);
+  const weights = members.map((member) => group.members.get(member) ?? 1);
+  const total = weights.reduce((sum, weight) => sum + weight, children.length);
+  const demand = total === 0 ? EMPTY : demandOf(gate, total);
+  if (total === 0) {
+    const message = `Gate "${gate.key}" has no members: no relationship joins it. It counts as OK.`;
+    problems.push({ key: gate.key, kind: 'EMPTY', message });
+  }
+  for (const fault of [...group.problems, ...faults, ...demand.problems]) {
+    problems.push({ key: gate.key, kind: 'MISCONFIGURED', message: `Gate "${gate.key}": ${fault}.` });
+  }
+  return {
+    dependent: item,
+    gate,
+    members,
+    weights,
+    children,
+    total,
+    minUp: demand.minUp,
+    degradedBelow: demand.degradedBelow,
+    path,
+    top,
+  };
+}
+
+const EMPTY = { minUp: 0, degradedBelow: null, problems: [] };
+
+interface UsableMembers {
+  readonly gate: Gate;
+  readonly path: string | null;
+  readonly members: readonly number[];
+  readonly faults: readonly string[];
+}
+
+/**
+ * For PATH: the members that have a chain when everything is up. The others can carry nothing, whatever fails, and
+ * would make a gate fail without an outage. When no member has one, the rule says nothing about outages: ANY stands in.
+ */
+function withUsablePath({ gate, members: all }: GateGroup, paths: PathSystems, item: number): UsableMembers {
+  const members = [...all.keys()].toSorted((a, b) => a - b);
+  if (gate.rule !== 'PATH') return { gate, path: null, members, faults: [] };
+  const any: Gate = { ...gate, rule: 'ANY' };
+  if (gate.types === null || gate.types.length === 0) {
+    return { gate: any, path: null, members, faults: ['PATH without types: it counts as ANY'] };
+  }
+  const over = gate.types.join(', ');
+  const path = pathKey(gate.types);
+  const anchored = members.filter((member) => paths.of(path).isAnchored(member, item));
+  if (anchored.length === members.length) return { gate, path, members, faults: [] };
+  if (anchored.length === 0) {
+    const fault = `no member reaches an anchor over ${over} by itself even when everything is up: it counts as ANY`;
+    return { gate: any, path: null, members, faults: [fault] };
+  }
+  const left = members.length - anchored.length;
+  const fault = `${left} of ${members.length} members reach no anchor over ${over} by themselves even when everything is up: they are left out`;
+  return { gate, path, members: anchored, faults: [fault] };
+}

@@ -1,0 +1,40 @@
+import { typeFilter, type ImpactModel } from './impact-model';
+import { PathSystem, type RankOf } from './path-system';
+
+/** The path systems of an analysis: one for every set of types that some PATH gate goes over. */
+export class PathSystems {
+  readonly #systems = new Map<string, PathSystem>();
+
+  constructor({ view, model, pathTypes }: ImpactModel, healthy: ReadonlySet<number>) {
+    for (const [key, types] of pathTypes) {
+      this.#systems.set(key, new PathSystem(view, typeFilter(view, model, types, true), healthy));
+    }
+  }
+
+  /** The system of a set of types, named by `pathKey`. */
+  of(key: string): PathSystem {
+    const system = this.#systems.get(key);
+    if (system === undefined) throw new Error(`no path system was prepared for ${key}`);
+    return system;
+  }
+
+  /** Notes that the item has become DEGRADED or DOWN. */
+  touch(item: number): void {
+    for (const system of this.#systems.values()) system.touch(item);
+  }
+
+  /** Works out which chains hold; gives the items whose chains may go through what was touched, in any system. */
+  refresh(rank: RankOf): readonly number[] {
+    return [...this.#systems.values()].flatMap((system) => system.refresh(rank));
+  }
+
+  /** Whether the item has lost a chain, in any system. */
+  hasLost(item: number): boolean {
+    return [...this.#systems.values()].some((system) => system.hasLost(item));
+  }
+
+  /** Whether a hit item can be reached from the item, in any system. */
+  isInCone(item: number): boolean {
+    return [...this.#systems.values()].some((system) => system.isInCone(item));
+  }
+}

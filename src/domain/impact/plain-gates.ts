@@ -1,0 +1,111 @@
+import { defaultGateKey } from '../gate';
+import type { ArcBuffer } from '../graph/arc-buffer';
+import { HAS_GATE_KEYS, HAS_WEIGHT, SOFT } from '../graph/edge-flags';
+import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
+import { demandOf, gateRank } from './gate-arithmetic';
+import type { ImpactModel } from './impact-model';
+import { DEGRADED, DOWN, OK } from './impact-state';
+
+/** What the plain gates of an item say. */
+export interface PlainResult {
+  readonly rank: number;
+  /** The key of the gate that decided; empty for OK. */
+  readonly gate: string;
+  /** Some rule had to be clamped. */
+  readonly misconfigured: boolean;
+}
+
+const GROUPS = RELATIONSHIP_TYPES_MAX * 2;
+
+/**
+ * Evaluates items that define no gates and whose relationships name none and weigh 1 each: nearly all items of an
+ * estate. Every gate is then a (type, strength) pair and its state follows from four counts, so nothing is built and
+ * nothing allocated. All other items go through `itemGates`; a test holds the two against the same naive evaluation.
+ */
+export class PlainGates {
+  readonly #context: ImpactModel;
+  readonly #total = new Uint32Array(GROUPS);
+  readonly #up = new Uint32Array(GROUPS);
+  readonly #healthy = new Uint32Array(GROUPS);
+  readonly #hit = new Uint8Array(GROUPS);
+  /** The groups that the current item has. */
+  readonly #groups: number[] = [];
+  readonly #keys: (string | undefined)[] = Array.from({ length: GROUPS });
+
+  constructor(context: ImpactModel) {
+    this.#context = context;
+  }
+
+  /** The result for an item whose arcs towards its providers are in `arcs`; null when the item is not plain. */
+  evaluate(item: number, arcs: ArcBuffer, ranks: Uint8Array): PlainResult | null {
+    const { view } = this.#context;
+    const version = view.versionOf(item);
+    if (view.items.gates[version] !== 0) return null;
+    const classCode = view.items.classCode[version] ?? 0;
+    for (const group of this.#groups.splice(0)) this.#clear(group);
+    for (let i = 0; i < arcs.length; i++) {
+      if (!this.#count(classCode, item, arcs.node[i] ?? 0, arcs.slot[i] ?? 0, ranks)) return null;
+    }
+    return this.#result(classCode);
+  }
+
+  /** Counts one arc; false when it makes the item not plain. */
+  #count(classCode: number, item: number, provider: number, slot: number, ranks: Uint8Array): boolean {
+    const { edges } = this.#context.view;
+    const flags = edges.flags[slot] ?? 0;
+    const type = edges.type[slot] ?? 0;
+    if ((flags & (HAS_GATE_KEYS | HAS_WEIGHT)) !== 0 || this.#context.mayRepeatProviders(type)) return false;
+    if (this.#context.gateDefault(classCode, type).rule === 'PATH') return false;
+    if (provider === item || !this.#context.view.takesPart(provider)) return true;
+    const group = type * 2 + (flags & SOFT);
+    if (this.#total[group] === 0) this.#groups.push(group);
+    this.#total[group] = (this.#total[group] ?? 0) + 1;
+    const rank = ranks[provider] ?? OK;
+    if (rank !== OK) this.#hit[group] = 1;
+    if (rank < DOWN) this.#up[group] = (this.#up[group] ?? 0) + 1;
+    if (rank < DEGRADED) this.#healthy[group] = (this.#healthy[group] ?? 0) + 1;
+    return true;
+  }
+
+  #clear(group: number): void {
+    this.#total[group] = 0;
+    this.#up[group] = 0;
+    this.#healthy[group] = 0;
+    this.#hit[group] = 0;
+  }
+
+  #result(classCode: number): PlainResult {
+    let worst = OK;
+    let gate = -1;
+    let misconfigured = false;
+    for (const group of this.#groups) {
+      const total = this.#total[group] ?? 0;
+      const up = this.#up[group] ?? 0;
+      const rule = this.#context.gateDefault(classCode, group >> 1);
+      const demand = demandOf({ rule: rule.rule, value: rule.value, degradedBelow: null }, total);
+      misconfigured ||= demand.problems.length > 0;
+      const count = {
+        total,
+        up,
+        healthy: this.#healthy[group] ?? 0,
+        heaviestUp: Math.min(up, 1),
+        hit: this.#hit[group] === 1,
+      };
+      const rank = gateRank(demand, count);
+      const result = (group & SOFT) === 0 ? rank : Math.min(rank, DEGRADED);
+      if (result > worst || (result === worst && result > OK && this.#keyOf(group) < this.#keyOf(gate))) {
+        worst = result;
+        gate = group;
+      }
+    }
+    return { rank: worst, gate: gate < 0 ? '' : this.#keyOf(gate), misconfigured };
+  }
+
+  #keyOf(group: number): string {
+    const known = this.#keys[group];
+    if (known !== undefined) return known;
+    const key = defaultGateKey(this.#context.view.names.types.word(group >> 1), (group & SOFT) === 0 ? 'HARD' : 'SOFT');
+    this.#keys[group] = key;
+    return key;
+  }
+}

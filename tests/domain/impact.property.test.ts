@@ -1,0 +1,287 @@
+import * as fc from 'fast-check';
+import { closureOf } from '../../src/domain/graph/closure';
+import { dependencyFilter } from '../../src/domain/graph/edge-filter';
+import { shortestPaths } from '../../src/domain/graph/shortest-paths';
+import { itemId } from '../../src/domain/ids';
+import { ImpactAnalysis, type Outage } from '../../src/domain/impact/impact-analysis';
+import { IMPACT_STATES, rankOf } from '../../src/domain/impact/impact-state';
+import {
+  naiveGates,
+  naiveMinUp,
+  naiveRank,
+  naiveResult,
+  naiveStates,
+  naiveUnits,
+  total,
+  type NaiveGate,
+  type NaiveWorld,
+} from '../support/naive-impact';
+import { graphOf, worlds } from '../support/random-world';
+
+const RUNS = { numRuns: 250 };
+const NOBODY: ReadonlySet<number> = new Set();
+
+/** Item number (taken modulo the world's size) -> rank of its own state. */
+const outages = fc.array(fc.tuple(fc.nat(20), fc.constantFrom(3, 3, 3, 2, 1)), { minLength: 1, maxLength: 4 });
+
+function seeds(world: NaiveWorld, drawn: readonly (readonly [number, number])[]): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const [n, rank] of drawn) {
+    const item = 1 + (n % world.items.size);
+    found.set(item, Math.max(rank, found.get(item) ?? 0));
+  }
+  return found;
+}
+
+const asOutages = (ranks: ReadonlyMap<number, number>): Outage[] =>
+  [...ranks].map(([item, rank]) => ({ item: itemId(item), state: IMPACT_STATES[rank] ?? 'OK' }));
+
+function analyse(
+  world: NaiveWorld,
+  ranks: ReadonlyMap<number, number>,
+  healthy: ReadonlySet<number> = NOBODY,
+): ImpactAnalysis {
+  return new ImpactAnalysis(graphOf(world), world.model, {
+    outages: asOutages(ranks),
+    openOutages: [],
+    assumeHealthy: [...healthy].map(itemId),
+  });
+}
+
+const statesOf = (world: NaiveWorld, analysis: ImpactAnalysis): Map<number, number> =>
+  new Map([...world.items.keys()].map((item) => [item, rankOf(analysis.stateOf(itemId(item)))]));
+
+describe('impact on random worlds', () => {
+  test('is what sweeping over everything until nothing changes gives', () => {
+    fc.assert(
+      fc.property(worlds, outages, fc.nat(20), (world, drawn, n) => {
+        const ranks = seeds(world, drawn);
+        const healthy = new Set([1 + (n % world.items.size)].filter((item) => !ranks.has(item)));
+        for (const assumed of [NOBODY, healthy]) {
+          const analysis = analyse(world, ranks, assumed);
+          const expected = naiveStates(world, ranks, assumed);
+          expect(statesOf(world, analysis)).toEqual(new Map(expected));
+          const hit = [...expected].filter(([, rank]) => rank > 0).map(([item]) => item);
+          expect(new Set(analysis.impacted().map(({ item }) => item))).toEqual(new Set(hit));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('is nothing without an outage, and an outage that is OK is no outage', () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const analysis = analyse(world, new Map([[1, 0]]));
+        expect(analysis.impacted()).toEqual([]);
+        expect(analysis.spared()).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  test('is proved step by step, each step from earlier ones, none of which can be left out', () => {
+    fc.assert(
+      fc.property(worlds, outages, (world, drawn) => {
+        const ranks = seeds(world, drawn);
+        const analysis = analyse(world, ranks);
+        for (const { item, state } of analysis.impacted()) {
+          const steps = analysis.proof(item);
+          expect(steps.at(-1)).toMatchObject({ item, state });
+          const used = new Set(steps.flatMap((step) => step.because));
+          expect(used.size).toBe(steps.length - 1);
+          for (const [place, step] of steps.entries()) {
+            expect(step.because.every((earlier) => earlier < place)).toBe(true);
+            if (step.gate === null) {
+              expect(ranks.get(step.item)).toBe(rankOf(step.state));
+              continue;
+            }
+            const facts = step.because.map(
+              (earlier) => [steps[earlier]?.item ?? 0, rankOf(steps[earlier]?.state ?? 'OK')] as const,
+            );
+            const gate = naiveGates(world, step.item).find((one) => one.gate.key === step.gate?.key);
+            expect(replay(world, gate, facts)).toBe(rankOf(step.state));
+            expect(step.gate.state).toBe(step.state);
+            for (const left of facts) {
+              const others = facts.filter((fact) => fact !== left);
+              expect(replay(world, gate, others)).toBeLessThan(rankOf(step.state));
+            }
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('names gates whose numbers add up', () => {
+    fc.assert(
+      fc.property(worlds, outages, (world, drawn) => {
+        const ranks = seeds(world, drawn);
+        const analysis = analyse(world, ranks);
+        const states = naiveStates(world, ranks);
+        for (const { item, state } of analysis.impacted()) {
+          const results = analysis.failedGates(item);
+          const gates = naiveGates(world, item).filter((gate) => gate.top);
+          const failed = gates.filter((gate) => naiveResult(world, gate, (far) => states.get(far) ?? 0, NOBODY) > 0);
+          expect(new Set(results.map((result) => result.key))).toEqual(new Set(failed.map((gate) => gate.gate.key)));
+          const worst = Math.max(ranks.get(item) ?? 0, ...results.map((result) => rankOf(result.state)));
+          expect(worst).toBe(rankOf(state));
+          for (const gate of failed) {
+            const units = naiveUnits(world, gate, (far) => states.get(far) ?? 0, NOBODY);
+            const weigh = (below: number): number =>
+              units.filter((unit) => unit.rank < below).reduce((sum, unit) => sum + unit.weight, 0);
+            expect(results.find((result) => result.key === gate.gate.key)).toMatchObject({
+              minUp: naiveMinUp(gate),
+              total: total(gate),
+              up: weigh(3),
+              healthy: weigh(2),
+            });
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('spares exactly the items that are OK beside a loss, with a margin that holds and not one more', () => {
+    fc.assert(
+      fc.property(worlds, outages, (world, drawn) => {
+        const ranks = seeds(world, drawn);
+        const analysis = analyse(world, ranks);
+        const states = naiveStates(world, ranks);
+        const rank = (item: number): number => states.get(item) ?? 0;
+        const isSaving = (gate: NaiveGate): boolean =>
+          total(gate) > 0 &&
+          naiveResult(world, { ...gate, top: false }, rank, NOBODY) === 0 &&
+          naiveUnits(world, gate, rank, NOBODY).some((unit) => unit.rank > 0);
+        const expected = [...world.items.keys()].filter(
+          (item) => rank(item) === 0 && naiveGates(world, item).some(isSaving),
+        );
+        expect(new Set(analysis.spared().map(({ item }) => item))).toEqual(new Set(expected));
+        for (const { item, margin } of analysis.spared()) {
+          const results = analysis.savingGates(item);
+          const saving = naiveGates(world, item).filter(isSaving);
+          expect(results.map((result) => result.key).sort()).toEqual(saving.map((gate) => gate.gate.key).sort());
+          expect(margin).toBe(Math.min(...results.map((result) => result.margin)));
+          for (const gate of saving) {
+            const result = results.find((one) => one.key === gate.gate.key);
+            const more = result?.margin ?? -1;
+            expect(more).toBeGreaterThanOrEqual(1);
+            expect(upAfter(world, gate, rank, more)).toBeGreaterThanOrEqual(naiveMinUp(gate));
+            expect(upAfter(world, gate, rank, more + 1)).toBeLessThan(naiveMinUp(gate));
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('never gets better with more outages', () => {
+    fc.assert(
+      fc.property(worlds, outages, outages, (world, some, more) => {
+        const before = statesOf(world, analyse(world, seeds(world, some)));
+        const after = statesOf(world, analyse(world, seeds(world, [...some, ...more])));
+        for (const [item, rank] of before) expect(after.get(item)).toBeGreaterThanOrEqual(rank);
+      }),
+      RUNS,
+    );
+  });
+
+  test('is due to outages that suffice for it', () => {
+    fc.assert(
+      fc.property(worlds, outages, (world, drawn) => {
+        const ranks = seeds(world, drawn);
+        const analysis = analyse(world, ranks);
+        for (const { item, state } of analysis.impacted()) {
+          const roots = analysis.dueTo(item);
+          const alone = new Map([...ranks].filter(([root]) => roots.includes(itemId(root))));
+          expect(roots.length).toBe(alone.size);
+          expect(naiveStates(world, alone).get(item)).toBe(rankOf(state));
+          if (ranks.size === 1) expect(roots).toEqual([...ranks.keys()]);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('is the same in the same order however the graph was filled', () => {
+    fc.assert(
+      fc.property(worlds, outages, (world, drawn) => {
+        const question = { outages: asOutages(seeds(world, drawn)), openOutages: [], assumeHealthy: [] };
+        const one = new ImpactAnalysis(graphOf(world), world.model, question);
+        const other = new ImpactAnalysis(graphOf(world, true), world.model, question);
+        expect(other.impacted()).toEqual(one.impacted());
+        expect(other.spared()).toEqual(one.spared());
+        expect(other.summary()).toEqual(one.summary());
+        expect(other.coverage()).toEqual(one.coverage());
+        for (const { item } of one.impacted()) {
+          expect(other.proof(item)).toEqual(one.proof(item));
+          expect(other.failedGates(item)).toEqual(one.failedGates(item));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('hits only items that depend on an outage, with a chain of dependencies as witness', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(20), (world, n) => {
+        const root = 1 + (n % world.items.size);
+        const view = graphOf(world);
+        const filter = dependencyFilter(view, world.model);
+        for (const { item, distance } of analyse(world, new Map([[root, 3]])).impacted()) {
+          const walk = closureOf(view, [item], {
+            direction: 'DEPENDENCIES',
+            filter,
+            depthMax: null,
+            itemsMax: null,
+            fanOutMax: null,
+            stops: null,
+            hides: null,
+            collapses: null,
+          });
+          expect([...walk.items]).toContain(root);
+          const [shortest] = shortestPaths(view, item, root, { filter, lengthMax: 64, workMax: 1e6 }, 1).paths;
+          expect(distance).toBeGreaterThanOrEqual(shortest?.slots.length ?? 0);
+          expect(distance === 0).toBe(item === root);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('tells what the open outages alone had done before', () => {
+    fc.assert(
+      fc.property(worlds, outages, outages, (world, open, asked) => {
+        const question = {
+          outages: asOutages(seeds(world, asked)),
+          openOutages: asOutages(seeds(world, open)),
+          assumeHealthy: [],
+        };
+        const analysis = new ImpactAnalysis(graphOf(world), world.model, question);
+        const before = naiveStates(world, seeds(world, open));
+        const after = naiveStates(world, seeds(world, [...open, ...asked]));
+        for (const { item, state, stateBefore } of analysis.impacted()) {
+          expect([rankOf(state), rankOf(stateBefore)]).toEqual([after.get(item), before.get(item)]);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+/** What one gate comes to when only these facts are known. */
+function replay(world: NaiveWorld, gate: NaiveGate | undefined, facts: readonly (readonly [number, number])[]): number {
+  const known = new Map(facts);
+  return gate === undefined ? -1 : naiveRank(world, [gate], (item) => known.get(item) ?? 0, NOBODY);
+}
+
+/** The weight that is up once that many more of the heaviest members are down. */
+function upAfter(world: NaiveWorld, gate: NaiveGate, rank: (item: number) => number, more: number): number {
+  const up = naiveUnits(world, gate, rank, NOBODY).filter((unit) => unit.rank < 3);
+  const left = up
+    .map((unit) => unit.weight)
+    .sort((a, b) => b - a)
+    .slice(more);
+  return left.reduce((sum, weight) => sum + weight, 0);
+}

@@ -1,0 +1,242 @@
+import type { ItemFacts, RelationshipFacts } from '../../src/domain/change';
+import { LIFECYCLE_STAGES } from '../../src/domain/configuration-item';
+import type { Gate } from '../../src/domain/gate';
+import type { ClassModel } from '../../src/domain/resolved-class-model';
+
+/*
+ * Impact by sweeping over everything until nothing changes, straight from design/impact.md and without a thought for
+ * speed: what the engine is compared with. Ranks: 0 OK, 1 AT_RISK, 2 DEGRADED, 3 DOWN.
+ */
+
+export interface NaiveWorld {
+  readonly items: ReadonlyMap<number, ItemFacts>;
+  readonly relationships: readonly RelationshipFacts[];
+  readonly model: ClassModel;
+}
+
+/** A gate with its members; `members` maps an item to its weight. */
+export interface NaiveGate {
+  readonly gate: Gate;
+  readonly members: Map<number, number>;
+  readonly children: NaiveGate[];
+  top: boolean;
+  /** Chains do not lead through it. */
+  readonly dependent: number;
+}
+
+type Rank = (item: number) => number;
+
+/** The state of every item. */
+export function naiveStates(
+  world: NaiveWorld,
+  outages: ReadonlyMap<number, number>,
+  healthy: ReadonlySet<number> = new Set(),
+): ReadonlyMap<number, number> {
+  const ranks = new Map([...world.items.keys()].map((item) => [item, 0]));
+  const gates = new Map([...world.items.keys()].map((item) => [item, naiveGates(world, item)]));
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const item of world.items.keys()) {
+      if (healthy.has(item)) continue;
+      const rank = Math.max(
+        outages.get(item) ?? 0,
+        naiveRank(world, gates.get(item) ?? [], (far) => ranks.get(far) ?? 0, healthy),
+      );
+      if (rank !== (ranks.get(item) ?? 0)) changed = true;
+      ranks.set(item, rank);
+    }
+  }
+  return ranks;
+}
+
+/** What the gates make of an item. */
+export function naiveRank(
+  world: NaiveWorld,
+  gates: readonly NaiveGate[],
+  rank: Rank,
+  healthy: ReadonlySet<number>,
+): number {
+  return Math.max(0, ...gates.filter((gate) => gate.top).map((gate) => naiveResult(world, gate, rank, healthy)));
+}
+
+/** The result of a top-level gate. */
+export function naiveResult(world: NaiveWorld, gate: NaiveGate, rank: Rank, healthy: ReadonlySet<number>): number {
+  const raw = naiveGateRank(world, gate, rank, healthy);
+  return gate.top && gate.gate.strength === 'SOFT' ? Math.min(raw, 2) : raw;
+}
+
+/** The members of a gate as it counts them. */
+export function naiveUnits(
+  world: NaiveWorld,
+  gate: NaiveGate,
+  rank: Rank,
+  healthy: ReadonlySet<number>,
+): { weight: number; rank: number; item: number | null }[] {
+  const items = [...gate.members].map(([item, weight]) => ({
+    weight,
+    rank: memberRank(world, gate, item, rank, healthy),
+    item,
+  }));
+  const children = gate.children
+    .filter((child) => total(child) > 0)
+    .map((child) => ({ weight: 1, rank: naiveGateRank(world, child, rank, healthy), item: null }));
+  return [...items, ...children];
+}
+
+export const total = (gate: NaiveGate): number =>
+  [...gate.members.values()].reduce(
+    (sum, weight) => sum + weight,
+    gate.children.filter((child) => total(child) > 0).length,
+  );
+
+export function naiveMinUp(gate: NaiveGate): number {
+  const W = total(gate);
+  const { rule, value } = gate.gate;
+  const wanted = {
+    ALL: W,
+    ANY: 1,
+    PATH: 1,
+    AT_LEAST: value ?? 1,
+    PERCENT: Math.ceil((W * Math.min(100, Math.max(1, value ?? 100))) / 100),
+  }[rule];
+  return Math.max(1, Math.min(W, wanted));
+}
+
+function naiveGateRank(world: NaiveWorld, gate: NaiveGate, rank: Rank, healthy: ReadonlySet<number>): number {
+  const W = total(gate);
+  if (W === 0) return 0;
+  const m = naiveMinUp(gate);
+  const degradedBelow = gate.gate.degradedBelow === null ? 0 : Math.max(m, Math.min(W, gate.gate.degradedBelow));
+  const units = naiveUnits(world, gate, rank, healthy);
+  const weigh = (list: typeof units): number => list.reduce((sum, unit) => sum + unit.weight, 0);
+  const up = units.filter((unit) => unit.rank < 3);
+  const u = weigh(up);
+  const h = weigh(units.filter((unit) => unit.rank < 2));
+  if (u < m) return 3;
+  if (h < m || h < degradedBelow) return 2;
+  const heaviest = Math.max(0, ...up.map((unit) => unit.weight));
+  if (units.some((unit) => unit.rank > 0) && u - heaviest < m) return 1;
+  return 0;
+}
+
+function memberRank(
+  world: NaiveWorld,
+  gate: NaiveGate,
+  item: number,
+  rank: Rank,
+  healthy: ReadonlySet<number>,
+): number {
+  if (gate.gate.rule !== 'PATH') return rank(item);
+  const types = gate.gate.types ?? [];
+  if (!hasChain(world, types, item, (far) => rank(far) < 3, healthy, [gate.dependent])) return 3;
+  if (!hasChain(world, types, item, (far) => rank(far) < 2, healthy, [gate.dependent])) return Math.max(2, rank(item));
+  return rank(item);
+}
+
+/** Whether a chain of items that pass leads to an anchor, by trying every chain. */
+function hasChain(
+  world: NaiveWorld,
+  types: readonly string[],
+  item: number,
+  passes: (item: number) => boolean,
+  healthy: ReadonlySet<number>,
+  seen: readonly number[] = [],
+): boolean {
+  if (!passes(item)) return false;
+  const providers = providersOver(world, item, types);
+  if (providers.length === 0 || healthy.has(item)) return true;
+  return providers.some((far) => !seen.includes(far) && hasChain(world, types, far, passes, healthy, [...seen, item]));
+}
+
+function providersOver(world: NaiveWorld, item: number, types: readonly string[]): number[] {
+  return world.relationships
+    .filter((relationship) => types.includes(relationship.type))
+    .flatMap((relationship) => providerEnds(world, relationship, item, true))
+    .filter((far) => far !== item && takesPart(world, far));
+}
+
+/** The ends of a relationship that the item depends on. */
+function providerEnds(
+  world: NaiveWorld,
+  { source, target, type }: RelationshipFacts,
+  item: number,
+  overNone: boolean,
+): number[] {
+  const { propagation, symmetric } = world.model.requireType(type);
+  const ends: number[] = [];
+  const none = overNone && propagation === 'NONE';
+  if (source === item && (propagation === 'TARGET_TO_SOURCE' || propagation === 'BOTH' || none)) ends.push(target);
+  if (target === item && (propagation === 'SOURCE_TO_TARGET' || propagation === 'BOTH' || (none && symmetric)))
+    ends.push(source);
+  return ends;
+}
+
+function takesPart(world: NaiveWorld, item: number): boolean {
+  const facts = world.items.get(item);
+  return (
+    facts !== undefined &&
+    !facts.retired &&
+    LIFECYCLE_STAGES.indexOf(facts.lifecycle) >= LIFECYCLE_STAGES.indexOf('OPERATIONAL')
+  );
+}
+
+/** The gates of an item, member gates within the gates that they are members of. */
+export function naiveGates(world: NaiveWorld, item: number): readonly NaiveGate[] {
+  const facts = world.items.get(item);
+  if (!facts) return [];
+  const gates = new Map<string, NaiveGate>(
+    facts.gates.map((gate) => [gate.key, { gate, members: new Map(), children: [], top: true, dependent: item }]),
+  );
+  for (const relationship of joining(world, item)) {
+    const { type, strength } = relationship;
+    const keys = relationship.gateKeys.length > 0 ? relationship.gateKeys : [defaultKey(facts, type, strength)];
+    for (const key of keys) {
+      const rule =
+        facts.gates.find((own) => own.key === `${type}/${strength}`) ?? facts.gates.find((own) => own.key === type);
+      const defaults = { degradedBelow: null, strength, ...(rule ?? world.model.gateDefault(facts.className, type)) };
+      const made = {
+        gate: { ...defaults, key, parent: null },
+        members: new Map(),
+        children: [],
+        top: true,
+        dependent: item,
+      };
+      const gate = gates.get(key) ?? made;
+      gates.set(key, gate);
+      for (const far of providerEnds(world, relationship, item, false)) {
+        if (far === item || !takesPart(world, far)) continue;
+        gate.members.set(far, Math.max(relationship.weight, gate.members.get(far) ?? 1));
+      }
+    }
+  }
+  for (const gate of gates.values()) {
+    const parent = gate.gate.parent === null ? undefined : gates.get(gate.gate.parent);
+    if (!parent) continue;
+    parent.children.push(gate);
+    gate.top = false;
+  }
+  return [...gates.values()].map((gate) => anchoredOnly(world, gate));
+}
+
+/** The relationships over which the item depends on an item that takes part: HARD before SOFT, by type, as rules are chosen. */
+function joining(world: NaiveWorld, item: number): RelationshipFacts[] {
+  return world.relationships
+    .filter((one) => providerEnds(world, one, item, false).some((far) => far !== item && takesPart(world, far)))
+    .sort((a, b) => (`${a.type} ${a.strength}` < `${b.type} ${b.strength}` ? -1 : 1));
+}
+
+function defaultKey(facts: ItemFacts, type: string, strength: string): string {
+  const own = new Set(facts.gates.map((gate) => gate.key));
+  return !own.has(`${type}/${strength}`) && own.has(type) ? type : `${type}/${strength}`;
+}
+
+/** PATH counts only members that reach an anchor when all is up; where none does, it is ANY. */
+function anchoredOnly(world: NaiveWorld, gate: NaiveGate): NaiveGate {
+  if (gate.gate.rule !== 'PATH') return gate;
+  const anchored = [...gate.members.keys()].filter((item) =>
+    hasChain(world, gate.gate.types ?? [], item, () => true, new Set(), [gate.dependent]),
+  );
+  if (anchored.length === 0) Object.assign(gate, { gate: { ...gate.gate, rule: 'ANY' } });
+  else for (const item of gate.members.keys()) if (!anchored.includes(item)) gate.members.delete(item);
+  return gate;
+}

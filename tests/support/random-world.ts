@@ -1,0 +1,104 @@
+import * as fc from 'fast-check';
+import type { ItemFacts, RelationshipFacts } from '../../src/domain/change';
+import { GATE_RULES, type Gate } from '../../src/domain/gate';
+import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
+import type { GraphView } from '../../src/domain/graph/graph-view';
+import { revision } from '../../src/domain/ids';
+import type { NaiveWorld } from './naive-impact';
+import { itemFacts, relationshipFacts, SMALL_TYPES, smallModel } from './small-model';
+
+/** A class whose items need any one of what they NEED. */
+export const WORLD_MODEL = smallModel({
+  classes: [{ name: 'Part', parent: 'Thing', gateDefaults: { NEEDS: { rule: 'ANY', value: null, types: null } } }],
+});
+
+const KEYS = ['g1', 'g2', 'g3', 'NEEDS', 'NEEDS/SOFT', 'ANY_OF/HARD', 'UPLINKS_TO'];
+const PATHS = [['UPLINKS_TO'], ['UPLINKS_TO', 'CABLED'], ['CABLED', 'NOTES', 'NEEDS']];
+
+const gate = (key: string): fc.Arbitrary<Gate> =>
+  fc
+    .record({
+      rule: fc.constantFrom(...GATE_RULES),
+      number: fc.integer({ min: 1, max: 4 }),
+      percent: fc.constantFrom(1, 34, 50, 67, 100),
+      types: fc.constantFrom(...PATHS),
+      degradedBelow: fc.option(fc.integer({ min: 1, max: 5 }), { freq: 3 }),
+      strength: fc.constantFrom('HARD' as const, 'HARD' as const, 'SOFT' as const),
+      nested: fc.boolean(),
+    })
+    .map(({ rule, number, percent, types, degradedBelow, strength, nested }) => ({
+      key,
+      rule,
+      value: rule === 'AT_LEAST' ? number : rule === 'PERCENT' ? percent : null,
+      types: rule === 'PATH' ? types : null,
+      degradedBelow,
+      strength,
+      // Parents come later in the list, so that there is no ring.
+      parent: nested ? (KEYS[KEYS.indexOf(key) + (number % 2) + 1] ?? null) : null,
+    }));
+
+/** Own gates; a parent that is not there is left out, because only the engine has to cope with that. */
+const gates: fc.Arbitrary<readonly Gate[]> = fc
+  .subarray(KEYS, { maxLength: 4 })
+  .chain((keys) => fc.tuple(...keys.map(gate)))
+  .map((list) =>
+    list.map((one) => ({ ...one, parent: list.some(({ key }) => key === one.parent) ? one.parent : null })),
+  );
+
+const item = (id: number): fc.Arbitrary<ItemFacts> =>
+  fc
+    .record({
+      className: fc.constantFrom('Thing', 'Thing', 'Part', 'Service'),
+      lifecycle: fc.constantFrom(
+        'OPERATIONAL' as const,
+        'OPERATIONAL' as const,
+        'OPERATIONAL' as const,
+        'DESIGN' as const,
+      ),
+      gates: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: gates }),
+    })
+    .map((partial) => itemFacts(id, partial));
+
+const relationships = (count: number): fc.Arbitrary<readonly RelationshipFacts[]> => {
+  const end = fc.integer({ min: 1, max: count });
+  const drawn = fc.record({
+    source: end,
+    target: end,
+    type: fc.constantFrom(...SMALL_TYPES.map((type) => type.name), 'NEEDS', 'UPLINKS_TO', 'UPLINKS_TO'),
+    strength: fc.constantFrom('HARD' as const, 'HARD' as const, 'SOFT' as const),
+    gateKeys: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.subarray(['g1', 'g2', 'g3', 'NEEDS'], { minLength: 1, maxLength: 2 }) },
+    ),
+    weight: fc.constantFrom(1, 1, 1, 2, 3),
+  });
+  return fc
+    .uniqueArray(drawn, { maxLength: 4 * count, selector: ({ source, type, target }) => `${source} ${type} ${target}` })
+    .map((list) =>
+      list.map(({ source, type, target, ...rest }, i) => relationshipFacts(i + 1, source, type, target, rest)),
+    );
+};
+
+/** Up to nine items with gates of every kind, rings, parallel and repeated relationships. */
+export const worlds: fc.Arbitrary<NaiveWorld> = fc.integer({ min: 2, max: 9 }).chain((count) =>
+  fc
+    .tuple(fc.tuple(...Array.from({ length: count }, (_, i) => item(i + 1))), relationships(count))
+    .map(([items, list]) => ({
+      items: new Map(items.map((one) => [one.id, one])),
+      relationships: list,
+      model: WORLD_MODEL,
+    })),
+);
+
+/** The same world as a graph at revision 1; `reversed` fills it the other way round, half of it as an overlay. */
+export function graphOf(world: NaiveWorld, reversed = false): GraphView {
+  const graph = new DependencyGraph();
+  for (const facts of world.items.values()) graph.loadItem(facts, revision(1));
+  const list = reversed ? world.relationships.toReversed() : world.relationships;
+  for (const facts of list.slice(0, list.length / 2)) graph.loadRelationship(facts, revision(1), null);
+  if (reversed) graph.compact();
+  for (const facts of list.slice(list.length / 2)) graph.loadRelationship(facts, revision(1), null);
+  if (!reversed) graph.loaded(revision(1));
+  else graph.apply(revision(1), []);
+  return graph.viewAt(revision(1));
+}
