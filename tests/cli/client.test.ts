@@ -62,9 +62,13 @@ describe('a request', () => {
 
 describe('what goes wrong is said with the next step', () => {
   test('nobody listens', async () => {
-    const client = createClient({ url: 'http://127.0.0.1:1' });
+    const url = await serve(answer(200, ''));
+    await new Promise((resolve) => {
+      servers.pop()?.close(resolve);
+    });
+    const client = createClient({ url });
     await expect(client.request('{ a }')).rejects.toThrow(
-      /No server answers at http:\/\/127.0.0.1:1 \(ECONNREFUSED\).*underpin serve.*UNDERPIN_URL/,
+      /No server answers at http:\/\/127.0.0.1:\d+ \(ECONNREFUSED\).*underpin serve.*UNDERPIN_URL/,
     );
   });
 
