@@ -87,7 +87,8 @@ function offsetsOf({ contents }: Document): readonly (readonly [string, number])
 }
 
 function readClass(reader: StrictReader, value: JsonValue): CiClassInput {
-  const own = reader.object(value, 'a class', [
+  const at = reader.called('class', value);
+  const own = reader.object(value, at, [
     'name',
     'parent',
     'abstract',
@@ -98,10 +99,9 @@ function readClass(reader: StrictReader, value: JsonValue): CiClassInput {
     'identification',
     'gateDefaults',
   ]);
-  const at = `class ${reader.text(own['name'], 'the name of a class')}`;
   const identification = own['identification'];
   return {
-    name: reader.text(own['name'], at),
+    name: reader.text(own['name'], `the name of ${at}`),
     parent: reader.optionalText(own['parent'], `parent of ${at}`),
     abstract: reader.optionalFlag(own['abstract'], `abstract of ${at}`),
     description: reader.optionalText(own['description'], `description of ${at}`) ?? '',
@@ -158,7 +158,8 @@ function readRule(reader: StrictReader, value: JsonValue, at: string): Identific
 }
 
 function readType(reader: StrictReader, value: JsonValue): RelationshipTypeInput {
-  const own = reader.object(value, 'a relationship type', [
+  const at = reader.called('relationship type', value);
+  const own = reader.object(value, at, [
     'name',
     'inverseName',
     'description',
@@ -168,11 +169,10 @@ function readType(reader: StrictReader, value: JsonValue): RelationshipTypeInput
     'defaultGate',
     'endpoints',
   ]);
-  const at = `relationship type ${reader.text(own['name'], 'the name of a relationship type')}`;
   const gate = own['defaultGate'];
   const { endpoints } = own;
   return {
-    name: reader.text(own['name'], at),
+    name: reader.text(own['name'], `the name of ${at}`),
     inverseName: reader.text(own['inverseName'], `inverseName of ${at}`),
     description: reader.optionalText(own['description'], `description of ${at}`) ?? '',
     propagation: reader.oneOf(own['propagation'], `propagation of ${at}`, PROPAGATIONS),

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../domain/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../domain/json';
 import { didYouMean, quoted } from '../domain/nearest-name';
 import { CommandError } from './command-error';
 
@@ -10,16 +10,21 @@ export class StrictReader {
     this.#fileName = fileName;
   }
 
+  /** How messages call a value: by its name, where it has one. */
+  called(what: string, value: JsonValue): string {
+    const name = isJsonObject(value) ? value['name'] : undefined;
+    return typeof name === 'string' ? `${what} ${quoted(name)}` : `a ${what}`;
+  }
+
   /** `keys`: those it may have; null: any. */
   object(value: JsonValue | undefined, what: string, keys: readonly string[] | null): JsonObject {
-    if (value === null || typeof value !== 'object' || Array.isArray(value))
-      this.#refuse(what, 'must have keys and values');
-    const object = value as JsonObject;
+    if (!isJsonObject(value)) this.#refuse(what, 'must have keys and values');
+    const object = value;
     const unknown = keys === null ? undefined : Object.keys(object).find((key) => !keys.includes(key));
     if (unknown !== undefined && keys !== null) {
       this.#refuse(
         what,
-        `has the unknown key ${quoted(unknown)}${didYouMean(unknown, keys)} It may have: ${keys.join(', ')}`,
+        `has the unknown key ${quoted(unknown)}.${didYouMean(unknown, keys)} It may have: ${keys.join(', ')}`,
       );
     }
     return object;
