@@ -231,6 +231,17 @@ describe('the state of an item', () => {
     expect(analysis.failedGates(ONE)).toMatchObject([{ total: 3, up: 2, state: 'AT_RISK' }]);
   });
 
+  test('a provider that is joined once each way is one member', () => {
+    const relationships = [
+      [1, 'PAIRS', 2],
+      [2, 'PAIRS', 1],
+      [1, 'PAIRS', 3],
+    ] as const;
+    expect(analyse({ relationships }, { 3: 'DOWN' }).failedGates(ONE)).toMatchObject([
+      { total: 2, up: 1, state: 'DOWN' },
+    ]);
+  });
+
   test('a gate inside another one is a member that weighs 1, and only its hardness at the top counts', () => {
     const given: Given = {
       items: {
@@ -426,6 +437,23 @@ describe('PATH', () => {
   });
 });
 
+describe('a chain', () => {
+  test('breaks also where an item on it gets worse in several steps', () => {
+    const given: Given = {
+      items: { 1: { gates: [gate('UPLINKS_TO', 'PATH', { types: ['UPLINKS_TO', 'NOTES'] })] } },
+      relationships: [
+        [1, 'UPLINKS_TO', 2],
+        [2, 'NOTES', 3],
+        [3, 'NEEDS', 4, { strength: 'SOFT' }],
+        [3, 'NEEDS', 5],
+        [5, 'NEEDS', 6],
+      ],
+    };
+    expect(analyse(given, { 4: 'DOWN' }).stateOf(ONE)).toBe('DEGRADED');
+    expect(analyse(given, { 4: 'DOWN', 6: 'DOWN' }).stateOf(ONE)).toBe('DOWN');
+  });
+});
+
 describe('the answer', () => {
   test('proof names only what is needed, in the order in which it follows', () => {
     const analysis = analyse(
@@ -448,6 +476,13 @@ describe('the answer', () => {
       { item: 3, state: 'DOWN', because: [0] },
       { item: 1, state: 'DOWN', because: [1, 2] },
     ]);
+  });
+
+  test('proof of a risk names no more of the lost members than it takes', () => {
+    const given = gated(gate('g', 'AT_LEAST', { value: 2 }), 3, [3, 1, 1]);
+    const analysis = analyse(given, { 3: 'DOWN', 4: 'DOWN' });
+    expect(analysis.stateOf(ONE)).toBe('AT_RISK');
+    expect(analysis.proof(ONE).map((step) => step.item)).toEqual([3, 1]);
   });
 
   test('an outage that changed nothing for an item is not what it is due to', () => {

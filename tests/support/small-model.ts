@@ -74,6 +74,7 @@ export const SMALL_TYPES: readonly RelationshipType[] = [
   relationshipType(6, 'UPLINKS_TO', 'TARGET_TO_SOURCE', gate('PATH', null, ['UPLINKS_TO'])),
   relationshipType(7, 'CABLED', 'NONE', gate('ALL'), true),
   relationshipType(8, 'NOTES', 'NONE'),
+  relationshipType(9, 'PAIRS', 'BOTH', gate('AT_LEAST', 2)),
 ];
 
 export function itemFacts(id: number, partial: Partial<ItemFacts> = {}): ItemFacts {
