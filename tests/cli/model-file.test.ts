@@ -35,8 +35,9 @@ relationshipTypes:
 
 /** The shipped model as somebody would write it down. */
 const shippedAsInput: ModelInput = {
-  classes: BUILTIN_MODEL.classes.map(({ gateDefaults, identification, ...own }): CiClassInput => ({
+  classes: BUILTIN_MODEL.classes.map(({ gateDefaults, identification, isService, ...own }): CiClassInput => ({
     ...own,
+    isService: isService || null,
     identification: identification.map((rule) => {
       if ('inherits' in rule) return rule;
       const { attributes, within, rows, weak } = rule;
