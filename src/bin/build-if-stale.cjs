@@ -48,15 +48,16 @@ const PARTS = [
   },
 ];
 
-/** Throws an error with a complete message when something cannot be installed or built. */
-function buildIfStale({ force = false } = {}) {
+/** `only` names one part. Throws an error with a complete message when something cannot be installed or built. */
+function buildIfStale({ force = false, only } = {}) {
   // An installed package comes built, and without sources.
   if (!fs.existsSync(at('tsconfig.json'))) return;
-  if (!force && stale().length === 0 && isInstalled(false)) return;
+  const wanted = () => (force ? PARTS : stale()).filter((part) => only === undefined || part.name === only);
+  if (wanted().length === 0 && isInstalled(false)) return;
   withLock(() => {
     // Another process may have done it while this one waited.
-    if (!isInstalled(force || stale().length > 0)) install();
-    for (const part of force ? PARTS : stale()) build(part);
+    if (!isInstalled(wanted().length > 0)) install();
+    for (const part of wanted()) build(part);
   });
 }
 
@@ -222,4 +223,8 @@ function buildOrExit(options) {
 
 module.exports = { buildOrExit };
 
-if (require.main === module) buildOrExit({ force: process.argv.includes('--force') });
+if (require.main === module) {
+  const { argv } = process;
+  const only = argv.includes('--only') ? argv[argv.indexOf('--only') + 1] : undefined;
+  buildOrExit({ force: argv.includes('--force'), only });
+}
