@@ -237,9 +237,9 @@ describe('the state of an item', () => {
       [2, 'PAIRS', 1],
       [1, 'PAIRS', 3],
     ] as const;
-    expect(analyse({ relationships }, { 3: 'DOWN' }).failedGates(ONE)).toMatchObject([
-      { total: 2, up: 1, state: 'DOWN' },
-    ]);
+    const analysis = analyse({ relationships }, { 3: 'DOWN' });
+    expect(analysis.stateOf(ONE)).toBe('DOWN');
+    expect(analysis.failedGates(ONE)).toMatchObject([{ total: 2, state: 'DOWN' }]);
   });
 
   test('a gate inside another one is a member that weighs 1, and only its hardness at the top counts', () => {
