@@ -47,7 +47,7 @@ export function spawnAs(runAs: RunAs, program: string, args: readonly string[], 
     stdio,
     cwd: process.platform === 'win32' ? undefined : '/',
     env: CLEAN_ENVIRONMENT,
-    detached: process.platform !== 'win32',
+    detached: true,
     windowsHide: true,
   });
 }
