@@ -1,7 +1,9 @@
 import type { Database } from '../storage/database';
-import type { ClassModels } from './class-models';
-import type { GraphProjection } from './graph-projection';
-import type { WriteQueue } from './write-queue';
+import { createClassModels, type ClassModels } from './class-models';
+import { createGraphProjection, type GraphProjection } from './graph-projection';
+import { startMaintenance } from './maintenance';
+import { seedClassModel } from './seed-model';
+import { createWriteQueue, type WriteQueue } from './write-queue';
 
 /** What every use case may need; each takes of it only what it uses. Built once, in `serve`. */
 export interface Application {
@@ -13,4 +15,41 @@ export interface Application {
   readonly clock: () => Date;
   /** The only source of random ids (UUID version 4). */
   readonly newId: () => string;
+  /** Finishes writes under way and stops everything but the database, which belongs to the caller. */
+  stop(): Promise<void>;
+}
+
+/** What an application is made of; the clock and all randomness come from outside. */
+export interface ApplicationOptions {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  /** From 0 to 1: spreads retries. */
+  readonly random?: () => number;
+  /** Hears of failures in the background that nobody waits for. */
+  readonly onProblem?: (problem: unknown) => void;
+}
+
+/** Builds the application over a migrated database: writes the built-in model where it is missing, then builds the graph. */
+export async function createApplication(options: ApplicationOptions): Promise<Application> {
+  const { database, clock, newId, random = Math.random, onProblem = () => undefined } = options;
+  const writes = createWriteQueue({ database, clock, newId, random });
+  const models = await createClassModels(database);
+  await seedClassModel({ database, writes, models, newId });
+  const projection = await createGraphProjection({ database, models, clock, onProblem });
+  const maintenance = startMaintenance({ database, clock, onProblem });
+  return {
+    database,
+    writes,
+    models,
+    projection,
+    clock,
+    newId,
+    stop: async () => {
+      await writes.close();
+      await maintenance.stop();
+      await projection.stop();
+      await models.stop();
+    },
+  };
 }

@@ -80,6 +80,19 @@ export async function revisionAt(executor: Executor, time: string): Promise<Revi
   return revision(row?.revision ?? 0);
 }
 
+/** How many revisions there are after one, and when the first of them was committed. */
+export async function readBehind(
+  executor: Executor,
+  at: Revision,
+): Promise<{ readonly revisions: number; readonly since: string | null }> {
+  const [row] = await executor.query<{ revision: number; since: string | null }>(
+    `select revision, (select at from change_set where revision = $1::bigint + 1) as since
+       from revision_head where id = 1`,
+    [at],
+  );
+  return { revisions: Math.max(0, (row?.revision ?? 0) - at), since: row?.since ?? null };
+}
+
 /** The change sets after a revision, in order, at most `limit` and about 20,000 changes; one change set is never cut. */
 export async function readChangeSetsAfter(
   executor: Executor,

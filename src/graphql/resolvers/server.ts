@@ -12,7 +12,7 @@ async function server(_: unknown, __: unknown, context: RequestContext): Promise
     context.log.changeSets.load(revision),
     databaseVersion(context.app),
   ]);
-  const { items, relationships, bytes, lag } = context.app.projection.status();
+  const { items, relationships, bytes, lag } = await context.app.projection.status();
   return {
     version: packageVersion(),
     revision,
