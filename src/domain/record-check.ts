@@ -67,6 +67,7 @@ export function checkItemRecord(record: ItemRecord): readonly ItemError[] {
     ...gateErrors(fields['gates']),
     ...listErrors(fields, 'complete', INGEST_PARTS),
     ...listErrors(fields, 'completeRelationships', null),
+    ...nestedErrors(record.relationships),
   ];
 }
 
@@ -106,6 +107,11 @@ export function checkEnd(end: IngestEnd | undefined | null, path: readonly strin
   const wellFormed = { ref: isText, id: isText, native: isNative, identity: isIdentity }[name];
   if (!wellFormed) return refuse(`An item cannot be named by ${quoted(name)}: use ref, id, native or identity.`);
   return wellFormed(value) ? [] : refuse(`The ${name} of this end is malformed. See IngestEndInput in the schema.`);
+}
+
+function nestedErrors(relationships: unknown): readonly ItemError[] {
+  if (relationships === undefined || relationships === null || Array.isArray(relationships)) return [];
+  return [itemError('INVALID_VALUE', 'The relationships must be a list.', ['relationships'])];
 }
 
 const isText = (value: JsonValue | undefined): boolean => typeof value === 'string' && value !== '';

@@ -1,0 +1,168 @@
+import type { SeenItem } from '../../storage/sightings';
+import type { ItemError } from '../../domain/errors';
+import type { Batch, BatchContext, BatchItem, BatchRelationship } from './batch';
+import { groupBatch, type GroupedBatch } from './group-batch';
+import type { ItemResult, RelationshipResult } from './ingest-types';
+import type { ItemGroup } from './item-group';
+import { PlanBuilder } from './plan-builder';
+import { planItems } from './plan-items';
+import { planRelationships } from './plan-relationships';
+import { planSweeps, readSweeps, type Sweep } from './plan-sweeps';
+import { releaseHostedIdentities } from './release-hosted';
+import type { Fate, Fates } from './resolve-ends';
+import type { BatchPart } from './slice-batch';
+import type { StoredState } from './stored-state';
+import type { NewIds } from './unwritten';
+import type { Executor } from '../../storage/database';
+
+/** A part of a batch that was planned: rows to write, and what to take note of once they are written. */
+export interface PlannedPart {
+  readonly plan: PlanBuilder;
+  /** What the source saw and had nothing new to say of. */
+  readonly seen: readonly SeenItem[];
+  readonly items: ReadonlyMap<number, ItemResult>;
+  readonly fates: ReadonlyMap<ItemGroup, Fate>;
+  readonly relationships: ReadonlyMap<BatchRelationship, RelationshipResult>;
+  /** Keys of the relationships that the part states. */
+  readonly stated: ReadonlySet<string>;
+  /** Relationships that end because an item declared its others complete. */
+  readonly swept: number;
+  /** The part goes on: it was more than fits into one plan. */
+  readonly more: boolean;
+}
+
+/** A part that does nothing. */
+export const emptyPart = (): PlannedPart => ({
+  plan: new PlanBuilder(),
+  seen: [],
+  items: new Map(),
+  fates: new Map(),
+  relationships: new Map(),
+  stated: new Set(),
+  swept: 0,
+  more: false,
+});
+
+/** What planning a part reads through. */
+export interface PartTools {
+  readonly reader: Executor;
+  readonly state: StoredState;
+  readonly ids: NewIds;
+  /** RFC 3339. */
+  readonly now: string;
+  /** How many rows one plan may have. */
+  readonly rowsMax: number;
+}
+
+/** One batch on its way into the store: what became of its items and relationships so far. */
+export class BatchRun implements Fates {
+  readonly context: BatchContext;
+  readonly batch: Batch;
+  readonly grouped: GroupedBatch;
+  readonly itemResults = new Map<number, ItemResult>();
+  readonly relationshipResults = new Map<BatchRelationship, RelationshipResult>();
+  swept = 0;
+  readonly #fates = new Map<ItemGroup, Fate>();
+  readonly #stated = new Set<string>();
+  readonly #warnings = new Map<number, readonly ItemError[]>();
+
+  constructor(context: BatchContext, batch: Batch, grouped: GroupedBatch = groupBatch(context, batch)) {
+    this.context = context;
+    this.batch = batch;
+    this.grouped = grouped;
+    for (const item of batch.items) if (item.errors.length > 0) this.itemResults.set(item.index, refused(item));
+  }
+
+  /** The same batch with nothing done yet. */
+  again(): BatchRun {
+    return new BatchRun(this.context, this.batch, this.grouped);
+  }
+
+  get groupOf(): GroupedBatch['groupOf'] {
+    return this.grouped.groupOf;
+  }
+
+  of = (group: ItemGroup): Fate | undefined => this.#fates.get(group);
+
+  labelOf = (item: number): string => this.batch.items[item]?.label ?? `item ${item}`;
+
+  /** The sweeps that the items which landed ask for. Known when all relationships have their results. */
+  sweeps(): readonly Sweep[] {
+    const { sweeps, warnings } = readSweeps(this.context, this.batch, this, this.relationshipResults);
+    for (const [item, list] of warnings) this.#warnings.set(item, list);
+    return sweeps;
+  }
+
+  warningsOf(item: number): readonly ItemError[] {
+    return this.#warnings.get(item) ?? [];
+  }
+
+  /** Takes note of what came of a part that was written. */
+  settle(part: PlannedPart): void {
+    for (const [index, result] of part.items) this.itemResults.set(index, result);
+    for (const [group, fate] of part.fates) this.#fates.set(group, fate);
+    for (const [record, result] of part.relationships) this.relationshipResults.set(record, result);
+    for (const key of part.stated) this.#stated.add(key);
+    this.swept += part.swept;
+  }
+
+  /** Plans a part, taking note of nothing: it may be planned again. */
+  async plan(part: BatchPart, tools: PartTools): Promise<PlannedPart> {
+    tools.ids.rewind();
+    switch (part.kind) {
+      case 'items':
+        return this.#planItems(part.levels, tools);
+      case 'relationships':
+        return this.#planRelationships(part.relationships, tools);
+      case 'sweeps':
+        return this.#planSweeps(part.sweeps, tools);
+      default:
+        return part satisfies never;
+    }
+  }
+
+  async #planItems(levels: readonly (readonly ItemGroup[])[], tools: PartTools): Promise<PlannedPart> {
+    const { reader, state, ids, now } = tools;
+    const takeItemIds = (count: number) => ids.takeItems(reader, count);
+    const planned = await planItems(this.context, { state, now, takeItemIds }, this, levels);
+    const { plan, seen, results, fates } = planned;
+    return { ...emptyPart(), plan, seen, items: results, fates };
+  }
+
+  async #planRelationships(relationships: readonly BatchRelationship[], tools: PartTools): Promise<PlannedPart> {
+    const { reader, state, ids, now } = tools;
+    const takeRelationshipIds = (count: number) => ids.takeRelationships(reader, count);
+    const { plan, results, stated } = await planRelationships(
+      this.context,
+      { state, now, takeRelationshipIds },
+      this,
+      relationships,
+    );
+    await releaseHostedIdentities(this.context.rules, state, plan);
+    const present = [...stated].flatMap(([record, key]) => (record.present ? [key] : []));
+    return { ...emptyPart(), plan, relationships: results, stated: new Set(present) };
+  }
+
+  async #planSweeps(sweeps: readonly Sweep[], { state, now, rowsMax }: PartTools): Promise<PlannedPart> {
+    // Each ended relationship may free identities that its item had inside the host.
+    const limit = Math.floor(rowsMax / 4);
+    const { plan, ended, more } = await planSweeps(this.context, { state, now }, sweeps, this.#stated, limit);
+    await releaseHostedIdentities(this.context.rules, state, plan);
+    return { ...emptyPart(), plan, swept: ended, more };
+  }
+}
+
+function refused({ index, record, errors }: BatchItem): ItemResult {
+  return {
+    index,
+    ref: typeof record.ref === 'string' ? record.ref : null,
+    outcome: 'REJECTED',
+    itemId: null,
+    version: null,
+    matchedBy: null,
+    attempts: [],
+    masked: [],
+    warnings: [],
+    errors,
+  };
+}

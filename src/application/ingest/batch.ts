@@ -1,0 +1,97 @@
+import type { RelationshipType } from '../../domain/class-model';
+import type { ItemError } from '../../domain/errors';
+import type { EntryValues, IdentityKey, IdentityRules } from '../../domain/identity-keys';
+import type { ItemId, Revision } from '../../domain/ids';
+import type { IngestPart, ItemRecord } from '../../domain/ingest-record';
+import type { PayloadClaims } from '../../domain/item-claims';
+import type { Precedence } from '../../domain/reconciliation';
+import type { RelationshipReport } from '../../domain/relationship-claims';
+import type { ClassModel } from '../../domain/resolved-class-model';
+import type { Likeness } from '../../storage/ingest-lookups';
+
+/*
+ * A batch as the stages of ingest hand it on. Nothing here was read from the database but the model and the source.
+ */
+
+/** Who reports, and what that means. */
+export interface Reporter {
+  readonly source: string;
+  /** The tenant of items that name none. */
+  readonly tenant: string;
+  readonly mayCreate: boolean;
+  /** A person: claims nothing about the existence of an item that is there already, and may bring retired ones back. */
+  readonly byHand: boolean;
+}
+
+/** What all stages of one call share. */
+export interface BatchContext {
+  readonly model: ClassModel;
+  readonly modelRevision: Revision;
+  readonly types: ReadonlySet<string>;
+  readonly rules: IdentityRules;
+  readonly precedence: Precedence;
+  readonly reporter: Reporter;
+  /** When the source saw what names no time of its own. */
+  readonly observedAt: string;
+}
+
+/** What an end of a relationship means: an item of the batch, a stored one, or nothing. */
+export type End =
+  | { readonly kind: 'batch'; readonly item: number }
+  | { readonly kind: 'id'; readonly id: ItemId; readonly text: string }
+  | {
+      readonly kind: 'lookup';
+      /** In the order in which they are tried. */
+      readonly keys: readonly IdentityKey[];
+      /** By equality, when no key decides. */
+      readonly likeness: Likeness | null;
+      readonly text: string;
+    }
+  | { readonly kind: 'wrong'; readonly error: ItemError };
+
+/** A relationship by which an item of the batch may name its host. */
+export interface HostLink {
+  readonly type: string;
+  readonly end: End;
+}
+
+/** An item of the batch that is well-formed in itself, or the reasons why it is not. */
+export interface BatchItem {
+  readonly index: number;
+  readonly record: ItemRecord;
+  /** How messages name it. */
+  readonly label: string;
+  readonly className: string;
+  readonly tenant: string;
+  readonly observedAt: string;
+  readonly present: boolean;
+  readonly id: ItemId | null;
+  readonly payload: PayloadClaims;
+  /** Its identifying values, one for each entry of its class. */
+  readonly values: readonly EntryValues[];
+  readonly links: HostLink[];
+  readonly errors: ItemError[];
+}
+
+/** A relationship of the batch. */
+export interface BatchRelationship {
+  readonly index: number;
+  readonly nestedIndex: number | null;
+  readonly label: string;
+  /** Null when the type is unknown. */
+  readonly type: RelationshipType | null;
+  readonly source: End;
+  readonly target: End;
+  readonly present: boolean;
+  readonly report: RelationshipReport;
+  readonly errors: readonly ItemError[];
+}
+
+/** A batch that was read. */
+export interface Batch {
+  readonly items: readonly BatchItem[];
+  readonly relationships: readonly BatchRelationship[];
+}
+
+/** Parts that a record without any says nothing about. */
+export const NO_PARTS: ReadonlySet<IngestPart> = new Set();

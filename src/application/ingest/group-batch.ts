@@ -1,0 +1,167 @@
+import { itemError } from '../../domain/errors';
+import { quoted } from '../../domain/nearest-name';
+import type { Batch, BatchContext, BatchItem, End } from './batch';
+import { mergeMembers, type ItemGroup } from './item-group';
+import { topologicalLevels } from './topological-levels';
+
+/** The items of a batch as distinct things, hosts before what is identified inside them. */
+export interface GroupedBatch {
+  /** By level: a group names hosts of earlier levels only. */
+  readonly levels: readonly (readonly ItemGroup[])[];
+  /** Item -> its group; undefined for an item that was refused. */
+  readonly groupOf: ReadonlyMap<number, ItemGroup>;
+}
+
+/**
+ * Finds out which items of a batch are one and the same: they share an id, a native key, or the values of an entry,
+ * inside the same host where the entry asks for one. An item that has nothing but weak identities joins the only other
+ * one that shares them.
+ */
+export function groupBatch(context: BatchContext, { items }: Batch): GroupedBatch {
+  const union = new Union(items.length);
+  const usable = items.filter((item) => item.errors.length === 0);
+  const needs = items.map((item) => (item.errors.length === 0 ? hostsInBatch(context, items, item) : []));
+  const { levels, circular } = topologicalLevels(needs);
+  const strong = new Map<string, number>();
+  const weak = new Map<string, Set<number>>();
+  const nameless: { readonly item: BatchItem; readonly tokens: readonly string[] }[] = [];
+  for (const index of [...levels.flat(), ...circular]) {
+    const item = items[index];
+    if (!item || item.errors.length > 0) continue;
+    const tokens = tokensOf(context, item, union);
+    for (const token of tokens.strong) {
+      const other = strong.get(token);
+      if (other === undefined) strong.set(token, index);
+      else union.join(other, index);
+    }
+    if (tokens.strong.length === 0) nameless.push({ item, tokens: tokens.weak });
+    else for (const token of tokens.weak) weak.set(token, (weak.get(token) ?? new Set()).add(index));
+  }
+  for (const { item, tokens } of nameless) {
+    const roots = new Set(tokens.flatMap((token) => [...(weak.get(token) ?? [])]).map((index) => union.find(index)));
+    const [only] = roots;
+    if (only !== undefined && roots.size === 1) union.join(only, item.index);
+  }
+  return orderGroups(context, items, collect(context, usable, union));
+}
+
+/** Batch items that may be the host of an item: over a relationship type and of a class that one of its entries names. */
+function hostsInBatch({ rules }: BatchContext, items: readonly BatchItem[], item: BatchItem): readonly number[] {
+  if (item.links.length === 0) return [];
+  const contexts = rules.entriesOf(item.className).flatMap(({ entry }) => entry.within ?? []);
+  return item.links.flatMap(({ type, end }) => {
+    const host = end.kind === 'batch' ? items[end.item] : undefined;
+    const fits = host && contexts.some((one) => one.relationshipType === type && rules.isHost(one, host.className));
+    return fits ? [host.index] : [];
+  });
+}
+
+/** Texts that two items share exactly when they have an identity in common. */
+function tokensOf(
+  { rules }: BatchContext,
+  item: BatchItem,
+  union: Union,
+): { readonly strong: readonly string[]; readonly weak: readonly string[] } {
+  const strong: string[] = [];
+  const weak: string[] = [];
+  if (item.id !== null) strong.push(`id ${item.id}`);
+  if (item.record.nativeKey) strong.push(`native ${item.record.nativeKey}`);
+  for (const [at, { entry }] of rules.entriesOf(item.className).entries()) {
+    const rows = item.values[at]?.rows ?? [];
+    if (rows.length === 0) continue;
+    const types = entry.within?.map((one) => one.relationshipType);
+    const hosts = types ? hostTokens(item, types, union) : [null];
+    for (const host of hosts) {
+      for (const values of rows) {
+        (entry.weak ? weak : strong).push(rules.batchToken(item.tenant, entry.id, values, host));
+      }
+    }
+  }
+  return { strong, weak };
+}
+
+function hostTokens(item: BatchItem, types: readonly string[], union: Union): readonly string[] {
+  return item.links.flatMap(({ type, end }) => (types.includes(type) ? endToken(end, union) : []));
+}
+
+function endToken(end: End, union: Union): readonly string[] {
+  switch (end.kind) {
+    case 'batch':
+      return [`item ${union.find(end.item)}`];
+    case 'id':
+      return [`id ${end.id}`];
+    case 'lookup':
+      return end.keys.slice(0, 1).map((key) => `key ${key.entryId} ${key.hash}`);
+    case 'wrong':
+      return [];
+    default:
+      return end satisfies never;
+  }
+}
+
+/** Makes one group of the items that were joined. A ref that means two things is refused with everything that has it. */
+function collect(context: BatchContext, usable: readonly BatchItem[], union: Union): readonly ItemGroup[] {
+  const byRef = new Map<string, BatchItem[]>();
+  for (const item of usable) {
+    const { ref } = item.record;
+    if (ref) byRef.set(ref, [...(byRef.get(ref) ?? []), item]);
+  }
+  for (const [ref, sharing] of byRef) {
+    if (new Set(sharing.map((item) => union.find(item.index))).size < 2) continue;
+    const message = `The ref ${quoted(ref)} is used for different items: ${sharing.map((item) => item.index).join(', ')}. Give each its own.`;
+    for (const item of sharing) item.errors.push(itemError('BATCH_CONFLICT', message, ['ref']));
+  }
+  const sets = new Map<number, [BatchItem, ...BatchItem[]]>();
+  for (const item of usable.filter((one) => one.errors.length === 0)) {
+    const root = union.find(item.index);
+    const set = sets.get(root);
+    if (set) set.push(item);
+    else sets.set(root, [item]);
+  }
+  return [...sets.values()].flatMap((members) => {
+    const { group, conflict } = mergeMembers(context, members);
+    if (group) return [group];
+    for (const member of members) member.errors.push(conflict);
+    return [];
+  });
+}
+
+function orderGroups(context: BatchContext, items: readonly BatchItem[], groups: readonly ItemGroup[]): GroupedBatch {
+  const groupOf = new Map<number, ItemGroup>();
+  const position = new Map<ItemGroup, number>();
+  for (const [at, group] of groups.entries()) {
+    position.set(group, at);
+    for (const member of group.members) groupOf.set(member.index, group);
+  }
+  const needs = groups.map((group) => {
+    const hosts = group.members.flatMap((member) => hostsInBatch(context, items, member));
+    return hosts.flatMap((host) => position.get(groupOf.get(host) ?? group) ?? []).filter((at) => groups[at] !== group);
+  });
+  const { levels, circular } = topologicalLevels(needs);
+  const all = circular.length > 0 ? [...levels, circular] : levels;
+  return { levels: all.map((level) => level.flatMap((at) => groups[at] ?? [])), groupOf };
+}
+
+/** Joins numbers into sets (union-find, the smaller number stands for its set, paths halved on the way). */
+class Union {
+  readonly #parent: Int32Array;
+
+  constructor(size: number) {
+    this.#parent = Int32Array.from({ length: size }, (_, index) => index);
+  }
+
+  find(index: number): number {
+    const parent = this.#parent;
+    let at = index;
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at] ?? at] ?? at;
+      at = parent[at] ?? at;
+    }
+    return at;
+  }
+
+  join(a: number, b: number): void {
+    const [low, high] = [this.find(a), this.find(b)].sort((x, y) => x - y);
+    if (low !== undefined && high !== undefined) this.#parent[high] = low;
+  }
+}

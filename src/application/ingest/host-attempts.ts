@@ -1,0 +1,75 @@
+import type { IdentificationEntry } from '../../domain/class-model';
+import type { ItemError } from '../../domain/errors';
+import type { EntryAttempt } from '../../domain/identification';
+import type { IdentityKey } from '../../domain/identity-keys';
+import type { ItemId } from '../../domain/ids';
+import type { BatchContext, End, HostLink } from './batch';
+import type { ItemGroup } from './item-group';
+import type { LandedItem, ResolvedEnd } from './resolve-ends';
+
+/** The entries of an item's class applied to it, and what is known of its hosts. */
+export interface HostedAttempts {
+  readonly attempts: readonly EntryAttempt[];
+  /** Why a host that the item names is not there. */
+  readonly hostErrors: readonly ItemError[];
+  /** The stored hosts that its identities are made of. */
+  readonly hosts: readonly LandedItem[];
+}
+
+/** The ends that an item may be identified inside: over the relationship types of its entries. */
+export function hostEnds({ rules }: BatchContext, group: ItemGroup): readonly End[] {
+  return hostLinks(
+    group,
+    rules.entriesOf(group.className).flatMap(({ entry }) => entryTypes(entry)),
+  ).map(({ end }) => end);
+}
+
+/** Applies the entries of its class to an item whose hosts have been looked up. */
+export function attemptEntries(
+  { rules }: BatchContext,
+  group: ItemGroup,
+  resolve: (end: End, path: readonly string[]) => ResolvedEnd,
+): HostedAttempts {
+  const hostErrors: ItemError[] = [];
+  const hosts: LandedItem[] = [];
+  const attempts = rules.entriesOf(group.className).map((prepared, at): EntryAttempt => {
+    const { entry } = prepared;
+    const { rows, missing } = group.values[at] ?? { rows: [], missing: entry.attributes };
+    const keysIn = (host: ItemId | null): readonly IdentityKey[] =>
+      rows.map((values) => rules.key(group.tenant, entry.id, values, host));
+    if (entry.within === null) return { prepared, keys: keysIn(null), missing, host: 'NONE_NEEDED' };
+    const found = findHosts(rules, group, entry, resolve, hostErrors);
+    const [host, ...more] = found;
+    if (!host) return { prepared, keys: [], missing, host: 'MISSING' };
+    if (more.length > 0) return { prepared, keys: [], missing, host: 'AMBIGUOUS' };
+    hosts.push(host);
+    return { prepared, keys: keysIn(host.id), missing, host: 'KNOWN' };
+  });
+  return { attempts, hostErrors, hosts };
+}
+
+/** The hosts of the first context that has any. */
+function findHosts(
+  rules: BatchContext['rules'],
+  group: ItemGroup,
+  entry: IdentificationEntry,
+  resolve: (end: End, path: readonly string[]) => ResolvedEnd,
+  errors: ItemError[],
+): readonly LandedItem[] {
+  for (const context of entry.within ?? []) {
+    const hosts = new Map<ItemId, LandedItem>();
+    for (const { end } of hostLinks(group, [context.relationshipType])) {
+      const resolved = resolve(end, ['relationships']);
+      if (resolved.kind === 'unresolved') errors.push(resolved.error);
+      else if (rules.isHost(context, resolved.item.className)) hosts.set(resolved.item.id, resolved.item);
+    }
+    if (hosts.size > 0) return [...hosts.values()];
+  }
+  return [];
+}
+
+const entryTypes = (entry: IdentificationEntry): readonly string[] =>
+  entry.within?.map((context) => context.relationshipType) ?? [];
+
+const hostLinks = (group: ItemGroup, types: readonly string[]): readonly HostLink[] =>
+  types.length === 0 ? [] : group.members.flatMap((member) => member.links.filter((link) => types.includes(link.type)));

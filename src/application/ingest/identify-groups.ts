@@ -1,0 +1,155 @@
+import type { ConfigurationItem } from '../../domain/configuration-item';
+import { itemError, type ItemError } from '../../domain/errors';
+import { identify, type HeldIdentities, type Holders, type Identification } from '../../domain/identification';
+import type { IdentityKey } from '../../domain/identity-keys';
+import { itemId, type ItemId } from '../../domain/ids';
+import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { BatchContext } from './batch';
+import { attemptEntries, hostEnds, type HostedAttempts } from './host-attempts';
+import type { ItemGroup } from './item-group';
+import { resolveEnds, type Fates } from './resolve-ends';
+import type { StoredState } from './stored-state';
+
+/** Who a group is. `item` is null when that could not be told; the identification says why. */
+export interface IdentifiedGroup extends HostedAttempts {
+  readonly group: ItemGroup;
+  readonly identification: Identification | null;
+  readonly item: ItemId | null;
+  readonly isNew: boolean;
+  /** All identities of the payload, native keys included. */
+  readonly keys: readonly IdentityKey[];
+  /** Set when the id that the payload names does not exist. */
+  readonly error: ItemError | null;
+}
+
+/** The groups of one level, identified, with everything stored that the next stage needs. */
+export interface IdentifiedLevel {
+  readonly groups: readonly IdentifiedGroup[];
+  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
+  /** Identities that stored items hold, by item. */
+  readonly identifiers: ReadonlyMap<ItemId, readonly Identifier[]>;
+  /** Who holds the identities of the payload, by {@link identifierKey}. */
+  readonly holders: ReadonlyMap<string, readonly Identifier[]>;
+}
+
+/**
+ * Identifies the groups of one level, whose hosts are known. The number of statements does not depend on how many there
+ * are. Ids of new items come from `takeIds`.
+ */
+export async function identifyGroups(
+  context: BatchContext,
+  state: StoredState,
+  fates: Fates,
+  groups: readonly ItemGroup[],
+  takeIds: (count: number) => Promise<readonly ItemId[]>,
+): Promise<IdentifiedLevel> {
+  const resolve = await resolveEnds(
+    state,
+    fates,
+    groups.flatMap((group) => hostEnds(context, group)),
+  );
+  const attempted = groups.map((group) => attemptEntries(context, group, resolve));
+  const keys = attempted.map(({ attempts }, at) => [
+    ...(groups[at]?.nativeKeys ?? []),
+    ...attempts.flatMap((attempt) => attempt.keys),
+  ]);
+  const holders = await state.holders(keys.flat());
+  const ids = new Set(groups.flatMap((group) => group.id ?? []));
+  for (const list of holders.values()) for (const { itemId } of list) ids.add(itemId);
+  const items = await state.items([...ids]);
+  const identifiers = await state.identifiersOf([...items.keys()]);
+  const known = new BatchHolders(holders, identifiers);
+  const found = groups.map((group, at) =>
+    identifyGroup(context, group, attempted[at] ?? NO_ATTEMPTS, keys[at] ?? [], items, known),
+  );
+  const taken = await takeIds(known.newcomers);
+  const settled = found.map((one) =>
+    one.item !== null && one.item < 0 ? { ...one, item: taken[Math.abs(one.item) - 1] ?? null } : one,
+  );
+  return { groups: settled, items, identifiers, holders };
+}
+
+const NO_ATTEMPTS: HostedAttempts = { attempts: [], hostErrors: [], hosts: [] };
+
+function identifyGroup(
+  { reporter }: BatchContext,
+  group: ItemGroup,
+  attempted: HostedAttempts,
+  keys: readonly IdentityKey[],
+  items: ReadonlyMap<ItemId, ConfigurationItem>,
+  known: BatchHolders,
+): IdentifiedGroup {
+  const base = { group, ...attempted, keys, item: null, isNew: false, error: null, identification: null };
+  if (group.id !== null && !items.has(group.id)) {
+    const message = `There is no configuration item with the id that ${group.label} names. Leave the id out to have it identified.`;
+    return { ...base, error: itemError('INVALID_REFERENCE', message, ['id']) };
+  }
+  const identification = identify({ id: group.id, nativeKeys: group.nativeKeys, entries: attempted.attempts }, known);
+  if (identification.outcome === 'matched') {
+    known.claim(identification.item, keys);
+    return { ...base, identification, item: identification.item, isNew: identification.item < 0 };
+  }
+  const mayCreate = reporter.mayCreate && group.members.some((member) => member.present);
+  if (identification.outcome !== 'created' || !mayCreate) return { ...base, identification };
+  const item = known.newcomer();
+  known.claim(item, keys);
+  return { ...base, identification, item, isNew: true };
+}
+
+/**
+ * Who holds what, with the groups that came before in the same batch: a later group with one of their identities is the
+ * same item. New items have negative ids until they get real ones.
+ */
+class BatchHolders implements Holders {
+  readonly #stored: ReadonlyMap<string, readonly Identifier[]>;
+  readonly #identifiers: ReadonlyMap<ItemId, readonly Identifier[]>;
+  readonly #claimed = new Map<string, Set<ItemId>>();
+  readonly #identities = new Map<ItemId, Map<number, (readonly string[])[]>>();
+  newcomers = 0;
+
+  constructor(
+    stored: ReadonlyMap<string, readonly Identifier[]>,
+    identifiers: ReadonlyMap<ItemId, readonly Identifier[]>,
+  ) {
+    this.#stored = stored;
+    this.#identifiers = identifiers;
+  }
+
+  newcomer(): ItemId {
+    this.newcomers += 1;
+    return itemId(-this.newcomers);
+  }
+
+  claim(item: ItemId, keys: readonly IdentityKey[]): void {
+    const identities = this.#heldBy(item);
+    for (const { entryId, hash, values } of keys) {
+      const key = identifierKey(entryId, hash);
+      this.#claimed.set(key, (this.#claimed.get(key) ?? new Set()).add(item));
+      identities.set(entryId, [...(identities.get(entryId) ?? []), values]);
+    }
+  }
+
+  of({ entryId, hash }: IdentityKey): readonly ItemId[] {
+    const key = identifierKey(entryId, hash);
+    const stored = this.#stored.get(key);
+    const claimed = this.#claimed.get(key);
+    if (!claimed) return stored?.map((one) => one.itemId) ?? [];
+    return [...new Set([...(stored?.map((one) => one.itemId) ?? []), ...claimed])].sort((a, b) => a - b);
+  }
+
+  identitiesOf(item: ItemId): HeldIdentities {
+    return this.#heldBy(item);
+  }
+
+  #heldBy(item: ItemId): Map<number, (readonly string[])[]> {
+    const known = this.#identities.get(item);
+    if (known) return known;
+    const held = new Map<number, (readonly string[])[]>();
+    for (const { entryId, value } of this.#identifiers.get(item) ?? []) {
+      const values = (JSON.parse(value) as readonly unknown[]).map(String);
+      held.set(entryId, [...(held.get(entryId) ?? []), values]);
+    }
+    this.#identities.set(item, held);
+    return held;
+  }
+}

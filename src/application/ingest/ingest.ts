@@ -1,0 +1,153 @@
+import { DomainError } from '../../domain/errors';
+import { IdentityRules } from '../../domain/identity-keys';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import { parseInstant } from '../../domain/instant';
+import type { JsonValue } from '../../domain/json';
+import { canonicalJson } from '../../domain/json-equal';
+import { quoted } from '../../domain/nearest-name';
+import { plainPrecedence } from '../../domain/reconciliation';
+import { checkText } from '../../domain/record-text';
+import { findIdempotent, replay } from '../../storage/idempotency';
+import { bodyHash, identityHash } from '../identity-hash';
+import type { BatchContext, Reporter } from './batch';
+import { BatchRun } from './batch-run';
+import { INGEST_MODES, type IngestCall, type IngestInput, type IngestMode, type IngestResult } from './ingest-types';
+import { landBatch, ModelMoved, type Landing } from './land-batch';
+import type { PlanHeader } from './plan-builder';
+import { readBatch } from './read-batch';
+import { requireReporter } from './source-of';
+import { replayedResult } from './stored-result';
+
+/** What one call may carry; larger inputs come in several calls. */
+export const ITEMS_PER_CALL_MAX = 50_000;
+/** Those nested in items included. */
+export const RELATIONSHIPS_PER_CALL_MAX = 250_000;
+const KEY_LENGTH_MAX = 255;
+const REASON_LENGTH_MAX = 4_096;
+
+/**
+ * Takes a batch of one data source's records and says what happened to each. Repeating it changes nothing. A wrong record
+ * never harms its neighbours; with ATOMIC it refuses all of them, with DRY_RUN nothing is written at all.
+ *
+ *     read        every record by itself, against the class model
+ *     group       records that are the same thing; hosts before what is identified inside them
+ *     plan        part by part: identify, reconcile, and make rows; items first, then relationships
+ *     land        each part as one change set, checked under the lock against what it was planned from
+ *
+ * Throws DomainError when the request as a whole cannot be taken: UNKNOWN_SOURCE, BAD_REQUEST, TOO_LARGE,
+ * IDEMPOTENCY_CONFLICT, RETRY_LATER, DATABASE_UNAVAILABLE.
+ */
+export async function ingest(app: Landing, { principal, requestId, input }: IngestCall): Promise<IngestResult> {
+  const mode = checkRequest(input);
+  const reporter = await requireReporter(app.database, input.source);
+  const observedAt = input.observedAt ? parseInstant(input.observedAt) : null;
+  return landRecords(app, {
+    reporter,
+    mode,
+    observedAt,
+    items: input.items,
+    relationships: input.relationships,
+    idempotencyKey: input.idempotencyKey ?? null,
+    header: {
+      principal,
+      requestId,
+      source: reporter.source,
+      reason: input.reason ?? null,
+      operationId: app.newId(),
+      operationKind: 'INGEST',
+    },
+    body: input as unknown as JsonValue,
+  });
+}
+
+/** Records of anybody, on their way into the store. */
+export interface RecordsToLand {
+  readonly reporter: Reporter;
+  readonly mode: IngestMode;
+  /** RFC 3339; null: now. */
+  readonly observedAt: string | null;
+  readonly items: readonly ItemRecord[];
+  readonly relationships: readonly RelationshipRecord[];
+  readonly idempotencyKey: string | null;
+  readonly header: PlanHeader;
+  /** What a repeated call must repeat to get the stored result. */
+  readonly body: JsonValue;
+}
+
+/** A batch is checked again when the class model changes before anything of it has landed; this often at most. */
+const MODEL_CHANGES_MAX = 3;
+
+/** Lands records of a data source or of a person. Throws as {@link ingest} does. */
+export async function landRecords(app: Landing, records: RecordsToLand): Promise<IngestResult> {
+  const { header, idempotencyKey, mode } = records;
+  const idempotency =
+    idempotencyKey === null || mode === 'DRY_RUN'
+      ? null
+      : { key: idempotencyKey, bodyHash: bodyHash(canonicalJson(records.body)) };
+  if (idempotency) {
+    const claim = { principal: header.principal, ...idempotency };
+    const stored = await findIdempotent(app.database, { ...claim, now: app.clock() });
+    if (stored) return replayedResult(app.database, replay(stored, claim));
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const context = await makeContext(app, records);
+    const run = new BatchRun(context, readBatch(context, records.items, records.relationships));
+    try {
+      return await landBatch(app, run, { mode, header, idempotency });
+    } catch (error) {
+      if (!(error instanceof ModelMoved)) throw error;
+      if (attempt < MODEL_CHANGES_MAX) continue;
+      throw new DomainError('RETRY_LATER', 'The class model keeps changing. Send this again in a moment.');
+    }
+  }
+}
+
+async function makeContext(app: Landing, { reporter, observedAt }: RecordsToLand): Promise<BatchContext> {
+  const { model, revision } = await app.models.latest(app.database);
+  return {
+    model,
+    modelRevision: revision,
+    types: new Set(model.types().map((type) => type.name)),
+    rules: new IdentityRules(model, identityHash),
+    precedence: plainPrecedence,
+    reporter,
+    observedAt: observedAt ?? app.clock().toISOString(),
+  };
+}
+
+function checkRequest(input: IngestInput): IngestMode {
+  const mode = input.mode ?? 'PARTIAL';
+  if (!INGEST_MODES.includes(mode))
+    throw new DomainError('BAD_REQUEST', `The mode must be one of ${INGEST_MODES.join(', ')}.`);
+  if (input.observedAt && parseInstant(input.observedAt) === null) {
+    const message = `The observedAt ${quoted(input.observedAt)} must be an RFC 3339 time, such as 2026-11-22T22:07:18Z.`;
+    throw new DomainError('BAD_REQUEST', message);
+  }
+  checkCallTexts(input.reason ?? null, input.idempotencyKey ?? null);
+  const nested = input.items.reduce((sum, item) => sum + (item.relationships?.length ?? 0), 0);
+  const relationships = input.relationships.length + nested;
+  if (input.items.length > ITEMS_PER_CALL_MAX || relationships > RELATIONSHIPS_PER_CALL_MAX) {
+    const message = `This call has ${input.items.length} items and ${relationships} relationships; ${ITEMS_PER_CALL_MAX} and ${RELATIONSHIPS_PER_CALL_MAX} are allowed. Send it in several calls.`;
+    throw new DomainError('TOO_LARGE', message);
+  }
+  return mode;
+}
+
+/** Refuses a reason or an idempotency key that cannot be stored. Throws BAD_REQUEST. */
+export function checkCallTexts(reason: string | null, idempotencyKey: string | null): void {
+  const [fault] = checkText(reason ?? '', ['reason']);
+  if (fault) throw new DomainError('BAD_REQUEST', `The reason cannot be stored. ${fault.message}`);
+  if (reason !== null && reason.length > REASON_LENGTH_MAX) {
+    throw new DomainError(
+      'BAD_REQUEST',
+      `The reason has ${reason.length} characters; ${REASON_LENGTH_MAX} are allowed.`,
+    );
+  }
+  // A line feed in a key is ours: it marks a call of several change sets that has begun.
+  if (idempotencyKey !== null && !/^[^\p{Cc}\p{Surrogate}]{1,255}$/u.test(idempotencyKey)) {
+    throw new DomainError(
+      'BAD_REQUEST',
+      `An idempotency key has 1 to ${KEY_LENGTH_MAX} characters, none of them a control character.`,
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import { itemError, type ItemError } from '../../domain/errors';
+import type { EntryValues, IdentityKey } from '../../domain/identity-keys';
+import type { ItemId } from '../../domain/ids';
+import { compareInstants } from '../../domain/instant';
+import type { PayloadClaims } from '../../domain/item-claims';
+import { jsonEqual } from '../../domain/json-equal';
+import type { JsonValue } from '../../domain/json';
+import { quoted } from '../../domain/nearest-name';
+import type { BatchContext, BatchItem } from './batch';
+import { identifyingValues } from './read-batch';
+
+/** One thing of a batch: usually one record, several when they report the same thing. */
+export interface ItemGroup {
+  /** Earliest report first. */
+  readonly members: readonly BatchItem[];
+  readonly label: string;
+  /** The most specific class among the members. */
+  readonly className: string;
+  readonly tenant: string;
+  /** Whether a member names the tenant; else it is only where a new item would go. */
+  readonly tenantGiven: boolean;
+  readonly id: ItemId | null;
+  readonly nativeKeys: readonly IdentityKey[];
+  /** What all members say together; the later report decides. */
+  readonly payload: PayloadClaims;
+  /** Its identifying values, one for each entry of its class. */
+  readonly values: readonly EntryValues[];
+}
+
+/** One thing of several records, or why they cannot be one. */
+export type MergedMembers =
+  { readonly group: ItemGroup; readonly conflict: null } | { readonly group: null; readonly conflict: ItemError };
+
+/**
+ * Makes one thing of records that report the same. When they contradict each other, all of them are to be refused,
+ * because nothing says which is right.
+ */
+export function mergeMembers(context: BatchContext, records: readonly [BatchItem, ...BatchItem[]]): MergedMembers {
+  const [only] = records;
+  const members = [...records].sort((a, b) => compareInstants(a.observedAt, b.observedAt) || a.index - b.index);
+  const first = members[0] ?? only;
+  const conflict = members.length > 1 ? findConflict(context, members) : null;
+  if (conflict) return { group: null, conflict };
+  const nativeKeys = [...new Set(members.flatMap((member) => member.record.nativeKey || []))].sort();
+  const className = mostSpecific(context, members) ?? first.className;
+  const payload = members.length === 1 ? first.payload : combined(members);
+  const { tenant } = first;
+  const group: ItemGroup = {
+    members,
+    label: first.label,
+    className,
+    tenant,
+    tenantGiven: members.some((member) => typeof member.record.tenant === 'string'),
+    id: members.find((member) => member.id !== null)?.id ?? null,
+    nativeKeys: nativeKeys.map((key) => context.rules.nativeKey(context.reporter.source, key)),
+    payload,
+    values: members.length === 1 ? first.values : identifyingValues(context, { className, tenant, payload }),
+  };
+  return { group, conflict: null };
+}
+
+/** What a record is told that was merged with others of its batch. */
+export function mergedWarnings(member: BatchItem, members: readonly BatchItem[]): readonly ItemError[] {
+  if (members.length < 2) return [];
+  const others = members.filter((other) => other !== member).map((other) => other.index);
+  const message = `This is the same item as ${others.join(', ')} of this request; they were merged.`;
+  return [itemError('BATCH_CONFLICT', message)];
+}
+
+function combined(members: readonly BatchItem[]): PayloadClaims {
+  return {
+    claims: Object.assign({}, ...members.map((member) => member.payload.claims)) as PayloadClaims['claims'],
+    complete: new Set(members.flatMap((member) => [...member.payload.complete])),
+  };
+}
+
+/** Why records of one thing cannot all be true. Reports of different times never contradict each other. */
+function findConflict(context: BatchContext, members: readonly BatchItem[]): ItemError | null {
+  const conflict = (what: string, path: readonly string[]): ItemError =>
+    itemError(
+      'BATCH_CONFLICT',
+      `Items ${members.map((member) => member.index).join(', ')} of this request are the same, but differ in ${what}. Send one of them, or give each the time it was observed at.`,
+      path,
+    );
+  if (new Set(members.flatMap((member) => member.id ?? [])).size > 1) return conflict('their id', ['id']);
+  if (new Set(members.flatMap((member) => member.record.ifVersion ?? [])).size > 1)
+    return conflict('ifVersion', ['ifVersion']);
+  if (new Set(members.map((member) => member.tenant)).size > 1) return conflict('their tenant', ['tenant']);
+  if (mostSpecific(context, members) === null) return conflict('their class', ['class']);
+  const claimed = new Map<string, JsonValue>();
+  for (const { observedAt, payload, present } of members) {
+    for (const [path, value] of [...Object.entries(payload.claims), ['presence', present] as const]) {
+      const key = `${observedAt} ${path}`;
+      const known = claimed.get(key);
+      if (known !== undefined && !jsonEqual(known, value)) return conflict(quoted(path), path.split('.'));
+      claimed.set(key, value);
+    }
+  }
+  return null;
+}
+
+/** The class that descends from all others; null when they lie on different branches. */
+export function mostSpecific(
+  { model }: BatchContext,
+  members: readonly { readonly className: string }[],
+): string | null {
+  const classes = [...new Set(members.map((member) => member.className))];
+  return classes.find((name) => classes.every((other) => model.isA(name, other))) ?? null;
+}

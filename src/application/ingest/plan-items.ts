@@ -1,0 +1,234 @@
+import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
+import type { ItemError } from '../../domain/errors';
+import type { IdentityKey } from '../../domain/identity-keys';
+import type { ItemId } from '../../domain/ids';
+import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { SeenItem } from '../../storage/sightings';
+import type { BatchContext, BatchItem } from './batch';
+import { defaultName } from './default-name';
+import { identificationErrors, identificationWarnings } from './identification-errors';
+import { identifyGroups, type IdentifiedGroup, type IdentifiedLevel } from './identify-groups';
+import type { ItemResult } from './ingest-types';
+import { mergedWarnings, mergeMembers, type ItemGroup } from './item-group';
+import { gainedIdentifiers, lostIdentifiers, releaseIdentifiers } from './plan-identifiers';
+import { PlanBuilder } from './plan-builder';
+import { reconcileItem, type ReconciledItem } from './reconcile-item';
+import type { Fate, Fates } from './resolve-ends';
+import type { StoredState } from './stored-state';
+
+/** What some groups come to: rows to write, results to give, fates for what depends on them. */
+export interface PlannedItems {
+  readonly plan: PlanBuilder;
+  readonly results: ReadonlyMap<number, ItemResult>;
+  readonly fates: ReadonlyMap<ItemGroup, Fate>;
+  readonly seen: readonly SeenItem[];
+}
+
+/** What planning a part of a batch needs beside the batch. */
+export interface PlanningTools {
+  readonly state: StoredState;
+  /** RFC 3339. */
+  readonly now: string;
+  readonly takeItemIds: (count: number) => Promise<readonly ItemId[]>;
+}
+
+/**
+ * Plans the items of a part of a batch, level by level, hosts first. Reads only; the number of statements depends on the
+ * number of levels, never on that of the items.
+ */
+export async function planItems(
+  context: BatchContext,
+  tools: PlanningTools,
+  earlier: Fates,
+  levels: readonly (readonly ItemGroup[])[],
+): Promise<PlannedItems> {
+  const part = new ItemPart(context, tools, earlier);
+  for (const level of levels) await part.planLevel(level);
+  return part;
+}
+
+/** One item of a level: the groups that turned out to be it. */
+interface Claimant {
+  readonly item: ItemId;
+  readonly identified: readonly [IdentifiedGroup, ...IdentifiedGroup[]];
+}
+
+class ItemPart implements PlannedItems {
+  readonly plan = new PlanBuilder();
+  readonly results = new Map<number, ItemResult>();
+  readonly fates = new Map<ItemGroup, Fate>();
+  readonly seen: SeenItem[] = [];
+  readonly #context: BatchContext;
+  readonly #tools: PlanningTools;
+  readonly #earlier: Fates;
+  readonly #taken = new Map<string, Set<ItemId>>();
+
+  constructor(context: BatchContext, tools: PlanningTools, earlier: Fates) {
+    this.#context = context;
+    this.#tools = tools;
+    this.#earlier = earlier;
+  }
+
+  async planLevel(groups: readonly ItemGroup[]): Promise<void> {
+    const { state, takeItemIds } = this.#tools;
+    const fates = { ...this.#earlier, of: (group: ItemGroup) => this.fates.get(group) ?? this.#earlier.of(group) };
+    const level = await identifyGroups(this.#context, state, fates, groups, takeItemIds);
+    const claimants = this.#claimants(level.groups);
+    const stored = claimants.map(({ item }) => item).filter((item) => level.items.has(item));
+    const observations = await state.observationsOf(stored);
+    const sightings = await state.completeSightings(stored);
+    const lost: Identifier[] = [];
+    for (const claimant of claimants) {
+      const { item, identified } = claimant;
+      const merged = mergeMembers(this.#context, membersOf(identified));
+      if (!merged.group) {
+        for (const one of identified) this.#reject(one, [merged.conflict], level);
+        continue;
+      }
+      const before = level.items.get(item) ?? null;
+      const reconciled = reconcileItem(this.#context, {
+        id: item,
+        group: merged.group,
+        before,
+        observations: observations.get(item) ?? [],
+        sightings: sightings.get(item) ?? NO_SIGHTINGS,
+        defaultName: defaultName(this.#context, identified[0]),
+        now: this.#tools.now,
+      });
+      if (reconciled.errors.length > 0) for (const one of identified) this.#reject(one, reconciled.errors, level);
+      else this.#land(claimant, before, observations.get(item) ?? [], reconciled, level, lost);
+    }
+    await this.#release(lost);
+  }
+
+  /** Groups by the item they are; those that are none have their results already. */
+  #claimants(groups: readonly IdentifiedGroup[]): readonly Claimant[] {
+    const claimants = new Map<ItemId, [IdentifiedGroup, ...IdentifiedGroup[]]>();
+    for (const identified of groups) {
+      const { item } = identified;
+      const errors = identificationErrors(this.#context, identified);
+      if (errors.length > 0) this.#reject(identified, errors, null);
+      else if (item === null) this.#nothing(identified);
+      else {
+        const same = claimants.get(item);
+        if (same) same.push(identified);
+        else claimants.set(item, [identified]);
+      }
+    }
+    return [...claimants].map(([item, identified]) => ({ item, identified }));
+  }
+
+  #land(
+    { item, identified }: Claimant,
+    before: ConfigurationItem | null,
+    observations: readonly Observation[],
+    reconciled: ReconciledItem,
+    level: IdentifiedLevel,
+    lost: Identifier[],
+  ): void {
+    const { plan } = this;
+    const tenant = before?.tenant ?? identified[0].group.tenant;
+    const keys = identified.flatMap((one) => one.keys);
+    const gained = gainedIdentifiers(item, tenant, keys, level.holders, this.#taken);
+    const held = level.identifiers.get(item) ?? [];
+    const claimsMoved = reconciled.observations.length > 0 && before !== null;
+    const gone = claimsMoved
+      ? lostIdentifiers(
+          this.#context.rules,
+          tenant,
+          held,
+          reconciled.witnesses.map((one) => one.observation),
+        ).filter((one) => !keys.some((key) => key.entryId === one.entryId && key.hash === one.keyHash))
+      : [];
+    const touched = reconciled.write !== null || reconciled.observations.length + gained.length + gone.length > 0;
+    if (touched) this.#expect(before, level, keys, identified);
+    if (touched && before) plan.expects.observations(item, observations);
+    if (reconciled.write) plan.items.push(reconciled.write);
+    plan.observations.push(...reconciled.observations);
+    plan.identifiersAdded.push(...gained);
+    lost.push(...gone);
+    if (reconciled.seen && !touched) this.seen.push(reconciled.seen);
+    const version = reconciled.write ? reconciled.write.after.version : (before?.version ?? 1);
+    const after = reconciled.after;
+    const outcome = touched && reconciled.outcome === 'UNCHANGED' ? 'UPDATED' : reconciled.outcome;
+    for (const one of identified) {
+      if (after) this.fates.set(one.group, { kind: 'landed', item: after });
+      for (const member of one.group.members) {
+        const masked = reconciled.masked.get(member) ?? [];
+        this.#result(one, member, membersOf(identified), { outcome, itemId: item, version, masked });
+      }
+    }
+  }
+
+  /** The plan holds only while nobody else moved what it was made from. */
+  #expect(
+    before: ConfigurationItem | null,
+    level: IdentifiedLevel,
+    keys: readonly IdentityKey[],
+    identified: readonly IdentifiedGroup[],
+  ): void {
+    const { expects } = this.plan;
+    if (before) expects.item(before);
+    for (const key of keys) {
+      const name = identifierKey(key.entryId, key.hash);
+      expects.holders(name, level.holders.get(name) ?? []);
+    }
+    for (const host of identified.flatMap((one) => one.hosts)) expects.landed(host);
+  }
+
+  async #release(lost: readonly Identifier[]): Promise<void> {
+    if (lost.length === 0) return;
+    const owned = lost.filter((one) => !one.contested);
+    const holders = await this.#tools.state.holders(owned.map((one) => ({ entryId: one.entryId, hash: one.keyHash })));
+    for (const [name, held] of holders) this.plan.expects.holders(name, held);
+    const { added, removed } = releaseIdentifiers(lost, holders);
+    this.plan.identifiersAdded.push(...added);
+    this.plan.identifiersRemoved.push(...removed);
+  }
+
+  #reject(identified: IdentifiedGroup, errors: readonly ItemError[], level: IdentifiedLevel | null): void {
+    const { group } = identified;
+    this.fates.set(group, { kind: 'rejected' });
+    const stored = identified.item === null ? undefined : level?.items.get(identified.item);
+    const found = { itemId: stored?.id ?? null, version: stored?.version ?? null };
+    for (const member of group.members) {
+      this.#result(identified, member, group.members, { outcome: 'REJECTED', ...found, errors });
+    }
+  }
+
+  /** An item that is reported gone and was never there: as the source wants it. */
+  #nothing(identified: IdentifiedGroup): void {
+    this.fates.set(identified.group, { kind: 'nothing' });
+    for (const member of identified.group.members) {
+      this.#result(identified, member, identified.group.members, { outcome: 'UNCHANGED', itemId: null, version: null });
+    }
+  }
+
+  #result(
+    identified: IdentifiedGroup,
+    member: BatchItem,
+    merged: readonly BatchItem[],
+    facts: Pick<ItemResult, 'outcome' | 'itemId' | 'version'> & Partial<ItemResult>,
+  ): void {
+    const { identification } = identified;
+    const known = identification?.outcome === 'matched' || identification?.outcome === 'created';
+    this.results.set(member.index, {
+      index: member.index,
+      ref: member.record.ref ?? null,
+      matchedBy: known && facts.itemId !== null ? identification.by : null,
+      attempts: identification?.attempts ?? [],
+      masked: [],
+      warnings: [...mergedWarnings(member, merged), ...identificationWarnings(identified)],
+      errors: [],
+      ...facts,
+    });
+  }
+}
+
+const NO_SIGHTINGS: ReadonlyMap<string, string> = new Map();
+
+function membersOf(identified: readonly [IdentifiedGroup, ...IdentifiedGroup[]]): readonly [BatchItem, ...BatchItem[]] {
+  const [first, ...more] = identified.flatMap((one) => one.group.members);
+  if (!first) throw new Error('invariant violated: a group of a batch has no members');
+  return [first, ...more];
+}

@@ -1,0 +1,263 @@
+import type { RelationshipType } from '../../domain/class-model';
+import { itemError, type ItemError } from '../../domain/errors';
+import type { RelationshipId } from '../../domain/ids';
+import { compareInstants } from '../../domain/instant';
+import { jsonEqual } from '../../domain/json-equal';
+import { encodeItemId } from '../../domain/opaque-id';
+import type { Relationship, RelationshipClaim } from '../../domain/relationship';
+import {
+  changedRelationshipPaths,
+  effectiveRelationship,
+  mergeClaim,
+  withdrawClaim,
+  type MergedClaims,
+} from '../../domain/relationship-claims';
+import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-plan';
+import type { BatchContext, BatchRelationship } from './batch';
+import type { IngestOutcome, RelationshipResult } from './ingest-types';
+import { PlanBuilder } from './plan-builder';
+import { resolveEnds, type Fates, type LandedItem, type ResolvedEnd } from './resolve-ends';
+import type { StoredState } from './stored-state';
+
+/** What some relationships come to. */
+export interface PlannedRelationships {
+  readonly plan: PlanBuilder;
+  readonly results: ReadonlyMap<BatchRelationship, RelationshipResult>;
+  /** Record -> the key of the stored relationship that it states; what was refused states nothing. */
+  readonly stated: ReadonlyMap<BatchRelationship, string>;
+}
+
+/** What planning relationships needs beside the batch. */
+export interface RelationshipTools {
+  readonly state: StoredState;
+  /** RFC 3339. */
+  readonly now: string;
+  readonly takeRelationshipIds: (count: number) => Promise<readonly RelationshipId[]>;
+}
+
+/** Relationships of the batch that state the same one, earliest first. */
+interface Statement {
+  readonly key: string;
+  readonly type: RelationshipType;
+  readonly source: LandedItem;
+  readonly target: LandedItem;
+  readonly records: BatchRelationship[];
+}
+
+/** Plans a part of the relationships of a batch, whose items have landed. The number of statements is constant. */
+export async function planRelationships(
+  context: BatchContext,
+  tools: RelationshipTools,
+  fates: Fates,
+  relationships: readonly BatchRelationship[],
+): Promise<PlannedRelationships> {
+  const { state } = tools;
+  const results = new Map<BatchRelationship, RelationshipResult>();
+  const resolve = await resolveEnds(
+    state,
+    fates,
+    relationships.flatMap((one) => (one.type ? [one.source, one.target] : [])),
+  );
+  const statements = new Map<string, Statement>();
+  const stated = new Map<BatchRelationship, string>();
+  for (const record of relationships) {
+    const read = readStatement(context, record, resolve);
+    if ('errors' in read) {
+      results.set(record, refusedOrGone(record, read.errors));
+      continue;
+    }
+    const statement = statements.get(read.key) ?? read;
+    statement.records.push(record);
+    statements.set(read.key, statement);
+    stated.set(record, read.key);
+  }
+  const ends = [...statements.values()].map((one) => ({
+    source: one.source.id,
+    type: one.type.name,
+    target: one.target.id,
+  }));
+  const stored = await state.relationships(ends);
+  const planned = [...statements.values()].map((one) => planStatement(one, stored.get(one.key) ?? null));
+  const ids = await tools.takeRelationshipIds(planned.filter((one) => one.kind === 'CREATED').length);
+  const plan = writePlan(planned, ids, tools.now, results);
+  return { plan, results, stated };
+}
+
+/** Ends that nothing has, or that left: then a relationship that is reported gone is gone already. */
+const ENDS_NOT_THERE: ReadonlySet<string> = new Set(['ENDPOINT_MISSING', 'RETIRED']);
+
+function refusedOrGone(record: BatchRelationship, errors: readonly ItemError[]): RelationshipResult {
+  const gone = !record.present && errors.every((error) => ENDS_NOT_THERE.has(error.code));
+  return gone ? result(record, 'UNCHANGED', null, []) : result(record, 'REJECTED', null, errors);
+}
+
+/** The statement that a record makes, or why it makes none. */
+function readStatement(
+  { model }: BatchContext,
+  record: BatchRelationship,
+  resolve: (end: BatchRelationship['source'], path: readonly string[]) => ResolvedEnd,
+): Statement | { readonly errors: readonly ItemError[] } {
+  const { type } = record;
+  if (!type || record.errors.length > 0) return { errors: record.errors };
+  const nested = record.nestedIndex !== null;
+  const source = resolve(record.source, [nested ? 'end' : 'source']);
+  const target = resolve(record.target, [nested ? 'end' : 'target']);
+  if (source.kind === 'unresolved' || target.kind === 'unresolved') {
+    return { errors: [source, target].flatMap((end) => (end.kind === 'unresolved' ? [end.error] : [])) };
+  }
+  const errors = endErrors(record, source.item, target.item);
+  if (errors.length > 0) return { errors };
+  if (record.present && !model.allows(type.name, source.item.className, target.item.className)) {
+    return { errors: [notAllowed(type, source.item, target.item)] };
+  }
+  // A symmetric relationship is one row whichever way it is told.
+  const swap = type.symmetric && source.item.id > target.item.id;
+  const [first, second] = swap ? [target.item, source.item] : [source.item, target.item];
+  const key = relationshipKey(first.id, type.name, second.id);
+  return { key, type, source: first, target: second, records: [] };
+}
+
+function endErrors(record: BatchRelationship, source: LandedItem, target: LandedItem): readonly ItemError[] {
+  if (source.id === target.id) {
+    const message = `Both ends of ${record.label} are ${encodeItemId(source.id)}. An item has no relationship to itself.`;
+    return [itemError('INVALID_REFERENCE', message)];
+  }
+  return [source, target].flatMap((end) => {
+    if (end.retiredAt === null) return [];
+    const message = `${record.label} ends at ${encodeItemId(end.id)}, which was retired at ${end.retiredAt}. Retired items have no relationships.`;
+    return [itemError('RETIRED', message)];
+  });
+}
+
+function notAllowed(type: RelationshipType, source: LandedItem, target: LandedItem): ItemError {
+  const rules = type.endpoints
+    .slice(0, 3)
+    .map((rule) => `${rule.source.join(' or ')} ${type.name} ${rule.target.join(' or ')}`);
+  const message = `A ${source.className} may not be the source of ${type.name} to a ${target.className}. Allowed is: ${rules.join('; ')}.`;
+  return itemError('RELATIONSHIP_NOT_ALLOWED', message, ['type']);
+}
+
+/** What a statement makes of what is stored. */
+interface PlannedStatement {
+  readonly statement: Statement;
+  readonly before: Relationship | null;
+  readonly claims: readonly RelationshipClaim[];
+  readonly kind: 'CREATED' | 'CHANGED' | 'ENDED' | 'NONE';
+  readonly outcomes: ReadonlyMap<BatchRelationship, IngestOutcome>;
+  readonly conflict: ItemError | null;
+}
+
+function planStatement(statement: Statement, before: Relationship | null): PlannedStatement {
+  const records = statement.records.toSorted((a, b) => compareInstants(a.report.observedAt, b.report.observedAt));
+  const conflict = findConflict(records);
+  let claims: readonly RelationshipClaim[] = before?.claims ?? [];
+  const steps: { readonly record: BatchRelationship; readonly step: MergedClaims['outcome'] }[] = [];
+  for (const record of conflict ? [] : records) {
+    const { source, observedAt } = record.report;
+    const merged = record.present ? mergeClaim(claims, record.report) : withdrawClaim(claims, source, observedAt);
+    ({ claims } = merged);
+    steps.push({ record, step: merged.outcome });
+  }
+  const kind = statementKind(before, claims);
+  const outcomes = new Map(steps.map(({ record, step }) => [record, outcomeOf(step, kind)]));
+  return { statement, before, claims, kind, outcomes, conflict };
+}
+
+function statementKind(before: Relationship | null, claims: readonly RelationshipClaim[]): PlannedStatement['kind'] {
+  if (!before) return claims.length > 0 ? 'CREATED' : 'NONE';
+  if (claims.length === 0) return 'ENDED';
+  return claims === before.claims ? 'NONE' : 'CHANGED';
+}
+
+function outcomeOf(step: MergedClaims['outcome'], kind: PlannedStatement['kind']): IngestOutcome {
+  if (step === 'older') return 'SUPERSEDED';
+  if (kind === 'CREATED') return 'CREATED';
+  if (step === 'unchanged' || kind === 'NONE') return 'UNCHANGED';
+  return kind === 'ENDED' ? 'ABSENT' : 'UPDATED';
+}
+
+/** Records that say different things of one relationship at the same time. */
+function findConflict(records: readonly BatchRelationship[]): ItemError | null {
+  for (const [at, record] of records.entries()) {
+    const next = records[at + 1];
+    if (!next || next.report.observedAt !== record.report.observedAt) continue;
+    const same = next.present === record.present && jsonEqual(comparable(record), comparable(next));
+    if (same) continue;
+    const message = `${record.label} and ${next.label} are the same, but contradict each other. Send one of them, or give each the time it was observed at.`;
+    return itemError('BATCH_CONFLICT', message);
+  }
+  return null;
+}
+
+const comparable = ({ report }: BatchRelationship) => ({
+  kind: report.kind,
+  strength: report.strength ?? null,
+  gateKeys: report.gateKeys ?? null,
+  weight: report.weight ?? null,
+  attributes: report.attributes ?? null,
+});
+
+function writePlan(
+  planned: readonly PlannedStatement[],
+  ids: readonly RelationshipId[],
+  now: string,
+  results: Map<BatchRelationship, RelationshipResult>,
+): PlanBuilder {
+  const plan = new PlanBuilder();
+  let taken = 0;
+  for (const one of planned) {
+    const { statement, before, outcomes, conflict } = one;
+    const newId = one.kind === 'CREATED' ? ids[taken++] : undefined;
+    const id = before?.id ?? newId ?? null;
+    for (const record of statement.records) {
+      const outcome = outcomes.get(record) ?? 'REJECTED';
+      results.set(record, result(record, outcome, outcome === 'REJECTED' ? null : id, conflict ? [conflict] : []));
+    }
+    if (conflict || one.kind === 'NONE' || id === null) continue;
+    plan.relationships.push(writeOf(one, id, now));
+    plan.expects.relationship(statement.key, before);
+    plan.expects.landed(statement.source);
+    plan.expects.landed(statement.target);
+  }
+  return plan;
+}
+
+function writeOf(
+  { statement, before, claims, kind }: PlannedStatement,
+  id: RelationshipId,
+  now: string,
+): RelationshipWrite {
+  if (kind === 'ENDED') return { before, after: null, kind: 'ENDED', paths: [] };
+  const after = nextRelationship(statement, before, claims, id, now);
+  if (!before) return { before, after, kind: 'CREATED', paths: [] };
+  const paths = changedRelationshipPaths(before, after);
+  return { before, after, kind: paths.length > 0 ? 'UPDATED' : 'OBSERVED', paths };
+}
+
+function nextRelationship(
+  { type, source, target }: Pick<Statement, 'type' | 'source' | 'target'>,
+  before: Relationship | null,
+  claims: readonly RelationshipClaim[],
+  id: RelationshipId,
+  now: string,
+): Unstamped<Relationship> {
+  return {
+    ...effectiveRelationship(claims, type),
+    id,
+    source: source.id,
+    type: type.name,
+    target: target.id,
+    tenant: before?.tenant ?? source.tenant,
+    claims,
+    version: (before?.version ?? 0) + 1,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+  };
+}
+
+const result = (
+  { index, nestedIndex }: BatchRelationship,
+  outcome: IngestOutcome,
+  relationshipId: RelationshipId | null,
+  errors: readonly ItemError[],
+): RelationshipResult => ({ index, nestedIndex, outcome, relationshipId, warnings: [], errors });

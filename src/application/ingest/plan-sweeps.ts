@@ -1,0 +1,122 @@
+import type { ItemError } from '../../domain/errors';
+import { itemError } from '../../domain/errors';
+import { withdrawClaim } from '../../domain/relationship-claims';
+import { effectiveRelationship, changedRelationshipPaths } from '../../domain/relationship-claims';
+import type { Relationship } from '../../domain/relationship';
+import { relationshipKey, type RelationshipWrite } from '../../storage/change-plan';
+import type { RelationshipSide } from '../../storage/ingest-lookups';
+import type { Batch, BatchContext, BatchRelationship } from './batch';
+import type { RelationshipResult } from './ingest-types';
+import { PlanBuilder } from './plan-builder';
+import type { Fates } from './resolve-ends';
+import type { StoredState } from './stored-state';
+
+/** What an item declared complete: its source's other relationships of a type at that end are withdrawn. */
+export interface Sweep extends RelationshipSide {
+  readonly observedAt: string;
+}
+
+/** The sweeps that a batch asks for, and what is to be told about those that cannot be done. */
+export interface Sweeps {
+  readonly sweeps: readonly Sweep[];
+  /** Item -> warnings. */
+  readonly warnings: ReadonlyMap<number, readonly ItemError[]>;
+}
+
+/**
+ * Reads `completeRelationships` of the items that landed. The ends are those at which the item's own relationships of the
+ * type stand, the source where it names none. Where one of these was rejected nothing is withdrawn: a machine whose new
+ * host is unknown keeps its old one.
+ */
+export function readSweeps(
+  { model }: BatchContext,
+  batch: Batch,
+  fates: Fates,
+  results: ReadonlyMap<BatchRelationship, RelationshipResult>,
+): Sweeps {
+  const nested = new Map<number, BatchRelationship[]>();
+  for (const one of batch.relationships) {
+    if (one.nestedIndex !== null) nested.set(one.index, [...(nested.get(one.index) ?? []), one]);
+  }
+  const sweeps: Sweep[] = [];
+  const warnings = new Map<number, readonly ItemError[]>();
+  for (const item of batch.items) {
+    const group = fates.groupOf.get(item.index);
+    const fate = group && fates.of(group);
+    if (fate?.kind !== 'landed') continue;
+    for (const type of new Set(item.record.completeRelationships)) {
+      const own = (nested.get(item.index) ?? []).filter((one) => one.type?.name === type);
+      if (own.some((one) => results.get(one)?.outcome === 'REJECTED')) {
+        warnings.set(item.index, [...(warnings.get(item.index) ?? []), notSwept(type)]);
+        continue;
+      }
+      const sides = sidesOf(item.index, own, model.type(type)?.symmetric === true);
+      for (const side of sides) sweeps.push({ item: fate.item.id, type, side, observedAt: item.observedAt });
+    }
+  }
+  return { sweeps, warnings };
+}
+
+const notSwept = (type: string): ItemError =>
+  itemError(
+    'DEPENDENCY_FAILED',
+    `Other ${type} relationships of this item were kept, because one that it names was rejected.`,
+    ['completeRelationships'],
+  );
+
+function sidesOf(
+  item: number,
+  own: readonly BatchRelationship[],
+  symmetric: boolean,
+): readonly RelationshipSide['side'][] {
+  if (symmetric) return ['SOURCE', 'TARGET'];
+  const outward = own.some((one) => one.source.kind === 'batch' && one.source.item === item);
+  const inward = own.some((one) => one.target.kind === 'batch' && one.target.item === item);
+  return inward ? [...(outward ? (['SOURCE'] as const) : []), 'TARGET'] : ['SOURCE'];
+}
+
+/** Relationships that sweeps withdraw. */
+export interface PlannedSweeps {
+  readonly plan: PlanBuilder;
+  /** How many relationships end. */
+  readonly ended: number;
+  /** There is more to withdraw than `limit`. */
+  readonly more: boolean;
+}
+
+/** Withdraws what the source claims at the swept ends and does not state in this batch; at most `limit` relationships. */
+export async function planSweeps(
+  { model, reporter }: BatchContext,
+  { state, now }: { readonly state: StoredState; readonly now: string },
+  sweeps: readonly Sweep[],
+  stated: ReadonlySet<string>,
+  limit: number,
+): Promise<PlannedSweeps> {
+  const stored = await state.relationshipsAtSides(sweeps);
+  const times = new Map(sweeps.map((one) => [`${one.side} ${one.item} ${one.type}`, one.observedAt]));
+  const writes: RelationshipWrite[] = [];
+  for (const [key, before] of stored) {
+    const { source, type, target } = before;
+    const observedAt = times.get(`SOURCE ${source} ${type}`) ?? times.get(`TARGET ${target} ${type}`);
+    const definition = model.type(type);
+    if (stated.has(key) || observedAt === undefined || !definition) continue;
+    const { claims, outcome } = withdrawClaim(before.claims, reporter.source, observedAt);
+    if (outcome !== 'changed') continue;
+    if (claims.length === 0) writes.push({ before, after: null, kind: 'ENDED', paths: [] });
+    else {
+      const values = effectiveRelationship(claims, definition);
+      const paths = changedRelationshipPaths(before, values);
+      const after = { ...before, ...values, claims, version: before.version + 1, updatedAt: now };
+      writes.push({ before, after, kind: paths.length > 0 ? 'UPDATED' : 'OBSERVED', paths });
+    }
+  }
+  const plan = new PlanBuilder();
+  for (const write of writes.slice(0, limit)) {
+    plan.relationships.push(write);
+    if (write.before) plan.expects.relationship(keyOf(write.before), write.before);
+  }
+  const ended = plan.relationships.filter((write) => write.after === null).length;
+  return { plan, ended, more: writes.length > limit };
+}
+
+const keyOf = ({ source, type, target }: Relationship): string => relationshipKey(source, type, target);

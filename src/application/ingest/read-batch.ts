@@ -1,0 +1,208 @@
+import { checkGate } from '../../domain/gate-check';
+import { pathOfAttribute } from '../../domain/claim-paths';
+import type { RelationshipType } from '../../domain/class-model';
+import { itemError, type ItemError } from '../../domain/errors';
+import type { EntryValues, Identifiable } from '../../domain/identity-keys';
+import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
+import { parseInstant } from '../../domain/instant';
+import { payloadClaims, toGate, type PayloadClaims } from '../../domain/item-claims';
+import { didYouMean, quoted } from '../../domain/nearest-name';
+import { decodeItemId } from '../../domain/opaque-id';
+import { checkItemRecord, checkRelationshipRecord } from '../../domain/record-check';
+import { validateAttributes } from '../attribute-validation';
+import { NO_PARTS, type Batch, type BatchContext, type BatchItem, type BatchRelationship } from './batch';
+import { readEnd, type BatchNames } from './read-ends';
+
+/**
+ * Reads and checks a batch against the class model, looking nothing up. Whatever is wrong with a record is noted at that
+ * record; the others go on.
+ */
+export function readBatch(
+  context: BatchContext,
+  items: readonly ItemRecord[],
+  relationships: readonly RelationshipRecord[],
+): Batch {
+  const read = items.map((record, index) => readItem(context, record, index));
+  const names = nameItems(context, read);
+  const nested = read.flatMap((item) =>
+    nestedOf(item.record).map((record, at) => readNested(context, names, item, record, at)),
+  );
+  const free = relationships.map((record, index) => readFree(context, names, record, index));
+  const all = [...nested, ...free];
+  for (const relationship of all) linkHosts(read, relationship);
+  return { items: read, relationships: all };
+}
+
+const NO_CLAIMS: PayloadClaims = { claims: {}, complete: NO_PARTS };
+
+function readItem(context: BatchContext, record: ItemRecord, index: number): BatchItem {
+  const shape = checkItemRecord(record);
+  const errors = shape.length > 0 ? [...shape] : [...modelErrors(context, record)];
+  const usable = errors.length === 0;
+  const id = usable && typeof record.id === 'string' ? decodeItemId(record.id) : null;
+  if (usable && record.id && id === null) {
+    errors.push(itemError('INVALID_REFERENCE', `${quoted(record.id)} is no id of a configuration item.`, ['id']));
+  }
+  const className = record.class;
+  const tenant = record.tenant ?? context.reporter.tenant;
+  const payload = usable ? payloadClaims(record) : NO_CLAIMS;
+  return {
+    index,
+    record,
+    label: itemLabel(record, index),
+    className,
+    tenant,
+    observedAt: (usable && record.observedAt ? parseInstant(record.observedAt) : null) ?? context.observedAt,
+    present: record.presence !== 'ABSENT',
+    id,
+    payload,
+    values: usable ? identifyingValues(context, { className, tenant, payload }) : [],
+    links: [],
+    errors,
+  };
+}
+
+/** `item 3 ("web-1")`: by the caller's own name where there is one. */
+function itemLabel({ ref, nativeKey, name }: ItemRecord, index: number): string {
+  const named = [ref, nativeKey, name].find((text) => typeof text === 'string' && text !== '');
+  return named ? `item ${index} (${quoted(named)})` : `item ${index}`;
+}
+
+function modelErrors({ model, types }: BatchContext, record: ItemRecord): readonly ItemError[] {
+  const ciClass = model.class(record.class);
+  if (!ciClass) {
+    const hint = didYouMean(
+      record.class,
+      model.classes().map((each) => each.name),
+    );
+    return [itemError('UNKNOWN_CLASS', `There is no CI class ${quoted(record.class)}.${hint}`, ['class'])];
+  }
+  if (ciClass.abstract) {
+    const concrete = model.descendants(record.class).filter((name) => model.class(name)?.abstract === false);
+    const message = `The CI class ${record.class} is abstract. Name one of its descendants: ${concrete.slice(0, 5).join(', ')}.`;
+    return [itemError('ABSTRACT_CLASS', message, ['class'])];
+  }
+  const unknownTypes = (record.completeRelationships ?? []).flatMap((name, at) =>
+    types.has(name) ? [] : [unknownType(types, name, ['completeRelationships', String(at)])],
+  );
+  return [
+    ...validateAttributes(model, record.class, record.attributes ?? {}),
+    ...(record.gates ?? []).flatMap((gate, at) => checkGate(toGate(gate), types, ['gates', String(at)])),
+    ...unknownTypes,
+  ];
+}
+
+function unknownType(types: ReadonlySet<string>, name: string, path: readonly string[]): ItemError {
+  const message = `There is no relationship type ${quoted(name)}.${didYouMean(name, types)}`;
+  return itemError('UNKNOWN_RELATIONSHIP_TYPE', message, path);
+}
+
+/** What identifies an item of the batch, as the rules ask for it. */
+export const identifiable = (item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>): Identifiable => ({
+  className: item.className,
+  tenant: item.tenant,
+  value: (name) => item.payload.claims[pathOfAttribute(name)] ?? undefined,
+});
+
+/** The values of each entry of an item's class. */
+export function identifyingValues(
+  { rules }: BatchContext,
+  item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>,
+): readonly EntryValues[] {
+  const subject = identifiable(item);
+  return rules.entriesOf(item.className).map((prepared) => rules.valuesOf(prepared, subject));
+}
+
+/** Under which names the items of the batch can be referred to. A ref that two items use is refused when they are grouped. */
+function nameItems({ rules }: BatchContext, items: readonly BatchItem[]): BatchNames {
+  const byRef = new Map<string, number>();
+  const byNativeKey = new Map<string, number>();
+  const byIdentity = new Map<string, number>();
+  const setOnce = (map: Map<string, number>, name: string | null | undefined, index: number): void => {
+    if (name && !map.has(name)) map.set(name, index);
+  };
+  for (const item of items) {
+    setOnce(byRef, item.record.ref, item.index);
+    if (item.errors.length > 0) continue;
+    setOnce(byNativeKey, item.record.nativeKey, item.index);
+    for (const [at, { entry }] of rules.entriesOf(item.className).entries()) {
+      if (entry.within !== null || entry.weak) continue;
+      for (const values of item.values[at]?.rows ?? []) {
+        setOnce(byIdentity, rules.batchToken(item.tenant, entry.id, values, null), item.index);
+      }
+    }
+  }
+  return { byRef, byNativeKey, byIdentity, known: new Map() };
+}
+
+/** The check of the record refuses what is no list; this only keeps it from being walked. */
+const nestedOf = ({ relationships }: ItemRecord): readonly ItemRelationshipRecord[] =>
+  Array.isArray(relationships) ? (relationships as readonly ItemRelationshipRecord[]) : [];
+
+function readNested(
+  context: BatchContext,
+  names: BatchNames,
+  item: BatchItem,
+  record: ItemRelationshipRecord,
+  nestedIndex: number,
+): BatchRelationship {
+  const own = { kind: 'batch', item: item.index } as const;
+  const other = readEnd(context, names, record.end, ['end']);
+  const outward = record.direction !== 'TARGET';
+  return {
+    ...readFacts(context, record, item.observedAt),
+    index: item.index,
+    nestedIndex,
+    label: `relationship ${nestedIndex} of ${item.label}`,
+    source: outward ? own : other,
+    target: outward ? other : own,
+  };
+}
+
+function readFree(
+  context: BatchContext,
+  names: BatchNames,
+  record: RelationshipRecord,
+  index: number,
+): BatchRelationship {
+  return {
+    ...readFacts(context, record, context.observedAt),
+    index,
+    nestedIndex: null,
+    label: `relationship ${index}`,
+    source: readEnd(context, names, record.source, ['source']),
+    target: readEnd(context, names, record.target, ['target']),
+  };
+}
+
+type Facts = Pick<BatchRelationship, 'type' | 'present' | 'report' | 'errors'>;
+
+function readFacts(
+  { model, types, reporter }: BatchContext,
+  record: RelationshipRecord | ItemRelationshipRecord,
+  observedAt: string,
+): Facts {
+  const shape = checkRelationshipRecord(record);
+  const type: RelationshipType | null = (shape.length === 0 ? model.type(record.type) : undefined) ?? null;
+  return {
+    type,
+    present: record.presence !== 'ABSENT',
+    errors: shape.length > 0 || type ? shape : [unknownType(types, record.type, ['type'])],
+    report: {
+      source: reporter.source,
+      kind: record.kind ?? 'DECLARED',
+      strength: record.strength,
+      gateKeys: record.gateKeys,
+      weight: record.weight,
+      attributes: record.attributes,
+      observedAt: (shape.length === 0 && record.observedAt ? parseInstant(record.observedAt) : null) ?? observedAt,
+    },
+  };
+}
+
+/** A relationship that holds may name the host of either end. */
+function linkHosts(items: readonly BatchItem[], { type, source, target, present, errors }: BatchRelationship): void {
+  if (!type || !present || errors.length > 0) return;
+  if (source.kind === 'batch') items[source.item]?.links.push({ type: type.name, end: target });
+  if (target.kind === 'batch') items[target.item]?.links.push({ type: type.name, end: source });
+}

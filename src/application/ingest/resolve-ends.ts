@@ -1,0 +1,122 @@
+import type { ConfigurationItem } from '../../domain/configuration-item';
+import { itemError, type ItemError } from '../../domain/errors';
+import type { ItemId } from '../../domain/ids';
+import { encodeItemId } from '../../domain/opaque-id';
+import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { End } from './batch';
+import type { ItemGroup } from './item-group';
+import type { StoredState } from './stored-state';
+
+/** What became of an item of the batch. */
+export type Fate =
+  | { readonly kind: 'landed'; readonly item: LandedItem }
+  /** An ABSENT item that was never there. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'rejected' };
+
+/** What relationships and hosted items need to know of an item that is there. */
+export type LandedItem = Pick<ConfigurationItem, 'id' | 'className' | 'tenant' | 'retiredAt'>;
+
+/** What became of the items of a batch so far. */
+export interface Fates {
+  readonly groupOf: ReadonlyMap<number, ItemGroup>;
+  readonly of: (group: ItemGroup) => Fate | undefined;
+  /** How messages name an item of the batch. */
+  readonly labelOf: (item: number) => string;
+}
+
+/** What an end came to. */
+export type ResolvedEnd =
+  | { readonly kind: 'item'; readonly item: LandedItem; readonly stored: ConfigurationItem | null }
+  | { readonly kind: 'unresolved'; readonly error: ItemError };
+
+/** More candidates than a message would name. */
+const CANDIDATES_MAX = 5;
+
+/** Looks up what ends of relationships mean; three statements at most, however many ends. */
+export async function resolveEnds(
+  state: StoredState,
+  fates: Fates,
+  ends: readonly End[],
+): Promise<(end: End, path: readonly string[]) => ResolvedEnd> {
+  const distinct = [...new Set(ends)];
+  const lookups = distinct.flatMap((end) => (end.kind === 'lookup' ? [end] : []));
+  const holders = await state.holders(lookups.flatMap((end) => end.keys));
+  const candidates = new Map<End, readonly ItemId[]>(lookups.map((end) => [end, decided(end, holders)]));
+  const open = lookups.filter((end) => end.likeness !== null && candidates.get(end)?.length === 0);
+  const alike = await state.alike(
+    open.flatMap((end) => end.likeness ?? []),
+    CANDIDATES_MAX,
+  );
+  for (const [at, end] of open.entries()) candidates.set(end, alike[at] ?? []);
+  const ids = distinct.flatMap((end) => (end.kind === 'id' ? [end.id] : (candidates.get(end) ?? [])));
+  const items = await state.items([...new Set(ids)]);
+  return (end, path) => resolveEnd(end, { fates, candidates, items }, path);
+}
+
+/** The first identity that anybody has decides. */
+function decided(
+  end: Extract<End, { kind: 'lookup' }>,
+  holders: ReadonlyMap<string, readonly Identifier[]>,
+): readonly ItemId[] {
+  for (const { entryId, hash } of end.keys) {
+    const found = holders.get(identifierKey(entryId, hash));
+    if (found && found.length > 0) return [...new Set(found.map((one) => one.itemId))];
+  }
+  return [];
+}
+
+interface Known {
+  readonly fates: Fates;
+  readonly candidates: ReadonlyMap<End, readonly ItemId[]>;
+  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
+}
+
+function resolveEnd(end: End, known: Known, path: readonly string[]): ResolvedEnd {
+  const unresolved = (error: ItemError): ResolvedEnd => ({ kind: 'unresolved', error });
+  switch (end.kind) {
+    case 'wrong':
+      return unresolved(end.error);
+    case 'batch':
+      return fromBatch(end.item, known.fates, path);
+    case 'id': {
+      const stored = known.items.get(end.id);
+      if (stored) return { kind: 'item', item: stored, stored };
+      return unresolved(itemError('INVALID_REFERENCE', `There is no configuration item with ${end.text}.`, path));
+    }
+    case 'lookup': {
+      const [id, ...more] = known.candidates.get(end) ?? [];
+      const stored = id === undefined ? undefined : known.items.get(id);
+      if (!stored) return unresolved(missing(end.text, path));
+      if (more.length === 0) return { kind: 'item', item: stored, stored };
+      return unresolved(ambiguous(end.text, [stored.id, ...more], path));
+    }
+    default:
+      return end satisfies never;
+  }
+}
+
+function fromBatch(index: number, { groupOf, of, labelOf }: Fates, path: readonly string[]): ResolvedEnd {
+  const group = groupOf.get(index);
+  const fate = group && of(group);
+  if (fate?.kind === 'landed') return { kind: 'item', item: fate.item, stored: null };
+  const message =
+    fate?.kind === 'nothing'
+      ? `It needs ${labelOf(index)} of this request, which is reported ABSENT and was never there.`
+      : `It depends on ${labelOf(index)} of this request, which was rejected. Correct that one first.`;
+  return { kind: 'unresolved', error: itemError('DEPENDENCY_FAILED', message, path) };
+}
+
+const missing = (text: string, path: readonly string[]): ItemError =>
+  itemError(
+    'ENDPOINT_MISSING',
+    `No configuration item is known by ${text}. Send that item first, or in the same request.`,
+    path,
+  );
+
+const ambiguous = (text: string, candidates: readonly ItemId[], path: readonly string[]): ItemError =>
+  itemError(
+    'AMBIGUOUS_MATCH',
+    `More than one configuration item is known by ${text}: ${candidates.map(encodeItemId).join(', ')}. Name one of them by id.`,
+    path,
+  );

@@ -1,0 +1,222 @@
+import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
+import type { ItemId } from '../../domain/ids';
+import { jsonEqual } from '../../domain/json-equal';
+import type { Relationship } from '../../domain/relationship';
+import {
+  identifierKey,
+  relationshipKey,
+  type ChangePlan,
+  type Identifier,
+  type Unstamped,
+} from '../../storage/change-plan';
+import type { Executor } from '../../storage/database';
+import { findHolders, loadIdentifiersOf, type IdentityLookup } from '../../storage/identifiers';
+import {
+  findAlike,
+  loadItems,
+  loadObservationsOf,
+  loadRelationships,
+  loadRelationshipsAtSides,
+  type Likeness,
+  type RelationshipEnds,
+  type RelationshipSide,
+} from '../../storage/ingest-lookups';
+import { loadCompleteSightings, type CompleteSightings } from '../../storage/sightings';
+import { UNWRITTEN } from './unwritten';
+
+/** What a plan writes, as far as later parts of the same call look at it. */
+export type PlannedRows = Pick<
+  ChangePlan,
+  'items' | 'observations' | 'identifiersAdded' | 'identifiersRemoved' | 'relationships'
+>;
+
+/**
+ * What is stored, as the next part of a call must see it: what the database holds, and over it what earlier parts of the
+ * same call planned but did not write: everything in a dry run, the items of a batch that lands as a whole.
+ */
+export class StoredState {
+  readonly #reader: Executor;
+  readonly #planned: Planned;
+
+  constructor(reader: Executor, planned: Planned = new Planned()) {
+    this.#reader = reader;
+    this.#planned = planned;
+  }
+
+  /** Lets what follows see a plan as if it were written. */
+  absorb(rows: PlannedRows): void {
+    this.#planned.absorb(rows);
+  }
+
+  async holders(keys: readonly IdentityLookup[]): Promise<ReadonlyMap<string, readonly Identifier[]>> {
+    const stored = await findHolders(this.#reader, keys);
+    return this.#planned.isEmpty ? stored : this.#planned.overHolders(keys, stored);
+  }
+
+  async identifiersOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Identifier[]>> {
+    const stored = await loadIdentifiersOf(this.#reader, items);
+    return this.#planned.isEmpty ? stored : this.#planned.overIdentifiers(items, stored);
+  }
+
+  async items(ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, ConfigurationItem>> {
+    const stored = await loadItems(this.#reader, ids);
+    return overlaid(stored, this.#planned.items, ids);
+  }
+
+  async observationsOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Observation[]>> {
+    const stored = await loadObservationsOf(this.#reader, items);
+    return this.#planned.isEmpty ? stored : this.#planned.overObservations(items, stored);
+  }
+
+  completeSightings(items: readonly ItemId[]): Promise<CompleteSightings> {
+    return loadCompleteSightings(this.#reader, items);
+  }
+
+  async relationships(ends: readonly RelationshipEnds[]): Promise<ReadonlyMap<string, Relationship>> {
+    const stored = await loadRelationships(this.#reader, ends);
+    const keys = ends.map((end) => relationshipKey(end.source, end.type, end.target));
+    return withoutEnded(overlaid(stored, this.#planned.relationships, keys));
+  }
+
+  async relationshipsAtSides(sides: readonly RelationshipSide[]): Promise<ReadonlyMap<string, Relationship>> {
+    const stored = await loadRelationshipsAtSides(this.#reader, sides);
+    if (this.#planned.isEmpty) return stored;
+    const wanted = new Set(sides.map(({ item, type, side }) => `${side} ${item} ${type}`));
+    const planned = [...this.#planned.relationships].filter(
+      ([, one]) =>
+        one && (wanted.has(`SOURCE ${one.source} ${one.type}`) || wanted.has(`TARGET ${one.target} ${one.type}`)),
+    );
+    const keys = [...stored.keys(), ...planned.map(([key]) => key)];
+    return withoutEnded(overlaid(stored, this.#planned.relationships, keys));
+  }
+
+  async alike(likenesses: readonly Likeness[], limit: number): Promise<readonly (readonly ItemId[])[]> {
+    const stored = await findAlike(this.#reader, likenesses, limit);
+    if (this.#planned.isEmpty) return stored;
+    return likenesses.map((likeness, at) => {
+      const planned = [...this.#planned.items.values()].filter((item) => isAlike(item, likeness));
+      return [...new Set([...(stored[at] ?? []), ...planned.map((item) => item.id)])].slice(0, limit);
+    });
+  }
+}
+
+/** Plans of a call that are not written (yet). */
+export class Planned {
+  readonly items = new Map<ItemId, ConfigurationItem>();
+  /** Null: it ends. */
+  readonly relationships = new Map<string, Relationship | null>();
+  readonly #observations: { readonly before: Observation | null; readonly after: Observation | null }[] = [];
+  readonly #added = new Map<string, Identifier>();
+  readonly #removed = new Set<string>();
+
+  get isEmpty(): boolean {
+    return this.items.size + this.relationships.size + this.#observations.length + this.#added.size === 0;
+  }
+
+  absorb(rows: PlannedRows): void {
+    for (const { after } of rows.items) this.items.set(after.id, unwritten(after));
+    for (const { before, after } of rows.observations) {
+      this.#observations.push({ before, after: after && unwritten(after) });
+    }
+    for (const identifier of rows.identifiersRemoved) {
+      this.#added.delete(holding(identifier));
+      this.#removed.add(holding(identifier));
+    }
+    for (const identifier of rows.identifiersAdded) {
+      this.#added.set(holding(identifier), identifier);
+      this.#removed.delete(holding(identifier));
+    }
+    for (const { before, after } of rows.relationships) {
+      const ends = after ?? before;
+      if (ends) this.relationships.set(relationshipKey(ends.source, ends.type, ends.target), after && unwritten(after));
+    }
+  }
+
+  overHolders(
+    keys: readonly IdentityLookup[],
+    stored: ReadonlyMap<string, readonly Identifier[]>,
+  ): ReadonlyMap<string, readonly Identifier[]> {
+    const wanted = new Set(keys.map((key) => identifierKey(key.entryId, key.hash)));
+    return this.#over(stored, ({ entryId, keyHash }) => identifierKey(entryId, keyHash), wanted);
+  }
+
+  overIdentifiers(
+    items: readonly ItemId[],
+    stored: ReadonlyMap<ItemId, readonly Identifier[]>,
+  ): ReadonlyMap<ItemId, readonly Identifier[]> {
+    return this.#over(stored, ({ itemId }) => itemId, new Set(items));
+  }
+
+  overObservations(
+    items: readonly ItemId[],
+    stored: ReadonlyMap<ItemId, readonly Observation[]>,
+  ): ReadonlyMap<ItemId, readonly Observation[]> {
+    const wanted = new Set(items);
+    const merged = new Map([...stored].map(([id, list]) => [id, new Map(list.map((one) => [observer(one), one]))]));
+    for (const { before, after } of this.#observations) {
+      const one = after ?? before;
+      if (!one || !wanted.has(one.itemId)) continue;
+      const list = merged.get(one.itemId) ?? new Map<string, Observation>();
+      if (after) list.set(observer(after), after);
+      else list.delete(observer(one));
+      merged.set(one.itemId, list);
+    }
+    return new Map([...merged].map(([id, list]) => [id, [...list.values()]]));
+  }
+
+  #over<K>(
+    stored: ReadonlyMap<K, readonly Identifier[]>,
+    key: (identifier: Identifier) => K,
+    wanted: ReadonlySet<K>,
+  ): ReadonlyMap<K, readonly Identifier[]> {
+    const merged = new Map<K, Identifier[]>();
+    const add = (identifier: Identifier): void => {
+      merged.set(key(identifier), [...(merged.get(key(identifier)) ?? []), identifier]);
+    };
+    for (const one of [...stored.values()].flat()) {
+      if (!this.#removed.has(holding(one)) && !this.#added.has(holding(one))) add(one);
+    }
+    for (const one of this.#added.values()) if (wanted.has(key(one))) add(one);
+    return merged;
+  }
+}
+
+const unwritten = <T>(value: Unstamped<T>): T => ({ ...value, validFrom: UNWRITTEN }) as T;
+
+const holding = ({ entryId, keyHash, itemId }: Identifier): string => `${identifierKey(entryId, keyHash)} ${itemId}`;
+
+const observer = ({ source, nativeKey }: Observation): string => JSON.stringify([source, nativeKey]);
+
+function overlaid<K, V, P>(
+  stored: ReadonlyMap<K, V>,
+  planned: ReadonlyMap<K, P>,
+  keys: readonly K[],
+): ReadonlyMap<K, V | P> {
+  if (planned.size === 0) return stored;
+  const merged = new Map<K, V | P>(stored);
+  for (const key of keys) {
+    const value = planned.get(key);
+    if (value !== undefined) merged.set(key, value);
+  }
+  return merged;
+}
+
+function withoutEnded(relationships: ReadonlyMap<string, Relationship | null>): ReadonlyMap<string, Relationship> {
+  const left = new Map<string, Relationship>();
+  for (const [key, relationship] of relationships) if (relationship) left.set(key, relationship);
+  return left;
+}
+
+function isAlike(item: ConfigurationItem, likeness: Likeness): boolean {
+  const { classes, name, environment, site, tenant, attributes } = likeness;
+  const fits = (wanted: string | null, value: string | null): boolean => wanted === null || wanted === value;
+  return (
+    classes.includes(item.className) &&
+    item.retiredAt === null &&
+    fits(name, item.name) &&
+    fits(environment, item.environment) &&
+    fits(site, item.site) &&
+    fits(tenant, item.tenant) &&
+    Object.entries(attributes).every(([key, value]) => jsonEqual(item.attributes[key], value))
+  );
+}

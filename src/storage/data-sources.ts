@@ -1,0 +1,40 @@
+import { revision, type Revision } from '../domain/ids';
+import type { DataSourceRecord } from './change-plan';
+import type { Executor } from './database';
+
+/** A registered data source and the revision of this registration. */
+export interface StoredDataSource extends DataSourceRecord {
+  readonly validFrom: Revision;
+}
+
+/** More names than anybody would mistype one of. */
+const NAMES_MAX = 1_000;
+
+/** The data source of a name as it is registered now; null when there is none. */
+export async function findDataSource(executor: Executor, name: string): Promise<StoredDataSource | null> {
+  const [row] = await executor.query<{
+    name: string;
+    description: string | null;
+    tenant: string;
+    may_create: boolean;
+    created_at: string;
+    valid_from: number;
+  }>('select name, description, tenant, may_create, created_at, valid_from from data_source where name = $1', [name]);
+  if (!row) return null;
+  return {
+    name: row.name,
+    description: row.description,
+    tenant: row.tenant,
+    mayCreate: row.may_create,
+    createdAt: row.created_at,
+    validFrom: revision(row.valid_from),
+  };
+}
+
+/** The names of registered data sources, in order. */
+export async function listDataSourceNames(executor: Executor): Promise<readonly string[]> {
+  const rows = await executor.query<{ name: string }>('select name from data_source order by name limit $1', [
+    NAMES_MAX,
+  ]);
+  return rows.map((row) => row.name);
+}
