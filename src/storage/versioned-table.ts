@@ -24,15 +24,24 @@ export function columnList(table: VersionedTable, alias?: string): string {
     .join(', ');
 }
 
+/** The largest bigint: a current row is valid until further notice. */
+const UNTIL_FURTHER_NOTICE = '9223372036854775807::bigint';
+
 /**
  * The rows of a table as they were at a revision, to stand in FROM: `from ${asOf(ITEM_TABLE, '$1')} as item`. Conditions
- * of the outer query reach both branches, so a lookup by key uses both primary keys. `since`, the time of that revision,
- * spares the partitions that were closed before it.
+ * and orders of the outer query reach both tables, so that a lookup by key uses both primary keys and a page by name walks
+ * the index on it. They do so only while the members of the union have no condition of their own: with `valid_from <= $1`
+ * inside, a hundred lookups took a hundred scans. `since`, the time of that revision, spares the partitions that were
+ * closed before it.
  */
 export function asOf(table: VersionedTable, revision: string, since?: string): string {
   const columns = columnList(table);
+  const [closed, notClosed] =
+    since === undefined ? ['', ''] : [', closed_at', ", 'infinity'::timestamptz as closed_at"];
   const open = since === undefined ? '' : ` and closed_at >= ${since}`;
-  return `(select ${columns} from ${table.name} where valid_from <= ${revision}
-    union all
-    select ${columns} from ${table.versions} where valid_from <= ${revision} and valid_to > ${revision}${open})`;
+  return `(select ${columns} from (
+      select ${columns}, ${UNTIL_FURTHER_NOTICE} as valid_to${notClosed} from ${table.name}
+      union all
+      select ${columns}, valid_to${closed} from ${table.versions}) as version
+    where valid_from <= ${revision} and valid_to > ${revision}${open})`;
 }
