@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClassModels, type ClassModels } from '../../src/application/class-models';
+import { createGraphProjection, type GraphProjection } from '../../src/application/graph-projection';
+import type { WriteQueue } from '../../src/application/write-queue';
+import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
+import { changePlan, creation, testItem, testQueue, testRelationship } from '../support/plans';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+const WAIT_MS = 5_000;
+
+describe('the graph projection', () => {
+  let db: TestDatabase;
+  let models: ClassModels;
+  let queue: WriteQueue;
+  let projection: GraphProjection;
+  let problems: unknown[];
+
+  const start = () =>
+    createGraphProjection({
+      database: db.database,
+      models,
+      clock: () => new Date(),
+      onProblem: (problem) => problems.push(problem),
+      pollMs: 50,
+    });
+
+  beforeEach(async () => {
+    problems = [];
+    db = await createTestDatabase();
+    models = await createClassModels(db.database);
+    queue = testQueue(db.database);
+    projection = await start();
+  });
+  afterEach(async () => {
+    await projection.stop();
+    await queue.close();
+    await models.stop();
+    await db.drop();
+  });
+
+  const writeItem = async (id: number): Promise<Revision> =>
+    (await queue.submit({ prepare: async () => changePlan({ items: [creation(testItem(itemId(id)))] }) })).revision;
+
+  const until = async (condition: () => boolean): Promise<void> => {
+    const deadline = Date.now() + WAIT_MS;
+    while (!condition() && Date.now() < deadline) await sleep(10);
+    expect(condition()).toBe(true);
+  };
+
+  test('starts empty and follows what is written', async () => {
+    expect(projection.head).toBe(0);
+    const written = await writeItem(1);
+    await projection.waitFor(written, WAIT_MS);
+    expect(projection.head).toBe(written);
+    expect(projection.viewAt(written).classOf(1)).toBe('Server');
+    expect(projection.viewAt(revision(0)).isActive(1)).toBe(false);
+  });
+
+  test('reads from the tables what another one has followed in the log', async () => {
+    await writeItem(1);
+    await writeItem(2);
+    const relationship = testRelationship(relationshipId(1), itemId(1), itemId(2), {
+      gateKeys: ['a\tb', 'ü'],
+      weight: 3,
+    });
+    const related = await queue.submit({
+      prepare: async () =>
+        changePlan({ relationships: [{ before: null, after: relationship, kind: 'CREATED', paths: [] }] }),
+    });
+    await projection.waitFor(related.revision, WAIT_MS);
+    const rebuilt = await start();
+    try {
+      const counts = async (one: GraphProjection) => {
+        const { items, relationships } = await one.status();
+        return { head: one.head, items, relationships };
+      };
+      expect(await counts(rebuilt)).toEqual({ head: 3, items: 2, relationships: 1 });
+      expect(await counts(projection)).toEqual(await counts(rebuilt));
+      for (const at of [0, 1, 2, 3].map(revision)) {
+        for (const item of [1, 2]) {
+          expect(rebuilt.viewAt(at).factsOf(item)).toEqual(projection.viewAt(at).factsOf(item));
+        }
+      }
+    } finally {
+      await rebuilt.stop();
+    }
+  });
+
+  test('answers a wait in vain after its time, and says how far behind it is', async () => {
+    const before = performance.now();
+    await projection.waitFor(revision(99), 50);
+    expect(performance.now() - before).toBeLessThan(WAIT_MS);
+    expect(projection.head).toBe(0);
+    expect((await projection.status()).lag).toEqual({ revisions: 0, milliseconds: 0 });
+  });
+
+  test('refuses moments outside of what it holds', async () => {
+    expect(() => projection.viewAt(revision(1))).toThrow(expect.objectContaining({ code: 'NOT_YET_VISIBLE' }));
+  });
+
+  test('builds the graph anew when the log turns out to be another history', async () => {
+    await projection.waitFor(await writeItem(1), WAIT_MS);
+    // A restored backup: the same revision, but another change set, and another item in it.
+    await db.database.transaction(async (tx) => {
+      await tx.query('update change_set set id = gen_random_uuid()');
+      await tx.query(`update configuration_item set id = 7, class = 'LinuxServer'`);
+    });
+    await until(() => projection.viewAt(projection.head).classOf(7) === 'LinuxServer');
+    expect(projection.viewAt(projection.head).isActive(1)).toBe(false);
+    expect(problems.map(String).join()).toContain('diverged');
+    await projection.waitFor(await writeItem(8), WAIT_MS);
+    expect(projection.viewAt(projection.head).isActive(8)).toBe(true);
+  });
+
+  test('goes on when all its connections were lost', async () => {
+    await projection.waitFor(await writeItem(1), WAIT_MS);
+    await db.database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    const written = await writeItem(2);
+    await projection.waitFor(written, WAIT_MS);
+    expect(projection.viewAt(written).isActive(2)).toBe(true);
+  });
+});
