@@ -1,6 +1,10 @@
+import { runToEnd } from './cli/failure';
+import { demoCommand } from './cli/demo';
 import { importCommand } from './cli/import';
 import { migrateCommand } from './cli/migrate';
-import { runProgram } from './cli/program';
+import { createProgram } from './cli/program';
+import { serveCommand } from './cli/serve';
 import { packageVersion } from './graphql/package-files';
 
-void runProgram(packageVersion(), [migrateCommand(), importCommand()], process.argv);
+const program = createProgram(packageVersion(), [serveCommand(), demoCommand(), importCommand(), migrateCommand()]);
+void runToEnd(() => program.parseAsync());

@@ -1,0 +1,192 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from '../../src/cli/client';
+import { loadSample } from '../../src/cli/load-sample';
+import { readConfig } from '../../src/config';
+import { serve, type Serving } from '../../src/serve';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { makeDirectory, removeDirectories } from '../support/directories';
+import { startProcess } from '../support/process';
+
+let database: TestDatabase;
+let server: Serving;
+const folder = makeDirectory();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await serve(readConfig({ DATABASE_URL: database.url, PORT: '0' }));
+});
+
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+  removeDirectories();
+});
+
+interface Ended {
+  readonly code: number | NodeJS.Signals;
+  readonly output: string;
+}
+
+async function underpin(...args: readonly string[]): Promise<Ended> {
+  const child = startProcess('src/cli.ts', args, { UNDERPIN_URL: server.url });
+  const code = await child.ended();
+  return { code, output: child.output() };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const ask = <Data>(query: string): Promise<Data> => createClient({ url: server.url }).request<Data>(query);
+
+const revision = async (): Promise<number> =>
+  (await ask<{ server: { revision: number } }>('{ server { revision } }')).server.revision;
+
+const DEPLOYMENT = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: nginx }] } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: web }
+`;
+
+describe('a wrong call ends with 2 and says what to do', () => {
+  test.each([
+    [['import', 'papyrus', 'x'], /papyrus/],
+    [['import', 'csv'], /missing required argument 'file'/],
+    [['import', 'csv', 'nowhere.csv'], /There is no file nowhere.csv/],
+    [['import', 'kubernetes', 'src'], /src is a folder.*\*\.yaml/],
+    [['import', 'csv', 'package.json', '--colour'], /unknown option '--colour'/],
+  ])('%j', async (args, message) => {
+    const { code, output } = await underpin(...args);
+    expect(output).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test('the help of a format has its own options', async () => {
+    const { code, output } = await underpin('import', 'kubernetes', '--help');
+    expect(code).toBe(0);
+    for (const option of ['--source', '--dry-run', '--report', '--json', '--cluster', '--api-server']) {
+      expect(output).toContain(option);
+    }
+  });
+});
+
+test('without a server it ends with 1 and says where it looked', async () => {
+  const child = startProcess('src/cli.ts', ['import', 'kubernetes', file('k.yaml', DEPLOYMENT)], {
+    UNDERPIN_URL: 'http://127.0.0.1:9',
+  });
+  expect(await child.ended()).toBe(1);
+  expect(child.output()).toMatch(/^underpin: No server answers at http:\/\/127.0.0.1:9/);
+});
+
+describe('an import', () => {
+  test('writes what is new, and nothing the second time', async () => {
+    const path = file('web.yaml', DEPLOYMENT);
+    const first = await underpin('import', 'kubernetes', path, '--cluster', 'twice');
+    expect(first.output).toMatch(/Imported 4 items and 4 relationships/);
+    expect(first.output).toMatch(/created +4 +4/);
+    expect(first.output).toMatch(/Skipped: 1 ServiceAccount/);
+    expect(first.code).toBe(0);
+    const before = await revision();
+    const second = await underpin('import', 'kubernetes', path, '--cluster', 'twice');
+    expect(second.output).toMatch(/unchanged +4 +4/);
+    expect(second.output).not.toMatch(/created|updated/);
+    expect(await revision()).toBe(before);
+  });
+
+  test('as a dry run says the same and writes nothing', async () => {
+    const path = file('dry.yaml', DEPLOYMENT);
+    const before = await revision();
+    const dry = await underpin('import', 'kubernetes', path, '--cluster', 'dry', '--dry-run');
+    expect(dry.output).toMatch(/^Dry run: 4 items and 4 relationships/);
+    expect(dry.output).toMatch(/created +4 +4/);
+    expect(await revision()).toBe(before);
+    const unknown = await underpin('import', 'kubernetes', path, '--source', 'never-seen', '--dry-run');
+    expect(unknown.code).toBe(1);
+    expect(unknown.output).toMatch(/"never-seen" is not registered, and a dry run registers nothing/);
+  });
+
+  test('that is rejected in part ends with 1 and names what and why; the rest is in', async () => {
+    const path = file(
+      'servers.csv',
+      'class,name,attributes.hostname,attributes.shoeSize\nLinuxServer,good,good,\nLinuxServer,bad,bad,44\nLinuxServer\n',
+    );
+    const { code, output } = await underpin('import', 'csv', path, '--source', 'sheet');
+    expect(code).toBe(1);
+    expect(output).toMatch(/created +1 +0/);
+    expect(output).toMatch(/Rejected \(1\):\n +LinuxServer bad: INVALID_ATTRIBUTE .*shoeSize/);
+    expect(output).toMatch(/Not read \(1\):\n.*servers\.csv, line 4: has 1 fields/);
+    const { configurationItems } = await ask<{ configurationItems: { nodes: readonly { name: string }[] } }>(
+      '{ configurationItems(filter: { classes: ["LinuxServer"] }) { nodes { name } } }',
+    );
+    expect(configurationItems.nodes).toEqual([{ name: 'good' }]);
+  });
+
+  test('of another format is refused with a guess, before anything is sent', async () => {
+    const before = await revision();
+    const { code, output } = await underpin('import', 'kubernetes', file('c.json', '{"bomFormat":"CycloneDX"}'));
+    expect(code).toBe(1);
+    expect(output).toMatch(/c\.json is not a set of Kubernetes manifests; it looks like a CycloneDX/);
+    expect(await revision()).toBe(before);
+  });
+
+  test('may be told to programs, record by record', async () => {
+    const report = join(folder, 'report.ndjson');
+    const path = file(
+      'one.csv',
+      'class,nativeKey,name,attributes.hostname,rel:DEPENDS_ON\nServer,s1,s1,s1,s2\nServer,s2,s2,s2,\nServer,s3,s3,s3,gone\n',
+    );
+    const { code, output } = await underpin('import', 'csv', path, '--source', 'sheet', '--json', '--report', report);
+    expect(code).toBe(1);
+    const summary = JSON.parse(output) as { totals: object; rejected: object[]; source: string };
+    expect(summary).toMatchObject({
+      source: 'sheet',
+      totals: { CREATED: { items: 3, relationships: 1 }, REJECTED: { items: 0, relationships: 1 } },
+      rejected: [{ kind: 'relationship', label: 'Server s3 DEPENDS_ON gone', errors: [{ code: 'ENDPOINT_MISSING' }] }],
+    });
+    const lines = readFileSync(report, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { label: string; outcome: string });
+    expect(lines.map(({ label, outcome }) => `${outcome} ${label}`)).toEqual([
+      'CREATED Server s1',
+      'CREATED Server s2',
+      'CREATED Server s3',
+      'CREATED Server s1 DEPENDS_ON s2',
+      'REJECTED Server s3 DEPENDS_ON gone',
+    ]);
+  });
+
+  test('larger than one batch completes what refers to a later one', async () => {
+    const rows = Array.from({ length: 5100 }, (_, index) => `Server,m${index},m${index},m${index},m${5099 - index}`);
+    const path = file('many.csv', `class,nativeKey,name,attributes.hostname,rel:MANAGED_BY\n${rows.join('\n')}\n`);
+    const { code, output } = await underpin('import', 'csv', path, '--source', 'sheet');
+    expect(output).toMatch(/created +5100 +5100/);
+    expect(output).not.toMatch(/rejected|unchanged/);
+    expect(code).toBe(0);
+  }, 120_000);
+});
+
+describe('the sample inventory', () => {
+  test('is taken as a whole, and the second time changes nothing', async () => {
+    const client = createClient({ url: server.url });
+    const first = await loadSample(client);
+    expect(first.map((outcome) => outcome.totals.get('CREATED')?.items)).toEqual([26, 27, 13]);
+    const before = await revision();
+    const second = await loadSample(client);
+    for (const { totals } of second) expect([...totals.keys()]).toEqual(['UNCHANGED']);
+    expect(await revision()).toBe(before);
+  });
+});
