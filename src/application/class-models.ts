@@ -6,7 +6,7 @@ import {
   definitionOf,
   loadClassModel,
   loadClassModelAt,
-  readModelRevision,
+  readModelMarks,
   type StoredModel,
 } from '../storage/class-model';
 import type { Database, Executor } from '../storage/database';
@@ -29,8 +29,47 @@ export interface ClassModels {
   latest(reader: Executor): Promise<RevisedModel>;
   /** Sees to it that `current` is at least what held at this revision. */
   refresh(toRevision: Revision): Promise<void>;
+  /** Told by whoever reads the log without gaps: up to this revision the model stayed what `current` is. */
+  stayedUntil(revision: Revision): void;
+  /** Forgets everything and reads anew: the database holds another history now. */
+  reload(): Promise<void>;
   /** Waits for what is under way. */
   stop(): Promise<void>;
+}
+
+/** Follows the stored class model. Fails when the stored one contradicts itself. */
+export async function createClassModels(database: Database): Promise<ClassModels> {
+  const resolve = createResolver();
+  const state: State = {
+    database,
+    resolve,
+    past: [],
+    loading: new Map(),
+    newest: asNewest(await loadClassModel(database), resolve),
+    turn: Promise.resolve(),
+  };
+  return {
+    current: () => state.newest.model,
+    get revision() {
+      return state.newest.revision;
+    },
+    at: async (at) => {
+      await refresh(state, at);
+      return at >= state.newest.revision ? state.newest.model : (await findPast(state, at)).model;
+    },
+    latest: (reader) => latest(state, reader),
+    refresh: (toRevision) => refresh(state, toRevision),
+    stayedUntil: (revision) => {
+      if (revision > state.newest.seen) state.newest = { ...state.newest, seen: revision };
+    },
+    reload: () => inTurn(state, () => reload(state)),
+    stop: () => state.turn,
+  };
+}
+
+interface Newest extends RevisedModel {
+  /** The newest revision that it is known to hold at. */
+  readonly seen: Revision;
 }
 
 /** A model with the revisions that it holds for: `from` to `to`, exclusive. */
@@ -40,73 +79,77 @@ interface Interval {
   readonly model: ClassModel;
 }
 
+interface State {
+  readonly database: Database;
+  readonly resolve: (stored: StoredModel) => ClassModel;
+  past: Interval[];
+  loading: Map<Revision, Promise<Interval>>;
+  newest: Newest;
+  /** The end of the last refresh: they go one after the other. */
+  turn: Promise<void>;
+}
+
 /** Past models kept; a resolved model of the shipped size takes about a megabyte. */
 const PAST_MODELS_MAX = 16;
 
-/** Follows the stored class model. Fails when the stored one contradicts itself. */
-export async function createClassModels(database: Database): Promise<ClassModels> {
-  const resolve = createResolver();
-  const past: Interval[] = [];
-  const loading = new Map<Revision, Promise<Interval>>();
-  let newest = await database.transaction(async (tx) => current(await loadClassModel(tx), resolve));
-  let refreshing: Promise<void> = Promise.resolve();
-
-  const loadNewest = async (toRevision: Revision): Promise<void> => {
-    if (newest.seen >= toRevision) return;
-    const stored = await loadClassModel(database);
-    if (stored.readAt >= newest.seen) newest = current(stored, resolve);
-  };
-  const refresh = (toRevision: Revision): Promise<void> => {
-    if (newest.seen >= toRevision) return Promise.resolve();
-    const next = refreshing.then(() => loadNewest(toRevision));
-    // A failed refresh is its caller's to handle; the next one starts anew.
-    refreshing = next.catch(() => undefined);
-    return next;
-  };
-  const loadPast = async (at: Revision): Promise<Interval> => {
-    const stored = await loadClassModelAt(database, at);
-    const to = stored.changedAt ?? asRevision(at + 1);
-    const interval = { from: stored.revision, to, model: resolve(stored) };
-    past.push(interval);
-    if (past.length > PAST_MODELS_MAX) past.shift();
-    return interval;
-  };
-  const findPast = (at: Revision): Promise<Interval> | Interval => {
-    const known = past.find((interval) => interval.from <= at && at < interval.to) ?? loading.get(at);
-    if (known !== undefined) return known;
-    const load = loadPast(at).finally(() => loading.delete(at));
-    loading.set(at, load);
-    return load;
-  };
-
-  return {
-    current: () => newest.model,
-    get revision() {
-      return newest.revision;
-    },
-    refresh,
-    at: async (at) => {
-      await refresh(at);
-      return at >= newest.revision ? newest.model : (await findPast(at)).model;
-    },
-    latest: async (reader) => {
-      const revision = await readModelRevision(reader);
-      if (revision === newest.revision) return newest;
-      // Perhaps not committed yet: given to this reader only, and not kept.
-      const stored = await loadClassModel(reader);
-      return { model: resolve(stored), revision: stored.revision };
-    },
-    stop: () => refreshing,
-  };
-}
-
-interface Newest extends RevisedModel {
-  /** The newest revision that it was read at. */
-  readonly seen: Revision;
-}
-
-function current(stored: StoredModel, resolve: (stored: StoredModel) => ClassModel): Newest {
+function asNewest(stored: StoredModel, resolve: State['resolve']): Newest {
   return { model: resolve(stored), revision: stored.revision, seen: stored.readAt };
+}
+
+function inTurn(state: State, work: () => Promise<void>): Promise<void> {
+  const done = state.turn.then(work);
+  // A failure is its caller's to handle; the next one starts anew.
+  state.turn = done.catch(() => undefined);
+  return done;
+}
+
+function refresh(state: State, toRevision: Revision): Promise<void> {
+  if (state.newest.seen >= toRevision) return Promise.resolve();
+  return inTurn(state, async () => {
+    if (state.newest.seen >= toRevision) return;
+    const marks = await readModelMarks(state.database);
+    if (marks.revision === state.newest.revision) {
+      state.newest = { ...state.newest, seen: marks.readAt };
+    } else if (marks.revision > state.newest.revision) {
+      state.newest = asNewest(await loadClassModel(state.database), state.resolve);
+    }
+  });
+}
+
+async function reload(state: State): Promise<void> {
+  state.past = [];
+  state.loading = new Map();
+  state.newest = asNewest(await loadClassModel(state.database), state.resolve);
+}
+
+async function latest({ newest, resolve }: State, reader: Executor): Promise<RevisedModel> {
+  const { revision } = await readModelMarks(reader);
+  if (revision === newest.revision) return newest;
+  // Perhaps not committed yet: given to this reader only, and not kept.
+  const stored = await loadClassModel(reader);
+  return { model: resolve(stored), revision: stored.revision };
+}
+
+function findPast(state: State, at: Revision): Promise<Interval> | Interval {
+  const { past, loading } = state;
+  const known = past.find((interval) => interval.from <= at && at < interval.to) ?? loading.get(at);
+  if (known !== undefined) return known;
+  const load = loadPast(state, past, at).finally(() => loading.delete(at));
+  loading.set(at, load);
+  return load;
+}
+
+async function loadPast(
+  { database, resolve }: Pick<State, 'database' | 'resolve'>,
+  past: Interval[],
+  at: Revision,
+): Promise<Interval> {
+  const stored = await loadClassModelAt(database, at);
+  const to = stored.changedAt ?? asRevision(at + 1);
+  const interval = { from: stored.revision, to, model: resolve(stored) };
+  past.push(interval);
+  if (past.length > PAST_MODELS_MAX) past.shift();
+  return interval;
 }
 
 /**

@@ -124,6 +124,7 @@ async function apply(projection: Projection, batch: readonly LoggedChangeSet[]):
     changes.some(({ entity }) => entity === 'CI_CLASS' || entity === 'RELATIONSHIP_TYPE'),
   );
   if (changesModel) await options.models.refresh(last);
+  else options.models.stayedUntil(last);
   for (const { changeSet, changes } of batch) {
     // A batch that failed half-way comes again as a whole.
     if (changeSet.revision > graph.head) graph.apply(changeSet.revision, changes);
@@ -137,7 +138,7 @@ async function rebuild(projection: Projection): Promise<void> {
   while (!projection.stopped) {
     try {
       const { graph, position } = await build(options.database);
-      await options.models.refresh(graph.head);
+      await options.models.reload();
       if (projection.stopped) return;
       projection.graph = graph;
       projection.follower = follow(projection, position);

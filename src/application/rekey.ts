@@ -2,10 +2,10 @@ import type { IdentificationEntry } from '../domain/class-model';
 import { pathOfAttribute } from '../domain/claim-paths';
 import { DomainError } from '../domain/errors';
 import { groupBy } from '../domain/group-by';
-import { IdentityRules, keyText, type Identifiable, type IdentityKey } from '../domain/identity-keys';
+import { IdentityRules, keyText, type IdentityKey } from '../domain/identity-keys';
 import { itemId, type ItemId } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
-import type { EntryChange, ModelChange } from '../domain/model-change';
+import type { ModelChange } from '../domain/model-change';
 import { NORMALISER_VERSION } from '../domain/normalisation';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { identifierKey, ROWS_PER_LOCK_HOLD, type Identifier } from '../storage/change-plan';
@@ -13,7 +13,7 @@ import type { Executor } from '../storage/database';
 import { findHolders } from '../storage/identifiers';
 import {
   readIdentifiableItems,
-  readIdentifiersUnder,
+  readIdentifiersOutside,
   readNeighbours,
   type IdentifiableItem,
   type Neighbour,
@@ -38,10 +38,7 @@ export async function findNewIdentities(
   for (;;) {
     const page = await readIdentifiableItems(reader, { classes, only, after: last, limit: PAGE_SIZE });
     const hosts = await readHosts(reader, page, change);
-    for (const item of page) {
-      const added = change.entries.get(item.className)?.added ?? [];
-      found.set(item.id, identitiesOf(item, added, rules, hosts.get(item.id) ?? []));
-    }
+    for (const item of page) found.set(item.id, identitiesOf(item, change, rules, hosts.get(item.id) ?? []));
     const end = page.at(-1);
     if (end === undefined || page.length < PAGE_SIZE) return found;
     last = end.id;
@@ -63,23 +60,24 @@ async function readHosts(
   return groupBy(neighbours, (neighbour) => neighbour.itemId);
 }
 
-/** What is so identifies an item, and so does what each source says of it: a source finds it again by its own words. */
+/** A source finds an item again by its own words: by what it says, as one of the class that it says. */
 function identitiesOf(
   item: IdentifiableItem,
-  entries: readonly IdentificationEntry[],
+  change: ModelChange,
   rules: IdentityRules,
   neighbours: readonly Neighbour[],
 ): readonly Identifier[] {
-  const wanted = new Set(entries.map((entry) => entry.id));
-  const effective = (name: string): JsonValue | undefined =>
-    (item.base as Readonly<Record<string, string | null>>)[name] ?? item.attributes[name] ?? undefined;
-  const said = item.claims.map((claims) => (name: string) => claims[pathOfAttribute(name)] ?? undefined);
   const keys = new Map<string, IdentityKey>();
-  for (const prepared of rules.entriesOf(item.className)) {
-    const host = wanted.has(prepared.entry.id) ? hostOf(prepared.entry, neighbours, rules) : undefined;
-    if (host === undefined) continue;
-    for (const value of [effective, ...said]) {
-      const identifiable: Identifiable = { className: item.className, tenant: item.tenant, value };
+  for (const { className, claims } of item.observations) {
+    const added = new Set(change.entries.get(className)?.added.map((entry) => entry.id));
+    const identifiable = {
+      className,
+      tenant: item.tenant,
+      value: (name: string): JsonValue | undefined => claims[pathOfAttribute(name)] ?? undefined,
+    };
+    for (const prepared of rules.entriesOf(className)) {
+      const host = added.has(prepared.entry.id) ? hostOf(prepared.entry, neighbours, rules) : undefined;
+      if (host === undefined) continue;
       for (const values of rules.valuesOf(prepared, identifiable).rows) {
         const key = rules.key(item.tenant, prepared.entry.id, values, host);
         keys.set(identifierKey(key.entryId, key.hash), key);
@@ -163,19 +161,20 @@ export async function findLostEntries(
   reader: Executor,
   { after, change }: { after: ClassModel; change: ModelChange },
 ): Promise<LostEntries> {
-  const used = new Set(after.classes().flatMap((own) => after.entriesOf(own.name).map((entry) => entry.id)));
-  const lost = [...change.entries].filter(([, { removed }]) => removed.length > 0);
-  const ids = new Set(lost.flatMap(([, { removed }]) => removed.map((entry) => entry.id)));
-  const dead = [...ids].filter((id) => !used.has(id));
-  const shared = [...ids].filter((id) => used.has(id));
-  if (shared.length === 0) return { dead, moves: { added: [], removed: [] } };
-  const held = await readIdentifiersUnder(reader, {
-    classes: lost.map(([name]) => name),
-    entryIds: shared,
-    limit: ROWS_PER_LOCK_HOLD + 1,
-  });
-  if (held.length > ROWS_PER_LOCK_HOLD) throw tooManyToMove(lost);
-  return { dead, moves: await withSuccessors(reader, held) };
+  const keepers = new Map<number, string[]>();
+  for (const { name } of after.classes()) {
+    for (const { id } of after.entriesOf(name)) keepers.set(id, [...(keepers.get(id) ?? []), name]);
+  }
+  const lost = new Set([...change.entries.values()].flatMap(({ removed }) => removed.map((entry) => entry.id)));
+  const removed: Identifier[] = [];
+  for (const entryId of lost) {
+    const classes = keepers.get(entryId);
+    if (classes === undefined) continue;
+    const limit = ROWS_PER_LOCK_HOLD + 1 - removed.length;
+    removed.push(...(await readIdentifiersOutside(reader, { entryId, classes, limit })));
+    if (removed.length > ROWS_PER_LOCK_HOLD) throw tooManyToMove(change);
+  }
+  return { dead: [...lost].filter((id) => !keepers.has(id)), moves: await withSuccessors(reader, removed) };
 }
 
 /** Where an owner goes and somebody contests, the first of those becomes the owner. */
@@ -196,10 +195,10 @@ async function withSuccessors(reader: Executor, removed: readonly Identifier[]):
   };
 }
 
-function tooManyToMove(lost: readonly (readonly [string, EntryChange])[]): DomainError {
-  const names = lost.map(([name]) => name).join(', ');
+function tooManyToMove({ entries }: ModelChange): DomainError {
+  const names = [...entries].filter(([, { removed }]) => removed.length > 0).map(([name]) => name);
   return new DomainError(
     'TOO_LARGE',
-    `More than ${ROWS_PER_LOCK_HOLD} stored identifiers of ${names} would have to move in one change set, because other classes keep the same identification rules. Give these classes rules of their own in smaller steps.`,
+    `More than ${ROWS_PER_LOCK_HOLD} stored identifiers of ${names.join(', ')} would have to move in one change set, because other classes keep the same identification rules. Give these classes rules of their own in smaller steps.`,
   );
 }

@@ -53,13 +53,20 @@ export async function loadClassModelAt(executor: Executor, at: Revision): Promis
   return toStoredModel(rows);
 }
 
+/** The revision that changed the model last, and the newest one that this was read at, as the reader sees them. */
+export async function readModelMarks(executor: Executor): Promise<Pick<StoredModel, 'revision' | 'readAt'>> {
+  const [row] = await executor.query<{ revision: number; read_at: number }>(
+    `select head.revision as read_at,
+            greatest((select max(valid_from) from ci_class),
+                     (select max(valid_from) from relationship_type), 0) as revision
+       from revision_head as head`,
+  );
+  return { revision: asRevision(row?.revision ?? 0), readAt: asRevision(row?.read_at ?? 0) };
+}
+
 /** The revision that changed the model last, as the reader sees it; 0 when there is none. */
 export async function readModelRevision(executor: Executor): Promise<Revision> {
-  const [row] = await executor.query<{ revision: number }>(
-    `select greatest((select max(valid_from) from ci_class),
-                     (select max(valid_from) from relationship_type), 0) as revision`,
-  );
-  return asRevision(row?.revision ?? 0);
+  return (await readModelMarks(executor)).revision;
 }
 
 /** Ids for new identification entries; ids of a definition that is refused are not given back. */

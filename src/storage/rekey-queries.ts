@@ -1,6 +1,5 @@
 import type { Claims } from '../domain/configuration-item';
 import { itemId, type ItemId, type Revision } from '../domain/ids';
-import type { JsonObject } from '../domain/json';
 import type { Identifier } from './change-plan';
 import type { Database, Executor } from './database';
 import {
@@ -13,18 +12,16 @@ import {
 } from './identifier-rows';
 import { insertRows } from './merge-statement';
 
-/** What a stored item can be identified by: what is so, and what each source says. */
+/** What a stored item can be identified by: what each source says of it. */
 export interface IdentifiableItem {
   readonly id: ItemId;
-  readonly className: string;
   readonly tenant: string;
-  readonly base: Readonly<Record<'name' | 'environment' | 'site', string | null>>;
-  readonly attributes: JsonObject;
-  readonly claims: readonly Claims[];
+  readonly observations: readonly { readonly className: string; readonly claims: Claims }[];
 }
 
 /** Which items to read, a page of them in the order of ids. */
 export interface IdentifiableItemsQuery {
+  /** Items that some source reports as one of these. */
   readonly classes: readonly string[];
   /** Only these; null: all. */
   readonly only: readonly ItemId[] | null;
@@ -32,19 +29,19 @@ export interface IdentifiableItemsQuery {
   readonly limit: number;
 }
 
-/** A page of items with everything that may identify them; retired ones too, because they may come back. */
+/** A page of items with the observations of some classes; retired ones too, because they may come back. */
 export async function readIdentifiableItems(
   executor: Executor,
   { classes, only, after, limit }: IdentifiableItemsQuery,
 ): Promise<readonly IdentifiableItem[]> {
   const rows = await executor.query<Omit<IdentifiableItem, 'id'> & { id: number }>(
-    `select item.id, item.class as "className", item.tenant, item.attributes,
-            jsonb_build_object('name', item.name, 'environment', item.environment, 'site', item.site) as base,
-            coalesce((select jsonb_agg(seen.claims) from observation as seen where seen.item_id = item.id), '[]')
-              as claims
-       from configuration_item as item
-      where item.class = any($1::text[]) and item.merged_into is null and item.id > $2
-        and ($3::bigint[] is null or item.id = any($3::bigint[]))
+    `select item.id, item.tenant,
+            jsonb_agg(jsonb_build_object('className', seen.class, 'claims', seen.claims)) as observations
+       from observation as seen
+       join configuration_item as item on item.id = seen.item_id
+      where seen.class = any($1::text[]) and item.merged_into is null and seen.item_id > $2
+        and ($3::bigint[] is null or seen.item_id = any($3::bigint[]))
+      group by item.id, item.tenant
       order by item.id
       limit $4`,
     [classes, after, only, limit],
@@ -80,19 +77,23 @@ export function readNeighbours(
   );
 }
 
-/** The identifiers that items of some classes hold under some entries, owned and contested; at most `limit`. */
-export async function readIdentifiersUnder(
+/**
+ * The identifiers under an entry, owned and contested, of items that no source reports as one of some classes; at most
+ * `limit`.
+ */
+export async function readIdentifiersOutside(
   executor: Executor,
-  { classes, entryIds, limit }: { classes: readonly string[]; entryIds: readonly number[]; limit: number },
+  { entryId, classes, limit }: { entryId: number; classes: readonly string[]; limit: number },
 ): Promise<readonly Identifier[]> {
   const rows = await executor.query<IdentifierRow>(
     `select held.*
-       from (select ${IDENTIFIER_COLUMNS} from ci_identifier where entry_id = any($1::integer[])
+       from (select ${IDENTIFIER_COLUMNS} from ci_identifier where entry_id = $1
              union all
-             select ${IDENTIFIER_COLUMNS} from ci_identifier_contested where entry_id = any($1::integer[])) as held
-       join configuration_item as item on item.id = held.item_id and item.class = any($2::text[])
+             select ${IDENTIFIER_COLUMNS} from ci_identifier_contested where entry_id = $1) as held
+      where not exists (select from observation as seen
+                         where seen.item_id = held.item_id and seen.class = any($2::text[]))
       limit $3`,
-    [entryIds, classes, limit],
+    [entryId, classes, limit],
   );
   return rows.map(toIdentifier);
 }

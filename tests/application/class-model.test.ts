@@ -1,6 +1,6 @@
 import type { CiClassInput } from '../../src/domain/model-input';
 import { revision, type ItemId } from '../../src/domain/ids';
-import { changePlan, testItem, update } from '../support/plans';
+import { changePlan, testItem, testObservation, update } from '../support/plans';
 import {
   define,
   holdersOf,
@@ -334,8 +334,13 @@ describe('defining classes and relationship types at run time', () => {
           submit: async (write) => {
             if (!raced) {
               raced = true;
-              const item = testItem(first, { className: 'Sensor', name: 'n', attributes: { unit: 'u0-1' } });
-              const plan = changePlan({ items: [update(item, { attributes: { unit: 'u0-1' } })] });
+              const item = testItem(first, { className: 'Sensor', name: 'n', attributes: { unit: 'u0-0' } });
+              const said = (unit: string) =>
+                testObservation(first, { className: 'Sensor', claims: { name: 'n', 'attributes.unit': unit } });
+              const plan = changePlan({
+                items: [update(item, { attributes: { unit: 'u0-1' } })],
+                observations: [{ before: said('u0-0'), after: said('u0-1'), tenant: '' }],
+              });
               await server.writes.submit({ prepare: () => Promise.resolve(plan) });
               await storeItems(server, 'Sensor', [{ name: 'new', attributes: { unit: 'new' } }]);
             }
@@ -349,6 +354,7 @@ describe('defining classes and relationship types at run time', () => {
         `${first}`,
         `${ids[1]}*`,
       ]);
+      expect(await holdersOf(server, 'Sensor', { entry: 'unit', values: ['u0-0'] })).toEqual([]);
       expect(await holdersOf(server, 'Sensor', { entry: 'unit', values: ['u1-1499'] })).toEqual([`${ids.at(-1)}`]);
       expect(await holdersOf(server, 'Sensor', { entry: 'unit', values: ['new'] })).toHaveLength(1);
     });
