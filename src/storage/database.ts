@@ -1,6 +1,7 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import { types, type PoolClient, type QueryResult } from 'pg';
 import { MIGRATIONS } from '../../migrations/all';
+import { classifyFailure } from './database-errors';
 import { toRfc3339 } from './timestamps';
 
 /** Runs statements: the database itself (each on its own) or one transaction. */
@@ -103,8 +104,19 @@ async function run<Row extends object>(
   count();
   // Asked for directly, because TypeORM's own query() answers UPDATE … RETURNING in another shape than SELECT.
   const client = (await runner.connect()) as PoolClient;
-  const result: QueryResult<Row> = await client.query<Row>(sql, [...parameters]);
-  return result.rows;
+  try {
+    const result: QueryResult<Row> = await client.query<Row>(sql, [...parameters]);
+    return result.rows;
+  } catch (error) {
+    if (classifyFailure(error) === 'lost') await discard(runner, error);
+    throw error;
+  }
+}
+
+/** A connection that is ending goes back as broken, or the pool lends it to the next one before it hears of the end. */
+function discard(runner: QueryRunner, error: unknown): Promise<void> {
+  const postgres = runner as QueryRunner & { releasePostgresConnection(error: unknown): Promise<void> };
+  return postgres.releasePostgresConnection(error);
 }
 
 /**

@@ -1,0 +1,156 @@
+import { DomainError } from '../../src/domain/errors';
+import type { Database } from '../../src/storage/database';
+import { classifyFailure } from '../../src/storage/database-errors';
+import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
+import { claimKey, findIdempotent, purgeIdempotency, storeResult } from '../../src/storage/idempotency';
+import { toRfc3339 } from '../../src/storage/timestamps';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+let testDatabase: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase({ poolSize: 4, statementTimeoutMs: 5_000 });
+  database = testDatabase.database;
+});
+afterAll(() => testDatabase.drop());
+
+const failure = async (sql: string): Promise<unknown> => {
+  try {
+    await database.query(sql);
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it did not fail');
+};
+
+describe('what the driver gives back', () => {
+  test('keeps microseconds, is UTC, and turns 8-byte numbers into numbers, arrays of them too', async () => {
+    const [row] = await database.query(
+      `select '2026-11-22T22:07:18.123456+02:00'::timestamptz as fine, '2026-11-22T22:07:18Z'::timestamptz as coarse,
+              9007199254740991::bigint as large, array[1, 2]::bigint[] as many, '{}'::bigint[] as none,
+              'infinity'::timestamptz as never`,
+    );
+    expect(row).toEqual({
+      fine: '2026-11-22T20:07:18.123456Z',
+      coarse: '2026-11-22T22:07:18.000Z',
+      large: Number.MAX_SAFE_INTEGER,
+      many: [1, 2],
+      none: [],
+      never: 'infinity',
+    });
+  });
+
+  test.each([
+    ['2026-11-22 22:07:18+00', '2026-11-22T22:07:18.000Z'],
+    ['2026-11-22 22:07:18.1+00', '2026-11-22T22:07:18.100Z'],
+    ['2026-11-22 22:07:18.1234+00', '2026-11-22T22:07:18.123400Z'],
+    ['0044-03-15 10:00:00+00 BC', '0044-03-15 10:00:00+00 BC'],
+  ])('reads %s as %s', (text, expected) => {
+    expect(toRfc3339(text)).toBe(expected);
+  });
+});
+
+describe('a transaction', () => {
+  test('keeps nothing when its work fails, and counts its statements', async () => {
+    const before = database.statementCount();
+    await expect(
+      database.transaction(async (tx) => {
+        await tx.query('update revision_head set revision = 99');
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(database.statementCount() - before).toBe(1);
+    const [head] = await database.query<{ revision: number }>('select revision from revision_head');
+    expect(head?.revision).toBe(0);
+  });
+
+  test('lends the very client, for COPY', async () => {
+    const same = await database.transaction(async (tx) => {
+      const client = await tx.client();
+      const one = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const other = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      return one[0]?.pid === other.rows[0]?.pid;
+    });
+    expect(same).toBe(true);
+  });
+
+  test('runs at READ COMMITTED, and not for ever while it does nothing', async () => {
+    const [row] = await database.query(
+      `select current_setting('default_transaction_isolation') as isolation,
+              current_setting('idle_in_transaction_session_timeout') as idle`,
+    );
+    expect(row).toEqual({ isolation: 'read committed', idle: '30s' });
+  });
+});
+
+describe('a failure', () => {
+  test('is sorted by what may be done about it', async () => {
+    expect(classifyFailure(await failure('select 1 / 0'))).toBe('fault');
+    expect(classifyFailure(await failure('select pg_terminate_backend(pg_backend_pid())'))).toBe('lost');
+    const raise = (state: string): string => `do $$ begin raise exception 'x' using errcode = '${state}'; end $$`;
+    expect(classifyFailure(await failure(raise('40001')))).toBe('conflict');
+    expect(classifyFailure(await failure(raise('40P01')))).toBe('conflict');
+    expect(classifyFailure(await failure(raise('08006')))).toBe('lost');
+    expect(classifyFailure(new DomainError('INTERNAL', 'Connection terminated'))).toBe('fault');
+    expect(classifyFailure(new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]))).toBe('lost');
+    expect(classifyFailure('nonsense')).toBe('fault');
+  });
+});
+
+describe('ids', () => {
+  test('are dense, ascending and given once', async () => {
+    const blocks = await Promise.all([
+      takeItemIds(database, 100),
+      takeItemIds(database, 100),
+      takeItemIds(database, 0),
+    ]);
+    const all = blocks.flat().toSorted((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: 200 }, (_, index) => (all[0] ?? 0) + index));
+    expect(blocks[0]).toEqual(blocks[0]?.toSorted((a, b) => a - b));
+    expect(await takeRelationshipIds(database, 2)).toHaveLength(2);
+  });
+});
+
+describe('idempotency keys', () => {
+  const now = new Date('2026-11-22T12:00:00Z');
+  const later = new Date(now.getTime() + 25 * 60 * 60 * 1_000);
+  const claim = { principal: 'p', key: 'k', bodyHash: 'ab'.repeat(32) };
+
+  test('are found until 24 hours later, and purged then', async () => {
+    expect(await claimKey(database, claim, now)).toBe(true);
+    expect(await findIdempotent(database, { ...claim, now })).toBeNull();
+    await storeResult(database, claim, { answer: null });
+    expect(await claimKey(database, claim, now)).toBe(false);
+    expect(await findIdempotent(database, { ...claim, now })).toEqual({
+      bodyHash: claim.bodyHash,
+      result: { answer: null },
+    });
+    expect(await findIdempotent(database, { ...claim, now: later })).toBeNull();
+    expect(await findIdempotent(database, { ...claim, principal: 'q', now })).toBeNull();
+    expect(await purgeIdempotency(database, now)).toBe(0);
+    expect(await purgeIdempotency(database, later)).toBe(1);
+  });
+
+  test('make a twin wait for the first', async () => {
+    const order: string[] = [];
+    const first = database.transaction(async (tx) => {
+      await claimKey(tx, claim, now);
+      order.push('first');
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
+      await storeResult(tx, claim, 1);
+      order.push('stored');
+    });
+    const twin = database.transaction(async (tx) => {
+      while (order.length === 0) await tx.query('select pg_sleep(0.005)');
+      const claimed = await claimKey(tx, claim, now);
+      order.push('twin');
+      return claimed;
+    });
+    await first;
+    expect(await twin).toBe(false);
+    expect(order).toEqual(['first', 'stored', 'twin']);
+  });
+});
