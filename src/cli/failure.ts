@@ -1,0 +1,40 @@
+import { CommanderError } from 'commander';
+import { ConfigError } from '../config';
+import { DomainError } from '../domain/errors';
+import { PostgresError } from '../postgres/postgres-error';
+import { StartError } from '../start-error';
+import { CommandError } from './command-error';
+
+/** Called wrongly. */
+const EXIT_USAGE = 2;
+const EXIT_FAILURE = 1;
+
+/** Runs a program to its end: a failure is told on standard error, and decides the exit code. */
+export async function runToEnd(program: () => Promise<unknown>): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+    const text = textOf(error);
+    if (text !== null) console.error(text);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommandError) return error.exitCode;
+  // For --help and --version the code is 0; every other complaint of the parser is about the call.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  return error instanceof ConfigError ? EXIT_USAGE : EXIT_FAILURE;
+}
+
+/** The message of a failure that was foreseen, everything about one that was not; the parser has spoken already. */
+function textOf(error: unknown): string | null {
+  if (error instanceof CommanderError) return null;
+  if (isForeseen(error)) return `underpin: ${error.message}`;
+  const all = error instanceof Error ? error.stack : String(error);
+  return `underpin: unexpected failure, please report it with what follows.\n${all}`;
+}
+
+function isForeseen(error: unknown): error is Error {
+  return [CommandError, ConfigError, DomainError, PostgresError, StartError].some((kind) => error instanceof kind);
+}

@@ -1,0 +1,4 @@
+import { runToEnd } from './cli/failure';
+import { runServer } from './cli/run-server';
+
+void runToEnd(runServer);

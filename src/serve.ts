@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
+import { createApplication, type Application } from './application/application';
+import type { Config } from './config';
+import { openConfiguredDatabase } from './open-database';
+import { systemCode } from './postgres/postgres-error';
+import { PortInUseError } from './server/listen';
+import { startServer, type RunningServer } from './server/server';
+import { StartError } from './start-error';
+
+/** A whole Underpin: database, application and HTTP server. */
+export interface Serving {
+  /** For a browser on this machine. */
+  readonly url: string;
+  readonly app: Application;
+  /** For people: where the data lies. */
+  readonly place: string;
+  /** Stops the server, the application, the pool and the embedded PostgreSQL, in this order. */
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** A new temporary directory for the data, removed at the end. */
+  readonly throwAway?: boolean;
+  /** When the port is taken, the next free one above it. */
+  readonly nextFreePort?: boolean;
+  /** Told of what goes wrong in the background, such as a PostgreSQL that had to be started again. */
+  readonly report?: (message: string) => void;
+  /** Aborted: what has been started already is stopped, and `serve` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+type Step = () => Promise<void>;
+
+/** Starts everything, in order; what a failed start has started already is stopped again. */
+export async function serve(config: Config, options: ServeOptions = {}): Promise<Serving> {
+  checkExposure(config);
+  const stops: Step[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    const opened = await openConfiguredDatabase(config, options);
+    stops.push(() => opened.stop());
+    options.signal?.throwIfAborted();
+    const app = await createApplication({
+      database: opened.database,
+      clock: () => new Date(),
+      newId: randomUUID,
+      onProblem: (problem) => options.report?.(problem instanceof Error ? problem.message : String(problem)),
+    });
+    stops.push(() => app.stop());
+    options.signal?.throwIfAborted();
+    const server = await startOnPort(app, config, options.nextFreePort === true);
+    stops.push(() => server.stop());
+    options.signal?.throwIfAborted();
+    return { url: server.url, app, place: opened.place, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Nobody has to log in, so only this machine may come in, unless somebody decided otherwise. */
+function checkExposure({ host, allowAnonymous }: Config): void {
+  if (allowAnonymous || isLoopback(host)) return;
+  throw new StartError(
+    `HOST=${host} would let everybody who reaches it read and write, because there is no authentication. ` +
+      'Unset HOST to serve this machine only, or set UNDERPIN_ALLOW_ANONYMOUS=1 if that is what you want.',
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+const PORTS_TRIED = 100;
+
+async function startOnPort(app: Application, config: Config, nextFree: boolean): Promise<RunningServer> {
+  const last = nextFree ? Math.min(config.port + PORTS_TRIED, 65_535) : config.port;
+  for (let port = config.port; ; port++) {
+    try {
+      return await startServer({ app, config: { ...config, port } });
+    } catch (error) {
+      if (error instanceof PortInUseError && port < last) continue;
+      // The system refused the address: not a fault of this program, so no stack trace.
+      if (error instanceof PortInUseError || systemCode((error as Error).cause) !== '') {
+        throw new StartError((error as Error).message, { cause: error });
+      }
+      throw error;
+    }
+  }
+}
