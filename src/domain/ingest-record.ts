@@ -32,6 +32,8 @@ interface RelationshipFacts {
   readonly weight?: number | null;
   readonly attributes?: JsonObject | null;
   readonly observedAt?: string | null;
+  /** Write only when the relationship is at this version. */
+  readonly ifVersion?: number | null;
 }
 
 /** A relationship between two ends, as a caller writes it. */
@@ -75,6 +77,8 @@ export interface ItemRecord {
   readonly labels?: JsonObject | null;
   readonly attributes?: JsonObject | null;
   readonly gates?: readonly GateInput[] | null;
+  /** Keys of gates that this source no longer claims. */
+  readonly withdrawnGates?: readonly string[] | null;
   readonly complete?: readonly IngestPart[] | null;
   readonly relationships?: readonly ItemRelationshipRecord[] | null;
   readonly completeRelationships?: readonly string[] | null;

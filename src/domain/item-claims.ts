@@ -26,6 +26,7 @@ export function payloadClaims(record: ItemRecord): PayloadClaims {
   add('ATTRIBUTES', record.attributes);
   add('LABELS', record.labels);
   add('GATES', record.gates && Object.fromEntries(record.gates.map((gate) => [gate.key, gateValue(toGate(gate))])));
+  for (const key of record.withdrawnGates ?? []) claims[PART_PREFIX.GATES + key] = null;
   return { claims, complete };
 }
 

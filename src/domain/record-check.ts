@@ -67,6 +67,7 @@ export function checkItemRecord(record: ItemRecord): readonly ItemError[] {
     ...gateErrors(fields['gates']),
     ...listErrors(fields, 'complete', INGEST_PARTS),
     ...listErrors(fields, 'completeRelationships', null),
+    ...listErrors(fields, 'withdrawnGates', null),
     ...nestedErrors(record.relationships),
   ];
 }
@@ -81,6 +82,7 @@ export function checkRelationshipRecord(record: object): readonly ItemError[] {
     ...wordErrors(fields, RELATIONSHIP_WORDS),
     ...typeErrors(fields, { attributes: 'object' }),
     ...wholeNumberErrors(fields, 'weight'),
+    ...wholeNumberErrors(fields, 'ifVersion'),
     ...instantErrors(fields),
     ...listErrors(fields, 'gateKeys', null),
   ];

@@ -84,6 +84,7 @@ export interface BatchRelationship {
   readonly target: End;
   readonly present: boolean;
   readonly report: RelationshipReport;
+  readonly ifVersion: number | null;
   readonly errors: readonly ItemError[];
 }
 

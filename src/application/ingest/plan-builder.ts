@@ -47,8 +47,12 @@ export class PlanBuilder implements PlannedRows {
 
   /** The plan as the write queue takes it. */
   toPlan(header: PlanHeader, model: Revision | null, idempotency: IdempotencyRecord | null): ChangePlan {
+    return { ...header, ...this.rows(model), idempotency };
+  }
+
+  /** The plan without its header. */
+  rows(model: Revision | null): Omit<ChangePlan, keyof PlanHeader | 'idempotency'> {
     return {
-      ...header,
       expects: this.expects.toExpectations(model),
       items: this.items,
       observations: this.observations,
@@ -57,7 +61,6 @@ export class PlanBuilder implements PlannedRows {
       relationships: this.relationships,
       model: null,
       dataSources: [],
-      idempotency,
     };
   }
 }

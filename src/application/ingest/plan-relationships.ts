@@ -149,7 +149,7 @@ interface PlannedStatement {
 
 function planStatement(statement: Statement, before: Relationship | null): PlannedStatement {
   const records = statement.records.toSorted((a, b) => compareInstants(a.report.observedAt, b.report.observedAt));
-  const conflict = findConflict(records);
+  const conflict = findConflict(records) ?? versionConflict(records, before);
   let claims: readonly RelationshipClaim[] = before?.claims ?? [];
   const steps: { readonly record: BatchRelationship; readonly step: MergedClaims['outcome'] }[] = [];
   for (const record of conflict ? [] : records) {
@@ -174,6 +174,14 @@ function outcomeOf(step: MergedClaims['outcome'], kind: PlannedStatement['kind']
   if (kind === 'CREATED') return 'CREATED';
   if (step === 'unchanged' || kind === 'NONE') return 'UNCHANGED';
   return kind === 'ENDED' ? 'ABSENT' : 'UPDATED';
+}
+
+function versionConflict(records: readonly BatchRelationship[], before: Relationship | null): ItemError | null {
+  const record = records.find((one) => one.ifVersion !== null && one.ifVersion !== (before?.version ?? null));
+  if (!record) return null;
+  const actual = before ? `it is at version ${before.version}` : 'there is no such relationship';
+  const message = `${record.label} was to be changed at version ${record.ifVersion}, but ${actual}. Read it again and decide anew.`;
+  return itemError('VERSION_CONFLICT', message, ['ifVersion']);
 }
 
 /** Records that say different things of one relationship at the same time. */

@@ -175,7 +175,7 @@ function readFree(
   };
 }
 
-type Facts = Pick<BatchRelationship, 'type' | 'present' | 'report' | 'errors'>;
+type Facts = Pick<BatchRelationship, 'type' | 'present' | 'report' | 'ifVersion' | 'errors'>;
 
 function readFacts(
   { model, types, reporter }: BatchContext,
@@ -187,6 +187,7 @@ function readFacts(
   return {
     type,
     present: record.presence !== 'ABSENT',
+    ifVersion: record.ifVersion ?? null,
     errors: shape.length > 0 || type ? shape : [unknownType(types, record.type, ['type'])],
     report: {
       source: reporter.source,

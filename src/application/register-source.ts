@@ -1,0 +1,93 @@
+import { itemError, type ItemError } from '../domain/errors';
+import type { JsonValue } from '../domain/json';
+import { quoted } from '../domain/nearest-name';
+import { MANUAL_SOURCE } from '../domain/reconciliation';
+import { checkText, KEY_LENGTH_MAX, VALUE_LENGTH_MAX } from '../domain/record-text';
+import { NO_EXPECTATIONS, type DataSourceRecord } from '../storage/change-plan';
+import { findDataSource, type StoredDataSource } from '../storage/data-sources';
+import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from './edit-call';
+import type { DataSource } from './find-data-sources';
+import { PlanBuilder } from './ingest/plan-builder';
+
+/** A data source to register. What is left out is kept, or takes its default. */
+export interface SourceRegistration {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly tenant?: string | null | undefined;
+  readonly mayCreate?: boolean | null | undefined;
+}
+
+/** What became of it. */
+export type RegisteredSource = EditResult & { readonly dataSource: DataSource | null };
+
+const NAME = /^[A-Za-z0-9._/-]{1,200}$/;
+
+/** Registers a data source, or changes a registered one, by name. Throws as `ingest` does. */
+export async function registerSource(
+  app: Editing,
+  call: EditCall,
+  registration: SourceRegistration,
+): Promise<RegisteredSource> {
+  const body = { registerSource: registration } as unknown as JsonValue;
+  const { dataSource, ...result } = await runEdit<{ dataSource: JsonValue }>(
+    app,
+    call,
+    { kind: 'SOURCE', body },
+    async (reader) => {
+      const errors = checkRegistration(registration);
+      if (errors.length > 0) return { plan: null, answer: { dataSource: null }, errors };
+      const before = await findDataSource(reader, registration.name);
+      return prepare(before, registration, app.clock().toISOString());
+    },
+  );
+  return { ...result, dataSource: dataSource as unknown as DataSource | null };
+}
+
+function checkRegistration({ name, description, tenant }: SourceRegistration): readonly ItemError[] {
+  if (!NAME.test(name)) {
+    const message = `The name ${quoted(name)} of a data source must have 1 to 200 letters, digits, dots, dashes, slashes or underscores.`;
+    return [itemError('INVALID_NAME', message, ['name'])];
+  }
+  if (name === MANUAL_SOURCE) {
+    return [itemError('INVALID_NAME', `"${MANUAL_SOURCE}" stands for edits by hand. Choose another name.`, ['name'])];
+  }
+  if ((description?.length ?? 0) > VALUE_LENGTH_MAX || (tenant?.length ?? 0) > KEY_LENGTH_MAX) {
+    const message = `The description may have ${VALUE_LENGTH_MAX} characters and the tenant ${KEY_LENGTH_MAX}. Shorten it.`;
+    return [itemError('TOO_LARGE', message)];
+  }
+  return [...checkText(description ?? '', ['description']), ...checkText(tenant ?? '', ['tenant'])];
+}
+
+function prepare(
+  before: StoredDataSource | null,
+  { name, description, tenant, mayCreate }: SourceRegistration,
+  now: string,
+): PreparedEdit<{ dataSource: JsonValue }> {
+  if (before && tenant != null && tenant !== before.tenant) {
+    const message = `The data source ${quoted(name)} belongs to the tenant ${quoted(before.tenant)}, which never changes. Register another one.`;
+    return {
+      plan: null,
+      answer: { dataSource: shown(before) },
+      errors: [itemError('INVALID_VALUE', message, ['tenant'])],
+    };
+  }
+  const record: DataSourceRecord = {
+    name,
+    description: description === undefined ? (before?.description ?? null) : description,
+    tenant: before?.tenant ?? tenant ?? '',
+    mayCreate: mayCreate ?? before?.mayCreate ?? true,
+    createdAt: before?.createdAt ?? now,
+  };
+  const same = before?.description === record.description && before.mayCreate === record.mayCreate;
+  const plan = {
+    ...new PlanBuilder().rows(null),
+    expects: { ...NO_EXPECTATIONS, sources: new Map([[name, before?.validFrom ?? null]]) },
+    dataSources: [{ record, isNew: before === null }],
+  };
+  return { plan: same ? null : plan, answer: { dataSource: shown(record) }, errors: [] };
+}
+
+/** As the API shows it: the default tenant has no name. */
+function shown({ name, description, tenant, mayCreate, createdAt }: DataSourceRecord): JsonValue {
+  return { name, description, tenant: tenant === '' ? null : tenant, mayCreate, createdAt };
+}
