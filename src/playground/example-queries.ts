@@ -25,6 +25,17 @@ ${IMPACT_FIELDS}
     variables: { fails: REDIS },
   },
   {
+    title: 'What if Rack 1 fails?',
+    about: 'Half of every tier goes down, and redundancy shows: what is spared, and what has nothing left to lose.',
+    query: `query WhatIfRackFails($fails: ConfigurationItemRef!) {
+  impact(outages: [{ configurationItem: $fails }]) {
+${IMPACT_FIELDS}
+  }
+}
+`,
+    variables: { fails: { identity: { class: 'Rack', attributes: { name: 'Rack 1' } } } },
+  },
+  {
     title: 'What does checkoutservice depend on?',
     about: 'Everything it needs, down to the power feeds.',
     query: `query WhatDoesItNeed($of: ConfigurationItemRef!) {
@@ -127,10 +138,10 @@ ${TOPOLOGY_FIELDS}
 `,
     variables: {
       input: {
-        source: 'playground',
+        source: 'service-catalogue',
         mode: 'DRY_RUN',
         items: [
-          { ref: 'shop', class: 'BusinessService', name: 'Online Boutique', criticality: 'CRITICAL' },
+          { ref: 'shop', class: 'BusinessService', name: 'Online shopping', criticality: 'CRITICAL' },
           { ref: 'new', class: 'BusinessService', name: 'Gift cards', criticality: 'LOW' },
         ],
         relationships: [{ type: 'DEPENDS_ON', source: { ref: 'new' }, target: { ref: 'shop' } }],

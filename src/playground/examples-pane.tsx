@@ -1,3 +1,4 @@
+import { useGraphiQLActions } from '@graphiql/react';
 import { useAsk } from './ask';
 import { EXAMPLE_QUERIES, type ExampleQuery } from './example-queries';
 import { ExamplesIcon } from './icons';
@@ -20,15 +21,16 @@ function ExamplesPane() {
 
 export function ExampleList({ examples }: { readonly examples: readonly ExampleQuery[] }) {
   const ask = useAsk();
+  const actions = useGraphiQLActions();
+  function run({ query, variables }: ExampleQuery) {
+    ask?.({ query, variables: JSON.stringify(variables, null, 2) });
+    actions.setVisiblePlugin(GRAPH_TITLE);
+  }
   return (
     <ul className="underpin-examples">
       {examples.map((example) => (
         <li key={example.title}>
-          <button
-            type="button"
-            disabled={ask === null}
-            onClick={() => ask?.({ query: example.query, variables: JSON.stringify(example.variables, null, 2) })}
-          >
+          <button type="button" disabled={ask === null} onClick={() => run(example)}>
             <strong>{example.title}</strong>
             <span>{example.about}</span>
           </button>
@@ -37,5 +39,8 @@ export function ExampleList({ examples }: { readonly examples: readonly ExampleQ
     </ul>
   );
 }
+
+/** Names the pane that draws; a click on an example leads there. */
+export const GRAPH_TITLE = 'Graph';
 
 export const EXAMPLES_PLUGIN = { title: 'Examples', icon: ExamplesIcon, content: ExamplesPane };

@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { answerGraph, type AnswerGraph } from './answer-graph';
 import type { Answer } from './answer-log';
 import { EXAMPLE_QUERIES } from './example-queries';
-import { ExampleList } from './examples-pane';
+import { ExampleList, GRAPH_TITLE } from './examples-pane';
 import { underFieldNames } from './field-names';
 import type { GraphCanvas } from './graph-canvas';
 import { GraphView } from './graph-view';
@@ -129,4 +129,4 @@ function marked(note: string) {
     .map((part, index) => (index % 2 === 1 ? <code key={part + String(index)}>{part}</code> : part));
 }
 
-export const GRAPH_PLUGIN = { title: 'Graph', icon: GraphIcon, content: GraphPane };
+export const GRAPH_PLUGIN = { title: GRAPH_TITLE, icon: GraphIcon, content: GraphPane };

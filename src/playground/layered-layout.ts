@@ -15,7 +15,7 @@ export function layeredLayout(items: readonly LayoutItem[], arcs: readonly Layou
   const linked = parts.filter((part) => part.items.length > 1);
   const alone = parts.filter((part) => part.items.length === 1).flatMap((part) => part.items);
   const drawn = linked.map((part) => layoutPart(part.items, part.arcs, room));
-  if (alone.length > 0) drawn.push(layoutGrid(alone));
+  if (alone.length > 0) drawn.push(layoutGrid(alone, room));
   return pack(drawn, room);
 }
 
@@ -50,11 +50,12 @@ function connectedParts(items: readonly LayoutItem[], arcs: readonly LayoutArc[]
   return [...parts.values()].toSorted((a, b) => b.items.length - a.items.length);
 }
 
-/** Items that nothing connects: rows of equal columns. */
-function layoutGrid(items: readonly LayoutItem[]): DrawnPart {
-  const columns = Math.max(1, Math.round(Math.sqrt(items.length) * 0.75));
+/** Items that nothing connects: rows of equal columns, the whole in the shape of the room. */
+function layoutGrid(items: readonly LayoutItem[], room: Room): DrawnPart {
   const width = items.reduce((widest, item) => Math.max(widest, item.width), 0) + GAP_IN_GRID;
   const height = items.reduce((tallest, item) => Math.max(tallest, item.height), 0) + GAP_IN_GRID;
+  const shape = (room.width / width) * (height / room.height);
+  const columns = Math.max(1, Math.round(Math.sqrt(items.length * shape)));
   const centres = items.map((item, index): [string, Point] => [
     item.id,
     { x: (index % columns) * width, y: (Math.floor(index / columns) + 0.5) * height },

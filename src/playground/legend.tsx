@@ -17,6 +17,7 @@ const MEANING: Readonly<Record<Look, string>> = {
 export function Legend({ graph }: { readonly graph: AnswerGraph }) {
   const looks = new Set(graph.items.map(lookOf));
   const { arcs } = graph;
+  if (arcs.length === 0 && looks.size === 1 && looks.has('PLAIN')) return null;
   return (
     <ul className="underpin-legend" aria-label="Legend">
       {ORDER.filter((look) => looks.has(look)).map((look) => (
