@@ -1,0 +1,69 @@
+import { ingest } from '../../application/ingest/ingest';
+import type { IngestOutcome } from '../../application/ingest/ingest-types';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { RequestContext } from '../context';
+import type { IngestInput, MutationIngestArgs, Resolvers } from '../generated';
+import type { IngestPayloadModel } from '../models';
+import { presentChangeSet } from './change';
+import { itemAt, relationshipAt } from './written';
+
+/** Ingest, and what happened to each record. */
+export const ingestResolvers = {
+  Mutation: { ingest: ingestInput },
+  IngestPayload: {
+    revision: ({ result }) => result.revision,
+    operation: ({ result }) => result.operation,
+    changeSets: ({ result }) => result.changeSets.map(presentChangeSet),
+    replayed: ({ result }) => result.replayed,
+    totals: ({ result }) => result.totals,
+    results: ({ result }, { outcomes }) =>
+      result.items.filter(isOneOf(outcomes)).map((one) => ({ result: one, at: result.revision })),
+    relationshipResults: ({ result }, { outcomes }) =>
+      result.relationships.filter(isOneOf(outcomes)).map((one) => ({ result: one, at: result.revision })),
+  },
+  IngestItemResult: {
+    ref: ({ result }) => result.ref,
+    index: ({ result }) => result.index,
+    outcome: ({ result }) => result.outcome,
+    configurationItem: ({ result, at }, _, context) => itemAt(context, result.itemId, at),
+    matchedBy: ({ result }) => result.matchedBy,
+    attempts: ({ result }) => result.attempts,
+    masked: ({ result }) => result.masked,
+    warnings: ({ result }) => result.warnings,
+    errors: ({ result }) => result.errors,
+  },
+  IngestRelationshipResult: {
+    index: ({ result }) => result.index,
+    nestedIndex: ({ result }) => result.nestedIndex,
+    outcome: ({ result }) => result.outcome,
+    relationship: ({ result, at }, _, context) => relationshipAt(context, result.relationshipId, at),
+    warnings: ({ result }) => result.warnings,
+    errors: ({ result }) => result.errors,
+  },
+} satisfies Resolvers;
+
+async function ingestInput(
+  _: unknown,
+  { input }: MutationIngestArgs,
+  { app, principal, requestId }: RequestContext,
+): Promise<IngestPayloadModel> {
+  const { source, mode = 'PARTIAL', observedAt = null, reason = null, idempotencyKey = null } = input;
+  const call = { source, mode, observedAt, reason, idempotencyKey, ...recordsOf(input) };
+  return { result: await ingest(app, { principal, requestId, input: call }) };
+}
+
+/** GraphQL writes "left out" as undefined where a record leaves the property out: the two mean the same here. */
+function recordsOf({ items, relationships }: IngestInput): {
+  readonly items: readonly ItemRecord[];
+  readonly relationships: readonly RelationshipRecord[];
+} {
+  return {
+    items: (items ?? []) as readonly ItemRecord[],
+    relationships: (relationships ?? []) as readonly RelationshipRecord[],
+  };
+}
+
+const isOneOf =
+  (outcomes: readonly IngestOutcome[] | null | undefined) =>
+  ({ outcome }: { readonly outcome: IngestOutcome }): boolean =>
+    outcomes == null || outcomes.includes(outcome);
