@@ -1,4 +1,5 @@
 import type { DataSource } from '../application/find-data-sources';
+import type { IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
 import type { ErrorCode } from '../domain/errors';
 import type { Change } from '../domain/change';
 import type {
@@ -69,3 +70,20 @@ export type ItemConnectionModel = ConnectionModel<ItemModel | null>;
 export type RelationshipConnectionModel = ConnectionModel<RelationshipModel>;
 export type ChangeConnectionModel = ConnectionModel<ChangeModel>;
 export type DataSourceConnectionModel = ConnectionModel<DataSource>;
+
+/** What an ingest did. */
+export interface IngestPayloadModel {
+  readonly result: IngestResult;
+}
+
+/** What happened to one item of an ingest, and the revision that shows it. */
+export interface IngestItemResultModel {
+  readonly result: ItemResult;
+  readonly at: Revision;
+}
+
+/** What happened to one relationship of an ingest, and the revision that shows it. */
+export interface IngestRelationshipResultModel {
+  readonly result: RelationshipResult;
+  readonly at: Revision;
+}
