@@ -10,6 +10,7 @@ import { closeIdentifiersUnder, stageIdentifiers } from '../storage/rekey-querie
 import { readWrittenSince } from '../storage/stored-under-model';
 import type { Application } from './application';
 import { rememberedResult, replayedModel, unwritten, type AppliedModel } from './applied-model';
+import { checkCallTexts } from './ingest/ingest';
 import { attemptModel, modelWrite, type ModelAttempt, type ReservedNames } from './model-attempt';
 import { modelPlan } from './model-plan';
 import { findLostEntries, findNewIdentities, movesBetween, withOwners, type NewIdentities } from './rekey';
@@ -32,7 +33,7 @@ export interface ModelCall {
 /**
  * Defines classes and relationship types as one change set: all of them or none. What contradicts itself, the rest of the
  * model or what is stored is refused, as data. Items whose identification rules change are re-keyed with it. Throws
- * IDEMPOTENCY_CONFLICT, TOO_LARGE, RETRY_LATER and what the write queue throws.
+ * BAD_REQUEST, IDEMPOTENCY_CONFLICT, TOO_LARGE, RETRY_LATER and what the write queue throws.
  *
  *     first look   whole model and all that is stored are checked, identities worked out; nothing is locked
  *     under lock   the model again, and of what is stored only what was written since the first look
@@ -43,6 +44,7 @@ export async function applyModel(
   call: ModelCall,
   names: ReservedNames,
 ): Promise<AppliedModel> {
+  checkCallTexts(call.reason, call.idempotency?.key ?? null);
   const earlier = await findEarlier(app, call);
   if (earlier !== null) return earlier;
   const first = await attemptModel(app.database, input, names, []);

@@ -38,7 +38,7 @@ export function readModelFile(fileName: string, text: string): ModelFile {
     );
     for (const [name, offset] of offsetsOf(document)) places.set(name, `${fileName}:${lines.linePos(offset).line}`);
   }
-  return { input: { classes, relationshipTypes }, places };
+  return { input: withoutNulls({ classes, relationshipTypes }), places };
 }
 
 /** Definitions as a file that {@link readModelFile} reads again. */
@@ -58,12 +58,12 @@ export function writeModelFile({ classes, relationshipTypes }: ModelInput): stri
     })),
     relationshipTypes,
   };
-  return stringify(withoutEmpty(content as unknown as JsonValue), { lineWidth: 100, aliasDuplicateObjects: false });
+  return stringify(withoutNulls(content), { lineWidth: 100, aliasDuplicateObjects: false });
 }
 
-/** What is null says nothing; an empty list of rules does say something, and stays. */
-function withoutEmpty(value: JsonValue): JsonValue {
-  return JSON.parse(JSON.stringify(value, (_, inner: JsonValue) => inner ?? undefined)) as JsonValue;
+/** What is left out says nothing, and null is no value for what has a default. */
+function withoutNulls<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (_, inner: JsonValue) => inner ?? undefined)) as T;
 }
 
 function toJson(fileName: string, document: Document): JsonValue {

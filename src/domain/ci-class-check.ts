@@ -31,7 +31,8 @@ export function checkClass(own: CiClass, known: Known): readonly ItemError[] {
     ...checkName(own, known.rules, path),
     ...checkParent(own, known, path),
     ...checkAttributes(own, ancestors, known.rules),
-    ...checkIdentification(own, ancestors, known),
+    // Below an unknown class nobody knows what is inherited; that it is unknown is said already.
+    ...((ancestors.at(-1) ?? own).parent === null ? checkIdentification(own, ancestors, known) : []),
     ...checkGateDefaults(own, known, path),
   ];
 }

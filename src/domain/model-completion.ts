@@ -9,7 +9,8 @@ import {
 } from './class-model';
 import { itemError, type ItemError } from './errors';
 import type { GateDefault } from './gate';
-import { jsonEqual } from './json-equal';
+import type { JsonValue } from './json';
+import { canonicalJson } from './json-equal';
 import type {
   CiClassInput,
   GateDefaultInput,
@@ -43,10 +44,10 @@ export function completeModel(
   const types = new Map(stored.relationshipTypes.map((type) => [type.name, type]));
   const before = { classes: new Map(classes), types: new Map(types) };
   for (const own of parentsFirst(input.classes)) {
-    classes.set(own.name, completeClass(own, before.classes.get(own.name), classes, newEntryId));
+    place(classes, completeClass(own, before.classes.get(own.name), classes, newEntryId));
   }
-  for (const type of input.relationshipTypes) types.set(type.name, completeType(type, types));
-  const changed = <T extends { readonly name: string }>(
+  for (const type of input.relationshipTypes) place(types, completeType(type, types));
+  const changed = <T extends CiClass | RelationshipType>(
     named: readonly { readonly name: string }[],
     now: ReadonlyMap<string, T>,
     then: ReadonlyMap<string, T>,
@@ -69,10 +70,21 @@ export function completeModel(
   };
 }
 
-/** Whether two definitions say the same, whichever release shipped them. */
-export function saysTheSame(a: object, b: object): boolean {
-  const plain = (definition: object): object => ({ ...definition, shippedIn: null });
-  return jsonEqual(JSON.parse(JSON.stringify(plain(a))), JSON.parse(JSON.stringify(plain(b))));
+/** Puts a definition last, so that it is the new one of two that clash which is found fault with. */
+function place<T extends { readonly name: string }>(all: Map<string, T>, definition: T): void {
+  all.delete(definition.name);
+  all.set(definition.name, definition);
+}
+
+/** Whether two definitions say the same, whichever release shipped them and in whatever order attributes come. */
+export function saysTheSame(a: CiClass | RelationshipType, b: CiClass | RelationshipType): boolean {
+  return canonicalJson(comparable(a)) === canonicalJson(comparable(b));
+}
+
+function comparable({ shippedIn: _shippedIn, ...definition }: CiClass | RelationshipType): JsonValue {
+  const attributes = 'attributes' in definition ? definition.attributes : [];
+  const byName = attributes.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return { ...definition, attributes: byName } as unknown as JsonValue;
 }
 
 /** A class takes defaults from its parent, which the same input may define. A ring is left for the check to find. */

@@ -59,7 +59,7 @@ export function define(
 
 /** Stores items as one source reported them, without identifiers. */
 export async function storeItems(
-  server: ModelServer,
+  server: Pick<ModelServer, 'database' | 'writes'>,
   className: string,
   items: readonly { readonly name: string; readonly attributes?: JsonObject }[],
 ): Promise<readonly ItemId[]> {
