@@ -1,6 +1,7 @@
 import { DomainError } from '../errors';
-import type { GraphView } from '../graph/graph-view';
+import type { GraphRelationship, GraphView } from '../graph/graph-view';
 import { criticalityRank } from '../graph/item-bits';
+import { linksAmong } from '../graph/links';
 import { itemId, type ItemId, type Revision } from '../ids';
 import type { ClassModel } from '../resolved-class-model';
 import { memberRankFrom } from './causes';
@@ -160,6 +161,17 @@ export class ImpactAnalysis {
 
   coverage(): ImpactCoverage {
     return coverageOf(this.#evaluation);
+  }
+
+  /** The relationships between some items over which an outage may travel, by id. */
+  links(items: readonly ItemId[]): readonly GraphRelationship[] {
+    const { view, reach } = this.#evaluation.context;
+    return Array.from(linksAmong(view, Uint32Array.from(items), reach), (slot) => view.relationshipAt(slot));
+  }
+
+  /** The name of the item's class. */
+  classOf(item: ItemId): string {
+    return this.#evaluation.context.view.classOf(item);
   }
 
   /** Whether the item is one of the outages. */

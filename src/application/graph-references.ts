@@ -1,0 +1,43 @@
+import type { ItemId, Revision } from '../domain/ids';
+import { encodeItemId } from '../domain/opaque-id';
+import type { Application } from './application';
+import type { ItemReference } from './item-reference';
+import { resolveReferences, type UnresolvedReference } from './references';
+
+/** What questions to the graph need of the application. */
+export type GraphSource = Pick<Application, 'database' | 'models' | 'projection'>;
+
+/** References that point at items of the graph. */
+export interface ActiveReferences {
+  /** Those that resolved, in the order given; each once. */
+  readonly ids: readonly ItemId[];
+  /** Position of the reference -> the item. */
+  readonly byIndex: ReadonlyMap<number, ItemId>;
+  /** Those that did not, or that point at retired items. */
+  readonly unresolved: readonly UnresolvedReference[];
+}
+
+/** Resolves references for a question to the graph, which retired items have left. */
+export async function resolveActive(
+  app: GraphSource,
+  references: readonly ItemReference[],
+  at: Revision,
+): Promise<ActiveReferences> {
+  const { ids, unresolved } = await resolveReferences(app, references, at);
+  const view = app.projection.viewAt(at);
+  const byIndex = new Map<number, ItemId>();
+  const retired: UnresolvedReference[] = [];
+  for (const [index, id] of ids.entries()) {
+    if (id === null) continue;
+    if (view.isActive(id)) byIndex.set(index, id);
+    else retired.push({ index, code: 'RETIRED', message: retiredMessage(id, at), candidates: [id] });
+  }
+  return {
+    ids: [...new Set(byIndex.values())],
+    byIndex,
+    unresolved: [...unresolved, ...retired].toSorted((a, b) => a.index - b.index),
+  };
+}
+
+const retiredMessage = (id: ItemId, at: Revision): string =>
+  `Item ${encodeItemId(id)} is retired at revision ${at}, so nothing depends on it and it depends on nothing. Ask at an earlier moment.`;

@@ -1,0 +1,205 @@
+import type { Criticality } from '../domain/configuration-item';
+import type { Strength } from '../domain/gate';
+import { closureOf, distancesOf, inOrder, type WalkRules } from '../domain/graph/closure';
+import type { Direction } from '../domain/graph/arc-buffer';
+import { dependencyFilter } from '../domain/graph/edge-filter';
+import type { GraphView } from '../domain/graph/graph-view';
+import { criticalityRank } from '../domain/graph/item-bits';
+import { linksAmong } from '../domain/graph/links';
+import { rootsReached } from '../domain/graph/roots-reached';
+import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../domain/ids';
+import type { RelationshipKind } from '../domain/relationship';
+import type { ClassModel } from '../domain/resolved-class-model';
+import type { Application } from './application';
+import { resolveActive, type GraphSource } from './graph-references';
+import type { ItemReference } from './item-reference';
+import type { UnresolvedReference } from './references';
+import { walkLimits, itemPredicates } from './topology-filter';
+
+type Optional<T> = T | null | undefined;
+
+/** What a topology follows and leaves out; null and undefined ask nothing. Class names include their descendants. */
+export interface TopologyFilter {
+  readonly relationshipTypes?: Optional<readonly string[]>;
+  readonly kinds?: Optional<readonly RelationshipKind[]>;
+  readonly strengths?: Optional<readonly Strength[]>;
+  /** Others are passed through. */
+  readonly classes?: Optional<readonly string[]>;
+  /** Passed through, and the step to them does not count. */
+  readonly collapseClasses?: Optional<readonly string[]>;
+  readonly stopAt?: Optional<TopologyStopFilter>;
+  readonly maxFanOut?: Optional<number>;
+  readonly maxItems?: Optional<number>;
+}
+
+/** Which items are shown and not followed further; all that is given must hold. */
+export interface TopologyStopFilter {
+  readonly classes?: Optional<readonly string[]>;
+  readonly environments?: Optional<readonly string[]>;
+  readonly criticality?: Optional<readonly Criticality[]>;
+  readonly canFail?: Optional<boolean>;
+}
+
+/** How far to go from the roots. */
+export interface TopologyScope {
+  readonly direction: Direction;
+  /** Steps at most; null and undefined: no limit. */
+  readonly depth?: Optional<number>;
+  readonly filter?: Optional<TopologyFilter>;
+}
+
+/** What to order the items of a topology by. Distance and id decide ties. */
+export type TopologyOrder = 'DISTANCE' | 'ROOTS_REACHED' | 'CRITICALITY';
+
+/** An item of a topology. */
+export interface TopologyItem {
+  readonly item: ItemId;
+  readonly distance: number;
+  readonly rootsReached: number;
+}
+
+/** A relationship between two items of a topology, by their positions among its items in order of distance. */
+export interface TopologyLink {
+  readonly id: RelationshipId;
+  readonly source: number;
+  readonly target: number;
+  readonly type: string;
+  readonly strength: Strength;
+}
+
+/**
+ * Everything reachable from references, at a revision that is visible here. References that do not resolve, or point at
+ * retired items, are listed. Throws UNKNOWN_CLASS, UNKNOWN_RELATIONSHIP_TYPE, BAD_REQUEST, LIMIT_EXCEEDED.
+ */
+export async function askTopology(
+  app: GraphSource,
+  roots: readonly ItemReference[],
+  scope: TopologyScope,
+  at: Revision,
+): Promise<Topology> {
+  const { ids, unresolved } = await resolveActive(app, roots, at);
+  return topologyOf(app, ids, scope, at, unresolved);
+}
+
+/** The same from known items, which must be part of the graph. */
+export async function topologyOf(
+  app: Pick<Application, 'models' | 'projection'>,
+  roots: readonly ItemId[],
+  scope: TopologyScope,
+  at: Revision,
+  unresolved: readonly UnresolvedReference[] = [],
+): Promise<Topology> {
+  const model = await app.models.at(at);
+  return new Topology(app.projection.viewAt(at), model, roots, scope, unresolved);
+}
+
+/** The answer to a topology question: the closure is found at once, everything else when it is asked for. */
+export class Topology {
+  readonly revision: Revision;
+  readonly unresolved: readonly UnresolvedReference[];
+  /** A limit of the caller cut it. */
+  readonly truncated: boolean;
+  readonly #view: GraphView;
+  readonly #roots: readonly ItemId[];
+  readonly #rules: WalkRules;
+  /** Nearest first, then by id. */
+  readonly #items: Uint32Array;
+  readonly #distances: Uint32Array;
+  #rootsReached: Uint32Array | null = null;
+  #slots: Uint32Array | null = null;
+  #links: readonly TopologyLink[] | null = null;
+
+  constructor(
+    view: GraphView,
+    model: ClassModel,
+    roots: readonly ItemId[],
+    scope: TopologyScope,
+    unresolved: readonly UnresolvedReference[],
+  ) {
+    const { filter } = scope;
+    this.revision = view.revision;
+    this.unresolved = unresolved;
+    this.#view = view;
+    this.#roots = roots;
+    this.#rules = {
+      direction: scope.direction,
+      filter: dependencyFilter(view, model, {
+        types: filter?.relationshipTypes ?? null,
+        kinds: filter?.kinds ?? null,
+        strengths: filter?.strengths ?? null,
+      }),
+      ...walkLimits(scope),
+      ...itemPredicates(view, model, filter ?? {}),
+    };
+    const closure = closureOf(view, roots, this.#rules);
+    this.#items = inOrder(closure);
+    this.#distances = distancesOf(closure);
+    this.truncated = closure.truncated;
+  }
+
+  get itemCount(): number {
+    return this.#items.length;
+  }
+
+  get relationshipCount(): number {
+    return this.#relationshipSlots().length;
+  }
+
+  /** All items, nearest first, then by id. */
+  ids(): readonly ItemId[] {
+    return Array.from(this.#items, itemId);
+  }
+
+  /** By position of `ids`. */
+  classes(): readonly string[] {
+    return Array.from(this.#items, (item) => this.#view.classOf(item));
+  }
+
+  /** By position of `ids`. */
+  distances(): readonly number[] {
+    return [...this.#distances];
+  }
+
+  /** All items in the order asked for. */
+  items(order: TopologyOrder): readonly TopologyItem[] {
+    this.#rootsReached ??= rootsReached(this.#view, this.#roots, this.#rules, this.#items);
+    const reached = this.#rootsReached;
+    const items = Array.from(this.#items, (item, place) => ({
+      item: itemId(item),
+      distance: this.#distances[place] ?? 0,
+      rootsReached: reached[place] ?? 0,
+    }));
+    if (order === 'ROOTS_REACHED') return items.toSorted((a, b) => b.rootsReached - a.rootsReached);
+    if (order === 'CRITICALITY') return items.toSorted((a, b) => this.#urgency(b.item) - this.#urgency(a.item));
+    return items;
+  }
+
+  /** The relationships that were followed, between items of the topology, by id. */
+  relationshipIds(): readonly RelationshipId[] {
+    return Array.from(this.#relationshipSlots(), (slot) => relationshipId(this.#view.edges.id[slot] ?? 0));
+  }
+
+  /** The same with their ends. */
+  links(): readonly TopologyLink[] {
+    this.#links ??= this.#findLinks();
+    return this.#links;
+  }
+
+  #findLinks(): readonly TopologyLink[] {
+    const places = new Map<number, number>();
+    for (const [place, item] of this.#items.entries()) places.set(item, place);
+    return Array.from(this.#relationshipSlots(), (slot) => {
+      const { id, source, target, type, strength } = this.#view.relationshipAt(slot);
+      return { id, source: places.get(source) ?? 0, target: places.get(target) ?? 0, type, strength };
+    });
+  }
+
+  #relationshipSlots(): Uint32Array {
+    this.#slots ??= linksAmong(this.#view, this.#items, this.#rules.filter);
+    return this.#slots;
+  }
+
+  #urgency(item: ItemId): number {
+    return criticalityRank(this.#view.items.bits[this.#view.versionOf(item)] ?? 0);
+  }
+}

@@ -1,0 +1,52 @@
+import type { ImpactAnswer } from '../application/impact';
+import type { DependencyPath } from '../application/paths';
+import type { UnresolvedReference } from '../application/references';
+import type { Topology, TopologyItem } from '../application/topology';
+import type { ItemId, Revision } from '../domain/ids';
+import type { GateWarning } from '../domain/impact/coverage';
+import type { GateResult, GateResultMember } from '../domain/impact/gate-result';
+import type { ImpactedItem, ProofStep, SparedItem } from '../domain/impact/impact-analysis';
+import type { ConnectionModel } from './models';
+
+/*
+ * What the resolvers of topology and impact hand to each other. An answer can be worked out again at another revision,
+ * because a cursor into it goes on at the revision that it came from.
+ */
+
+/** Something worked out at one revision, and how to work it out at another. */
+export interface Answer<T> {
+  readonly value: T;
+  readonly at: Revision;
+  readonly again: (at: Revision) => Promise<T>;
+}
+
+export type TopologyModel = Answer<Topology>;
+export type ImpactAnalysisModel = Answer<ImpactAnswer>;
+
+/** A value that speaks of an item, at a revision. */
+type OfItem<T> = T & { readonly at: Revision };
+
+export type TopologyItemModel = OfItem<TopologyItem>;
+export type GateMemberModel = OfItem<GateResultMember>;
+export type GateWarningModel = OfItem<GateWarning>;
+export type DependencyPathModel = OfItem<DependencyPath>;
+
+export type ImpactedItemModel = ImpactedItem & { readonly analysis: ImpactAnalysisModel };
+export type SparedItemModel = SparedItem & { readonly analysis: ImpactAnalysisModel };
+/** A gate of an item; the text names it within its analysis. */
+export type GateResultModel = Answer<GateResult> & { readonly list: string };
+/** A step at a position of the proof of an item. */
+export type ProofStepModel = ProofStep & {
+  readonly analysis: ImpactAnalysisModel;
+  readonly proved: ItemId;
+  readonly position: number;
+};
+
+export type DependencyPathConnectionModel = ConnectionModel<DependencyPathModel> & {
+  readonly truncated: boolean;
+  readonly unresolved: readonly (UnresolvedReference & { readonly at: Revision })[];
+};
+export type TopologyItemConnectionModel = ConnectionModel<TopologyItemModel>;
+export type ImpactedItemConnectionModel = ConnectionModel<ImpactedItemModel>;
+export type SparedItemConnectionModel = ConnectionModel<SparedItemModel>;
+export type GateMemberConnectionModel = ConnectionModel<GateMemberModel>;

@@ -1,0 +1,210 @@
+import { drawImpact } from '../../application/diagrams';
+import { selectItems } from '../../application/find-items';
+import { askImpact, impactOf, type ImpactRequest } from '../../application/impact';
+import { DomainError } from '../../domain/errors';
+import type { GateResult } from '../../domain/impact/gate-result';
+import type { ImpactAnalysis, ImpactedItem } from '../../domain/impact/impact-analysis';
+import { rankOf, type ImpactState } from '../../domain/impact/impact-state';
+import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
+import { connectionResolvers } from '../connections';
+import type { RequestContext } from '../context';
+import type {
+  ImpactAnalysisImpactedArgs,
+  ImpactAnalysisServicesArgs,
+  ImpactAnalysisSparedArgs,
+  ImpactedItemDueToArgs,
+  QueryImpactArgs,
+  Resolvers,
+} from '../generated';
+import type {
+  GateResultModel,
+  ImpactAnalysisModel,
+  ImpactedItemConnectionModel,
+  ImpactedItemModel,
+  SparedItemConnectionModel,
+} from '../graph-models';
+import type { ItemConnectionModel, ItemModel } from '../models';
+
+/** What breaks, and why. */
+export const impactResolvers = {
+  Query: { impact },
+  GenericConfigurationItem: { impactIfDown },
+  ImpactAnalysis: {
+    revision: ({ at }) => at,
+    summary: (model) => model,
+    services,
+    impacted,
+    spared,
+    coverage: (model) => model,
+    diagram: ({ value, at }, { format }, context) => drawImpact(value.analysis, format, itemNames(context, at)),
+    unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
+  },
+  ImpactSummary: {
+    total: ({ value }) => value.analysis.summary().total,
+    spared: ({ value }) => value.analysis.spared().length,
+    byState: ({ value }) => value.analysis.summary().byState,
+    byClass: ({ value }) => value.analysis.summary().byClass,
+    byCriticality: ({ value }) => value.analysis.summary().byCriticality,
+    byEnvironment: ({ value }) => value.analysis.summary().byEnvironment,
+  },
+  ImpactCoverage: {
+    complete: ({ value }) => value.unresolved.length === 0,
+    // There is no authorisation yet, so nothing is hidden; and no limit on an analysis, so none stops early.
+    hidden: () => 0,
+    stoppedEarly: () => false,
+    staleShare: ({ value }) => value.analysis.coverage().staleShare,
+    emptyGates: ({ value, at }) => value.analysis.coverage().emptyGates.map((warning) => ({ ...warning, at })),
+    misconfiguredGates: ({ value, at }) =>
+      value.analysis.coverage().misconfiguredGates.map((warning) => ({ ...warning, at })),
+  },
+  ImpactedItem: {
+    configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
+    failedGates: ({ item, analysis }) => gateResults(analysis, `failed:${item}`, (value) => value.failedGates(item)),
+    dueTo,
+    proof: ({ item, analysis }) =>
+      analysis.value.analysis.proof(item).map((step, position) => ({ ...step, analysis, proved: item, position })),
+  },
+  ImpactedItemConnection: connectionResolvers,
+  SparedItem: {
+    configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
+    gates: ({ item, analysis }) => gateResults(analysis, `saving:${item}`, (value) => value.savingGates(item)),
+  },
+  SparedItemConnection: connectionResolvers,
+  ProofStep: {
+    configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
+    gate: ({ gate, analysis, proved, position }) => {
+      if (gate === null) return null;
+      const gateOf = (value: ImpactAnalysis): readonly GateResult[] => {
+        const found = value.proof(proved)[position]?.gate;
+        return found ? [found] : [];
+      };
+      return gateResults(analysis, `proof:${proved}:${position}`, gateOf)[0] ?? null;
+    },
+  },
+  GateResult: {
+    key: ({ value }) => value.key,
+    rule: ({ value }) => value.rule,
+    strength: ({ value }) => value.strength,
+    minUp: ({ value }) => value.minUp,
+    degradedBelow: ({ value }) => value.degradedBelow,
+    total: ({ value }) => value.total,
+    up: ({ value }) => value.up,
+    healthy: ({ value }) => value.healthy,
+    state: ({ value }) => value.state,
+    explanation: ({ value }) => value.explanation,
+    members: (model, args, context) =>
+      pageOfAnswer(context, model, model.list, args, ({ value, at }) =>
+        value.members.map((member) => ({ ...member, at })),
+      ),
+  },
+  GateMember: {
+    configurationItem: ({ item, at }, _, context) => itemModel(context, item, at),
+  },
+  GateMemberConnection: connectionResolvers,
+  GateWarning: {
+    configurationItem: ({ item, at }, _, context) => itemModel(context, item, at),
+  },
+} satisfies Resolvers;
+
+async function impact(
+  _: unknown,
+  { outages, assumeHealthy, ...moment }: Partial<QueryImpactArgs>,
+  context: RequestContext,
+): Promise<ImpactAnalysisModel> {
+  const request: ImpactRequest = {
+    outages: (outages ?? []).map(({ configurationItem, state = 'DOWN' }) => ({ configurationItem, state })),
+    assumeHealthy: assumeHealthy ?? [],
+  };
+  return answerAt(await context.revisionFor(moment), (at) => askImpact(context.app, request, at));
+}
+
+/** Null for an item that has left the graph. */
+async function impactIfDown(
+  { item, at }: ItemModel,
+  _: unknown,
+  context: RequestContext,
+): Promise<ImpactAnalysisModel | null> {
+  if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
+  return answerAt(at, async (again) => {
+    const analysis = await impactOf(context.app, [{ item: item.id, state: 'DOWN' }], [], again);
+    return { analysis, unresolved: [] };
+  });
+}
+
+function services(
+  model: ImpactAnalysisModel,
+  { minState = 'AT_RISK', ...args }: Partial<ImpactAnalysisServicesArgs>,
+  context: RequestContext,
+): Promise<ImpactedItemConnectionModel> {
+  return pageOfAnswer(context, model, `services:${minState}`, args, (analysis) =>
+    withAnalysis(analysis, atLeast(minState, analysis.value.analysis.services())),
+  );
+}
+
+function impacted(
+  model: ImpactAnalysisModel,
+  { minState = 'AT_RISK', filter, ...args }: Partial<ImpactAnalysisImpactedArgs>,
+  context: RequestContext,
+): Promise<ImpactedItemConnectionModel> {
+  return pageOfAnswer(context, model, `impacted:${minState}`, args, async (analysis) => {
+    const all = atLeast(minState, analysis.value.analysis.impacted());
+    if (filter == null) return withAnalysis(analysis, all);
+    const fitting = await selectItems(
+      context.app,
+      all.map(({ item }) => item),
+      filter,
+      analysis.at,
+    );
+    return withAnalysis(
+      analysis,
+      all.filter(({ item }) => fitting.has(item)),
+    );
+  });
+}
+
+function spared(
+  model: ImpactAnalysisModel,
+  args: ImpactAnalysisSparedArgs,
+  context: RequestContext,
+): Promise<SparedItemConnectionModel> {
+  return pageOfAnswer(context, model, 'spared', args, (analysis) =>
+    analysis.value.analysis.spared().map((one) => ({ ...one, analysis })),
+  );
+}
+
+async function dueTo(
+  { item, analysis: model }: ImpactedItemModel,
+  args: ImpactedItemDueToArgs,
+  context: RequestContext,
+): Promise<ItemConnectionModel> {
+  const page = await pageOfAnswer(context, model, `due-to:${item}`, args, ({ value }) => value.analysis.dueTo(item));
+  const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, page.revision)));
+  return { ...page, edges: page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null })) };
+}
+
+const atLeast = (minState: ImpactState, items: readonly ImpactedItem[]): readonly ImpactedItem[] =>
+  items.filter(({ state }) => rankOf(state) >= rankOf(minState));
+
+const withAnalysis = (analysis: ImpactAnalysisModel, items: readonly ImpactedItem[]): readonly ImpactedItemModel[] =>
+  items.map((item) => ({ ...item, analysis }));
+
+/** Gates of an analysis, each with the way to work it out at another revision. */
+function gateResults(
+  { value, at, again }: ImpactAnalysisModel,
+  list: string,
+  gatesOf: (analysis: ImpactAnalysis) => readonly GateResult[],
+): readonly GateResultModel[] {
+  return gatesOf(value.analysis).map((gate) => ({
+    value: gate,
+    at,
+    list: `members:${list}:${gate.key}`,
+    again: async (other) => {
+      const found = gatesOf((await again(other)).analysis).find(({ key }) => key === gate.key);
+      if (found !== undefined) return found;
+      throw new DomainError(
+        'CURSOR_EXPIRED',
+        'The gate this cursor belongs to is no part of the answer: start again without it.',
+      );
+    },
+  }));
+}

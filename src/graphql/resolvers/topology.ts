@@ -1,0 +1,139 @@
+import { drawTopology } from '../../application/diagrams';
+import { findPaths } from '../../application/paths';
+import { askTopology, topologyOf, type TopologyScope } from '../../application/topology';
+import type { Direction } from '../../domain/graph/arc-buffer';
+import { encodeItemId } from '../../domain/opaque-id';
+import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
+import { connectionResolvers, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
+import type { RequestContext } from '../context';
+import type {
+  GenericConfigurationItemDependenciesArgs,
+  QueryPathsArgs,
+  QueryTopologyArgs,
+  Resolvers,
+  TopologyItemsArgs,
+  TopologyRelationshipsArgs,
+} from '../generated';
+import type { DependencyPathConnectionModel, TopologyItemConnectionModel, TopologyModel } from '../graph-models';
+import type { ItemModel, RelationshipConnectionModel } from '../models';
+
+/** What depends on what. */
+export const topologyResolvers = {
+  Query: { topology, paths },
+  GenericConfigurationItem: {
+    dependencies: (model, args, context) => topologyAround(model, 'DEPENDENCIES', args, context),
+    dependents: (model, args, context) => topologyAround(model, 'DEPENDENTS', args, context),
+  },
+  Topology: {
+    revision: ({ at }) => at,
+    itemCount: ({ value }) => value.itemCount,
+    relationshipCount: ({ value }) => value.relationshipCount,
+    truncated: ({ value }) => value.truncated,
+    items: topologyItems,
+    relationships: topologyRelationships,
+    table: (model) => model,
+    diagram: ({ value, at }, { format }, context) => drawTopology(value, format, itemNames(context, at)),
+    unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
+  },
+  TopologyItem: {
+    configurationItem: ({ item, at }, _, context) => itemModel(context, item, at),
+  },
+  TopologyItemConnection: connectionResolvers,
+  TopologyTable: {
+    ids: ({ value }) => value.ids().map(encodeItemId),
+    names: async ({ value, at }, _, context) => {
+      const ids = value.ids();
+      const names = await itemNames(context, at)(ids);
+      return ids.map((id) => names.get(id) ?? '');
+    },
+    classes: ({ value }) => value.classes(),
+    distances: ({ value }) => value.distances(),
+    sources: ({ value }) => value.links().map((link) => link.source),
+    targets: ({ value }) => value.links().map((link) => link.target),
+    types: ({ value }) => value.links().map((link) => link.type),
+    strengths: ({ value }) => value.links().map((link) => link.strength),
+  },
+  DependencyPath: {
+    length: ({ relationships }) => relationships.length,
+    configurationItems: ({ items, at }, _, context) => Promise.all(items.map((item) => itemModel(context, item, at))),
+    relationships: async ({ relationships, at }, _, context) => {
+      const loaded = await context.readers(at).relationships.loadMany(relationships);
+      return loaded.flatMap((relationship) => (relationship ? [{ relationship, at }] : []));
+    },
+  },
+  DependencyPathConnection: connectionResolvers,
+} satisfies Resolvers;
+
+type TopologyArguments = GenericConfigurationItemDependenciesArgs;
+
+async function topology(
+  _: unknown,
+  { roots, direction = 'DEPENDENCIES', depth, filter, ...moment }: Partial<QueryTopologyArgs>,
+  context: RequestContext,
+): Promise<TopologyModel> {
+  const scope: TopologyScope = { direction, depth, filter };
+  return answerAt(await context.revisionFor(moment), (at) => askTopology(context.app, roots ?? [], scope, at));
+}
+
+/** Null for an item that has left the graph. */
+async function topologyAround(
+  { item, at }: ItemModel,
+  direction: Direction,
+  { depth, filter }: TopologyArguments,
+  context: RequestContext,
+): Promise<TopologyModel | null> {
+  if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
+  return answerAt(at, (again) => topologyOf(context.app, [item.id], { direction, depth, filter }, again));
+}
+
+function topologyItems(
+  model: TopologyModel,
+  { orderBy = 'DISTANCE', ...args }: Partial<TopologyItemsArgs>,
+  context: RequestContext,
+): Promise<TopologyItemConnectionModel> {
+  return pageOfAnswer(context, model, `topology-items:${orderBy}`, args, ({ value, at }) =>
+    value.items(orderBy).map((item) => ({ ...item, at })),
+  );
+}
+
+/** Only the relationships of the page are loaded. */
+async function topologyRelationships(
+  model: TopologyModel,
+  args: TopologyRelationshipsArgs,
+  context: RequestContext,
+): Promise<RelationshipConnectionModel> {
+  const page = await pageOfAnswer(context, model, 'topology-relationships', args, ({ value }) =>
+    value.relationshipIds(),
+  );
+  const at = page.revision;
+  const loaded = await context.readers(at).relationships.loadMany(page.edges.map((edge) => edge.node));
+  const edges = page.edges.flatMap(({ cursor }, place) => {
+    const relationship = loaded[place];
+    return relationship ? [{ cursor, node: { relationship, at } }] : [];
+  });
+  return { ...page, edges };
+}
+
+/** The search is for as many chains as the page reaches to, and one more to know whether there are more. */
+async function paths(
+  _: unknown,
+  { from, to, maxLength, ...args }: QueryPathsArgs,
+  context: RequestContext,
+): Promise<DependencyPathConnectionModel> {
+  const plan = planPage('paths', args);
+  const at = await revisionOfPage(context, plan, args);
+  const behind = plan.page.after === null ? 0 : Number(plan.page.after[0]) + 1;
+  const question = { from, to, maxLength };
+  const {
+    paths: found,
+    truncated,
+    unresolved,
+  } = await findPaths(context.app, question, at, behind + plan.page.limit + 1);
+  const page = pageOfList(
+    found.map((path) => ({ ...path, at })),
+    plan.page,
+  );
+  const countAll = async (): Promise<number> => (await findPaths(context.app, question, at, Infinity)).paths.length;
+  const connection = await toConnection(context, plan, page, at, countAll);
+  return { ...connection, truncated, unresolved: unresolved.map((reference) => ({ ...reference, at })) };
+}
