@@ -177,8 +177,12 @@ async function claim({ tx, outcomes, now }: Hold, waiting: WaitingWrite, plan: C
   const claimed = { principal, key: idempotency.key, bodyHash: idempotency.bodyHash };
   if (await claimKey(tx, claimed, now)) return true;
   const stored = await findIdempotent(tx, { principal, key: idempotency.key, now });
-  if (!stored) return false;
   try {
+    if (!stored)
+      throw new DomainError(
+        'RETRY_LATER',
+        `The first call with the idempotency key "${claimed.key}" has no result yet. Try again.`,
+      );
     outcomes.set(waiting, { kind: 'replayed', result: replay(stored, claimed) });
   } catch (error) {
     outcomes.set(waiting, { kind: 'failed', error });

@@ -6,6 +6,7 @@ import type { Database } from '../storage/database';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
 import { readHeadRevision } from '../storage/revision-head';
 import { DEFAULT_RETRY, retrying, type RetryPolicy } from './retry';
+import { Slots } from './slots';
 import type { Outcome, PlannedWrite, WaitingWrite, WriteResult } from './waiting-write';
 import { sizedRows, writeBatch, type BatchResult } from './write-batch';
 import { LockHoldRecorder, type WriteStatistics } from './write-statistics';
@@ -41,6 +42,9 @@ export interface WriteQueueOptions {
 /** Transactions would grow long with a thousand callers waiting, and their lock holds with them. */
 const WRITES_PER_LOCK_HOLD = 64;
 
+/** Preparing takes connections of the pool; were it to take them all, what holds the turn to write would wait for one. */
+const PREPARING_MAX = 4;
+
 interface Ticket extends WaitingWrite {
   readonly resolve: (result: WriteResult) => void;
   readonly reject: (error: unknown) => void;
@@ -50,6 +54,7 @@ interface Ticket extends WaitingWrite {
 interface Queue {
   readonly options: WriteQueueOptions;
   readonly policy: RetryPolicy;
+  readonly preparing: Slots;
   readonly tickets: Ticket[];
   readonly recorder: LockHoldRecorder;
   writing: boolean;
@@ -58,7 +63,14 @@ interface Queue {
 /** Makes the write queue of a server. One transaction of it is open at a time; servers take turns by the head lock. */
 export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   const policy = { ...(options.retry ?? DEFAULT_RETRY), random: options.random ?? (() => 0) };
-  const queue: Queue = { options, policy, tickets: [], recorder: new LockHoldRecorder(), writing: false };
+  const queue: Queue = {
+    options,
+    policy,
+    preparing: new Slots(PREPARING_MAX),
+    tickets: [],
+    recorder: new LockHoldRecorder(),
+    writing: false,
+  };
   const waitingMax = options.waitingMax ?? 10_000;
   const pending = new Set<Promise<WriteResult>>();
   let closed = false;
@@ -89,7 +101,7 @@ async function accept(queue: Queue, write: PlannedWrite): Promise<WriteResult> {
   const { database, newId } = queue.options;
   const changeSetId = newId();
   if (write.underLock === true) return enqueue(queue, { write, changeSetId, rows: null });
-  const plan = await retrying(queue.policy, () => write.prepare(database));
+  const plan = await queue.preparing.run(() => retrying(queue.policy, () => write.prepare(database)));
   const rows = plan && sizedRows(plan, changeSetId);
   if (!rows || isEmpty(rows)) return bookkeep(queue, plan, await headRevision(queue));
   return enqueue(queue, { write, changeSetId, rows });
@@ -140,8 +152,8 @@ function settle(queue: Queue, batch: readonly Ticket[], { outcomes, head }: Batc
   const deferred = batch.filter((ticket) => outcomes.get(ticket)?.kind === 'deferred');
   queue.tickets.unshift(...deferred);
   for (const ticket of batch) {
-    const outcome = outcomes.get(ticket);
-    if (outcome && outcome.kind !== 'deferred') answer(queue, ticket, outcome, head);
+    const outcome = outcomes.get(ticket) ?? { kind: 'failed', error: new Error('invariant violated: no outcome') };
+    if (outcome.kind !== 'deferred') answer(queue, ticket, outcome, head);
   }
 }
 

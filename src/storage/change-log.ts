@@ -65,12 +65,6 @@ export async function readHead(executor: Executor): Promise<Head> {
   return { revision: revision(row.revision), at: row.at, id: row.id };
 }
 
-/** The id of the change set at a revision; null when there is none (yet, any more, or in this history). */
-export async function changeSetIdAt(executor: Executor, at: Revision): Promise<string | null> {
-  const [row] = await executor.query<{ id: string }>('select id from change_set where revision = $1', [at]);
-  return row?.id ?? null;
-}
-
 /** The largest revision whose time is not after `time` (RFC 3339); 0 when all are. */
 export async function revisionAt(executor: Executor, time: string): Promise<Revision> {
   const [row] = await executor.query<{ revision: number }>(

@@ -3,7 +3,7 @@ import type { JsonValue } from '../domain/json';
 import type { Executor } from './database';
 
 /** How long a result is kept for a caller who asks again. */
-export const IDEMPOTENCY_KEPT_MS = 24 * 60 * 60 * 1_000;
+const IDEMPOTENCY_KEPT_MS = 24 * 60 * 60 * 1_000;
 
 /** What an earlier call with the same key left. */
 export interface StoredResult {
