@@ -61,7 +61,7 @@ export const topologyResolvers = {
       return loaded.flatMap((relationship) => (relationship ? [{ relationship, at }] : []));
     },
   },
-  DependencyPathConnection: connectionResolvers,
+  DependencyPathConnection: { nodes: connectionResolvers.nodes },
 } satisfies Resolvers;
 
 type TopologyArguments = GenericConfigurationItemDependenciesArgs;
@@ -133,7 +133,7 @@ async function paths(
     found.map((path) => ({ ...path, at })),
     plan.page,
   );
-  const countAll = async (): Promise<number> => (await findPaths(context.app, question, at, Infinity)).paths.length;
-  const connection = await toConnection(context, plan, page, at, countAll);
+  // There is no total: to count the chains is to find them all.
+  const connection = await toConnection(context, plan, page, at, () => Promise.resolve(found.length));
   return { ...connection, truncated, unresolved: unresolved.map((reference) => ({ ...reference, at })) };
 }
