@@ -71,7 +71,8 @@ class ItemPart implements PlannedItems {
 
   async planLevel(groups: readonly ItemGroup[]): Promise<void> {
     const { state, takeItemIds } = this.#tools;
-    const fates = { ...this.#earlier, of: (group: ItemGroup) => this.fates.get(group) ?? this.#earlier.of(group) };
+    const { groupOf, labelOf, of } = this.#earlier;
+    const fates: Fates = { groupOf, labelOf, of: (group) => this.fates.get(group) ?? of(group) };
     const level = await identifyGroups(this.#context, state, fates, groups, takeItemIds);
     const claimants = this.#claimants(level.groups);
     const stored = claimants.map(({ item }) => item).filter((item) => level.items.has(item));
