@@ -1,4 +1,4 @@
-import type { Resolver, Resolvers, ResolversParentTypes, ResolverTypeWrapper } from './generated';
+import type { Resolver, Resolvers, ResolversParentTypes, ResolverTypeWrapper, Scalars } from './generated';
 
 /** What a resolver gives, promises and wrappers taken off. */
 type Output<F> =
@@ -23,12 +23,15 @@ export type Complete<R, P> = Partial<R> & { [K in Unanswered<R, P> & keyof R]-?:
 
 type ParentOf<T> = T extends keyof ResolversParentTypes ? ResolversParentTypes[T] : unknown;
 
+/** Scalars are completed where they are made. */
+type Types = Exclude<keyof Resolvers, keyof Scalars>;
+
 /** Types some field of which needs a resolver. */
 type Demanding = {
-  [T in keyof Resolvers]-?: Unanswered<NonNullable<Resolvers[T]>, ParentOf<T>> extends never ? never : T;
-}[keyof Resolvers];
+  [T in Types]-?: Unanswered<NonNullable<Resolvers[T]>, ParentOf<T>> extends never ? never : T;
+}[Types];
 
 /** The resolvers of the whole schema: a field that nothing answers does not compile. */
-export type CompleteResolvers = Omit<Resolvers, Demanding> & {
-  [T in Demanding & keyof Resolvers]-?: Complete<NonNullable<Resolvers[T]>, ParentOf<T>>;
+export type CompleteResolvers = Omit<Resolvers, Demanding | keyof Scalars> & {
+  [T in Demanding]-?: Complete<NonNullable<Resolvers[T]>, ParentOf<T>>;
 };
