@@ -58,6 +58,10 @@ function keywordFaults(schema: JsonObject): readonly string[] {
     const reason = REFUSED.get(keyword);
     return reason === undefined ? [] : [`uses "${keyword}", which is refused: ${reason}.`];
   });
+  if (schema['format'] === 'url') {
+    // Measured: 8.6 s for 60,000 characters; all other formats took less than 20 ms.
+    faults.push('uses the format "url", whose check can run for seconds on a long text. Use "uri".');
+  }
   const most = schema['maxItems'];
   if (schema['uniqueItems'] === true && !(typeof most === 'number' && most <= UNIQUE_ITEMS_MAX)) {
     // Comparing every element with every other is quadratic.

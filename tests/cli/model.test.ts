@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startApi, type Api } from '../support/api';
+import { makeDirectory, removeDirectories } from '../support/directories';
+import { storeItems } from '../support/model-server';
+import { startProcess } from '../support/process';
+
+let api: Api;
+const folder = makeDirectory();
+
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(async () => {
+  await api.stop();
+  removeDirectories();
+});
+
+async function underpin(...args: readonly string[]): Promise<{ code: number | NodeJS.Signals; output: string }> {
+  const child = startProcess('src/cli.ts', ['model', ...args], { UNDERPIN_URL: api.url });
+  const code = await child.ended();
+  return { code, output: child.output() };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const sensors = (unit: string): string => `
+classes:
+  - name: Sensor
+    parent: Hardware
+    description: Measures something.
+    attributes:
+      unit: ${unit}
+relationshipTypes:
+  - name: MEASURES
+    inverseName: MEASURED_BY
+    description: The source measures the target.
+    propagation: NONE
+    endpoints: [{ source: [Sensor], target: [Hardware] }]
+`;
+
+test('a file is checked, applied once, exported, and taken again without a change', async () => {
+  const path = file('sensors.yaml', sensors('string'));
+  const checked = await underpin('check', path);
+  expect(checked).toMatchObject({ code: 0 });
+  expect(checked.output).toMatch(
+    /Would be new or changed .*nothing was written:\n {2}class +Sensor\n {2}relationship type {2}MEASURES/,
+  );
+  const applied = await underpin('apply', path, '--reason', 'hall 3');
+  expect(applied).toMatchObject({ code: 0 });
+  expect(applied.output).toMatch(/Defined at .*, revision 2:/);
+  const again = await underpin('apply', path);
+  expect(again.output).toMatch(/Nothing to do/);
+  const out = join(folder, 'exported.yaml');
+  expect((await underpin('export', out)).output).toMatch(/^2 definitions exported; 114 shipped ones left out/);
+  expect(readFileSync(out, 'utf8')).toContain('name: MEASURES');
+  expect((await underpin('apply', out)).output).toMatch(/Nothing to do/);
+  const [row] = await api.app.database.query<{ reason: string }>('select reason from change_set where revision = 2');
+  expect(row).toEqual({ reason: 'hall 3' });
+}, 60_000);
+
+test('what is refused ends with 1, the line of the definition and the items in the way', async () => {
+  await underpin('apply', file('sensors.yaml', sensors('string')));
+  await storeItems(api.app, 'Sensor', [{ name: 's1', attributes: { unit: 'K' } }]);
+  const { code, output } = await underpin('apply', file('narrow.yaml', sensors('integer')));
+  expect(code).toBe(1);
+  expect(output).toMatch(/narrow\.yaml:3 +WOULD_INVALIDATE_STORED +1 stored item or relationship would become invalid/);
+  expect(output).toMatch(
+    /Stored and in the way: 1\n {2}ci_\w+ {2}Sensor {2}The attribute "unit" of Sensor must be integer; it is "K"/,
+  );
+}, 60_000);
+
+test.each([
+  [['apply'], /missing required argument 'file'/, 2],
+  [['apply', 'nowhere.yaml'], /There is no file nowhere\.yaml/, 2],
+  [['check', 'src'], /src is a folder/, 2],
+  [['check', 'package.json'], /package\.json: the file has the unknown key "name"/, 1],
+])(
+  '%j says what is wrong',
+  async (args, message, expected) => {
+    const { code, output } = await underpin(...args);
+    expect(output).toMatch(message);
+    expect(code).toBe(expected);
+  },
+  60_000,
+);
+
+test('the help tells the format of the file', async () => {
+  const { code, output } = await underpin('apply', '--help');
+  expect(code).toBe(0);
+  expect(output).toMatch(/identification: +# first that applies/);
+}, 60_000);
