@@ -36,17 +36,22 @@ export function itemBits(facts: ItemFacts): number {
   );
 }
 
+/** The life-cycle stage in the bits of an item. */
 export const lifecycleOf = (bits: number): LifecycleStage => LIFECYCLE_STAGES[bits & LIFECYCLE_BITS] ?? 'OPERATIONAL';
 
+/** The criticality in the bits of an item; null for none. */
 export const criticalityOf = (bits: number): Criticality | null => CRITICALITIES[criticalityRank(bits) - 1] ?? null;
 
 /** 0 for none, then 1 for LOW up to 4 for CRITICAL. */
 export const criticalityRank = (bits: number): number => (bits >> CRITICALITY_SHIFT) & CRITICALITY_BITS;
 
+/** Whether it can fail by itself. */
 export const canFailOf = (bits: number): boolean => (bits & CAN_FAIL) !== 0;
 
+/** Whether some source claims that it exists. */
 export const presenceOf = (bits: number): Presence => ((bits & ABSENT) === 0 ? 'PRESENT' : 'ABSENT');
 
+/** Whether it has left the graph. */
 export const isRetired = (bits: number): boolean => (bits & RETIRED) !== 0;
 
 /** Whether an item counts among the providers of its dependents: not retired, and its life cycle has come to OPERATIONAL. */

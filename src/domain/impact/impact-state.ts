@@ -14,4 +14,5 @@ export const DOWN = 3;
 /** A state as a number: 0 for OK up to 3 for DOWN, so that the worse of two is the larger. */
 export const rankOf = (state: ImpactState): number => IMPACT_STATES.indexOf(state);
 
+/** The state that a number stands for. */
 export const stateOf = (rank: number): ImpactState => IMPACT_STATES[rank] ?? 'OK';
