@@ -1,10 +1,10 @@
 import { itemError, type ItemError } from '../../domain/errors';
 import type { Identification } from '../../domain/identification';
 import type { ItemId } from '../../domain/ids';
-import { encodeItemId } from '../../domain/opaque-id';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext } from './batch';
 import type { IdentifiedGroup } from './identify-groups';
+import { listItems, nameItem } from './item-names';
 
 /** Why a group could not be told to be an item; empty when it could. */
 export function identificationErrors(context: BatchContext, identified: IdentifiedGroup): readonly ItemError[] {
@@ -20,12 +20,12 @@ export function identificationErrors(context: BatchContext, identified: Identifi
         : [];
     case 'ambiguous': {
       const { by, candidates } = identification;
-      const message = `${group.label} is known by ${by}, as are ${listed(candidates)}. Name one of them by id, or merge them.`;
+      const message = `${group.label} is known by ${by}, as are ${listItems(candidates)}. Name one of them by id, or merge them.`;
       return [itemError('AMBIGUOUS_MATCH', message)];
     }
     case 'nativeKeyReused': {
       const { item, attribute, stored, given } = identification;
-      const message = `The native key of ${group.label} belongs to ${named(item)}, whose ${attribute} is ${quoted(stored.join(', '))} and not ${quoted(given.join(', '))}. If it is another thing now, give it a native key of its own.`;
+      const message = `The native key of ${group.label} belongs to ${nameItem(item)}, whose ${attribute} is ${quoted(stored.join(', '))} and not ${quoted(given.join(', '))}. If it is another thing now, give it a native key of its own.`;
       return [itemError('NATIVE_KEY_REUSED', message, ['nativeKey'])];
     }
     case 'insufficient':
@@ -41,11 +41,11 @@ export function identificationErrors(context: BatchContext, identified: Identifi
 /** What is odd about an identification that succeeded. */
 export function identificationWarnings({ group, identification }: IdentifiedGroup): readonly ItemError[] {
   if (identification?.outcome === 'matched' && identification.others.length > 0) {
-    const message = `${group.label} was recognised by ${identification.by}, but other identities of it belong to ${listed(identification.others)}. If they are the same thing, merge them.`;
+    const message = `${group.label} was recognised by ${identification.by}, but other identities of it belong to ${listItems(identification.others)}. If they are the same thing, merge them.`;
     return [itemError('AMBIGUOUS_MATCH', message)];
   }
   if (identification?.outcome === 'created' && identification.nearMisses.length > 0) {
-    const message = `${group.label} is new, but resembles ${listed(identification.nearMisses)}. If it is the same thing, merge them.`;
+    const message = `${group.label} is new, but resembles ${listItems(identification.nearMisses)}. If it is the same thing, merge them.`;
     return [itemError('AMBIGUOUS_MATCH', message)];
   }
   return [];
@@ -66,7 +66,7 @@ function insufficient({ rules }: BatchContext, { group }: IdentifiedGroup, nearM
     });
   const enough = ways.length === 0 ? 'a nativeKey' : ways.join('; or ');
   const near =
-    nearMisses.length === 0 ? '' : ` It resembles ${listed(nearMisses)}; name that one by id if it is the same.`;
+    nearMisses.length === 0 ? '' : ` It resembles ${listItems(nearMisses)}; name that one by id if it is the same.`;
   return `Nothing identifies ${group.label}, a ${group.className}. Enough would be: ${enough}.${near}`;
 }
 
@@ -89,12 +89,3 @@ function hostError(
   const why = failed ? ` ${failed.message}` : ' Give that relationship in the same request.';
   return itemError('HOST_MISSING', `${rule}; ${group.label} names none that is there.${why}`, ['relationships']);
 }
-
-const LISTED_MAX = 5;
-
-const listed = (items: readonly ItemId[]): string =>
-  items.slice(0, LISTED_MAX).map(named).join(', ') +
-  (items.length > LISTED_MAX ? ` and ${items.length - LISTED_MAX} more` : '');
-
-/** New items of the same batch have no id yet. */
-const named = (item: ItemId): string => (item > 0 ? encodeItemId(item) : 'a new item of this request');

@@ -1,9 +1,9 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemError, type ItemError } from '../../domain/errors';
-import { encodeItemId } from '../../domain/opaque-id';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext } from './batch';
 import type { ItemGroup } from './item-group';
+import { nameItem } from './item-names';
 
 interface Transition {
   readonly group: ItemGroup;
@@ -14,13 +14,13 @@ interface Transition {
 export function refusals(context: BatchContext, { group, before }: Transition): readonly ItemError[] {
   const wanted = group.members.find((member) => typeof member.record.ifVersion === 'number')?.record.ifVersion ?? null;
   if (!before) return wanted === null ? [] : [versionConflict(group, wanted, 'there is no such item')];
-  const id = encodeItemId(before.id);
+  const id = nameItem(before.id);
   if (group.tenantGiven && group.tenant !== before.tenant) {
     const message = `${group.label} is ${id}, which belongs to the tenant ${quoted(before.tenant)}. The tenant of an item never changes: leave it out, or create another item.`;
     return [itemError('INVALID_VALUE', message, ['tenant'])];
   }
   if (before.mergedInto !== null) {
-    const message = `${group.label} is ${id}, which was merged into ${encodeItemId(before.mergedInto)}. Report that one.`;
+    const message = `${group.label} is ${id}, which was merged into ${nameItem(before.mergedInto)}. Report that one.`;
     return [itemError('INVALID_REFERENCE', message, ['id'])];
   }
   if (before.retiredAt !== null && !context.reporter.byHand) {

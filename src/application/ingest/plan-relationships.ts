@@ -3,7 +3,6 @@ import { itemError, type ItemError } from '../../domain/errors';
 import type { RelationshipId } from '../../domain/ids';
 import { compareInstants } from '../../domain/instant';
 import { jsonEqual } from '../../domain/json-equal';
-import { encodeItemId } from '../../domain/opaque-id';
 import type { Relationship, RelationshipClaim } from '../../domain/relationship';
 import {
   changedRelationshipPaths,
@@ -18,6 +17,7 @@ import type { IngestOutcome, RelationshipResult } from './ingest-types';
 import { PlanBuilder } from './plan-builder';
 import { resolveEnds, type Fates, type LandedItem, type ResolvedEnd } from './resolve-ends';
 import type { StoredState } from './stored-state';
+import { nameItem } from './item-names';
 
 /** What some relationships come to. */
 export interface PlannedRelationships {
@@ -119,12 +119,12 @@ function readStatement(
 
 function endErrors(record: BatchRelationship, source: LandedItem, target: LandedItem): readonly ItemError[] {
   if (source.id === target.id) {
-    const message = `Both ends of ${record.label} are ${encodeItemId(source.id)}. An item has no relationship to itself.`;
+    const message = `Both ends of ${record.label} are ${nameItem(source.id)}. An item has no relationship to itself.`;
     return [itemError('INVALID_REFERENCE', message)];
   }
   return [source, target].flatMap((end) => {
     if (end.retiredAt === null) return [];
-    const message = `${record.label} ends at ${encodeItemId(end.id)}, which was retired at ${end.retiredAt}. Retired items have no relationships.`;
+    const message = `${record.label} ends at ${nameItem(end.id)}, which was retired at ${end.retiredAt}. Retired items have no relationships.`;
     return [itemError('RETIRED', message)];
   });
 }

@@ -1,11 +1,11 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
-import { encodeItemId } from '../../domain/opaque-id';
 import { identifierKey, type Identifier } from '../../storage/change-plan';
 import type { End } from './batch';
 import type { ItemGroup } from './item-group';
 import type { StoredState } from './stored-state';
+import { listItems } from './item-names';
 
 /** What became of an item of the batch. */
 export type Fate =
@@ -117,6 +117,6 @@ const missing = (text: string, path: readonly string[]): ItemError =>
 const ambiguous = (text: string, candidates: readonly ItemId[], path: readonly string[]): ItemError =>
   itemError(
     'AMBIGUOUS_MATCH',
-    `More than one configuration item is known by ${text}: ${candidates.map(encodeItemId).join(', ')}. Name one of them by id.`,
+    `More than one configuration item is known by ${text}: ${listItems(candidates)}. Name one of them by id.`,
     path,
   );
