@@ -1,0 +1,153 @@
+import type { ConfigurationItem } from '../../src/domain/configuration-item';
+import type { ItemFilter, ItemOrder, RelatedFilter, TextFilter, ValueFilter } from '../../src/domain/item-filter';
+import type { JsonValue } from '../../src/domain/json';
+import { encodeItemId } from '../../src/domain/opaque-id';
+import type { Relationship } from '../../src/domain/relationship';
+import type { ClassModel } from '../../src/domain/resolved-class-model';
+
+/** Everything there is at one moment, and who said so. */
+export interface NaiveState {
+  readonly items: readonly ConfigurationItem[];
+  readonly relationships: readonly Relationship[];
+  readonly sources: ReadonlyMap<number, readonly string[]>;
+  readonly model: ClassModel;
+}
+
+/** Whether an item fits, worked out one item at a time: the other opinion on what the SQL of a filter says. */
+export function fits(item: ConfigurationItem, filter: ItemFilter, state: NaiveState): boolean {
+  const given = <T>(value: T | null | undefined, holds: (value: T) => boolean): boolean =>
+    value == null || holds(value);
+  const oneOf = (values: readonly string[] | null | undefined, value: string | null): boolean =>
+    given(values, (list) => value !== null && list.includes(value));
+  return (
+    given(filter.and, (all) => all.every((one) => fits(item, one, state))) &&
+    given(filter.or, (any) => any.some((one) => fits(item, one, state))) &&
+    given(filter.not, (one) => !fits(item, one, state)) &&
+    oneOf(filter.ids, encodeItemId(item.id)) &&
+    given(filter.classes, (names) => names.some((name) => state.model.lineage(item.className).includes(name))) &&
+    textFits(filter.name, item.name) &&
+    textFits(filter.description, item.description) &&
+    textFits(filter.environment, item.environment) &&
+    oneOf(filter.lifecycle, item.lifecycle) &&
+    textFits(filter.lifecycleStatus, item.lifecycleStatus) &&
+    oneOf(filter.criticality, item.criticality) &&
+    textFits(filter.owner, item.owner?.name ?? null) &&
+    textFits(filter.supportGroup, item.supportGroup?.name ?? null) &&
+    textFits(filter.onCall, item.onCall?.name ?? null) &&
+    textFits(filter.site, item.site) &&
+    textFits(filter.tenant, item.tenant === '' ? null : item.tenant) &&
+    given(filter.canFail, (value) => item.canFail === value) &&
+    oneOf(filter.presence, item.presence) &&
+    given(filter.sources, (names) => names.some((name) => state.sources.get(item.id)?.includes(name))) &&
+    given(filter.createdAt?.from, (from) => item.createdAt >= from) &&
+    given(filter.createdAt?.to, (to) => item.createdAt < to) &&
+    given(filter.labels, (all) => all.every((one) => valueFits(one, item.labels))) &&
+    given(filter.attributes, (all) => all.every((one) => valueFits(one, item.attributes))) &&
+    given(filter.related, (all) => all.every((one) => relatedFits(item, one, state)))
+  );
+}
+
+function textFits(filter: TextFilter | null | undefined, value: string | null): boolean {
+  if (filter == null) return true;
+  const { eq, in: options, startsWith, contains, exists } = filter;
+  return (
+    (eq === undefined || value === eq) &&
+    (options == null || (value !== null && options.includes(value))) &&
+    (startsWith == null || (value?.startsWith(startsWith) ?? false)) &&
+    (contains == null || (value?.toLowerCase().includes(contains.toLowerCase()) ?? false)) &&
+    (exists == null || exists === (value !== null))
+  );
+}
+
+function valueFits(filter: ValueFilter, values: JsonValue): boolean {
+  const value = valueAt(filter.path, values);
+  const { eq, in: options, gte, lt, startsWith, contains, exists } = filter;
+  return (
+    (eq === undefined || (eq === null ? value === undefined : same(value, eq))) &&
+    (options == null || options.some((one) => same(value, one))) &&
+    (gte == null || compare(value, gte, (a, b) => a >= b)) &&
+    (lt == null || compare(value, lt, (a, b) => a < b)) &&
+    (startsWith == null || (typeof value === 'string' && value.startsWith(startsWith))) &&
+    (contains == null || (value !== undefined && includes(value, contains))) &&
+    (exists == null || exists === (value !== undefined))
+  );
+}
+
+function valueAt(path: string, values: JsonValue): JsonValue | undefined {
+  const step = (value: JsonValue | undefined, key: string): JsonValue | undefined => {
+    if (Array.isArray(value)) return /^\d+$/.test(key) ? (value as readonly JsonValue[])[Number(key)] : undefined;
+    if (value === null || typeof value !== 'object') return undefined;
+    return Object.hasOwn(value, key) ? (value as Record<string, JsonValue>)[key] : undefined;
+  };
+  const found = step(values, path) ?? path.split('.').reduce<JsonValue | undefined>(step, values);
+  return found ?? undefined;
+}
+
+/** Order of keys does not matter. */
+const same = (a: JsonValue | undefined, b: JsonValue): boolean => a !== undefined && sorted(a) === sorted(b);
+
+const sorted = (value: JsonValue): string =>
+  JSON.stringify(value, (_, inner: JsonValue) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+function compare(
+  value: JsonValue | undefined,
+  bound: JsonValue,
+  holds: (a: string | number, b: string | number) => boolean,
+): boolean {
+  if (typeof value === 'number' && typeof bound === 'number') return holds(value, bound);
+  return typeof value === 'string' && typeof bound === 'string' && holds(value, bound);
+}
+
+/** Scalars only, where the meaning is beyond doubt. */
+function includes(value: JsonValue, wanted: JsonValue): boolean {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some((element) => same(element, wanted));
+  return typeof value === 'string' && typeof wanted === 'string' && value.toLowerCase().includes(wanted.toLowerCase());
+}
+
+function relatedFits(item: ConfigurationItem, filter: RelatedFilter, state: NaiveState): boolean {
+  const { types, direction, filter: end, exists } = filter;
+  const found = state.relationships.some(({ source, type, target }) => {
+    if (types != null && !types.includes(type)) return false;
+    const others = [
+      ...(direction !== 'TARGET' && source === item.id ? [target] : []),
+      ...(direction !== 'SOURCE' && target === item.id ? [source] : []),
+    ];
+    return others.some((id) => {
+      const other = state.items.find((one) => one.id === id);
+      return other !== undefined && (end == null || fits(other, end, state));
+    });
+  });
+  return found === (exists ?? true);
+}
+
+const CRITICALITY = [null, 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+/** Orders items like the API says it does. */
+export function byOrder(order: readonly ItemOrder[]): (a: ConfigurationItem, b: ConfigurationItem) => number {
+  const given: readonly ItemOrder[] = order.length > 0 ? order : [{ field: 'NAME' }];
+  const compareTexts = (a: string | number, b: string | number): number => (a === b ? 0 : a < b ? -1 : 1);
+  return (a, b) => {
+    for (const { field, direction } of given) {
+      const sign = direction === 'DESCENDING' ? -1 : 1;
+      if (field === 'ENVIRONMENT' && (a.environment === null) !== (b.environment === null)) {
+        return a.environment === null ? 1 : -1;
+      }
+      const key = (item: ConfigurationItem): string | number =>
+        ({
+          NAME: item.name,
+          CLASS: item.className,
+          ENVIRONMENT: item.environment ?? '',
+          CRITICALITY: CRITICALITY.indexOf(item.criticality),
+          CREATED_AT: item.createdAt,
+          UPDATED_AT: item.updatedAt,
+        })[field];
+      const result = compareTexts(key(a), key(b));
+      if (result !== 0) return sign * result;
+    }
+    return (given.at(-1)?.direction === 'DESCENDING' ? -1 : 1) * (a.id - b.id);
+  };
+}

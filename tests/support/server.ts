@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createApplication, type Application } from '../../src/application/application';
+import type { ItemId, Revision } from '../../src/domain/ids';
+import { startServer } from '../../src/server/server';
+import type { ServerConfig } from '../../src/server/server-config';
+import type { ChangePlan } from '../../src/storage/change-plan';
+import type { Database } from '../../src/storage/database';
+import { createTestDatabase } from './database';
+import { changePlan } from './plans';
+
+/** What GraphQL answers. */
+export interface Answer<Data = Record<string, unknown>> {
+  readonly data?: Data | null;
+  readonly errors?: readonly AnsweredError[];
+  readonly extensions?: { readonly revision?: number };
+}
+
+export interface AnsweredError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: string;
+    readonly retryable: boolean;
+    readonly retryAfterMs: number | null;
+    readonly details?: Record<string, unknown>;
+    readonly requestId?: string;
+  };
+}
+
+/** The real server on a free port, over a database of its own with the shipped class model. */
+export interface TestServer {
+  readonly url: string;
+  readonly app: Application;
+  readonly database: Database;
+  /** What the answer holds, errors included. */
+  ask<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Answer<Data>>;
+  /** The data of an answer that must have no errors. */
+  read<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Data>;
+  /** The codes of an answer's errors, in order. */
+  codes(query: string, variables?: object): Promise<readonly string[]>;
+  /** Writes rows as they are, past ingest, and waits until they can be read. */
+  write(parts: Partial<ChangePlan>): Promise<Revision>;
+  stop(): Promise<void>;
+}
+
+/** Starts one; call it in `beforeAll`, and `stop` in `afterAll`. */
+export async function startTestServer(config: Partial<ServerConfig> = {}): Promise<TestServer> {
+  const { database, drop } = await createTestDatabase();
+  const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
+  const server = await startServer({ app, config: { ...DEFAULTS, ...config } });
+  const ask: TestServer['ask'] = (query, variables) => post(server.url, { query, variables });
+  return {
+    url: server.url,
+    app,
+    database,
+    ask,
+    read: async <Data>(query: string, variables?: object) => {
+      const { data, errors } = await ask<Data>(query, variables);
+      if (errors || data == null) throw new Error(`${query}\n${JSON.stringify(errors, null, 2)}`);
+      return data;
+    },
+    codes: async (query, variables) => codesOf(await ask(query, variables)),
+    write: async (parts) => {
+      const { revision } = await app.writes.submit({ prepare: () => Promise.resolve(changePlan(parts)) });
+      await app.projection.waitFor(revision, 10_000);
+      return revision;
+    },
+    stop: async () => {
+      await server.stop();
+      await app.stop();
+      await drop();
+    },
+  };
+}
+
+const DEFAULTS: ServerConfig = {
+  port: 0,
+  host: '127.0.0.1',
+  bodyBytesMax: 4_000_000,
+  atLeastTimeoutMs: 2_000,
+  logLevel: 'silent',
+};
+
+/** Sends one operation as a browser's own page or a script would. */
+export async function post<Data>(url: string, body: object): Promise<Answer<Data>> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as Answer<Data>;
+}
+
+export const codesOf = ({ errors = [] }: Answer<unknown>): readonly string[] =>
+  errors.map((error) => error.extensions.code);
+
+/** Ids 1, 2, 3, … of items that a test writes itself, far from those that the sequence gives. */
+export const testId = (number: number): ItemId => (1_000_000 + number) as ItemId;
