@@ -35,7 +35,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const { database, clock, newId, random = Math.random, onProblem = () => undefined } = options;
   const writes = createWriteQueue({ database, clock, newId, random });
   const models = await createClassModels(database);
-  await seedClassModel({ database, writes, models, newId });
+  await seedClassModel({ database, writes, models, clock, newId });
   const projection = await createGraphProjection({ database, models, clock, onProblem });
   const maintenance = startMaintenance({ database, clock, onProblem });
   return {

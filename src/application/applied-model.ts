@@ -34,19 +34,26 @@ export function unwritten(attempt: ModelAttempt, invalidated: Invalidated): Appl
     changeSets: [],
     replayed: false,
     model: attempt.after,
-    classes: attempt.classes.map((own) => own.name),
-    relationshipTypes: attempt.relationshipTypes.map((type) => type.name),
+    ...definedNames(attempt),
     errors: [...attempt.errors, ...(invalidated.count > 0 ? [wouldInvalidate(attempt, invalidated)] : [])],
     invalidated,
   };
 }
 
-function wouldInvalidate({ classes, relationshipTypes }: ModelAttempt, { count, items }: Invalidated): ItemError {
+function definedNames({ write }: ModelAttempt): Pick<AppliedModel, 'classes' | 'relationshipTypes'> {
+  return {
+    classes: write.classes.map(({ definition }) => definition.name),
+    relationshipTypes: write.relationshipTypes.map(({ definition }) => definition.name),
+  };
+}
+
+function wouldInvalidate(attempt: ModelAttempt, { count, items }: Invalidated): ItemError {
+  const { classes, relationshipTypes } = definedNames(attempt);
   const what = count === 1 ? 'stored item or relationship' : 'stored items or relationships';
   const example = items[0]?.errors[0]?.message ?? '';
   const [path = []] = [
-    ...classes.map((own) => ['classes', own.name]),
-    ...relationshipTypes.map((type) => ['relationshipTypes', type.name]),
+    ...classes.map((name) => ['classes', name]),
+    ...relationshipTypes.map((name) => ['relationshipTypes', name]),
   ];
   return {
     code: 'WOULD_INVALIDATE_STORED',
@@ -61,8 +68,7 @@ export function rememberedResult(at: Revision, attempt: ModelAttempt, operationI
   return {
     revision: at,
     operationId,
-    classes: attempt.classes.map((own) => own.name),
-    relationshipTypes: attempt.relationshipTypes.map((type) => type.name),
+    ...definedNames(attempt),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { CiClass, IdentificationEntry, RelationshipType } from '../domain/class-model';
+import type { IdentificationEntry } from '../domain/class-model';
 import { checkClassModel } from '../domain/class-model-check';
 import { itemError, type ItemError } from '../domain/errors';
 import { compareModels, type ModelChange } from '../domain/model-change';
-import { completeModel } from '../domain/model-completion';
+import { completeModel, type CompletedModel } from '../domain/model-completion';
 import type { ModelInput } from '../domain/model-input';
 import { checkModelInput } from '../domain/model-input-check';
 import type { ModelRules } from '../domain/model-rules';
@@ -22,9 +22,8 @@ export interface ModelAttempt {
   /** The model as it would be; the stored one when the definitions are refused. */
   readonly after: ClassModel;
   readonly change: ModelChange;
-  /** Those that are new or say something else than what is stored. */
-  readonly classes: readonly CiClass[];
-  readonly relationshipTypes: readonly RelationshipType[];
+  /** The definitions that are new or say something else than what is stored. */
+  readonly write: ModelWrite;
   readonly errors: readonly ItemError[];
   /** How many new identification entries there are. */
   readonly newEntryCount: number;
@@ -43,7 +42,7 @@ export async function attemptModel(
   const stored = await loadClassModel(reader);
   const definition = definitionOf(stored);
   const before = new ClassModel(definition);
-  const nothing = { after: before, change: compareModels(before, before), classes: [], relationshipTypes: [] };
+  const nothing = { after: before, change: compareModels(before, before), write: NO_DEFINITIONS };
   const unfit = checkModelInput(input);
   if (unfit.length > 0) return { stored, ...nothing, errors: unfit, newEntryCount: 0 };
   let newEntryCount = 0;
@@ -57,8 +56,7 @@ export async function attemptModel(
     stored,
     after,
     change: compareModels(before, after),
-    classes: completed.classes,
-    relationshipTypes: completed.relationshipTypes,
+    write: modelWrite(stored, completed),
     errors: kindFaults(before, after),
     newEntryCount,
   };
@@ -67,8 +65,11 @@ export async function attemptModel(
 /** The largest id that fits; ids from the sequence never come near. */
 const PROVISIONAL_ID = 2 ** 31 - 1;
 
-/** What an attempt writes. */
-export function modelWrite({ stored, classes, relationshipTypes }: ModelAttempt): ModelWrite {
+/** Nothing to write. */
+export const NO_DEFINITIONS: ModelWrite = { classes: [], relationshipTypes: [] };
+
+/** What is defined at run time is its owner's: an upgrade leaves it alone. */
+function modelWrite(stored: StoredModel, { classes, relationshipTypes }: CompletedModel): ModelWrite {
   const known = new Set([...stored.classes, ...stored.relationshipTypes].map((one) => one.definition.name));
   const write = <T extends { readonly name: string }>(definition: T) => ({
     definition,

@@ -2,10 +2,13 @@ import { BUILTIN_MODEL, BUILTIN_MODEL_VERSION } from '../domain/builtin-model';
 import type { ClassModelDefinition } from '../domain/class-model';
 import { checkClassModel } from '../domain/class-model-check';
 import type { Revision } from '../domain/ids';
+import { compareModels } from '../domain/model-change';
+import { ClassModel } from '../domain/resolved-class-model';
 import type { ModelWrite } from '../storage/change-plan';
 import { definitionOf, loadClassModel, type StoredDefinition, type StoredModel } from '../storage/class-model';
-import type { Application } from './application';
-import { modelPlan } from './model-plan';
+import type { Executor } from '../storage/database';
+import type { ModelAttempt } from './model-attempt';
+import { checkStored, writeModel, type ModelEditor } from './write-model';
 
 /** A release's built-in model. */
 export interface ShippedModel {
@@ -17,7 +20,7 @@ export interface ShippedModel {
 export interface SeedResult {
   /** The revision of the change set, or null when everything was there. */
   readonly revision: Revision | null;
-  /** Built-in definitions that were left out, because what was defined at run time contradicts them. */
+  /** Built-in definitions that were left out: what was defined at run time contradicts them, or stored items would not fit. */
   readonly skipped: readonly string[];
 }
 
@@ -25,73 +28,93 @@ export interface SeedResult {
 const SHIPPED: ShippedModel = { definition: BUILTIN_MODEL, version: BUILTIN_MODEL_VERSION };
 
 /**
- * Writes the built-in classes and relationship types that the database lacks or has from an older release. Leaves alone
- * what was defined or redefined at run time. Any number of servers may do it at once: one writes, the others find it done.
+ * Writes the built-in classes and relationship types that the database lacks or has from an older release, and re-keys
+ * what they identify otherwise. Leaves alone what was defined or redefined at run time, and changes nothing that stored
+ * items would not fit. Any number of servers may do it at once: one writes, the others find it done.
  */
-export async function seedClassModel(
-  app: Pick<Application, 'database' | 'writes' | 'models' | 'newId'>,
-  shipped: ShippedModel = SHIPPED,
-): Promise<SeedResult> {
-  const seed = findSeed(await loadClassModel(app.database), shipped);
-  if (isNothing(seed.write)) return { revision: null, skipped: seed.skipped };
-  let { skipped } = seed;
-  const operationId = app.newId();
-  const { revision, changeSet } = await app.writes.submit({
-    underLock: true,
-    prepare: async (reader) => {
-      const stored = await loadClassModel(reader);
-      const { write, ...rest } = findSeed(stored, shipped);
-      ({ skipped } = rest);
-      if (isNothing(write)) return null;
-      return modelPlan(
-        { principal: 'system', requestId: operationId, operationId, reason: `built-in model ${shipped.version}` },
-        { write, basedOn: stored.revision },
-      );
-    },
-  });
+export async function seedClassModel(app: ModelEditor, shipped: ShippedModel = SHIPPED): Promise<SeedResult> {
+  const whole = await attemptSeed(app.database, shipped, { additionsOnly: false });
+  if (isNothing(whole)) return { revision: null, skipped: whole.skipped };
+  const { count } = await checkStored(app.database, whole, null);
+  const additionsOnly = count > 0;
+  const first = additionsOnly ? await attemptSeed(app.database, shipped, { additionsOnly }) : whole;
+  let { skipped } = first;
+  const make = async (reader: Executor): Promise<ModelAttempt> => {
+    const attempt = await attemptSeed(reader, shipped, { additionsOnly });
+    ({ skipped } = attempt);
+    return attempt;
+  };
+  const reason = `built-in model ${shipped.version}`;
+  const call = { principal: 'system', requestId: app.newId(), reason, idempotency: null };
+  const { revision, changeSets } = await writeModel(app, make, call, first);
   await app.models.refresh(revision);
-  return { revision: changeSet === null ? null : revision, skipped };
+  return { revision: changeSets.length === 0 ? null : revision, skipped };
 }
 
-const isNothing = (write: ModelWrite): boolean => write.classes.length === 0 && write.relationshipTypes.length === 0;
-
-interface Seed {
-  readonly write: ModelWrite;
+interface SeedAttempt extends ModelAttempt {
   readonly skipped: readonly string[];
 }
 
-function findSeed(stored: StoredModel, shipped: ShippedModel): Seed {
-  const classes = outdated(stored.classes, shipped.definition.classes, shipped.version);
-  const types = withFreeCodes(
+const isNothing = ({ write }: ModelAttempt): boolean =>
+  write.classes.length === 0 && write.relationshipTypes.length === 0;
+
+/** What to write; `additionsOnly`: nothing that is there in any form already. */
+async function attemptSeed(
+  reader: Executor,
+  shipped: ShippedModel,
+  { additionsOnly }: { readonly additionsOnly: boolean },
+): Promise<SeedAttempt> {
+  const stored = await loadClassModel(reader);
+  const before = new ClassModel(definitionOf(stored));
+  const missing = (name: string): boolean => !before.class(name) && !before.type(name);
+  const wanted = (all: ClassModelDefinition): ClassModelDefinition => ({
+    classes: all.classes.filter(({ name }) => !additionsOnly || missing(name)),
+    relationshipTypes: all.relationshipTypes.filter(({ name }) => !additionsOnly || missing(name)),
+  });
+  const old = {
+    classes: outdated(stored.classes, shipped.definition.classes, shipped.version),
+    relationshipTypes: withFreeCodes(
+      stored,
+      outdated(stored.relationshipTypes, shipped.definition.relationshipTypes, shipped.version),
+    ),
+  };
+  const { part, skipped } = findSoundPart(definitionOf(stored), wanted(old));
+  const left = [...old.classes, ...old.relationshipTypes].filter(({ name }) => additionsOnly && !missing(name));
+  const after = new ClassModel(merged(definitionOf(stored), part));
+  return {
     stored,
-    outdated(stored.relationshipTypes, shipped.definition.relationshipTypes, shipped.version),
-  );
-  return findSoundPart(stored, { classes, relationshipTypes: types }, shipped.version);
+    after,
+    change: compareModels(before, after),
+    write: asWrite(part, shipped.version, missing),
+    errors: [],
+    newEntryCount: 0,
+    skipped: [...skipped, ...left.map(({ name }) => name)],
+  };
 }
 
 /**
  * What was defined at run time stands in the way of something. Definitions that do not fit are left out, and so are
  * those that need them; when a stored class is what does not fit any more, the ones that it inherits from stay as old.
  */
-function findSoundPart(stored: StoredModel, whole: ClassModelDefinition, version: number): Seed {
-  const known = new Set([...stored.classes, ...stored.relationshipTypes].map((one) => one.definition.name));
-  const skipped = new Set<string>();
+function findSoundPart(
+  stored: ClassModelDefinition,
+  whole: ClassModelDefinition,
+): { readonly part: ClassModelDefinition; readonly skipped: readonly string[] } {
+  const known = new Set([...stored.classes, ...stored.relationshipTypes].map(({ name }) => name));
+  const skipped: string[] = [];
   let part = whole;
   for (;;) {
-    const faulty = new Set(
-      checkClassModel(merged(definitionOf(stored), part)).flatMap((error) => error.path.slice(1, 2)),
-    );
-    if (faulty.size === 0) return { write: asWrite(stored, part, version), skipped: [...skipped] };
-    const names = [...part.classes, ...part.relationshipTypes].map((one) => one.name);
+    const faulty = new Set(checkClassModel(merged(stored, part)).flatMap((error) => error.path.slice(1, 2)));
+    const names = [...part.classes, ...part.relationshipTypes].map(({ name }) => name);
+    if (faulty.size === 0 || names.length === 0) return { part, skipped };
     const named = names.filter((name) => faulty.has(name));
-    const dropped = new Set(named.length > 0 ? named : names.filter((name) => known.has(name)));
-    // Neither names anything: the stored model was at odds with itself before, and this adds nothing to it.
-    if (dropped.size === 0) for (const name of names) dropped.add(name);
-    if (dropped.size === 0) return { write: { classes: [], relationshipTypes: [] }, skipped: [...skipped] };
-    for (const name of dropped) skipped.add(name);
+    const updates = names.filter((name) => known.has(name));
+    // Neither: the stored model was at odds with itself before, and nothing is added to it.
+    const dropped = new Set([named, updates, names].find((some) => some.length > 0));
+    skipped.push(...dropped);
     part = {
-      classes: part.classes.filter((own) => !dropped.has(own.name)),
-      relationshipTypes: part.relationshipTypes.filter((type) => !dropped.has(type.name)),
+      classes: part.classes.filter(({ name }) => !dropped.has(name)),
+      relationshipTypes: part.relationshipTypes.filter(({ name }) => !dropped.has(name)),
     };
   }
 }
@@ -133,12 +156,11 @@ function merged(stored: ClassModelDefinition, added: ClassModelDefinition): Clas
   };
 }
 
-function asWrite(stored: StoredModel, added: ClassModelDefinition, version: number): ModelWrite {
-  const known = new Set([...stored.classes, ...stored.relationshipTypes].map((one) => one.definition.name));
+function asWrite(part: ClassModelDefinition, version: number, isNew: (name: string) => boolean): ModelWrite {
   const write = <T extends { readonly name: string }>(definition: T) => ({
     definition: { ...definition, shippedIn: version },
     origin: 'BUILTIN' as const,
-    isNew: !known.has(definition.name),
+    isNew: isNew(definition.name),
   });
-  return { classes: added.classes.map(write), relationshipTypes: added.relationshipTypes.map(write) };
+  return { classes: part.classes.map(write), relationshipTypes: part.relationshipTypes.map(write) };
 }

@@ -8,17 +8,19 @@ import { revision } from '../../src/domain/ids';
 import { ClassModel } from '../../src/domain/resolved-class-model';
 import { openDatabase, type Database } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { holdersOf, storeItems } from '../support/model-server';
 
 interface Server {
   readonly database: Database;
   readonly writes: WriteQueue;
   readonly models: ClassModels;
   readonly newId: () => string;
+  readonly clock: () => Date;
 }
 
 async function startServer(database: Database): Promise<Server> {
   const writes = createWriteQueue({ database, clock: () => new Date(), newId: randomUUID });
-  return { database, writes, models: await createClassModels(database), newId: randomUUID };
+  return { database, writes, models: await createClassModels(database), newId: randomUUID, clock: () => new Date() };
 }
 
 /** The shipped model, with some classes of it replaced or added. */
@@ -88,6 +90,31 @@ describe('seeding the class model', () => {
     expect(server.models.current().attributesOf('Rack').has('owner2')).toBe(true);
     const before = await server.models.at(revision(1));
     expect(before.attributesOf('Rack').has('owner2')).toBe(false);
+  });
+
+  it('re-keys what a newer release identifies otherwise', async () => {
+    await seedClassModel(server);
+    const [first, second] = await storeItems(server, 'Site', [
+      { name: 'a', attributes: { country: 'CH' } },
+      { name: 'b', attributes: { country: 'ch' } },
+    ]);
+    const entry = { id: 7903, attributes: ['country'], within: null, rows: null, weak: false };
+    const result = await seedClassModel(server, shippedWith(2, { ...shipped('Site'), identification: [entry] }));
+    expect(result).toEqual({ revision: 3, skipped: [] });
+    expect(await holdersOf(server, 'Site', { entry: 'country', values: ['ch'] })).toEqual([`${first}`, `${second}*`]);
+  });
+
+  it('adds, but changes nothing that stored items would not fit', async () => {
+    await seedClassModel(server);
+    await storeItems(server, 'Site', [{ name: 'a', attributes: { country: 'Switzerland' } }]);
+    const country = { ...attribute('country'), schema: { type: 'string', maxLength: 2 } };
+    const site = { ...shipped('Site'), attributes: [country], identification: [] };
+    const cage = { ...shipped('Rack'), name: 'Cage', attributes: [], identification: [] };
+    const result = await seedClassModel(server, shippedWith(2, site, cage));
+    expect(result.revision).toBe(3);
+    expect(result.skipped).toContain('Site');
+    expect(server.models.current().class('Cage')).toBeDefined();
+    expect(server.models.current().attributesOf('Site').has('address')).toBe(true);
   });
 
   it('leaves out what contradicts a class that was defined at run time, and says so', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { applyModel, type ModelCall } from '../../src/application/apply-model';
+import { applyModel, type ApplyModelCall } from '../../src/application/apply-model';
 import type { AppliedModel } from '../../src/application/applied-model';
 import { createClassModels, type ClassModels } from '../../src/application/class-models';
 import { identityHash } from '../../src/application/identity-hash';
@@ -50,7 +50,7 @@ const NAMES = { reservedClassNames: new Set(['Topology']), reservedAttributeName
 export function define(
   server: ModelServer,
   definitions: { classes?: readonly CiClassInput[]; relationshipTypes?: readonly RelationshipTypeInput[] },
-  call: Partial<ModelCall> = {},
+  call: Partial<ApplyModelCall> = {},
 ): Promise<AppliedModel> {
   const input: ModelInput = { classes: [], relationshipTypes: [], ...definitions };
   const defaults = { principal: 'tester', requestId: randomUUID(), reason: null, dryRun: false, idempotency: null };
@@ -92,7 +92,7 @@ export async function storeRelationship(
 
 /** Who holds the identity that an entry of a class gives some values, under the newest model; `*` marks contesting ones. */
 export async function holdersOf(
-  server: ModelServer,
+  server: Pick<ModelServer, 'database' | 'models'>,
   className: string,
   { entry, values, host = null }: { entry: string; values: readonly string[]; host?: ItemId | null },
 ): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { isInterfaceType } from 'graphql';
 import type { AppliedModel } from '../../application/applied-model';
-import { applyModel, type ModelCall } from '../../application/apply-model';
+import { applyModel, type ApplyModelCall } from '../../application/apply-model';
 import { bodyHash } from '../../application/identity-hash';
 import type { ReservedNames } from '../../application/model-attempt';
 import type { ItemError } from '../../domain/errors';
@@ -92,7 +92,7 @@ function apply(
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<AppliedModel> {
-  const call: ModelCall = {
+  const call: ApplyModelCall = {
     principal: context.principal,
     requestId: context.requestId,
     reason: input.reason ?? null,
