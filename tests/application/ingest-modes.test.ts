@@ -11,14 +11,16 @@ import {
   server,
   startIngestApp,
   storedItem,
+  wipe,
   type IngestApp,
 } from '../support/ingest-app';
 
 let app: IngestApp;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await startIngestApp();
 });
-afterEach(() => app.stop());
+beforeEach(() => wipe(app));
+afterAll(() => app.stop());
 
 /** A bit of everything: new, changed, unchanged, moved, wrong, hosted, gone. */
 const mixed = (host: string): Partial<IngestInput> => ({

@@ -8,16 +8,18 @@ import {
   startIngestApp,
   storedItem,
   storedRelationships,
+  wipe,
   type IngestApp,
 } from '../support/ingest-app';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { itemId } from '../../src/domain/ids';
 
 let app: IngestApp;
-beforeEach(async () => {
+beforeAll(async () => {
   app = await startIngestApp();
 });
-afterEach(() => app.stop());
+beforeEach(() => wipe(app));
+afterAll(() => app.stop());
 
 const at = (minute: number): string => `2026-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`;
 

@@ -27,6 +27,27 @@ export async function startIngestApp(): Promise<IngestApp> {
   return app;
 }
 
+const DATA_TABLES = [
+  'configuration_item',
+  'configuration_item_version',
+  'observation',
+  'observation_version',
+  'ci_identifier',
+  'ci_identifier_contested',
+  'ci_identifier_version',
+  'relationship',
+  'relationship_version',
+  'sighting',
+  'idempotency',
+];
+
+/** Forgets everything that was ingested; the class model and the sources stay. Faster than a database for each test. */
+export async function wipe(app: IngestApp): Promise<void> {
+  app.now = null;
+  const deletions = DATA_TABLES.map((table) => `${table}_gone as (delete from ${table})`);
+  await app.database.query(`with ${deletions.join(', ')} select 1`);
+}
+
 export const editCall = (call: Partial<EditCall> = {}): EditCall => ({
   principal: 'tester',
   requestId: randomUUID(),
@@ -82,15 +103,7 @@ export async function footprint(app: IngestApp): Promise<Readonly<Record<string,
   const tables = [
     'change_set',
     'change',
-    'configuration_item',
-    'configuration_item_version',
-    'observation',
-    'observation_version',
-    'ci_identifier',
-    'ci_identifier_contested',
-    'ci_identifier_version',
-    'relationship',
-    'relationship_version',
+    ...DATA_TABLES.filter((table) => table !== 'sighting' && table !== 'idempotency'),
   ];
   const [row] = await app.database.query<Record<string, number>>(
     `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')},
