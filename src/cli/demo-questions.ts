@@ -53,7 +53,6 @@ interface Impact {
       readonly failedGates: readonly { readonly explanation: string }[];
     }>;
     readonly spared: Nodes<{
-      readonly margin: number;
       readonly configurationItem: Named;
       readonly gates: readonly { readonly explanation: string }[];
     }>;
@@ -66,23 +65,23 @@ const impact: DemoQuestion = {
 { impact(outages: [{ configurationItem: { identity: { class: "KubernetesWorkload", attributes: { name: "redis-cart" } } } }]) {
     summary { byState { state count } }
     services { nodes { state configurationItem { name class { name } owner { name } } failedGates { explanation } } }
-    spared { nodes { margin configurationItem { name class { name } } gates { explanation } } } } }`,
+    spared { nodes { configurationItem { name class { name } } gates { explanation } } } } }`,
   answer: ({ impact: { summary, services, spared } }: Impact) => [
     `${summary.byState.map(({ state, count }) => `${count} ${state}`).join(', ')}. The services among them:`,
     ...services.nodes.map(({ state, configurationItem: item, failedGates: [gate] }) => {
       const owner = item.owner === null ? '' : `, ${item.owner.name}`;
       return `${state.padEnd(9)} ${item.name} (${item.class.name}${owner}): ${gate?.explanation ?? 'it failed itself'}`;
     }),
-    ...spared.nodes.map(({ margin, configurationItem: item, gates: [gate] }) => {
+    ...spared.nodes.map(({ configurationItem: item, gates: [gate] }) => {
       const why = gate === undefined ? '' : `: ${gate.explanation}`;
-      return `spared    ${item.name} (${item.class.name})${why}; ${margin} more may go down`;
+      return `spared    ${item.name} (${item.class.name})${why}`;
     }),
   ],
 };
 
 interface Changes {
   readonly changes: Nodes<{
-    readonly changeSet: { readonly revision: number; readonly source: string | null; readonly reason: string | null };
+    readonly changeSet: { readonly revision: number; readonly source: string | null };
     readonly configurationItem: Named | null;
     readonly target: Named | null;
     readonly subject: string | null;
@@ -95,7 +94,7 @@ const changes: DemoQuestion = {
   query: `
 { changes(filter: { entities: [RELATIONSHIP], kinds: [UPDATED] }, first: 4) {
     totalCount
-    nodes { changeSet { revision source reason } subject values { path before after }
+    nodes { changeSet { revision source } subject values { path before after }
             configurationItem { name class { name } } target { name class { name } } } } }`,
   answer: ({ changes: { totalCount, nodes } }: Changes) => [
     `${totalCount} relationships were updated; the latest:`,
@@ -104,7 +103,7 @@ const changes: DemoQuestion = {
       const how = values.map(
         ({ path, before, after }) => `${path} ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
       );
-      return `${what}: ${how.join(', ')} (revision ${changeSet.revision}, ${changeSet.source ?? 'by hand'}: ${changeSet.reason ?? 'no reason given'})`;
+      return `${what}: ${how.join(', ')} (revision ${changeSet.revision}, ${changeSet.source ?? 'by hand'})`;
     }),
   ],
 };

@@ -30,7 +30,7 @@ async function runDemo(): Promise<void> {
     const serving = await serve(config, { signal, throwAway: true, nextFreePort: true });
     try {
       const client = createClient({ url: serving.url, token: config.token });
-      await loadSample(client);
+      await waitFor(client, await loadSample(client));
       for (const line of announcement(config, serving.url, serving.place)) console.log(line);
       await printAnswers(client);
       console.log('\nCtrl-C stops it and leaves nothing behind.');
@@ -40,6 +40,12 @@ async function runDemo(): Promise<void> {
       throw error;
     }
   });
+}
+
+// The answers come from a graph that follows what is written; they should speak of all of it.
+async function waitFor(client: Client, revision: number): Promise<void> {
+  const query = 'query Wait($revision: Revision!) { configurationItems(first: 1, atLeast: $revision) { revision } }';
+  await client.request(query, { revision });
 }
 
 async function printAnswers(client: Client): Promise<void> {

@@ -7,7 +7,7 @@ import { kubernetes } from '../importers/kubernetes';
 import type { Client } from './client';
 import { CommandError } from './command-error';
 import { importFailed, outcomeLines } from './import-summary';
-import { runImport, type ImportOutcome } from './run-import';
+import { runImport } from './run-import';
 
 /** A part of the sample: what `underpin import` would be told to read it. */
 interface SamplePart {
@@ -49,10 +49,10 @@ const PARTS: readonly SamplePart[] = [
   },
 ];
 
-/** Imports the sample inventory, part by part. Throws CommandError when a server does not take all of it. */
-export async function loadSample(client: Client): Promise<readonly ImportOutcome[]> {
+/** Imports the sample inventory, part by part; answers the revision that holds all of it. Throws CommandError when a server does not take it as a whole. */
+export async function loadSample(client: Client): Promise<number> {
   const folder = join(packageRoot(), 'src', 'demo');
-  const outcomes: ImportOutcome[] = [];
+  let revision = 0;
   for (const { importer, source, files, choices, reason } of PARTS) {
     const outcome = await runImport(client, {
       importer,
@@ -65,9 +65,9 @@ export async function loadSample(client: Client): Promise<readonly ImportOutcome
       const lines = outcomeLines(outcome, { source, url: client.url, dryRun: false });
       throw new CommandError(['The sample inventory was not taken as a whole.', ...lines].join('\n'));
     }
-    outcomes.push(outcome);
+    revision = Math.max(revision, outcome.revision ?? 0);
   }
-  return outcomes;
+  return revision;
 }
 
 const yamlFiles = (folder: string): string[] =>
