@@ -141,6 +141,8 @@ export function movesBetween(
   from: ReadonlyMap<string, Identifier>,
   to: ReadonlyMap<string, Identifier>,
 ): IdentifierMoves {
+  // Nothing moved: nothing to compare either, which matters because this runs under the lock.
+  if (from === to) return { added: [], removed: [] };
   const differs = (one: Identifier, other: Identifier | undefined): boolean => one.contested !== other?.contested;
   return {
     added: [...to].filter(([key, one]) => differs(one, from.get(key))).map(([, one]) => one),

@@ -65,6 +65,7 @@ interface Groundwork {
   readonly model: Revision;
   readonly since: Revision;
   readonly identities: NewIdentities;
+  readonly owned: ReadonlyMap<string, Identifier>;
   /** Identifiers that are in the database already, because they are too many to go in with the model. */
   readonly staged: ReadonlyMap<string, Identifier>;
 }
@@ -72,12 +73,12 @@ interface Groundwork {
 async function layGroundwork(app: ModelEditor, make: MakeAttempt, first: ModelAttempt): Promise<Groundwork> {
   const attempt = await make(app.database);
   const identities = await findNewIdentities(app.database, { ...attempt, only: null });
-  const all = withOwners(identities);
-  const laid = { model: first.stored.revision, since: first.stored.readAt, identities };
-  if (all.size < ROWS_PER_LOCK_HOLD / 2) return { ...laid, staged: new Map() };
+  const owned = withOwners(identities);
+  const laid = { model: first.stored.revision, since: first.stored.readAt, identities, owned };
+  if (owned.size < ROWS_PER_LOCK_HOLD / 2) return { ...laid, staged: new Map() };
   const at = { revision: attempt.stored.readAt, time: app.clock().toISOString() };
-  await stageIdentifiers(app.database, [...all.values()], at);
-  return { ...laid, staged: all };
+  await stageIdentifiers(app.database, [...owned.values()], at);
+  return { ...laid, staged: owned };
 }
 
 /** What came of the look under the lock. */
@@ -147,11 +148,7 @@ async function planModel(
   laid: Groundwork | null,
   { call, operationId }: PlanHeader,
 ): Promise<{ plan: ChangePlan; dead: readonly number[] }> {
-  const only = laid === null ? null : (await readWrittenSince(reader, laid.since)).items;
-  const identities: NewIdentities = new Map(laid?.identities);
-  for (const id of only ?? []) identities.delete(id);
-  for (const [id, own] of await findNewIdentities(reader, { ...attempt, only })) identities.set(id, own);
-  const moves = movesBetween(laid?.staged ?? new Map(), withOwners(identities));
+  const moves = movesBetween(laid?.staged ?? new Map(), await findOwned(reader, attempt, laid));
   const lost = await findLostEntries(reader, attempt);
   const { write } = attempt;
   const wrote = write.classes.length + write.relationshipTypes.length > 0;
@@ -170,6 +167,21 @@ async function planModel(
     'TOO_LARGE',
     `This change of the class model moves ${planSize(plan)} rows; ${ROWS_PER_LOCK_HOLD} fit into one change set. Define less at a time, or try again when less is written.`,
   );
+}
+
+/** The identifiers that items have under new entries by now. */
+async function findOwned(
+  reader: Executor,
+  attempt: ModelAttempt,
+  laid: Groundwork | null,
+): Promise<ReadonlyMap<string, Identifier>> {
+  if (laid === null) return withOwners(await findNewIdentities(reader, { ...attempt, only: null }));
+  const { items: only } = await readWrittenSince(reader, laid.since);
+  if (only.length === 0) return laid.owned;
+  const identities = new Map(laid.identities);
+  for (const id of only) identities.delete(id);
+  for (const [id, own] of await findNewIdentities(reader, { ...attempt, only })) identities.set(id, own);
+  return withOwners(identities);
 }
 
 /** Whether a change of the model may not be written. */
