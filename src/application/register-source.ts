@@ -1,5 +1,5 @@
 import { itemError, type ItemError } from '../domain/errors';
-import type { JsonValue } from '../domain/json';
+import type { JsonObject, JsonValue } from '../domain/json';
 import { quoted } from '../domain/nearest-name';
 import { MANUAL_SOURCE } from '../domain/reconciliation';
 import { checkText, KEY_LENGTH_MAX, VALUE_LENGTH_MAX } from '../domain/record-text';
@@ -40,7 +40,9 @@ export async function registerSource(
       return prepare(before, registration, app.clock().toISOString());
     },
   );
-  return { ...result, dataSource: dataSource as unknown as DataSource | null };
+  // The time of the change set is known only when it is written.
+  const written = call.dryRun ? null : await findDataSource(app.database, registration.name);
+  return { ...result, dataSource: written ? shown(written) : (dataSource as unknown as DataSource | null) };
 }
 
 function checkRegistration({ name, description, tenant }: SourceRegistration): readonly ItemError[] {
@@ -88,6 +90,6 @@ function prepare(
 }
 
 /** As the API shows it: the default tenant has no name. */
-function shown({ name, description, tenant, mayCreate, createdAt }: DataSourceRecord): JsonValue {
+function shown({ name, description, tenant, mayCreate, createdAt }: DataSourceRecord): DataSource & JsonObject {
   return { name, description, tenant: tenant === '' ? null : tenant, mayCreate, createdAt };
 }
