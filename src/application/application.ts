@@ -35,7 +35,14 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const { database, clock, newId, random = Math.random, onProblem = () => undefined } = options;
   const writes = createWriteQueue({ database, clock, newId, random });
   const models = await createClassModels(database);
-  await seedClassModel({ database, writes, models, clock, newId });
+  const { skipped } = await seedClassModel({ database, writes, models, clock, newId });
+  if (skipped.length > 0) {
+    onProblem(
+      new Error(
+        `Built-in definitions left as they are, because what is defined or stored here contradicts them: ${skipped.join(', ')}`,
+      ),
+    );
+  }
   const projection = await createGraphProjection({ database, models, clock, onProblem });
   const maintenance = startMaintenance({ database, clock, onProblem });
   return {
