@@ -1915,6 +1915,8 @@ export type Query = {
 /** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
 export type QueryChangesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ChangeFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;

@@ -43,7 +43,7 @@ async function changes(
   context: RequestContext,
 ): Promise<ChangeConnectionModel> {
   const plan = planPage('changes', args);
-  const upTo = await revisionOfPage(context, plan, {});
+  const upTo = await revisionOfPage(context, plan, args);
   const filter = args.filter ?? {};
   const found = await findChanges(context.app, filter, upTo, plan.page);
   const page = mapPage(found, (change) => ({ change }));
