@@ -1,3 +1,4 @@
+import { benchCommand } from './cli/bench';
 import { runToEnd } from './cli/failure';
 import { demoCommand } from './cli/demo';
 import { importCommand } from './cli/import';
@@ -13,5 +14,6 @@ const program = createProgram(packageVersion(), [
   importCommand(),
   modelCommand(),
   migrateCommand(),
+  benchCommand(),
 ]);
 void runToEnd(() => program.parseAsync());

@@ -57,7 +57,9 @@ async function timePostgres(dataDirectory: string): Promise<number> {
 
 async function timeServer(entry: string, dataDirectory: string): Promise<number> {
   const start = performance.now();
-  const server = spawn(process.execPath, [entry, 'serve', '--port', '0', '--data-dir', dataDirectory], {
+  const server = spawn(process.execPath, [entry, 'serve'], {
+    // Nothing else: what the user has set must not decide what is measured.
+    env: { PORT: '0', UNDERPIN_DATA_DIR: dataDirectory },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

@@ -44,7 +44,7 @@ describe('COPY in text form', () => {
         fc.integer({ min: 1, max: 50 }),
         async (rows, chunk) => {
           // A lone surrogate is no character: the driver itself sends the replacement character for it.
-          const sent = rows.map((row) => row.map((value) => value?.toWellFormed() ?? null));
+          const sent = rows.map((row) => row.map((value) => (value === null ? null : Buffer.from(value).toString())));
           expect(await roundTrip(sent, chunk)).toEqual(sent);
         },
       ),
