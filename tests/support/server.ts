@@ -38,6 +38,8 @@ export interface TestServer {
   read<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Data>;
   /** The codes of an answer's errors, in order. */
   codes(query: string, variables?: object): Promise<readonly string[]>;
+  /** Statements that requests have run so far; what the server does by itself (following the log, upkeep) is left out. */
+  requestStatements(): number;
   /** Writes rows as they are, past ingest, and waits until they can be read. */
   write(parts: Partial<ChangePlan>): Promise<Revision>;
   stop(): Promise<void>;
@@ -47,7 +49,11 @@ export interface TestServer {
 export async function startTestServer(config: Partial<ServerConfig> = {}): Promise<TestServer> {
   const { database, drop } = await createTestDatabase();
   const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
-  const server = await startServer({ app, config: { ...DEFAULTS, ...config } });
+  const counted = countStatements(database);
+  const server = await startServer({
+    app: { ...app, database: counted.database },
+    config: { ...DEFAULTS, ...config },
+  });
   const ask: TestServer['ask'] = (query, variables) => post(server.url, { query, variables });
   return {
     url: server.url,
@@ -59,6 +65,7 @@ export async function startTestServer(config: Partial<ServerConfig> = {}): Promi
       if (errors || data == null) throw new Error(`${query}\n${JSON.stringify(errors, null, 2)}`);
       return data;
     },
+    requestStatements: counted.count,
     codes: async (query, variables) => codesOf(await ask(query, variables)),
     write: async (parts) => {
       const { revision } = await app.writes.submit({ prepare: () => Promise.resolve(changePlan(parts)) });
@@ -70,6 +77,21 @@ export async function startTestServer(config: Partial<ServerConfig> = {}): Promi
       await app.stop();
       await drop();
     },
+  };
+}
+
+/** The same database, seen by requests only. */
+function countStatements(database: Database): { readonly database: Database; count(): number } {
+  let statements = 0;
+  return {
+    database: {
+      ...database,
+      query: (sql, parameters) => {
+        statements += 1;
+        return database.query(sql, parameters);
+      },
+    },
+    count: () => statements,
   };
 }
 

@@ -1,0 +1,93 @@
+import { relationshipId } from '../../src/domain/ids';
+import { encodeItemId } from '../../src/domain/opaque-id';
+import { creation, relation, testItem, testObservation, testRelationship, update } from '../support/plans';
+import { startTestServer, testId, type TestServer } from '../support/server';
+
+let server: TestServer;
+
+const HUB = 400;
+const numbersTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/**
+ * Three layers of 100 items, each item on its own one of the layer below, and the upper layer on one hub; all observed.
+ * Half of the upper layer changed once more, in revisions of their own, and something else was written after that: so
+ * no line of an answer shares its statements with the list around it by chance.
+ */
+beforeAll(async () => {
+  server = await startTestServer();
+  const items = [...numbersTo(300), HUB].map((number) =>
+    testItem(testId(number), { name: `item ${String(number).padStart(3, '0')}` }),
+  );
+  const ends = [
+    ...numbersTo(200).map((number) => [number, number + 100] as const),
+    ...numbersTo(100).map((number) => [number, HUB] as const),
+  ];
+  await server.write({
+    items: items.map(creation),
+    observations: items.map((item) => ({ before: null, after: testObservation(item.id), tenant: '' })),
+    relationships: ends.map(([source, target], index) =>
+      relation(testRelationship(relationshipId(1_000_000 + index), testId(source), testId(target))),
+    ),
+  });
+  for (const item of items.slice(0, 50)) await server.write({ items: [update(item, { site: 'FRA' })] });
+  await server.write({ items: [{ ...creation(testItem(testId(500))), kind: 'CREATED' }] });
+});
+
+afterAll(() => server.stop());
+
+/** How many statements a request takes; what is done once only was done by the request before. */
+async function statements(query: string, variables: object): Promise<number> {
+  await server.read(query, variables);
+  const before = server.requestStatements();
+  await server.read(query, variables);
+  return server.requestStatements() - before;
+}
+
+const REQUESTS: Readonly<Record<string, string>> = {
+  'a plain list': `query ($first: Int) { configurationItems(first: $first) { nodes { id name class { name } gates { key } } } }`,
+  'a list with total and cursors': `query ($first: Int) { configurationItems(first: $first) { totalCount edges { cursor node { name } } pageInfo { endCursor } } }`,
+  'lists inside a list': `query ($first: Int) { configurationItems(first: $first) { nodes {
+      observations { source lastSeenAt } firstSeenAt lastSeenAt mergedIds
+      relationships { totalCount nodes { type { name } source { name } target { name observations { source } } } }
+      out: relationships(direction: SOURCE, filter: { classes: ["Server"] }) { nodes { target { relationships(direction: SOURCE) { nodes { target { name } } } } } }
+      changes { totalCount nodes { values { path } changeSet { at } } }
+    } } }`,
+  relationships: `query ($first: Int) { relationships(first: $first) { totalCount nodes { type { name } source { name class { name } } target { name } } } }`,
+  'the log, which speaks of another revision on every line': `query ($first: Int) { changes(first: $first, filter: { kinds: [UPDATED] }) { totalCount nodes {
+      kind subject values { path before after } changeSet { principal }
+      configurationItem { name class { name } observations { source } relationships { nodes { target { name } } pageInfo { endCursor } } }
+      target { name }
+    } } }`,
+  'a search': `query ($first: Int) { configurationItems(first: $first, search: "item key") { nodes { name } } }`,
+  topology: `query ($first: Int) { topology(roots: [{ id: "${encodeItemId(testId(HUB))}" }], direction: DEPENDENTS) { itemCount items(first: $first) { nodes { distance configurationItem { name class { name } } } }
+      relationships(first: $first) { nodes { source { name } } } } }`,
+  impact: `query ($first: Int) { impact(outages: [{ configurationItem: { id: "${encodeItemId(testId(HUB))}" } }]) {
+      summary { total } impacted(first: $first) { nodes { state configurationItem { name owner { name } } failedGates { explanation members { nodes { configurationItem { name } } } } proof { configurationItem { name } } dueTo { nodes { name } } } } } }`,
+};
+
+test.each(Object.entries(REQUESTS))('%s takes as many statements for 100 lines as for 1', async (_, query) => {
+  const [one = 0, ten = 0, hundred = 0] = [
+    await statements(query, { first: 1 }),
+    await statements(query, { first: 10 }),
+    await statements(query, { first: 100 }),
+  ];
+  expect(hundred).toBe(ten);
+  // A single line may lack something that the others have, or let two loads fall into one turn.
+  expect(Math.abs(ten - one)).toBeLessThanOrEqual(1);
+  expect(hundred).toBeLessThan(25);
+});
+
+test('many references take as many statements as one', async () => {
+  const reference = (number: number): object[] => [
+    { id: encodeItemId(testId(number)) },
+    { native: { source: 'scanner', key: `key-${number}` } },
+    { identity: { class: 'Server', attributes: { name: `item ${String(number).padStart(3, '0')}` } } },
+    { identity: { class: 'Server', attributes: { name: `nothing ${number}` } } },
+  ];
+  const query = `query ($roots: [ConfigurationItemRef!]!) { topology(roots: $roots, depth: 0) { itemCount unresolved { index message candidates { name } } } }`;
+  const one = await statements(query, { roots: reference(1) });
+  const many = await statements(query, {
+    roots: Array.from({ length: 50 }, (_, index) => reference(index + 1)).flat(),
+  });
+  expect(many).toBe(one);
+});
