@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runToEnd } from '../../src/cli/failure';
+import { modelCommand } from '../../src/cli/model';
+import { createProgram } from '../../src/cli/program';
 import { startApi, type Api } from '../support/api';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { storeItems } from '../support/model-server';
-import { startProcess } from '../support/process';
 
 let api: Api;
 const folder = makeDirectory();
@@ -16,10 +18,26 @@ afterAll(async () => {
   removeDirectories();
 });
 
-async function underpin(...args: readonly string[]): Promise<{ code: number | NodeJS.Signals; output: string }> {
-  const child = startProcess('src/cli.ts', ['model', ...args], { UNDERPIN_URL: api.url });
-  const code = await child.ended();
-  return { code, output: child.output() };
+/** Runs the command line within this process, which spares starting a dozen others; what it prints is caught. */
+async function underpin(...args: readonly string[]): Promise<{ code: number; output: string }> {
+  const lines: string[] = [];
+  const print = (line: string): number => lines.push(line);
+  const caught = [
+    jest.spyOn(console, 'log').mockImplementation(print),
+    jest.spyOn(console, 'error').mockImplementation(print),
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => print(String(text)) > 0),
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => print(String(text)) > 0),
+  ];
+  process.env['UNDERPIN_URL'] = api.url;
+  try {
+    const program = createProgram('0.0.0', [modelCommand()]);
+    await runToEnd(() => program.parseAsync(['model', ...args], { from: 'user' }));
+    return { code: Number(process.exitCode ?? 0), output: lines.join('\n') };
+  } finally {
+    for (const one of caught) one.mockRestore();
+    delete process.env['UNDERPIN_URL'];
+    process.exitCode = undefined;
+  }
 }
 
 function file(name: string, text: string): string {
@@ -61,7 +79,7 @@ test('a file is checked, applied once, exported, and taken again without a chang
   expect((await underpin('apply', out)).output).toMatch(/Nothing to do/);
   const [row] = await api.app.database.query<{ reason: string }>('select reason from change_set where revision = 2');
   expect(row).toEqual({ reason: 'hall 3' });
-}, 60_000);
+});
 
 test('what is refused ends with 1, the line of the definition and the items in the way', async () => {
   await underpin('apply', file('sensors.yaml', sensors('string')));
@@ -72,7 +90,7 @@ test('what is refused ends with 1, the line of the definition and the items in t
   expect(output).toMatch(
     /Stored and in the way: 1\n {2}ci_\w+ {2}Sensor {2}The attribute "unit" of Sensor must be integer; it is "K"/,
   );
-}, 60_000);
+});
 
 test.each([
   [['apply'], /missing required argument 'file'/, 2],
@@ -93,4 +111,4 @@ test('the help tells the format of the file', async () => {
   const { code, output } = await underpin('apply', '--help');
   expect(code).toBe(0);
   expect(output).toMatch(/identification: +# first that applies/);
-}, 60_000);
+});
