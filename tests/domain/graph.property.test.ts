@@ -271,7 +271,7 @@ describe('the graph engine', () => {
           expect(graph.size()).toMatchObject({ items: active, relationships: last?.relationships.size });
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

@@ -1,6 +1,7 @@
 import { ArcBuffer, type Direction } from './arc-buffer';
 import type { EdgeFilter } from './edge-filter';
 import type { GraphView } from './graph-view';
+import { leadsOn, plainClosure } from './plain-closure';
 import { WordList } from './typed-columns';
 import type { VisitedSet } from './visited-set';
 
@@ -39,7 +40,20 @@ export interface Closure {
  * without recursion; every item is visited once, so cycles need no special case.
  */
 export function closureOf(view: GraphView, roots: readonly number[], rules: WalkRules): Closure {
-  return view.visitedSets.with(view.capacity, (visited) => new Walk(view, rules, visited).run(roots));
+  const { stops, hides, collapses, fanOutMax, itemsMax } = rules;
+  const plain = stops === null && hides === null && collapses === null && fanOutMax === null && itemsMax === null;
+  return view.visitedSets.with(view.capacity, (visited) =>
+    plain ? plainAnswer(view, roots, rules, visited) : new Walk(view, rules, visited).run(roots),
+  );
+}
+
+function plainAnswer(view: GraphView, roots: readonly number[], rules: WalkRules, visited: VisitedSet): Closure {
+  const starts = plainClosure(view, roots, rules, visited);
+  const end = starts.at(-1) ?? 0;
+  const items = visited.queue.slice(0, end);
+  const reachesDepth = rules.depthMax !== null && starts.length - 2 === rules.depthMax;
+  const truncated = reachesDepth && leadsOn(view, rules, visited, [starts.at(-2) ?? 0, end]);
+  return { items, starts, truncated };
 }
 
 /** The items of a closure, nearest first, then by id. */

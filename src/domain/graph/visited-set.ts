@@ -5,28 +5,32 @@ import { grown } from './typed-columns';
  * Clearing a bitmap instead would cost the size of the graph for every small question.
  */
 export class VisitedSet {
-  #marks = new Uint32Array(0);
-  #generation = 0;
+  /** By node; read together with `generation` by loops that cannot afford a call. */
+  marks = new Uint32Array(0);
+  generation = 0;
+  /** Room for every node once, for whoever visits in order. */
+  queue = new Uint32Array(0);
 
   /** Empties the set and makes room for nodes below `capacity`. */
   begin(capacity: number): void {
-    this.#marks = grown(this.#marks, capacity);
-    this.#generation += 1;
-    if (this.#generation === 2 ** 32) {
-      this.#marks.fill(0);
-      this.#generation = 1;
+    this.marks = grown(this.marks, capacity);
+    this.queue = grown(this.queue, capacity);
+    this.generation += 1;
+    if (this.generation === 2 ** 32) {
+      this.marks.fill(0);
+      this.generation = 1;
     }
   }
 
   /** Adds the node; false when it was there already. */
   add(node: number): boolean {
-    if (this.#marks[node] === this.#generation) return false;
-    this.#marks[node] = this.#generation;
+    if (this.marks[node] === this.generation) return false;
+    this.marks[node] = this.generation;
     return true;
   }
 
   has(node: number): boolean {
-    return this.#marks[node] === this.#generation;
+    return this.marks[node] === this.generation;
   }
 }
 

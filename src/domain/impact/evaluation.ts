@@ -1,4 +1,5 @@
 import { ArcBuffer } from '../graph/arc-buffer';
+import { VisitedList } from '../graph/visited-list';
 import { EventLog } from './event-log';
 import { evaluateGates, worstGate, type GateOutcome } from './gate-evaluation';
 import type { ImpactModel } from './impact-model';
@@ -33,6 +34,7 @@ export class Evaluation {
   readonly notable = new Set<number>();
   readonly #gates = new Map<number, ItemGates>();
   readonly #plain: PlainGates;
+  readonly #affected: VisitedList;
   readonly #arcs = new ArcBuffer();
 
   /** `outages`: item -> rank of its own state. Items of `healthy` are OK whatever happens and pass nothing on. */
@@ -43,6 +45,7 @@ export class Evaluation {
     this.log = new EventLog(context.view.capacity);
     this.ranks = new Uint8Array(context.view.capacity);
     this.#plain = new PlainGates(context);
+    this.#affected = new VisitedList(context.view.capacity);
     this.visited = this.#run(outages);
   }
 
@@ -71,45 +74,54 @@ export class Evaluation {
       : this.paths.of(gate.path).memberRank(member, gate.dependent, (item) => this.rankOf(item));
 
   #run(outages: ReadonlyMap<number, number>): readonly number[] {
-    const visited = new Set<number>();
+    const visited = new VisitedList(this.context.view.capacity);
     let raises: readonly Raise[] = [...outages]
       .filter(([, rank]) => rank > OK)
       .map(([item, rank]) => ({ item, rank, gate: '' }))
       .toSorted((a, b) => a.item - b.item);
     for (const { item } of raises) visited.add(item);
     while (raises.length > 0) {
-      this.#commit(raises);
-      const affected = this.#affectedBy(raises);
-      for (const item of affected) visited.add(item);
-      raises = affected.map((item) => this.#evaluate(item)).filter((raise) => raise !== null);
+      for (const { item, rank, gate } of raises) {
+        this.ranks[item] = rank;
+        this.log.add(item, rank, gate);
+      }
+      const next: Raise[] = [];
+      for (const item of this.#affectedBy(raises)) {
+        visited.add(item);
+        const raise = this.#evaluate(item);
+        if (raise !== null) next.push(raise);
+      }
+      raises = next;
     }
-    return [...visited].toSorted((a, b) => a - b);
-  }
-
-  #commit(raises: readonly Raise[]): void {
-    for (const { item, rank, gate } of raises) {
-      if (rank >= DEGRADED) this.paths.touch(item);
-      this.ranks[item] = rank;
-      this.log.add(item, rank, gate);
-    }
+    return Array.from(visited.sorted());
   }
 
   /** The items whose gates see a change, ascending: dependents of what rose, and of what may have lost a chain by that. */
-  #affectedBy(raises: readonly Raise[]): readonly number[] {
-    const rerouted = this.paths.refresh((item) => this.rankOf(item));
-    const affected = new Set<number>();
-    for (const { item } of raises) this.#addDependents(item, affected);
-    for (const item of rerouted) this.#addDependents(item, affected);
-    return [...affected].toSorted((a, b) => a - b);
+  #affectedBy(raises: readonly Raise[]): Uint32Array {
+    this.#affected.clear();
+    for (const { item, rank } of raises) {
+      if (this.#addDependents(item) && rank >= DEGRADED) this.paths.touch(item);
+    }
+    for (const item of this.paths.refresh((far) => this.rankOf(far))) this.#addDependents(item);
+    return this.#affected.sorted();
   }
 
-  #addDependents(item: number, affected: Set<number>): void {
-    if (!this.context.view.takesPart(item)) return;
-    this.#arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENTS');
-    for (let i = 0; i < this.#arcs.length; i++) {
-      const dependent = this.#arcs.node[i] ?? 0;
-      if (this.rankOf(dependent) < DOWN && !this.healthy.has(dependent)) affected.add(dependent);
+  /** Notes the dependents of an item; true when a chain of some PATH gate may go through it. */
+  #addDependents(item: number): boolean {
+    const { view, reach, arcs: filter, onPaths } = this.context;
+    if (!view.takesPart(item)) return false;
+    const arcs = this.#arcs;
+    arcs.collect(view, item, reach, 'DEPENDENTS');
+    let onPath = false;
+    for (let i = 0; i < arcs.length; i++) {
+      const type = view.edges.type[arcs.slot[i] ?? 0] ?? 0;
+      if (onPaths[type] === 1) onPath = true;
+      const dependent = arcs.node[i] ?? 0;
+      // A type that only a PATH gate names carries chains, but joins no gate.
+      if (filter.types[type] === 0 || this.rankOf(dependent) === DOWN || this.healthy.has(dependent)) continue;
+      this.#affected.add(dependent);
     }
+    return onPath;
   }
 
   /** The raise that an item's gates ask for; null when they ask for none. */

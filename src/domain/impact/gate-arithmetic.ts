@@ -26,10 +26,8 @@ export interface GateCount {
 
 /** The demand of a rule on members of `total` weight; `total` is at least 1. */
 export function demandOf(gate: Pick<Gate, 'rule' | 'value' | 'degradedBelow'>, total: number): GateDemand {
-  const problems: string[] = [];
-  const wanted = wantedUp(gate, total, problems);
-  const minUp = Math.min(Math.max(wanted, 1), total);
-  if (wanted > total) problems.push(`it needs ${wanted}, but its members weigh only ${total}: ${total} is counted`);
+  const problems = valueProblems(gate, total);
+  const minUp = minUpOf(gate.rule, gate.value, total);
   if (gate.degradedBelow === null) return { minUp, degradedBelow: null, problems };
   const degradedBelow = Math.min(Math.max(gate.degradedBelow, minUp), total);
   if (degradedBelow !== gate.degradedBelow) {
@@ -40,8 +38,12 @@ export function demandOf(gate: Pick<Gate, 'rule' | 'value' | 'degradedBelow'>, t
   return { minUp, degradedBelow, problems };
 }
 
-/** PATH counts the members that have a chain, and one of them is enough: it is ANY over those. */
-function wantedUp({ rule, value }: Pick<Gate, 'rule' | 'value'>, total: number, problems: string[]): number {
+/**
+ * How much must be up of members of `total` weight, clamped to what is possible. PATH counts the members that have a
+ * chain, and one of them is enough: it is ANY over those. Percentages are rounded up in whole numbers: 1.1 * 100 is not
+ * 110 in floating point.
+ */
+export function minUpOf(rule: Gate['rule'], value: number | null, total: number): number {
   switch (rule) {
     case 'ALL':
       return total;
@@ -49,22 +51,27 @@ function wantedUp({ rule, value }: Pick<Gate, 'rule' | 'value'>, total: number, 
     case 'PATH':
       return 1;
     case 'AT_LEAST':
-      if (value === null || value < 1)
-        problems.push(`AT_LEAST ${value ?? 'without a value'} is less than 1: 1 is counted`);
-      return Math.max(value ?? 1, 1);
+      return Math.min(Math.max(value ?? 1, 1), total);
     case 'PERCENT':
-      return percentOf(value, total, problems);
+      return Math.floor((total * percentOf(value) + 99) / 100);
     default:
       return rule satisfies never;
   }
 }
 
-/** Rounded up in whole numbers: 1.1 * 100 is not 110 in floating point. */
-function percentOf(value: number | null, total: number, problems: string[]): number {
-  const percent = Math.min(Math.max(value ?? 100, 1), 100);
-  if (percent !== value)
-    problems.push(`PERCENT ${value ?? 'without a value'} is not between 1 and 100: ${percent} is counted`);
-  return Math.floor((total * percent + 99) / 100);
+const percentOf = (value: number | null): number => Math.min(Math.max(value ?? 100, 1), 100);
+
+function valueProblems({ rule, value }: Pick<Gate, 'rule' | 'value'>, total: number): string[] {
+  if (rule === 'AT_LEAST' && (value === null || value < 1)) {
+    return [`AT_LEAST ${value ?? 'without a value'} is less than 1: 1 is counted`];
+  }
+  if (rule === 'AT_LEAST' && value !== null && value > total) {
+    return [`it needs ${value}, but its members weigh only ${total}: ${total} is counted`];
+  }
+  if (rule === 'PERCENT' && percentOf(value) !== value) {
+    return [`PERCENT ${value ?? 'without a value'} is not between 1 and 100: ${percentOf(value)} is counted`];
+  }
+  return [];
 }
 
 /** The rank of a gate: the first rule of impact.md §3 that applies. */

@@ -6,12 +6,12 @@ import { itemId, type ItemId, type Revision } from '../ids';
 import type { ClassModel } from '../resolved-class-model';
 import { memberRankFrom } from './causes';
 import { coverageOf, type ImpactCoverage } from './coverage';
-import { outageDistances } from './distances';
+import { outageDistances, type Distances } from './distances';
 import { dueToOutages } from './due-to';
 import { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
 import { ImpactModel } from './impact-model';
-import { OK, rankOf, stateOf, type ImpactState } from './impact-state';
+import { DOWN, OK, rankOf, stateOf, type ImpactState } from './impact-state';
 import { proofOf, type DerivedStep } from './proof';
 import { savingGates, sparedItems } from './spared';
 import { summaryOf, type ImpactSummary } from './summary';
@@ -69,7 +69,7 @@ export class ImpactAnalysis {
   readonly #before: Evaluation | null;
   /** Item -> rank of its own state. */
   readonly #outages: ReadonlyMap<number, number>;
-  readonly #distances: ReadonlyMap<number, number>;
+  readonly #distances: Distances;
   #impacted: readonly ImpactedItem[] | null = null;
   #spared: readonly SparedItem[] | null = null;
 
@@ -96,13 +96,13 @@ export class ImpactAnalysis {
   impacted(): readonly ImpactedItem[] {
     this.#impacted ??= this.#evaluation.visited
       .filter((item) => this.#evaluation.rankOf(item) > OK)
+      .toSorted((a, b) => this.#place(a) - this.#place(b) || a - b)
       .map((item) => ({
         item: itemId(item),
         state: stateOf(this.#evaluation.rankOf(item)),
         stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
-        distance: this.#distances.get(item) ?? 0,
-      }))
-      .toSorted((a, b) => rankOf(b.state) - rankOf(a.state) || a.distance - b.distance || a.item - b.item);
+        distance: this.#distances[item] ?? 0,
+      }));
     return this.#impacted;
   }
 
@@ -177,6 +177,11 @@ export class ImpactAnalysis {
   /** Whether the item is one of the outages. */
   isOutage(item: ItemId): boolean {
     return (this.#outages.get(item) ?? OK) > OK;
+  }
+
+  /** Worst first, then nearest first, as one number. */
+  #place(item: number): number {
+    return (DOWN - this.#evaluation.rankOf(item)) * 2 ** 32 + (this.#distances[item] ?? 0);
   }
 
   #gateIn(step: DerivedStep, steps: readonly DerivedStep[]): GateResult | null {

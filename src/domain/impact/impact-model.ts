@@ -23,7 +23,10 @@ export class ImpactModel {
   readonly reach: EdgeFilter;
   /** The sets of types that PATH gates go over, each sorted, by the text that names the set. */
   readonly pathTypes: ReadonlyMap<string, readonly string[]>;
-  readonly #defaults: (GateDefault | undefined)[];
+  /** By type: 1 when some PATH gate goes over it. */
+  readonly onPaths: Uint8Array;
+  /** By class, then by type; filled as they are asked for. */
+  readonly #defaults: (GateDefault | undefined)[][];
 
   constructor(view: GraphView, model: ClassModel) {
     this.view = view;
@@ -36,17 +39,18 @@ export class ImpactModel {
     );
     this.reach = dependencyFilter(view, model);
     this.pathTypes = pathTypeSets(view, model);
-    this.#defaults = Array.from({ length: view.names.classes.size * RELATIONSHIP_TYPES_MAX });
+    this.onPaths = typeMask(view, [...this.pathTypes.values()].flat());
+    this.#defaults = Array.from({ length: view.names.classes.size }, () => []);
   }
 
   /** The gate that a dependent of the class has over the type by default. */
   gateDefault(classCode: number, typeCode: number): GateDefault {
-    const place = classCode * RELATIONSHIP_TYPES_MAX + typeCode;
-    const known = this.#defaults[place];
+    const ofClass = this.#defaults[classCode] ?? [];
+    const known = ofClass[typeCode];
     if (known !== undefined) return known;
     const { classes, types } = this.view.names;
     const found = this.model.gateDefault(classes.word(classCode), types.word(typeCode));
-    this.#defaults[place] = found;
+    ofClass[typeCode] = found;
     return found;
   }
 
@@ -70,6 +74,15 @@ export function typeFilter(view: GraphView, model: ClassModel, names: readonly s
     bits |= types[code];
   }
   return { types, flags: new Uint8Array(EDGE_FLAGS).fill(1), bits };
+}
+
+function typeMask(view: GraphView, names: readonly string[]): Uint8Array {
+  const mask = new Uint8Array(RELATIONSHIP_TYPES_MAX);
+  for (const name of names) {
+    const code = view.names.types.find(name);
+    if (code !== undefined) mask[code] = 1;
+  }
+  return mask;
 }
 
 /** All sets in use. One that only some later gate names does no harm: no gate of this revision asks for it. */

@@ -30,11 +30,13 @@ export class PathSystems {
 
   /** Whether the item has lost a chain, in any system. */
   hasLost(item: number): boolean {
-    return [...this.#systems.values()].some((system) => system.hasLost(item));
+    for (const system of this.#systems.values()) if (system.hasLost(item)) return true;
+    return false;
   }
 
   /** Whether a hit item can be reached from the item, in any system. */
   isInCone(item: number): boolean {
-    return [...this.#systems.values()].some((system) => system.isInCone(item));
+    for (const system of this.#systems.values()) if (system.isInCone(item)) return true;
+    return false;
   }
 }

@@ -2,9 +2,9 @@ import { defaultGateKey } from '../gate';
 import type { ArcBuffer } from '../graph/arc-buffer';
 import { HAS_GATE_KEYS, HAS_WEIGHT, SOFT } from '../graph/edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
-import { demandOf, gateRank } from './gate-arithmetic';
+import { minUpOf } from './gate-arithmetic';
 import type { ImpactModel } from './impact-model';
-import { DEGRADED, DOWN, OK } from './impact-state';
+import { AT_RISK, DEGRADED, DOWN, OK } from './impact-state';
 
 /** What the plain gates of an item say. */
 export interface PlainResult {
@@ -79,19 +79,10 @@ export class PlainGates {
     let gate = -1;
     let misconfigured = false;
     for (const group of this.#groups) {
-      const total = this.#total[group] ?? 0;
-      const up = this.#up[group] ?? 0;
-      const rule = this.#context.gateDefault(classCode, group >> 1);
-      const demand = demandOf({ rule: rule.rule, value: rule.value, degradedBelow: null }, total);
-      misconfigured ||= demand.problems.length > 0;
-      const count = {
-        total,
-        up,
-        healthy: this.#healthy[group] ?? 0,
-        heaviestUp: Math.min(up, 1),
-        hit: this.#hit[group] === 1,
-      };
-      const rank = gateRank(demand, count);
+      const { rule, value } = this.#context.gateDefault(classCode, group >> 1);
+      // Defaults are checked when they are defined, so this is all that may be wrong with one.
+      misconfigured ||= rule === 'AT_LEAST' && (value ?? 1) > (this.#total[group] ?? 0);
+      const rank = this.#hit[group] === 0 ? OK : this.#rank(group, minUpOf(rule, value, this.#total[group] ?? 0));
       const result = (group & SOFT) === 0 ? rank : Math.min(rank, DEGRADED);
       if (result > worst || (result === worst && result > OK && this.#keyOf(group) < this.#keyOf(gate))) {
         worst = result;
@@ -99,6 +90,14 @@ export class PlainGates {
       }
     }
     return { rank: worst, gate: gate < 0 ? '' : this.#keyOf(gate), misconfigured };
+  }
+
+  /** The rules of `gateRank` where every member weighs 1. */
+  #rank(group: number, minUp: number): number {
+    const up = this.#up[group] ?? 0;
+    if (up < minUp) return DOWN;
+    if ((this.#healthy[group] ?? 0) < minUp) return DEGRADED;
+    return up - 1 < minUp ? AT_RISK : OK;
   }
 
   #keyOf(group: number): string {
