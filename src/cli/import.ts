@@ -41,6 +41,7 @@ interface CommonOptions {
 function formatCommand(importer: Importer): Command {
   const command = new Command(importer.name)
     .description(importer.description)
+    .addHelpText('after', importer.help)
     .argument('<file...>', 'files to read; - for standard input')
     .option('--source <name>', `the data source that says it (default: ${importer.name})`)
     .option('--dry-run', 'compute everything, write nothing')

@@ -10,34 +10,31 @@ import { readLines, readStart, type Line } from './input-text';
 import { looksLike } from './looks-like';
 import { ReportBuilder } from './report-builder';
 
-/**
- * Tables of any size: one row is one item. The header says what a column fills:
- *
- * | header | fills |
- * | --- | --- |
- * | `class`, `nativeKey`, `name`, `environment`, `criticality`, `owner`, `owner.url`, … | the base field |
- * | `attributes.hostname`, `attributes.cpuCount:number` (`boolean`, `list`, `json`) | the attribute |
- * | `labels.team` | the label |
- * | `rel:RUNS_ON` | relationships to the items with these native keys, separated by `;` |
- * | `rel:RUNS_ON@Server`, `rel:RUNS_ON@Server.hostname` | the same, the other end known by name or attribute |
- * | `rel:<HAS_MEMBER` | the other way round: the row's item is the target |
- *
- * A mapping file (YAML) says it for headers that cannot be changed:
- *
- *     class: LinuxServer                  # of rows that name none
- *     nativeKey: [Location, Hostname]     # joined by "/"
- *     columns:
- *       Hostname: [name, attributes.hostname]
- *       Feed: { to: "rel:POWERED_BY@PowerSource", gate: power, strength: HARD }
- *       Remark: "-"                       # left out on purpose
- *     values: { Priority: { "1": CRITICAL } }
- *     constants: { environment: production }
- *     delimiter: ","                      # found out by itself otherwise
- *     separator: ";"                      # between the entries of a cell
- */
+/** Tables of any size, read row by row: one row is one item. `help` says how a header or a mapping file is written. */
 export const csv: Importer = {
   name: 'csv',
   description: 'tables with a header row; the header or a mapping file says what each column is',
+  help: `
+A row is an item. The header says what a column fills:
+  class, nativeKey, name, environment, criticality, owner, owner.url …   the base field
+  attributes.hostname, attributes.cpuCount:number (boolean, list, json)  the attribute
+  labels.team                                                            the label
+  rel:RUNS_ON                     relationships to the items with these native keys, separated by ;
+  rel:RUNS_ON@Server.hostname     the same, the other end known by class and attribute (name when left out)
+  rel:<HAS_MEMBER                 the other way round: the item of the row is the target
+An empty cell says nothing: what the source said before is kept.
+
+A mapping file (YAML) says it for a header that cannot be changed:
+  class: LinuxServer                  # of rows that name none
+  nativeKey: [Location, Hostname]     # joined by "/"
+  columns:
+    Hostname: [name, attributes.hostname]
+    Feed: { to: "rel:POWERED_BY@PowerSource", gate: power, strength: HARD }
+    Remark: "-"                       # left out on purpose
+  values: { Priority: { "1": CRITICAL } }
+  constants: { environment: production }
+  delimiter: ","                      # found out by itself otherwise
+  separator: ";"                      # between the entries of a cell`,
   options: [
     { name: 'class', value: 'name', kind: 'text', description: 'the class of rows that name none' },
     { name: 'mapping', value: 'file', kind: 'file', description: 'a mapping of columns (YAML)' },

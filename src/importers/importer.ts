@@ -68,6 +68,8 @@ export interface ImportRun {
 export interface Importer {
   readonly name: string;
   readonly description: string;
+  /** How files are written and what becomes of them, for people; the help of the command line shows it. */
+  readonly help: string;
   readonly options: readonly ImporterOption[];
   read(files: readonly InputFile[], options: ImportOptions): ImportRun;
 }

@@ -9,31 +9,30 @@ import { itemFault, relationshipFault, type RecordFault } from './record-fault';
 import { ReportBuilder } from './report-builder';
 import { listOf, objectOf, textOf, type Untyped } from './untyped';
 
-/**
- * The own format, for inventories written by hand (YAML) or by programs (one JSON object per line, as `ingest` takes
- * it: `{"item": {…}}` or `{"relationship": {…}}`). The YAML form, with all its short forms:
- *
- *     inventory: Datacentre Zurich            # says what this is; marks the format
- *     prefixes: { k8s: { source: kubernetes, key: shop/default/ } }
- *     defaults: { environment: production }   # of every item
- *     items:
- *       - class: LinuxServer
- *         key: host-a                         # its native key
- *         name: host-a
- *         owner: Platform team                # or { name, url }
- *         gates: { power: { rule: ANY } }
- *         relationships:
- *           LOCATED_IN: rack-1
- *           POWERED_BY: { to: [feed-a, feed-b], gate: power }
- *           HAS_MEMBER: { from: cluster-1 }   # the item is the target
- *     relationships:
- *       - { type: CALLS, strength: HARD, from: k8s:Deployment/frontend, to: [k8s:Service/cart] }
- *
- * Ends are native keys of this source, `prefix:key`, `{ source, key }`, `{ class, <attribute>: … }` or `{ id }`.
- */
+/** The own format, for inventories that people write (YAML) or programs (NDJSON). `help` shows all its short forms. */
 export const inventory: Importer = {
   name: 'inventory',
   description: 'the own format: items and relationships, hand-written (YAML) or one per line (NDJSON)',
+  help: `
+YAML, written by hand:
+  inventory: Datacentre Zurich            # says what this is; marks the format
+  prefixes: { k8s: { source: kubernetes, key: shop/default/ } }
+  defaults: { environment: production }   # of every item
+  items:
+    - class: LinuxServer
+      key: host-a                         # its native key
+      name: host-a
+      owner: Platform team                # or { name, url }
+      gates: { power: { rule: ANY } }
+      relationships:
+        LOCATED_IN: rack-1
+        POWERED_BY: { to: [feed-a, feed-b], gate: power }
+        HAS_MEMBER: { from: cluster-1 }   # the item is the target
+  relationships:
+    - { type: CALLS, strength: HARD, from: k8s:Deployment/frontend, to: [k8s:Service/cart] }
+Ends are native keys of this source, prefix:key, { source, key }, { class, <attribute>: … } or { id }.
+
+NDJSON, one record per line as the mutation ingest takes it: {"item": {…}} or {"relationship": {…}}`,
   options: [],
   read(files, options): ImportRun {
     const report = new ReportBuilder();

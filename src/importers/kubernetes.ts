@@ -12,19 +12,7 @@ import { isWorkload, WorkloadIndex, workloadOf, type Workload } from './kubernet
 import { ReportBuilder } from './report-builder';
 
 /**
- * Kubernetes manifests, rendered charts and `kubectl get -o json|yaml`. What becomes of what:
- *
- * | in the files | in the inventory | kind |
- * | --- | --- | --- |
- * | the cluster (`--cluster`), uid of Namespace kube-system | KubernetesCluster | |
- * | Namespace, and every namespace that is named | KubernetesNamespace PART_OF cluster | DECLARED |
- * | Deployment, StatefulSet, DaemonSet, CronJob; Job, ReplicaSet, ReplicationController and Pod without owner | KubernetesWorkload PART_OF namespace | DECLARED |
- * | Service | KubernetesService PART_OF namespace | DECLARED |
- * | selector of a Service | service BALANCES_TO each workload whose pods it selects | DECLARED |
- * | ExternalName that is a Service of these files | service ROUTES_TO service | DECLARED |
- * | Ingress, its backends | KubernetesIngress ROUTES_TO service | DECLARED |
- * | a Service's address in env, ConfigMap, command or arguments | workload CALLS service | INFERRED |
- * | a caller named by a NetworkPolicy | workload CALLS service in front of the protected one | INFERRED |
+ * Kubernetes manifests, rendered charts and `kubectl get -o json|yaml`; `help` says what becomes of what.
  *
  * A selector or backend says what it connects to: declared. That a workload calls what it is told the address of, or
  * what may call it, is a conclusion: inferred, with the evidence as attribute, and SOFT until somebody confirms it.
@@ -32,6 +20,19 @@ import { ReportBuilder } from './report-builder';
 export const kubernetes: Importer = {
   name: 'kubernetes',
   description: 'Kubernetes manifests (YAML or JSON, several documents, kubectl lists)',
+  help: `
+What becomes of what:
+  the cluster (--cluster)                               KubernetesCluster
+  Namespace, and every namespace that is named          KubernetesNamespace PART_OF the cluster
+  Deployment, StatefulSet, DaemonSet, CronJob, and      KubernetesWorkload PART_OF its namespace
+    Job, ReplicaSet, Pod … that no controller made
+  Service                                               KubernetesService PART_OF its namespace
+  selector of a Service                                 service BALANCES_TO workload       declared
+  ExternalName that is a Service of these files         service ROUTES_TO service          declared
+  Ingress and its backends                              KubernetesIngress ROUTES_TO service, declared
+  address of a Service in env, ConfigMap, command       workload CALLS service             inferred
+  caller that a NetworkPolicy names                     workload CALLS service             inferred
+What else stands in the files is skipped and counted. Secrets are never read.`,
   options: [
     { name: 'cluster', value: 'name', kind: 'text', description: 'the cluster they belong to (default: default)' },
     { name: 'namespace', value: 'name', kind: 'text', description: 'for objects that name none (default: default)' },

@@ -8,6 +8,7 @@ import { createProgram } from '../../src/cli/program';
 import { readConfig } from '../../src/config';
 import { serve, type Serving } from '../../src/serve';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { yamlFiles } from '../support/input-files';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { startProcess } from '../support/process';
 
@@ -68,8 +69,11 @@ function file(name: string, text: string): string {
 
 const ask = <Data>(query: string): Promise<Data> => createClient({ url: server.url }).request<Data>(query);
 
-const revision = async (): Promise<number> =>
-  (await ask<{ server: { revision: number } }>('{ server { revision } }')).server.revision;
+/** The newest revision of the database, not of the graph that follows it: a call that writes nothing answers it. */
+async function revision(): Promise<number> {
+  const query = 'mutation { registerDataSource(input: { name: "nobody", dryRun: true }) { revision } }';
+  return (await ask<{ registerDataSource: { revision: number } }>(query)).registerDataSource.revision;
+}
 
 const DEPLOYMENT = `
 apiVersion: apps/v1
@@ -136,6 +140,36 @@ describe('an import', () => {
     expect(await revision()).toBe(before);
   });
 
+  test.each([
+    ['kubernetes', ['tests/fixtures/kubernetes/sock-shop', 'shop'], /created +30 +54/],
+    ['kubernetes', ['tests/fixtures/kubernetes/bookinfo', 'book'], /created +12 +17/],
+  ])(
+    'of real %s files is complete and changes nothing the second time: %j',
+    async (format, [folder = '', name = ''], created) => {
+      const paths = yamlFiles(folder).map((one) => one.name);
+      const first = await underpin('import', format, ...paths, '--cluster', name);
+      expect(first.output).toMatch(created);
+      expect(first.code).toBe(0);
+      const before = await revision();
+      const second = await underpin('import', format, ...paths, '--cluster', name);
+      expect(second.output).toMatch(/unchanged/);
+      expect(second.output).not.toMatch(/created|updated|rejected/);
+      expect(await revision()).toBe(before);
+    },
+  );
+
+  test.each([
+    ['csv', 'class,name,attributes.hostname,labels.team\nLinuxServer,t1,t1,a\nLinuxServer,t2,t2,b\n'],
+    ['inventory', 'inventory: x\nitems:\n  - { class: BusinessService, key: b1, name: Twice }\n'],
+    ['inventory', '{"item":{"class":"BusinessService","nativeKey":"b2","name":"Twice as well"}}\n'],
+  ])('of %s changes nothing the second time', async (format, text) => {
+    const path = file('twice.txt', text);
+    expect((await underpin('import', format, path)).output).toMatch(/created/);
+    const before = await revision();
+    expect((await underpin('import', format, path)).output).not.toMatch(/created|updated|rejected/);
+    expect(await revision()).toBe(before);
+  });
+
   test('as a dry run says the same and writes nothing', async () => {
     const path = file('dry.yaml', DEPLOYMENT);
     const before = await revision();
@@ -159,7 +193,7 @@ describe('an import', () => {
     expect(output).toMatch(/Rejected \(1\):\n +LinuxServer bad: INVALID_ATTRIBUTE .*shoeSize/);
     expect(output).toMatch(/Not read \(1\):\n.*servers\.csv, line 4: has 1 fields/);
     const { configurationItems } = await ask<{ configurationItems: { nodes: readonly { name: string }[] } }>(
-      '{ configurationItems(filter: { classes: ["LinuxServer"] }) { nodes { name } } }',
+      `{ configurationItems(filter: { name: { in: ["good", "bad"] } }, atLeast: ${await revision()}) { nodes { name } } }`,
     );
     expect(configurationItems.nodes).toEqual([{ name: 'good' }]);
   });
@@ -200,10 +234,18 @@ describe('an import', () => {
   });
 
   test('larger than one batch completes what refers to a later one', async () => {
-    const rows = Array.from({ length: 5100 }, (_, index) => `Server,m${index},m${index},m${index},m${5099 - index}`);
-    const path = file('many.csv', `class,nativeKey,name,attributes.hostname,rel:MANAGED_BY\n${rows.join('\n')}\n`);
+    // Long texts fill a batch as well as many rows do: 90 of these need two.
+    const text = 'x'.repeat(60_000);
+    const rows = Array.from(
+      { length: 90 },
+      (_, index) => `Server,m${index},m${index},m${index},m${89 - index},${text}`,
+    );
+    const path = file(
+      'many.csv',
+      `class,nativeKey,name,attributes.hostname,rel:MANAGED_BY,description\n${rows.join('\n')}\n`,
+    );
     const { code, output } = await underpin('import', 'csv', path, '--source', 'sheet');
-    expect(output).toMatch(/created +5100 +5100/);
+    expect(output).toMatch(/created +90 +90/);
     expect(output).not.toMatch(/rejected|unchanged/);
     expect(code).toBe(0);
   });
