@@ -46,6 +46,8 @@ const RELATIONSHIPS = `copy (
 export function streamGraph(database: Database, sink: GraphSink): Promise<Head> {
   return database.transaction(async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only');
+    // A large graph takes longer than a statement of a request may.
+    await tx.query('set local statement_timeout = 0');
     const head = await readHead(tx);
     await copyRows(tx, ITEMS, (fields) => sink.item(toItemFacts(fields), revision(Number(fields[1]))));
     await copyRows(tx, RELATIONSHIPS, (fields) => {
