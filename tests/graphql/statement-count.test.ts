@@ -66,7 +66,7 @@ const REQUESTS: Readonly<Record<string, string>> = {
 };
 
 test.each(Object.entries(REQUESTS))('%s takes as many statements for 100 lines as for 1', async (_, query) => {
-  const [one = 0, ten = 0, hundred = 0] = [
+  const [one, ten, hundred] = [
     await statements(query, { first: 1 }),
     await statements(query, { first: 10 }),
     await statements(query, { first: 100 }),
