@@ -191,7 +191,9 @@ function tool(name, file) {
 
 /** Standard output belongs to the command that comes after: everything said here goes to standard error. */
 function run(program, args, { failure, shell = false }) {
-  const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: ['ignore', 2, 2], shell });
+  // Bundlers ask it which React to take: what is built must not depend on who builds.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status, error } = spawnSync(program, args, { cwd: ROOT, env, stdio: ['ignore', 2, 2], shell });
   if (status !== 0) throw new BuildError(error ? `${failure} (${error.message})` : failure);
 }
 

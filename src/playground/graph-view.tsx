@@ -23,7 +23,7 @@ export function GraphView({ graph, theme, chosen, onChoose, onOpen, canvasRef }:
   const container = useRef<HTMLDivElement>(null);
   const positions = useRef<ReadonlyMap<string, Point>>(new Map());
   const [drawn, setDrawn] = useState(0);
-  const canvas = useCanvas(container, theme, onChoose, canvasRef);
+  const { canvas, failure } = useCanvas(container, theme, onChoose, canvasRef);
   useEffect(() => {
     if (canvas === null) return;
     positions.current = canvas.draw(graph.items, graph.arcs);
@@ -46,6 +46,13 @@ export function GraphView({ graph, theme, chosen, onChoose, onOpen, canvasRef }:
     event.preventDefault();
   }
 
+  if (failure !== null) {
+    return (
+      <p className="underpin-warning underpin-unloaded" role="alert">
+        The part of this page that draws did not load ({failure}). Reload the page: a newer server may have other files.
+      </p>
+    );
+  }
   return (
     <div
       ref={container}
@@ -60,32 +67,46 @@ export function GraphView({ graph, theme, chosen, onChoose, onOpen, canvasRef }:
   );
 }
 
+interface Loaded {
+  readonly canvas: GraphCanvas | null;
+  /** Why there is none and will be none. */
+  readonly failure: string | null;
+}
+
+const LOADING: Loaded = { canvas: null, failure: null };
+
 function useCanvas(
   container: { readonly current: HTMLElement | null },
   theme: Theme,
   onChoose: (id: string | null) => void,
   canvasRef: { current: GraphCanvas | null },
-): GraphCanvas | null {
-  const [canvas, setCanvas] = useState<GraphCanvas | null>(null);
+): Loaded {
+  const [loaded, setLoaded] = useState(LOADING);
   const choose = useRef(onChoose);
   choose.current = onChoose;
   useEffect(() => {
     let stopped = false;
-    let created: GraphCanvas | null = null;
-    const element = container.current;
-    if (element === null) return;
-    void createGraphCanvas({ container: element, theme, onChoose: (id) => choose.current(id) }).then((ready) => {
-      if (stopped) return ready.stop();
-      created = ready;
-      canvasRef.current = ready;
-      return setCanvas(ready);
-    });
+    let canvas: GraphCanvas | null = null;
+    async function load(element: HTMLElement) {
+      try {
+        const ready = await createGraphCanvas({ container: element, theme, onChoose: (id) => choose.current(id) });
+        if (stopped) return ready.stop();
+        canvas = ready;
+        canvasRef.current = ready;
+        setLoaded({ canvas, failure: null });
+      } catch (error) {
+        setLoaded({ canvas: null, failure: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    if (container.current !== null) void load(container.current);
     return () => {
       stopped = true;
       canvasRef.current = null;
-      created?.stop();
+      // Effects of the canvas may still run once: they must not meet one that has stopped.
+      setLoaded(LOADING);
+      canvas?.stop();
     };
     // The theme is followed by `wear`; only a new container needs a new canvas.
   }, [container, canvasRef]);
-  return canvas;
+  return loaded;
 }
