@@ -81,8 +81,8 @@ class ItemPart implements PlannedItems {
     const lost: Identifier[] = [];
     for (const claimant of claimants) {
       const { item, identified } = claimant;
-      const merged = mergeMembers(this.#context, membersOf(identified));
-      if (!merged.group) {
+      const merged = identified.length === 1 ? identified[0] : mergeMembers(this.#context, membersOf(identified));
+      if ('conflict' in merged && merged.conflict) {
         for (const one of identified) this.#reject(one, [merged.conflict], level);
         continue;
       }
@@ -93,7 +93,7 @@ class ItemPart implements PlannedItems {
         before,
         observations: observations.get(item) ?? [],
         sightings: sightings.get(item) ?? NO_SIGHTINGS,
-        defaultName: defaultName(this.#context, identified[0]),
+        defaultName: before?.name ?? defaultName(this.#context, identified[0]),
         now: this.#tools.now,
       });
       if (reconciled.errors.length > 0) for (const one of identified) this.#reject(one, reconciled.errors, level);

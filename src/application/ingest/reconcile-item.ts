@@ -5,6 +5,7 @@ import type { ItemError } from '../../domain/errors';
 import { checkGateNesting } from '../../domain/gate-check';
 import type { ItemId } from '../../domain/ids';
 import { compareInstants } from '../../domain/instant';
+import { jsonEqual } from '../../domain/json-equal';
 import { mergeReport, type MergedObservation, type ObservationState } from '../../domain/observation-merge';
 import { maskedValues, reconcile, type MaskedValue, type Witness } from '../../domain/reconciliation';
 import type { ItemWrite, ObservationWrite, Unstamped } from '../../storage/change-plan';
@@ -24,7 +25,7 @@ export interface ItemToReconcile {
   readonly observations: readonly Observation[];
   /** Source -> the last time it repeated all it claims of the item. */
   readonly sightings: ReadonlyMap<string, string>;
-  /** The name of a new item that nobody names. */
+  /** The name of an item that nobody names: the one it has, or one made of what identifies it. */
   readonly defaultName: string;
   /** RFC 3339; stands where the write phase stamps the time of the change set. */
   readonly now: string;
@@ -49,6 +50,7 @@ export interface ReconciledItem {
 export function reconcileItem(context: BatchContext, item: ItemToReconcile): ReconciledItem {
   const refused = refusals(context, item);
   if (refused.length > 0) return rejected(refused);
+  if (repeatsOnlyWitness(context, item)) return unchanged(item);
   const className = nextClass(context, item) ?? item.group.className;
   const merged = mergeReports(context, item);
   const witnesses: readonly Witness[] = merged.states.map((observation) => ({
@@ -57,7 +59,7 @@ export function reconcileItem(context: BatchContext, item: ItemToReconcile): Rec
   }));
   const winners = reconcile(witnesses, className, context.precedence);
   const values = effectiveValues(winners, {
-    name: item.before?.name ?? item.defaultName,
+    name: item.defaultName,
     canFail: context.model.class(className)?.canFail ?? true,
   });
   const exists = merged.states.some((state) => state.exists);
@@ -97,6 +99,40 @@ const rejected = (errors: readonly ItemError[]): ReconciledItem => ({
   seen: null,
   errors,
 });
+
+/**
+ * Whether an item is reported by one record, in the words of the only source that ever spoke of it. Its values were
+ * chosen from these very claims, so there is nothing to choose anew: the way of nearly every record of a nightly scan.
+ */
+function repeatsOnlyWitness(context: BatchContext, { group, before, observations }: ItemToReconcile): boolean {
+  const [member, ...more] = group.members;
+  const [known] = observations;
+  if (!before || !member || more.length > 0 || !known || observations.length > 1) return false;
+  const { claims, complete } = member.payload;
+  const same =
+    known.source === context.reporter.source &&
+    known.nativeKey === (member.record.nativeKey || known.nativeKey) &&
+    known.className === member.className &&
+    known.exists === member.present &&
+    before.className === nextClass(context, { group, before }) &&
+    before.retiredAt === null;
+  const paths = Object.keys(known.claims);
+  if (!same || complete.size > 0 || paths.length !== Object.keys(claims).length) return false;
+  return paths.every((path) => Object.hasOwn(claims, path) && jsonEqual(known.claims[path], claims[path]));
+}
+
+function unchanged(item: ItemToReconcile): ReconciledItem {
+  const { before, observations, group } = item;
+  const [member] = group.members;
+  const [known] = observations;
+  const isNews = member && known && compareInstants(known.observedAt, member.observedAt) < 0 && member.present;
+  return {
+    ...rejected([]),
+    outcome: 'UNCHANGED',
+    after: before,
+    seen: isNews ? { item: item.id, observedAt: member.observedAt, complete: true } : null,
+  };
+}
 
 interface MergedReports {
   /** All observations of the item after the reports. */
