@@ -22,9 +22,9 @@ export interface ImpactCoverage {
 
 /** What the answer of an evaluation rests on: the items whose gates it looked at, and the outages themselves. */
 export function coverageOf(evaluation: Evaluation): ImpactCoverage {
-  const { visited, notable } = evaluation;
+  const { visited } = evaluation;
   const warnings = visited
-    .filter((item) => notable.has(item))
+    .filter((item) => evaluation.isNotable(item))
     .flatMap((item) => evaluation.gatesOf(item).problems.map((problem) => ({ item, problem })));
   const ofKind = (kind: GateProblem['kind']): readonly GateWarning[] =>
     warnings

@@ -30,10 +30,14 @@ export class Evaluation {
   readonly ranks: Uint8Array;
   /** Items whose gates were evaluated, and the outages, ascending once the evaluation is done. */
   readonly visited: readonly number[];
-  /** Visited items some gate of which was misconfigured or defined by the item itself: those that coverage looks at. */
-  readonly notable = new Set<number>();
   readonly #gates = new Map<number, ItemGates>();
   readonly #plain: PlainGates;
+  /** Items that are not plain, or some default gate of which is misconfigured. */
+  readonly #notable = new Set<number>();
+  /** By item: 1 when it was taken down without its gates being evaluated. */
+  readonly #unexamined: Uint8Array;
+  /** By item, within a round: the slot over which it was taken down, plus 1; 0 for none. */
+  readonly #takenDown: Uint32Array;
   readonly #affected: VisitedList;
   readonly #arcs = new ArcBuffer();
 
@@ -45,6 +49,8 @@ export class Evaluation {
     this.log = new EventLog(context.view.capacity);
     this.ranks = new Uint8Array(context.view.capacity);
     this.#plain = new PlainGates(context);
+    this.#unexamined = new Uint8Array(context.view.capacity);
+    this.#takenDown = new Uint32Array(context.view.capacity);
     this.#affected = new VisitedList(context.view.capacity);
     this.visited = this.#run(outages);
   }
@@ -60,6 +66,12 @@ export class Evaluation {
     const found = itemGates(this.context, this.paths, item);
     this.#gates.set(item, found);
     return found;
+  }
+
+  /** Whether coverage has to look at the gates of a visited item: defaults that fit are left alone. */
+  isNotable(item: number): boolean {
+    if (this.#unexamined[item] === 1) this.#evaluate(item);
+    return this.#notable.has(item);
   }
 
   /** How the gates of an item come out. */
@@ -88,7 +100,7 @@ export class Evaluation {
       const next: Raise[] = [];
       for (const item of this.#affectedBy(raises)) {
         visited.add(item);
-        const raise = this.#evaluate(item);
+        const raise = this.#takenDown[item] === 0 ? this.#evaluate(item) : this.#takeDown(item);
         if (raise !== null) next.push(raise);
       }
       raises = next;
@@ -112,6 +124,7 @@ export class Evaluation {
     if (!view.takesPart(item)) return false;
     const arcs = this.#arcs;
     arcs.collect(view, item, reach, 'DEPENDENTS');
+    const isDown = this.rankOf(item) === DOWN;
     let onPath = false;
     for (let i = 0; i < arcs.length; i++) {
       const type = view.edges.type[arcs.slot[i] ?? 0] ?? 0;
@@ -120,15 +133,29 @@ export class Evaluation {
       // A type that only a PATH gate names carries chains, but joins no gate.
       if (filter.types[type] === 0 || this.rankOf(dependent) === DOWN || this.healthy.has(dependent)) continue;
       this.#affected.add(dependent);
+      if (isDown && this.#plain.takesDown(dependent, arcs.slot[i] ?? 0)) this.#noteDown(dependent, arcs.slot[i] ?? 0);
     }
     return onPath;
+  }
+
+  /** Of several gates that take an item down at once the first by key is named, as in an evaluation. */
+  #noteDown(item: number, slot: number): void {
+    const known = this.#takenDown[item] ?? 0;
+    if (known === 0 || this.#plain.keyOf(slot) < this.#plain.keyOf(known - 1)) this.#takenDown[item] = slot + 1;
+  }
+
+  #takeDown(item: number): Raise {
+    const slot = (this.#takenDown[item] ?? 0) - 1;
+    this.#takenDown[item] = 0;
+    this.#unexamined[item] = 1;
+    return { item, rank: DOWN, gate: this.#plain.keyOf(slot) };
   }
 
   /** The raise that an item's gates ask for; null when they ask for none. */
   #evaluate(item: number): Raise | null {
     this.#arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
     const plain = this.#plain.evaluate(item, this.#arcs, this.ranks);
-    if (plain === null || plain.misconfigured) this.notable.add(item);
+    if (plain === null || plain.misconfigured) this.#notable.add(item);
     const { rank, gate } = plain ?? this.#evaluateGates(item);
     return rank > this.rankOf(item) ? { item, rank, gate } : null;
   }

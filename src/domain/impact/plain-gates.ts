@@ -49,6 +49,24 @@ export class PlainGates {
     return this.#result(classCode);
   }
 
+  /**
+   * Whether a provider that is DOWN takes the dependent down over the edge in this slot, whatever its other providers do:
+   * by default nearly all gates are HARD and ALL, and then nothing else has to be looked at.
+   */
+  takesDown(dependent: number, slot: number): boolean {
+    const { edges, items } = this.#context.view;
+    if (((edges.flags[slot] ?? 0) & (HAS_GATE_KEYS | HAS_WEIGHT | SOFT)) !== 0) return false;
+    const version = this.#context.view.versionOf(dependent);
+    if (items.gates[version] !== 0) return false;
+    return this.#context.gateDefault(items.classCode[version] ?? 0, edges.type[slot] ?? 0).rule === 'ALL';
+  }
+
+  /** The key of the gate that an edge joins by default. */
+  keyOf(slot: number): string {
+    const { edges } = this.#context.view;
+    return this.#keyOf((edges.type[slot] ?? 0) * 2 + ((edges.flags[slot] ?? 0) & SOFT));
+  }
+
   /** Counts one arc; false when it makes the item not plain. */
   #count(classCode: number, item: number, provider: number, slot: number, ranks: Uint8Array): boolean {
     const { edges } = this.#context.view;
