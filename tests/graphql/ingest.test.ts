@@ -1,0 +1,184 @@
+import { startTestServer, type TestServer } from '../support/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  await server.read(`mutation { registerDataSource(input: { name: "scan" }) { dataSource { name } } }`);
+});
+afterAll(() => server.stop());
+
+interface Payload {
+  readonly ingest: {
+    readonly revision: number;
+    readonly replayed: boolean;
+    readonly totals: readonly object[];
+    readonly results: readonly {
+      readonly index: number;
+      readonly outcome: string;
+      readonly configurationItem: { readonly id: string } | null;
+      readonly errors: readonly { readonly code: string }[];
+    }[];
+    readonly relationshipResults: readonly { readonly outcome: string }[];
+  };
+}
+
+const INGEST = `mutation ($input: IngestInput!, $only: [IngestOutcome!]) {
+  ingest(input: $input) {
+    revision replayed operation { kind } changeSets { revision } totals { outcome items relationships }
+    results(outcomes: $only) {
+      index ref outcome matchedBy configurationItem { id name version observations { source nativeKey } }
+      attempts { entry values outcome } masked { path winner reason } errors { code message path retryable } warnings { code }
+    }
+    relationshipResults(outcomes: $only) { index nestedIndex outcome relationship { id type { name } source { name } target { name } } errors { code } }
+  }
+}`;
+
+const machine = (name: string, more: object = {}): object => ({
+  ref: name,
+  class: 'LinuxServer',
+  nativeKey: name,
+  attributes: { hostname: name },
+  ...more,
+});
+
+const ingest = async (input: object, only?: readonly string[]): Promise<Payload['ingest']> =>
+  (await server.read<Payload>(INGEST, { input: { source: 'scan', ...input }, only })).ingest;
+
+test('ingest answers for every item and relationship, and shows what it wrote', async () => {
+  const answer = await ingest({
+    items: [
+      machine('a', { relationships: [{ type: 'DEPENDS_ON', end: { ref: 'b' } }] }),
+      machine('b'),
+      machine('c', { class: 'LinuxServr' }),
+    ],
+    relationships: [{ type: 'DEPENDS_ON', source: { ref: 'b' }, target: { ref: 'c' } }],
+  });
+  expect(answer).toMatchObject({
+    replayed: false,
+    operation: { kind: 'INGEST' },
+    totals: [
+      { outcome: 'CREATED', items: 2, relationships: 1 },
+      { outcome: 'REJECTED', items: 1, relationships: 1 },
+    ],
+    results: [
+      {
+        index: 0,
+        ref: 'a',
+        outcome: 'CREATED',
+        configurationItem: { name: 'a', version: 1, observations: [{ source: 'scan', nativeKey: 'a' }] },
+      },
+      { index: 1, outcome: 'CREATED' },
+      {
+        index: 2,
+        outcome: 'REJECTED',
+        configurationItem: null,
+        errors: [{ code: 'UNKNOWN_CLASS', path: ['class'], retryable: false }],
+      },
+    ],
+    relationshipResults: [
+      {
+        index: 0,
+        nestedIndex: 0,
+        outcome: 'CREATED',
+        relationship: { type: { name: 'DEPENDS_ON' }, source: { name: 'a' }, target: { name: 'b' } },
+      },
+      { index: 0, nestedIndex: null, outcome: 'REJECTED', relationship: null, errors: [{ code: 'DEPENDENCY_FAILED' }] },
+    ],
+  });
+});
+
+test('results can be limited to the outcomes that matter', async () => {
+  const answer = await ingest(
+    { items: [machine('a'), machine('d'), machine('e', { lifecycle: 'DEPLOY', attributes: {} })] },
+    ['REJECTED'],
+  );
+  expect(answer.results).toMatchObject([
+    { index: 2, outcome: 'REJECTED', errors: [{ code: 'INSUFFICIENT_IDENTITY' }] },
+  ]);
+  expect(answer.totals).toHaveLength(3);
+});
+
+test('a dry run shows what is there, and nothing of what it would create', async () => {
+  const answer = await ingest({ mode: 'DRY_RUN', items: [machine('a', { environment: 'test' }), machine('new')] });
+  expect(answer).toMatchObject({ operation: null, changeSets: [] });
+  expect(answer.results).toMatchObject([
+    { outcome: 'UPDATED', configurationItem: { name: 'a' } },
+    { outcome: 'CREATED', configurationItem: null },
+  ]);
+});
+
+test('the number of statements does not depend on how many items are shown', async () => {
+  const cost = async (count: number, prefix: string): Promise<number> => {
+    const items = Array.from({ length: count }, (_, at) => machine(`${prefix}${at}`));
+    const before = server.database.statementCount();
+    await ingest({ items });
+    return server.database.statementCount() - before;
+  };
+  await cost(2, 'warm');
+  const few = await cost(5, 'few');
+  expect(await cost(200, 'many')).toBeLessThanOrEqual(few + 2);
+});
+
+test('a request that cannot be taken is an error with its code, and its neighbours stand', async () => {
+  const answer = await server.ask<{ bad: null; good: object }>(
+    `mutation { bad: ingest(input: { source: "scna" }) { revision } good: registerDataSource(input: { name: "other" }) { dataSource { name } } }`,
+  );
+  expect(answer.errors).toMatchObject([{ path: ['bad'], extensions: { code: 'UNKNOWN_SOURCE' } }]);
+  expect(answer.data).toMatchObject({ bad: null, good: { dataSource: { name: 'other' } } });
+});
+
+test('an end is named in exactly one way', async () => {
+  const codes = await server.codes(INGEST, {
+    input: {
+      source: 'scan',
+      relationships: [{ type: 'DEPENDS_ON', source: { ref: 'a', id: 'b' }, target: { ref: 'a' } }],
+    },
+  });
+  expect(codes).toEqual(['BAD_REQUEST']);
+});
+
+test('the edits by hand answer with the thing as it is then', async () => {
+  const created = await server.read<{ upsertConfigurationItem: { configurationItem: { id: string } } }>(
+    `mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "Shop", owner: { name: "Ann" }, reason: "new" }) {
+      outcome configurationItem { id name owner { name url } } errors { code } warnings { code } changeSets { reason } } }`,
+  );
+  expect(created).toMatchObject({
+    upsertConfigurationItem: {
+      outcome: 'CREATED',
+      configurationItem: { name: 'Shop', owner: { name: 'Ann', url: null } },
+      errors: [],
+      changeSets: [{ reason: 'new' }],
+    },
+  });
+  const { id } = created.upsertConfigurationItem.configurationItem;
+  const edited = await server.read(
+    `mutation ($id: ID!) {
+      upsertRelationship(input: { type: "DEPENDS_ON", source: { id: $id }, target: { native: { source: "scan", key: "a" } }, strength: SOFT }) {
+        outcome relationship { strength source { name } target { name } } errors { code } }
+      setGate(input: { configurationItem: { id: $id }, key: "DEPENDS_ON", rule: AT_LEAST, value: 1 }) { configurationItem { gates { key rule value } } errors { code } }
+      endRelationship(input: { relationship: { ends: { type: "DEPENDS_ON", source: { id: $id }, target: { native: { source: "scan", key: "a" } } } } }) { ended errors { code } }
+      retireConfigurationItem(input: { configurationItem: { id: $id }, reason: "gone" }) { endedRelationships configurationItem { retiredAt } errors { code } }
+    }`,
+    { id },
+  );
+  expect(edited).toMatchObject({
+    upsertRelationship: {
+      outcome: 'CREATED',
+      relationship: { strength: 'SOFT', source: { name: 'Shop' }, target: { name: 'a' } },
+      errors: [],
+    },
+    setGate: { configurationItem: { gates: [{ key: 'DEPENDS_ON', rule: 'AT_LEAST', value: 1 }] }, errors: [] },
+    endRelationship: { ended: true, errors: [] },
+    retireConfigurationItem: {
+      endedRelationships: 0,
+      configurationItem: { retiredAt: expect.any(String) as string },
+      errors: [],
+    },
+  });
+  const wrong = await server.read(
+    `mutation { setGate(input: { configurationItem: { id: "nonsense" }, key: "g", rule: ANY }) { configurationItem { id } errors { code path } } }`,
+  );
+  expect(wrong).toMatchObject({
+    setGate: { configurationItem: null, errors: [{ code: 'INVALID_REFERENCE', path: ['configurationItem'] }] },
+  });
+});
