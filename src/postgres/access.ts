@@ -68,7 +68,7 @@ async function passwordOf(tools: Toolbox): Promise<string> {
   const { password: path, cluster } = tools.directory;
   if (existsSync(path)) return readFileSync(path, 'utf8').trim();
   const password = randomBytes(32).toString('base64url');
-  await runSingleUser(tools, cluster, [`ALTER ROLE ${ROLE} PASSWORD '${password}'`]);
+  await runSingleUser(tools, { cluster }, [`ALTER ROLE ${ROLE} PASSWORD '${password}'`]);
   writeFileSync(path, `${password}\n`, { mode: 0o600 });
   return password;
 }

@@ -38,8 +38,13 @@ export async function prepareCluster(tools: Toolbox, fast: boolean): Promise<voi
 }
 
 /** Runs statements, one a line, without a server: before anybody can connect. */
-export async function runSingleUser(tools: Toolbox, cluster: string, statements: readonly string[]): Promise<void> {
-  const args = ['--single', '-j', '-D', cluster, '-c', 'exit_on_error=true', 'postgres'];
+export async function runSingleUser(
+  tools: Toolbox,
+  { cluster, fast = false }: { readonly cluster: string; readonly fast?: boolean },
+  statements: readonly string[],
+): Promise<void> {
+  const settings = ['-c', 'exit_on_error=true', ...(fast ? ['-c', 'fsync=off'] : [])];
+  const args = ['--single', '-j', '-D', cluster, ...settings, 'postgres'];
   await run(tools, tools.binaries.postgres, args, statements.map((statement) => `${statement};\n\n`).join(''));
 }
 
@@ -66,7 +71,7 @@ async function makeCluster(tools: Toolbox, fast: boolean): Promise<void> {
   mkdirSync(newCluster, { mode: 0o700 });
   giveTo(tools.runAs, newCluster);
   await run(tools, tools.binaries.initdb, initdbArguments(newCluster, fast), '');
-  await runSingleUser(tools, newCluster, [
+  await runSingleUser(tools, { cluster: newCluster, fast }, [
     `CREATE ROLE ${ROLE} LOGIN CREATEDB`,
     `CREATE DATABASE ${DATABASE} OWNER ${ROLE}`,
   ]);
