@@ -1,4 +1,11 @@
-import { diagramItemsMax, drawDiagram, type Diagram, type DiagramFormat, type DiagramItem } from '../domain/diagram';
+import {
+  diagramItemsMax,
+  drawDiagram,
+  fitDiagram,
+  type Diagram,
+  type DiagramFormat,
+  type DiagramItem,
+} from '../domain/diagram';
 import type { ItemId } from '../domain/ids';
 import type { ImpactAnalysis } from '../domain/impact/impact-analysis';
 import { encodeItemId, encodeRelationshipId } from '../domain/opaque-id';
@@ -19,7 +26,7 @@ export async function drawTopology(topology: Topology, format: DiagramFormat, na
     .links()
     .filter(({ source, target }) => source < drawn.length && target < drawn.length)
     .map((link) => ({ ...link, id: encodeRelationshipId(link.id) }));
-  return drawDiagram(format, { items, links, omitted: all.length - drawn.length });
+  return drawDiagram(format, fitDiagram(format, { items, links, omitted: all.length - drawn.length }));
 }
 
 /** A drawing of what is hit and what is spared. Where the language has a limit, the worst and nearest are drawn. */
@@ -39,7 +46,7 @@ export async function drawImpact(analysis: ImpactAnalysis, format: DiagramFormat
     type,
     strength,
   }));
-  return drawDiagram(format, { items, links, omitted: all.length - drawn.length });
+  return drawDiagram(format, fitDiagram(format, { items, links, omitted: all.length - drawn.length }));
 }
 
 async function diagramItems(

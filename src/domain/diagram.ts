@@ -35,7 +35,7 @@ export interface DiagramLink {
 export interface Diagram {
   readonly items: readonly DiagramItem[];
   readonly links: readonly DiagramLink[];
-  /** Items that were left out because of `diagramItemsMax`; the drawing says so. */
+  /** Items that were left out for want of room; the drawing says so. */
   readonly omitted: number;
 }
 
@@ -55,20 +55,41 @@ export function drawDiagram(format: DiagramFormat, diagram: Diagram): string {
   }
 }
 
+/** The most that a drawing holds; null: no limit. */
+interface DiagramLimits {
+  readonly items: number | null;
+  readonly links: number | null;
+}
+
 /**
- * How many items a drawing holds at most; null: no limit. Mermaid refuses more than 500 relationships by default and
- * nobody reads a drawing of that size; Graphviz takes minutes beyond some thousands. The other two are data.
+ * Mermaid refuses to draw more than 500 links, whatever the text asks for, and nobody reads a drawing of that size;
+ * Graphviz takes minutes beyond some thousands. The other two are data.
  */
-export function diagramItemsMax(format: DiagramFormat): number | null {
-  switch (format) {
-    case 'MERMAID':
-      return 500;
-    case 'DOT':
-      return 5_000;
-    case 'GRAPHML':
-    case 'CYTOSCAPE_JSON':
-      return null;
-    default:
-      return format satisfies never;
-  }
+const LIMITS: Readonly<Record<DiagramFormat, DiagramLimits>> = {
+  MERMAID: { items: 500, links: 500 },
+  DOT: { items: 5_000, links: null },
+  GRAPHML: { items: null, links: null },
+  CYTOSCAPE_JSON: { items: null, links: null },
+};
+
+/** How many items a drawing holds at most; null: no limit. */
+export const diagramItemsMax = (format: DiagramFormat): number | null => LIMITS[format].items;
+
+/** A drawing of the first items only, as many of them as there is room for in the language, and the links among those. */
+export function fitDiagram(format: DiagramFormat, diagram: Diagram): Diagram {
+  const room = roomFor(LIMITS[format], diagram);
+  if (room >= diagram.items.length) return diagram;
+  return {
+    items: diagram.items.slice(0, room),
+    links: diagram.links.filter(({ source, target }) => source < room && target < room),
+    omitted: diagram.omitted + diagram.items.length - room,
+  };
+}
+
+function roomFor(limits: DiagramLimits, { items, links }: Diagram): number {
+  const room = Math.min(items.length, limits.items ?? Infinity);
+  if (limits.links === null) return room;
+  // A link needs room up to the later of its ends: with the ends in order, the first that is one too many sets the limit.
+  const ends = links.map(({ source, target }) => Math.max(source, target)).toSorted((a, b) => a - b);
+  return Math.min(room, ends[limits.links] ?? Infinity);
 }

@@ -1,0 +1,300 @@
+import { encodeItemId } from '../../src/domain/opaque-id';
+import type { Gate } from '../../src/domain/gate';
+import type { RelationshipId } from '../../src/domain/ids';
+import { creation, ending, relation, testItem, testRelationship } from '../support/plans';
+import { startTestServer, testId, type TestServer } from '../support/server';
+
+/*
+ *   shop (1) ─▶ cluster (3) ─ members, 2 of 3 needed ─▶ node-a (4), node-b (5), node-c (6) ─▶ rack (7)
+ *   blog (2) ─▶ pool (8) ─ any ─▶ node-a, node-b
+ */
+const NAMES = ['', 'shop', 'blog', 'cluster', 'node-a', 'node-b', 'node-c', 'rack', 'pool'];
+const CLASSES = [
+  '',
+  'BusinessService',
+  'BusinessService',
+  'DatabaseCluster',
+  'LinuxServer',
+  'LinuxServer',
+  'LinuxServer',
+  'Rack',
+  'LoadBalancerPool',
+];
+const LINKS: readonly (readonly [number, string, number])[] = [
+  [1, 'DEPENDS_ON', 3],
+  [2, 'DEPENDS_ON', 8],
+  [3, 'HAS_MEMBER', 4],
+  [3, 'HAS_MEMBER', 5],
+  [3, 'HAS_MEMBER', 6],
+  [4, 'LOCATED_IN', 7],
+  [5, 'LOCATED_IN', 7],
+  [6, 'LOCATED_IN', 7],
+  [8, 'BALANCES_TO', 4],
+  [8, 'BALANCES_TO', 5],
+];
+const TWO_OF_THREE: Gate = {
+  key: 'HAS_MEMBER',
+  rule: 'AT_LEAST',
+  value: 2,
+  types: null,
+  degradedBelow: null,
+  strength: 'HARD',
+  parent: null,
+};
+const STANDBY: Gate = { ...TWO_OF_THREE, key: 'standby', rule: 'ANY', value: null };
+
+let server: TestServer;
+
+const id = (number: number): string => encodeItemId(testId(number));
+const out = (...numbers: readonly number[]): string =>
+  `outages: [${numbers.map((number) => `{ configurationItem: { id: "${id(number)}" } }`).join(', ')}]`;
+const links = LINKS.map(([source, type, target], place) =>
+  testRelationship((1_000_000 + place) as RelationshipId, testId(source), testId(target), { type }),
+);
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const items = NAMES.slice(1).map((name, place) =>
+    testItem(testId(place + 1), {
+      name,
+      className: CLASSES[place + 1] ?? 'Server',
+      criticality: name === 'shop' ? 'CRITICAL' : name === 'blog' ? 'LOW' : null,
+      environment: name === 'rack' ? null : 'production',
+      gates: name === 'cluster' ? [TWO_OF_THREE, STANDBY] : [],
+      presence: name === 'node-c' ? 'ABSENT' : 'PRESENT',
+      absentSince: name === 'node-c' ? '2026-11-22T00:00:00.000Z' : null,
+    }),
+  );
+  await server.write({ items: items.map(creation), relationships: links.map(relation) });
+});
+
+afterAll(() => server.stop());
+
+const impactOf = async <T = Record<string, unknown>>(args: string, fields: string): Promise<T> =>
+  (await server.read<{ impact: T }>(`{ impact(${args}) { ${fields} } }`)).impact;
+
+test('one lost node is at risk here and spared there', async () => {
+  const fields =
+    'impacted { nodes { state configurationItem { name } } } spared { nodes { margin configurationItem { name } } }';
+  expect(await impactOf(out(6), fields)).toEqual({
+    impacted: {
+      nodes: [
+        { state: 'DOWN', configurationItem: { name: 'node-c' } },
+        { state: 'AT_RISK', configurationItem: { name: 'cluster' } },
+        { state: 'AT_RISK', configurationItem: { name: 'shop' } },
+      ],
+    },
+    spared: { nodes: [] },
+  });
+});
+
+test('a rack takes everything down, with numbers, words, roots and a proof', async () => {
+  const { services, impacted } = await impactOf<Record<string, { nodes: unknown[] }>>(
+    out(7),
+    `services { nodes { state distance configurationItem { name } } }
+     impacted(filter: { name: { eq: "cluster" } }) { totalCount nodes {
+       state stateBefore distance dueTo { totalCount nodes { name } }
+       failedGates { key rule strength minUp degradedBelow total up healthy state explanation
+                     members(first: 1) { totalCount nodes { weight state gateKey configurationItem { name } } } }
+       proof { state because configurationItem { name } gate { key up total state } } } }`,
+  );
+  expect(services?.nodes).toEqual([
+    { state: 'DOWN', distance: 3, configurationItem: { name: 'shop' } },
+    { state: 'DOWN', distance: 3, configurationItem: { name: 'blog' } },
+  ]);
+  const located = { key: 'LOCATED_IN/HARD', up: 0, total: 1, state: 'DOWN' };
+  expect(impacted).toEqual({
+    totalCount: 1,
+    nodes: [
+      {
+        state: 'DOWN',
+        stateBefore: 'OK',
+        distance: 2,
+        dueTo: { totalCount: 1, nodes: [{ name: 'rack' }] },
+        failedGates: [
+          {
+            key: 'HAS_MEMBER',
+            rule: 'AT_LEAST',
+            strength: 'HARD',
+            minUp: 2,
+            degradedBelow: null,
+            total: 3,
+            up: 0,
+            healthy: 0,
+            state: 'DOWN',
+            explanation: '0 of 3 up, needs 2: none is left',
+            members: {
+              totalCount: 3,
+              nodes: [{ weight: 1, state: 'DOWN', gateKey: null, configurationItem: { name: 'node-a' } }],
+            },
+          },
+        ],
+        proof: [
+          { state: 'DOWN', because: [], configurationItem: { name: 'rack' }, gate: null },
+          { state: 'DOWN', because: [0], configurationItem: { name: 'node-a' }, gate: located },
+          { state: 'DOWN', because: [0], configurationItem: { name: 'node-b' }, gate: located },
+          {
+            state: 'DOWN',
+            because: [1, 2],
+            configurationItem: { name: 'cluster' },
+            gate: { key: 'HAS_MEMBER', up: 1, total: 3, state: 'DOWN' },
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('totals and coverage add up', async () => {
+  const { summary, coverage } = await impactOf<Record<string, object>>(
+    out(7),
+    `summary { total spared byState { state count } byClass { key count down } byCriticality { key count down } byEnvironment { key count down } }
+     coverage { complete hidden staleShare stoppedEarly misconfiguredGates { key }
+                emptyGates { key message configurationItem { name } } }`,
+  );
+  expect(summary).toEqual({
+    total: 8,
+    spared: 0,
+    byState: [{ state: 'DOWN', count: 8 }],
+    byClass: [
+      { key: 'LinuxServer', count: 3, down: 3 },
+      { key: 'BusinessService', count: 2, down: 2 },
+      { key: 'DatabaseCluster', count: 1, down: 1 },
+      { key: 'LoadBalancerPool', count: 1, down: 1 },
+      { key: 'Rack', count: 1, down: 1 },
+    ],
+    byCriticality: [
+      { key: 'CRITICAL', count: 1, down: 1 },
+      { key: 'LOW', count: 1, down: 1 },
+      { key: null, count: 6, down: 6 },
+    ],
+    byEnvironment: [
+      { key: 'production', count: 7, down: 7 },
+      { key: null, count: 1, down: 1 },
+    ],
+  });
+  expect(coverage).toEqual({
+    complete: true,
+    hidden: 0,
+    staleShare: 1 / 8,
+    stoppedEarly: false,
+    misconfiguredGates: [],
+    emptyGates: [
+      {
+        key: 'standby',
+        message: 'Gate "standby" has no members: no relationship joins it. It counts as OK.',
+        configurationItem: { name: 'cluster' },
+      },
+    ],
+  });
+});
+
+test('lists are narrowed by state and by what the items are like', async () => {
+  const answer = await impactOf(
+    out(4),
+    `worst: impacted(minState: DOWN) { totalCount } all: impacted { totalCount } ok: impacted(minState: OK) { totalCount }
+     services(minState: DOWN) { totalCount } risky: services(minState: AT_RISK) { totalCount }
+     production: impacted(filter: { environment: { eq: "production" }, classes: ["Cluster"] }) { nodes { configurationItem { name } } }`,
+  );
+  expect(answer).toEqual({
+    worst: { totalCount: 1 },
+    all: { totalCount: 5 },
+    ok: { totalCount: 5 },
+    services: { totalCount: 0 },
+    risky: { totalCount: 2 },
+    production: { nodes: [{ configurationItem: { name: 'cluster' } }] },
+  });
+});
+
+test('what cannot be resolved is listed, outages before assumptions, and the rest is answered', async () => {
+  const { unresolved, summary, coverage } = await impactOf(
+    `outages: [{ configurationItem: { id: "ci_nowhere" } }, { configurationItem: { id: "${id(6)}" } }],
+     assumeHealthy: [{ id: "${id(1)}" }, { native: { source: "scanner", key: "gone" } }]`,
+    'unresolved { index code } summary { total } coverage { complete }',
+  );
+  expect({ unresolved, summary, coverage }).toEqual({
+    unresolved: [
+      { index: 0, code: 'INVALID_REFERENCE' },
+      { index: 3, code: 'INVALID_REFERENCE' },
+    ],
+    summary: { total: 2 },
+    coverage: { complete: false },
+  });
+});
+
+test('degraded and healthy outages, contradictions and no outages at all are answered for what they are', async () => {
+  const outage = (number: number, state: string): string =>
+    `{ configurationItem: { id: "${id(number)}" }, state: ${state} }`;
+  const total = 'summary { total byState { state count } }';
+  expect(await impactOf(`outages: [${outage(3, 'DEGRADED')}]`, total)).toEqual({
+    summary: { total: 2, byState: [{ state: 'DEGRADED', count: 2 }] },
+  });
+  expect(await impactOf(`outages: [${outage(3, 'OK')}]`, total)).toEqual({ summary: { total: 0, byState: [] } });
+  expect(await server.read('{ impact { summary { total } services { totalCount } } }')).toEqual({
+    impact: { summary: { total: 0 }, services: { totalCount: 0 } },
+  });
+  const contradiction = `{ impact(${out(3)}, assumeHealthy: [{ id: "${id(3)}" }]) { revision } }`;
+  expect(await server.codes(contradiction)).toEqual(['BAD_REQUEST']);
+});
+
+test('a drawing shows states and marks outages', async () => {
+  const { diagram } = await impactOf<{ diagram: string }>(out(6), 'diagram(format: MERMAID)');
+  expect(diagram.split('\n')).toEqual([
+    'flowchart TB',
+    '  n0{{"node-c<br/>LinuxServer · DOWN · outage"}}:::down',
+    '  n1["cluster<br/>DatabaseCluster · AT_RISK"]:::at_risk',
+    '  n2["shop<br/>BusinessService · AT_RISK"]:::at_risk',
+    '  n2 -->|DEPENDS_ON| n1',
+    '  n1 -->|HAS_MEMBER| n0',
+    expect.stringContaining('classDef at_risk'),
+    expect.stringContaining('classDef down'),
+    '',
+  ]);
+});
+
+test('pages go on at the revision they came from, gates and members included', async () => {
+  interface Page {
+    readonly impacted: {
+      readonly pageInfo: { readonly endCursor: string };
+      readonly nodes: readonly {
+        readonly configurationItem: { readonly name: string };
+        readonly failedGates: readonly { readonly members: { readonly pageInfo: { readonly endCursor: string } } }[];
+      }[];
+    };
+  }
+  const node = 'nodes { configurationItem { name } failedGates { members(first: 1) { pageInfo { endCursor } } } }';
+  const first = await impactOf<Page>(out(7), `impacted(first: 5) { pageInfo { endCursor } ${node} }`);
+  const cursor = first.impacted.pageInfo.endCursor;
+  const cluster = first.impacted.nodes.find(({ configurationItem }) => configurationItem.name === 'cluster');
+  const member = cluster?.failedGates[0]?.members.pageInfo.endCursor ?? '';
+  const [toCluster, , , second] = links;
+  if (toCluster === undefined || second === undefined) throw new Error('the world has lost a link');
+  await server.write({ relationships: [ending(toCluster), ending(second)] });
+
+  const next = await impactOf<Page>(
+    out(7),
+    `impacted(after: "${cursor}") { nodes { configurationItem { name } } } summary { total }`,
+  );
+  expect(next.impacted.nodes.map(({ configurationItem }) => configurationItem.name)).toEqual(['pool', 'shop', 'blog']);
+  expect(next).toMatchObject({ summary: { total: 7 } });
+  const members = await impactOf(
+    out(7),
+    `impacted(filter: { name: { eq: "cluster" } }) { nodes { failedGates { members(after: "${member}") { totalCount nodes { configurationItem { name } } } } } }`,
+  );
+  expect(members).toEqual({
+    impacted: {
+      nodes: [
+        {
+          failedGates: [
+            {
+              members: {
+                totalCount: 3,
+                nodes: [{ configurationItem: { name: 'node-b' } }, { configurationItem: { name: 'node-c' } }],
+              },
+            },
+          ],
+        },
+      ],
+    },
+  });
+});
