@@ -1,6 +1,6 @@
 import { placeColumns } from './layered-columns';
+import { gridOf, type Grid, type Route } from './layered-grid';
 import { orderLayers } from './layered-order';
-import { rankItems, type RankArc } from './layered-ranks';
 import type { Layout, LayoutArc, LayoutItem, Point, Room } from './layout';
 
 /** A finished part of the picture with the rectangle that it fills. */
@@ -12,13 +12,10 @@ export interface DrawnPart extends Layout {
 const GAP_ACROSS = 26;
 const GAP_BETWEEN_ROWS = 20;
 const GAP_DOWN = 46;
+const GAP_DOWN_MIN = 30;
 const BEND_WIDTH = 12;
 /** A layer that ends further than this from an item's centre has another row there. */
 const CARD_REACH = 40;
-/** More bends than this for each item cost more room and time than straight arcs cost clarity. */
-const BENDS_PER_ITEM_MAX = 1.5;
-/** A small picture has room for more of them. */
-const BENDS_FREE = 60;
 
 /** Rows of a layer hold this many items at most; from wide to narrow. */
 const PER_ROW = [96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3];
@@ -29,7 +26,7 @@ const WORTH = 1.12;
 export function layoutPart(items: readonly LayoutItem[], arcs: readonly LayoutArc[], room: Room): DrawnPart {
   const grid = gridOf(items, arcs);
   const layers = orderLayers(grid);
-  return layoutRows(items, grid, layers, rowLength(layers, items, room));
+  return layoutRows(items, grid, layers, room);
 }
 
 /** The row length that lets the cards stand largest in the room, by the room that the cards alone take. */
@@ -54,8 +51,8 @@ function tallestOf(items: readonly LayoutItem[]): number {
   return items.reduce((height, item) => Math.max(height, item.height), 0);
 }
 
-function layoutRows(items: readonly LayoutItem[], grid: Grid, layers: number[][], perRow: number): DrawnPart {
-  const rows = rowsOf(layers, items, perRow);
+function layoutRows(items: readonly LayoutItem[], grid: Grid, layers: number[][], room: Room): DrawnPart {
+  const rows = rowsOf(layers, items, rowLength(layers, items, room));
   const x = placeColumns({
     layers,
     pairs: [...grid.pairs, ...grid.straight],
@@ -63,13 +60,14 @@ function layoutRows(items: readonly LayoutItem[], grid: Grid, layers: number[][]
     pull: (position) => (position < items.length ? 1 : 3),
   });
   const { left, right } = extent(x, items);
-  const heights = rowHeights(layers, rows, items, right - left);
+  const width = right - left;
+  const heights = rowHeights(layers, rows, items, { width, height: room.height / Math.min(1, room.width / width) });
   const point = (position: number): Point => ({ x: x[position] ?? 0, y: heights.y[position] ?? 0 });
   return {
     positions: new Map(items.map((item, at) => [item.id, point(at)])),
     bends: new Map(grid.routes.map((route) => [route.id, bendsOf(route, x, heights)])),
     left,
-    width: right - left,
+    width,
     height: heights.height,
   };
 }
@@ -92,57 +90,6 @@ function bendsOf({ dependent, provider, stops, down }: Route, x: Float64Array, {
     ...stops.flatMap((stop) => [entry(stop), exit(stop)]),
     ...(beyond(arrive, provider) ? [arrive] : []),
   ];
-}
-
-/** Positions 0…n−1 are the items, the following ones the bends; each stands in one layer. */
-interface Grid {
-  readonly layers: readonly number[][];
-  readonly pairs: readonly [number, number][];
-  /** Ends of long arcs without bends: too many of those would push everything apart. */
-  readonly straight: readonly [number, number][];
-  readonly routes: readonly Route[];
-}
-
-/** An arc with its stops in the layers between, from dependent to provider. */
-interface Route extends RankArc {
-  readonly id: string;
-  readonly stops: readonly number[];
-  /** The provider stands below, as it does but for arcs that close a cycle. */
-  readonly down: boolean;
-}
-
-function gridOf(items: readonly LayoutItem[], arcs: readonly LayoutArc[]): Grid {
-  const index = new Map(items.map((item, at) => [item.id, at]));
-  const between: (RankArc & { id: string })[] = arcs.map((arc) => ({
-    id: arc.id,
-    dependent: index.get(arc.dependent) ?? 0,
-    provider: index.get(arc.provider) ?? 0,
-  }));
-  const ranks = rankItems({ count: items.length, arcs: between });
-  const layers: number[][] = Array.from({ length: Math.max(...ranks) + 1 }, () => []);
-  ranks.forEach((rank, item) => layers[rank]?.push(item));
-  const grid = { layers, pairs: [] as [number, number][], straight: [] as [number, number][], routes: [] as Route[] };
-  const spanOf = (arc: RankArc) => (ranks[arc.provider] ?? 0) - (ranks[arc.dependent] ?? 0);
-  const bendsMax = items.length * (1 + BENDS_PER_ITEM_MAX) + BENDS_FREE;
-  let next = items.length;
-  for (const arc of between.toSorted((a, b) => Math.abs(spanOf(a)) - Math.abs(spanOf(b)))) {
-    const span = spanOf(arc);
-    if (span === 0) continue;
-    const [upper, lower] = span > 0 ? [arc.dependent, arc.provider] : [arc.provider, arc.dependent];
-    const chain: number[] = [];
-    const bends = Math.abs(span) - 1;
-    if (next + bends > bendsMax) grid.straight.push([upper, lower]);
-    else {
-      for (let step = 1; step <= bends; step++) {
-        layers[(ranks[upper] ?? 0) + step]?.push(next);
-        chain.push(next++);
-      }
-      const stops = [upper, ...chain, lower];
-      stops.slice(1).forEach((stop, at) => grid.pairs.push([stops[at] ?? 0, stop]));
-    }
-    grid.routes.push({ ...arc, stops: span > 0 ? chain : chain.toReversed(), down: span > 0 });
-  }
-  return grid;
 }
 
 /** A wide layer is broken into rows that its items take in turn: order and columns stay, the picture fits a screen. */
@@ -170,8 +117,9 @@ function separationIn(items: readonly LayoutItem[], rows: Rows): (a: number, b: 
   return (a, b) => {
     const count = rows.count[a] ?? 1;
     // Neighbours in one row are `count` places apart: each place needs its share of the widest item.
-    if (count > 1) return (widest + GAP_ACROSS) / count;
     const bothItems = a < items.length && b < items.length;
+    if (count > 1 && bothItems) return (widest + GAP_ACROSS) / count;
+    if (count > 1 && (a < items.length || b < items.length)) return (widest + GAP_ACROSS) / count / 2;
     return (widthOf(a) + widthOf(b)) / 2 + (bothItems ? GAP_ACROSS : GAP_ACROSS / 2);
   };
 }
@@ -195,17 +143,22 @@ interface Heights {
   readonly height: number;
 }
 
-function rowHeights(layers: readonly number[][], rows: Rows, items: readonly LayoutItem[], width: number): Heights {
+function rowHeights(layers: readonly number[][], rows: Rows, items: readonly LayoutItem[], space: Room): Heights {
   const tallest = tallestOf(items);
-  // Arcs across a wide picture would run almost level: it gets more room between its layers.
-  const gap = GAP_DOWN + Math.min(160, width * 0.03);
+  const heights = layers.map((layer) => {
+    const count = rows.count[layer[0] ?? -1] ?? 1;
+    return count * tallest + (count - 1) * GAP_BETWEEN_ROWS;
+  });
+  const cards = heights.reduce((sum, height) => sum + height, 0);
+  // Arcs across a wide picture would run almost level: it gets more room between its layers, as far as there is any.
+  const wanted = GAP_DOWN + Math.min(160, space.width * 0.03);
+  const gap = Math.max(GAP_DOWN_MIN, Math.min(wanted, (space.height - cards) / Math.max(1, layers.length - 1)));
   const y: number[] = [];
   const top: number[] = [];
   const bottom: number[] = [];
   let start = 0;
-  for (const layer of layers) {
-    const count = rows.count[layer[0] ?? -1] ?? 1;
-    const height = count * tallest + (count - 1) * GAP_BETWEEN_ROWS;
+  layers.forEach((layer, index) => {
+    const height = heights[index] ?? 0;
     for (const position of layer) {
       const row = rows.row[position];
       y[position] = row === undefined ? start + height / 2 : start + tallest / 2 + row * (tallest + GAP_BETWEEN_ROWS);
@@ -213,6 +166,6 @@ function rowHeights(layers: readonly number[][], rows: Rows, items: readonly Lay
       bottom[position] = start + height;
     }
     start += height + gap;
-  }
+  });
   return { y, top, bottom, height: start - gap };
 }

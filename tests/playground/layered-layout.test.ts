@@ -115,14 +115,14 @@ describe('the layered layout', () => {
     expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(8_000);
   });
 
-  test('places 2,000 items with 4,000 dependencies in less than two seconds', () => {
+  test('places 2,000 items with 4,000 dependencies in less than two seconds of processor time', () => {
     const pairs = Array.from({ length: 4_000 }, (_, index): [number, number] => {
       const dependent = (index * 7919) % 1_750;
       return [dependent, dependent + 1 + ((index * 104_729) % 249)];
     });
     const { items, arcs } = graphOf(2_000, pairs);
-    const start = performance.now();
+    const start = process.cpuUsage();
     layeredLayout(items, arcs);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(2_000);
   });
 });
