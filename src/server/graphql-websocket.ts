@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
   getOperationAST,
+  getVariableValues,
   GraphQLError,
   parse,
   specifiedRules,
@@ -48,7 +49,13 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
       socket.end(rawResponse(refused.statusCode, 'Refused', errorBody(refused.code, refused.message)));
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      sockets.emit('connection', opened, request);
+      // A message that is too long or no message is the client's fault: the protocol closes the connection, and
+      // graphql-ws would print it as a fault of this program.
+      opened.removeAllListeners('error');
+      opened.on('error', (error) => options.log.info({ err: error }, 'WebSocket closed'));
+    });
   };
   server.on('upgrade', upgrade);
   return {
@@ -121,12 +128,14 @@ function prepare(
   const document = parseQuery(query);
   const errors = validate(schema, document, [...specifiedRules, ...VALIDATION_RULES]);
   if (errors.length > 0) return errors.map(asProtocolError);
-  if (!getOperationAST(document, operationName)) {
-    throw asProtocolError(
-      new GraphQLError('Name the operation to run: operationName fits none, or several are there.'),
-    );
+  const operation = getOperationAST(document, operationName);
+  if (!operation) {
+    const message = 'Name the operation to run: operationName fits none, or several are there.';
+    throw asProtocolError(new GraphQLError(message));
   }
   checkVariables(variables);
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
+  if (coerced.errors) return coerced.errors.map(asProtocolError);
   return { schema, document, contextValue, variableValues: variables ?? null, operationName: operationName ?? null };
 }
 
@@ -134,15 +143,14 @@ function parseQuery(query: string) {
   try {
     return parse(query, PARSE_OPTIONS);
   } catch (error) {
-    throw asProtocolError(asGraphqlError(error));
+    throw asProtocolError(error instanceof GraphQLError ? error : new GraphQLError(String(error)));
   }
 }
 
 /** Marks an error as one of the request, whose message is for the caller. */
 function asProtocolError(error: GraphQLError): GraphQLError {
   if (error.extensions['limitExceeded'] === true) return error;
-  const { nodes, source, positions } = error;
-  const message = error.originalError ? error.originalError.message : error.message;
+  const { message, nodes, source, positions } = error;
   return new GraphQLError(message, {
     nodes: nodes ?? null,
     source: source ?? null,

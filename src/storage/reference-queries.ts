@@ -3,6 +3,7 @@ import type { JsonObject } from '../domain/json';
 import type { Executor } from './database';
 import { CONTESTED_TABLE, IDENTIFIER_TABLE } from './identifier-rows';
 import { ITEM_TABLE } from './item-rows';
+import { jsonText } from './sql-parameters';
 import { asOf, columnList } from './versioned-table';
 
 /** An identity to look up: entry and hash. */
@@ -95,8 +96,8 @@ async function findEqual(executor: Executor, lookups: readonly EqualityLookup[],
       lookups.map((lookup) => lookup.ordinal),
       lookups.map((lookup) => JSON.stringify(lookup.classes)),
       lookups.map((lookup) => lookup.name),
-      lookups.map((lookup) => JSON.stringify(lookup.columns)),
-      lookups.map((lookup) => JSON.stringify(lookup.attributes)),
+      lookups.map((lookup) => jsonText(lookup.columns)),
+      lookups.map((lookup) => jsonText(lookup.attributes)),
       at,
     ],
   );

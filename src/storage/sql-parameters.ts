@@ -15,14 +15,22 @@ export class SqlParameters {
 
   /** Adds a value as jsonb. */
   addJson(value: unknown): string {
-    const text = JSON.stringify(value);
-    if (ESCAPED_NUL.test(text)) throw nulRefused();
-    return this.add(text, 'jsonb');
+    return this.add(jsonText(value), 'jsonb');
   }
+}
+
+/** JSON that jsonb reads. Throws BAD_REQUEST for U+0000. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (ESCAPED_NUL.test(text)) throw nulRefused();
+  return text.replaceAll(LONE_SURROGATE, String.raw`\ufffd`);
 }
 
 /** U+0000 as JSON writes it; an even number of backslashes before it would be backslashes themselves. */
 const ESCAPED_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+
+/** Half of a pair, which JSON writes as an escape: nothing stored has one, and jsonb would not read it. */
+const LONE_SURROGATE = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 /** PostgreSQL stores no U+0000, so a condition that has one would fail with a message about encodings. */
 function nulRefused(): DomainError {

@@ -27,6 +27,10 @@ export interface AnsweredError {
   };
 }
 
+export interface RequestHooks {
+  beforeStatement: () => Promise<void>;
+}
+
 /** The real server on a free port, over a database of its own with the shipped class model. */
 export interface TestServer {
   readonly url: string;
@@ -40,6 +44,8 @@ export interface TestServer {
   codes(query: string, variables?: object): Promise<readonly string[]>;
   /** Statements that requests have run so far; what the server does by itself (following the log, upkeep) is left out. */
   requestStatements(): number;
+  /** Called before every statement of a request: tests let something happen in between. */
+  readonly requestHooks: RequestHooks;
   /** Writes rows as they are, past ingest, and waits until they can be read. */
   write(parts: Partial<ChangePlan>): Promise<Revision>;
   stop(): Promise<void>;
@@ -49,7 +55,7 @@ export interface TestServer {
 export async function startTestServer(config: Partial<ServerConfig> = {}): Promise<TestServer> {
   const { database, drop } = await createTestDatabase();
   const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
-  const counted = countStatements(database);
+  const counted = watchRequests(database);
   const server = await startServer({
     app: { ...app, database: counted.database },
     config: { ...DEFAULTS, ...config },
@@ -66,6 +72,7 @@ export async function startTestServer(config: Partial<ServerConfig> = {}): Promi
       return data;
     },
     requestStatements: counted.count,
+    requestHooks: counted.hooks,
     codes: async (query, variables) => codesOf(await ask(query, variables)),
     write: async (parts) => {
       const { revision } = await app.writes.submit({ prepare: () => Promise.resolve(changePlan(parts)) });
@@ -81,17 +88,24 @@ export async function startTestServer(config: Partial<ServerConfig> = {}): Promi
 }
 
 /** The same database, seen by requests only. */
-function countStatements(database: Database): { readonly database: Database; count(): number } {
+function watchRequests(database: Database): {
+  readonly database: Database;
+  count(): number;
+  readonly hooks: RequestHooks;
+} {
   let statements = 0;
+  const hooks: RequestHooks = { beforeStatement: () => Promise.resolve() };
   return {
     database: {
       ...database,
-      query: (sql, parameters) => {
+      query: async (sql, parameters) => {
         statements += 1;
+        await hooks.beforeStatement();
         return database.query(sql, parameters);
       },
     },
     count: () => statements,
+    hooks,
   };
 }
 

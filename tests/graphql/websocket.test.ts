@@ -1,0 +1,126 @@
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { startTestServer, type Answer, type TestServer } from '../support/server';
+
+let server: TestServer;
+let client: Client;
+
+beforeAll(async () => {
+  server = await startTestServer({ atLeastTimeoutMs: 200 });
+  client = createClient({
+    url: `${server.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+});
+
+afterAll(async () => {
+  await client.dispose();
+  await server.stop();
+});
+
+/** One operation over the socket: what it answered, or the errors it was refused with. */
+function ask(query: string, variables: Record<string, unknown> = {}, operationName?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let answer: Answer = {};
+    client.subscribe(
+      { query, variables, operationName },
+      {
+        next: (result) => {
+          answer = result as Answer;
+        },
+        error: (error) =>
+          Array.isArray(error) ? resolve({ errors: error as Answer['errors'] & object }) : reject(error as Error),
+        complete: () => resolve(answer),
+      },
+    );
+  });
+}
+
+const codes = async (...args: Parameters<typeof ask>): Promise<readonly string[]> =>
+  ((await ask(...args)).errors ?? []).map((error) => error.extensions.code);
+
+test('queries and mutations answer as over HTTP', async () => {
+  const written = await ask(
+    `mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "Shop" }) { revision outcome errors { message } } }`,
+  );
+  const { revision } = (written.data as { upsertConfigurationItem: { revision: number } }).upsertConfigurationItem;
+  expect(written).toMatchObject({
+    data: { upsertConfigurationItem: { outcome: 'CREATED', errors: [] } },
+    extensions: { revision },
+  });
+  await server.app.projection.waitFor(revision as never, 20_000);
+  const query = `query ($search: String) { configurationItems(search: $search) { nodes { name class { name } } revision } }`;
+  const overSocket = await ask(query, { search: 'shop' });
+  expect(overSocket).toMatchObject({
+    data: { configurationItems: { nodes: [{ name: 'Shop' }] } },
+    extensions: { revision },
+  });
+  expect(overSocket).toEqual(await server.ask(query, { search: 'shop' }));
+});
+
+test('a request is refused with the codes that HTTP gives', async () => {
+  const deep = `{ node(id: "ci_1") ${'{ ... on GenericConfigurationItem { relationships { nodes { source '.repeat(120)}{ id }${' } } } }'.repeat(120)} }`;
+  const cases: readonly (readonly [string, Record<string, unknown>, string])[] = [
+    ['{ nope }', {}, 'BAD_REQUEST'],
+    ['{ server {', {}, 'BAD_REQUEST'],
+    ['query ($n: Int!) { configurationItems(first: $n) { revision } }', { n: 'x' }, 'BAD_REQUEST'],
+    [deep, {}, 'LIMIT_EXCEEDED'],
+    [`{ server { ${'version '.repeat(5_000)} } }`, {}, 'LIMIT_EXCEEDED'],
+    ['{ configurationItems(first: 1000000) { revision } }', {}, 'LIMIT_EXCEEDED'],
+    ['{ configurationItems(atLeast: 999999) { revision } }', {}, 'NOT_YET_VISIBLE'],
+    [
+      'query ($f: ConfigurationItemFilter) { configurationItems(filter: $f) { revision } }',
+      { f: nested(200) },
+      'LIMIT_EXCEEDED',
+    ],
+  ];
+  for (const [query, variables, code] of cases) {
+    const overSocket = await ask(query, variables);
+    const overHttp = await server.ask(query, variables);
+    expect([query.slice(0, 60), overSocket.errors?.map((error) => error.extensions.code)]).toEqual([
+      query.slice(0, 60),
+      [code],
+    ]);
+    expect(overSocket.errors?.map((error) => error.message)).toEqual(overHttp.errors?.map((error) => error.message));
+  }
+  expect(await codes('query A { server { version } } query B { server { version } }')).toEqual(['BAD_REQUEST']);
+  expect((await ask('query A { server { version } } query B { server { database } }', {}, 'B')).data).toHaveProperty(
+    'server.database',
+  );
+});
+
+test('a message over the body limit closes the connection, and the next one is answered', async () => {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.on('open', resolve));
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { big: 'x'.repeat(5_000_000) } }));
+  expect(await closed).toBe(1009);
+  expect((await ask('{ server { version } }')).errors).toBeUndefined();
+});
+
+test('text that is no message closes the connection and nothing else', async () => {
+  for (const message of ['nonsense', '{"type":"subscribe"}', JSON.stringify({ type: 'connection_init', payload: 7 })]) {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    socket.on('error', () => undefined);
+    await new Promise((resolve) => socket.on('open', resolve));
+    socket.send(message);
+    expect([message, await closed]).toEqual([message, expect.any(Number)]);
+  }
+  expect((await ask('{ server { version } }')).errors).toBeUndefined();
+});
+
+test('a connection runs a bounded number of operations at a time', async () => {
+  const waiting = Array.from({ length: 150 }, () => codes('{ configurationItems(atLeast: 999999) { revision } }'));
+  const answered = (await Promise.all(waiting)).map(([code]) => code);
+  expect(answered.filter((code) => code === 'LIMIT_EXCEEDED')).toHaveLength(50);
+  expect(answered.filter((code) => code === 'NOT_YET_VISIBLE')).toHaveLength(100);
+});
+
+function nested(depth: number): object {
+  let filter: object = {};
+  for (let level = 0; level < depth; level += 1) filter = { not: filter };
+  return filter;
+}
