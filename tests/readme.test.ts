@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSampleServer, type SampleServer } from './playground/sample-server';
+import { ROOT } from './support/source-tree';
+
+jest.setTimeout(60_000);
+
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+/** The first block of a language on the first screen. */
+const block = (language: string): string =>
+  new RegExp(`<!-- answer:begin -->[^]*?\`\`\`${language}\n([^]*?)\`\`\``).exec(readme)?.[1] ?? '';
+
+describe('the README', () => {
+  let sample: SampleServer;
+  beforeAll(async () => {
+    sample = await startSampleServer();
+  });
+  afterAll(() => sample.stop());
+
+  const ask = async (query: string): Promise<unknown> => {
+    const response = await fetch(`${sample.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    return ((await response.json()) as { data: unknown }).data;
+  };
+
+  /** A person who reads the README comes later than the graph is in step with what was loaded. */
+  const caughtUp = async (): Promise<void> => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const { server } = (await ask('{ server { lag { revisions } } }')) as { server: { lag: { revisions: number } } };
+      if (server.lag.revisions === 0) return;
+    }
+    throw new Error('the graph did not catch up');
+  };
+
+  test('prints what the sample answers to its query', async () => {
+    await caughtUp();
+    expect(JSON.parse(block('json'))).toEqual(await ask(block('graphql')));
+  });
+});
