@@ -48,7 +48,9 @@ function formatCommand(importer: Importer): Command {
     .option('--reason <text>', 'why; kept with the change')
     .option('--report <file>', 'write what happened to each record, one JSON object per line')
     .option('--json', 'print the summary as JSON');
-  for (const { name, value, description } of importer.options) command.option(`--${name} <${value}>`, description);
+  for (const { name, value, description } of importer.options) {
+    command.option(value === null ? `--${name}` : `--${name} <${value}>`, description);
+  }
   return command.action(async (paths: readonly string[], _: unknown, self: Command) => {
     const options = self.opts<CommonOptions>();
     const outcome = await importFiles(importer, paths, self);
@@ -94,6 +96,7 @@ function chosen(
   const files: Record<string, InputFile> = {};
   for (const { name, kind } of importer.options) {
     const value = given[name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
+    if (value === true) choices[name] = 'true';
     if (typeof value !== 'string') continue;
     if (kind === 'file') files[name] = inputFile(value);
     else choices[name] = value;

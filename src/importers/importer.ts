@@ -7,7 +7,7 @@ export interface InputFile {
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** What the caller of an importer may set. `choices` are the importer's own options, by name. */
+/** What the caller of an importer may set. `choices` are the importer's own options, by name; a flag that was given is `true`. */
 export interface ImportOptions {
   /** The data source the records are claimed by; native keys are native to it. */
   readonly source: string;
@@ -16,11 +16,11 @@ export interface ImportOptions {
   readonly files: Readonly<Record<string, InputFile>>;
 }
 
-/** An option of one format. The command line makes `--<name> <value>` of it. */
+/** An option of one format. The command line makes `--<name> <value>` of it; a flag has no value, and is chosen or not. */
 export interface ImporterOption {
   readonly name: string;
-  readonly value: string;
-  readonly kind: 'text' | 'file';
+  readonly value: string | null;
+  readonly kind: 'text' | 'file' | 'flag';
   readonly description: string;
 }
 

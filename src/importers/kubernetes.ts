@@ -3,6 +3,7 @@ import { assembleBatches } from './batch-assembly';
 import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
 import { serviceCandidates } from './kubernetes/addresses';
 import { CallCollector, collectAddressCalls } from './kubernetes/calls';
+import { completeItems } from './kubernetes/complete-items';
 import { ingressRoutes, type IngressRoutes } from './kubernetes/ingresses';
 import { lastOfEach, readObjects, type KubernetesObject } from './kubernetes/objects';
 import { collectPolicyCalls } from './kubernetes/policies';
@@ -48,6 +49,12 @@ What else stands in the files is skipped and counted. Secrets are never read.`,
       kind: 'text',
       description: 'environment of everything read, e.g. production',
     },
+    {
+      name: 'complete',
+      value: null,
+      kind: 'flag',
+      description: 'the files are all there is: members, routes and calls that these objects no longer have end',
+    },
   ],
   read(files, options): ImportRun {
     const report = new ReportBuilder();
@@ -61,7 +68,10 @@ async function* readCluster(files: readonly InputFile[], options: ImportOptions,
   // An address that can be told apart from every real one, and still identifies the cluster for this source's name of it.
   const apiServerUrl = options.choices['api-server'] ?? `kubernetes://${cluster}`;
   const records = new ClusterRecords({ name: cluster, source: options.source, apiServerUrl, environment });
-  yield* assembleBatches(options.source, itemsOf(world, records), relationshipsOf(world, records, report));
+  const items = itemsOf(world, records);
+  const relationships = relationshipsOf(world, records, report);
+  if (options.choices['complete'] === undefined) yield* assembleBatches(options.source, items, relationships);
+  else yield* assembleBatches(options.source, completeItems(items, relationships), []);
 }
 
 /** The objects of the files, sorted by what they are; every list in the order of namespace and name. */

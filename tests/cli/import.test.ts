@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { createClient } from '../../src/cli/client';
 import { runToEnd } from '../../src/cli/failure';
 import { importCommand } from '../../src/cli/import';
 import { loadSample } from '../../src/cli/load-sample';
 import { createProgram } from '../../src/cli/program';
+import { spooledInput } from '../../src/cli/spooled-input';
 import { readConfig } from '../../src/config';
 import { serve, type Serving } from '../../src/serve';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -170,6 +172,24 @@ describe('an import', () => {
     expect(await revision()).toBe(before);
   });
 
+  test('that is complete ends what the files no longer say, and nothing else', async () => {
+    const calling = DEPLOYMENT.replace('image: nginx', 'image: nginx, env: [{ name: ADDR, value: "db:80" }]');
+    const target = `${DEPLOYMENT.replaceAll('web', 'db')}---`;
+    const run = (text: string): Promise<Ended> =>
+      underpin('import', 'kubernetes', file('edited.yaml', `${target}${text}`), '--cluster', 'edited', '--complete');
+    expect((await run(calling)).output).toMatch(/created +6 +8/);
+    expect((await run(calling)).output).toMatch(/unchanged +6 +8/);
+    await run(DEPLOYMENT);
+    const end = (kind: string, name: string): string =>
+      `[{ native: { source: "kubernetes", key: "edited/default/${kind}/${name}" } }]`;
+    const at = `atLeast: ${await revision()}`;
+    const left = await ask(`{
+      calls: relationships(filter: { types: ["CALLS"], sources: ${end('Deployment', 'web')} }, ${at}) { totalCount }
+      members: relationships(filter: { types: ["BALANCES_TO"], sources: ${end('Service', 'db')} }, ${at}) { totalCount }
+    }`);
+    expect(left).toEqual({ calls: { totalCount: 0 }, members: { totalCount: 1 } });
+  });
+
   test('as a dry run says the same and writes nothing', async () => {
     const path = file('dry.yaml', DEPLOYMENT);
     const before = await revision();
@@ -249,6 +269,19 @@ describe('an import', () => {
     expect(output).not.toMatch(/rejected|unchanged/);
     expect(code).toBe(0);
   });
+});
+
+test('standard input can be read twice, and leaves nothing on the disk', async () => {
+  const spooled = await spooledInput(Readable.from(['class,name\n', 'Server,a\n']), '(standard input)');
+  for (let time = 1; time <= 2; time += 1) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of spooled.file.open()) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe('class,name\nServer,a\n');
+  }
+  await spooled.remove();
+  await expect(async () => {
+    for await (const chunk of spooled.file.open()) expect(chunk).toBeUndefined();
+  }).rejects.toThrow(/ENOENT/);
 });
 
 describe('the sample inventory', () => {

@@ -435,3 +435,21 @@ describe('objects', () => {
     });
   });
 });
+
+test('a complete import nests every relationship in its source and says of which types it tells all', async () => {
+  const objects = [...pair('db'), ...pair('app', { env: { ADDR: 'db:80' } })];
+  const file = textFile('all.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }), 4096);
+  const { items, relationships } = await importAll(kubernetes, [file], { complete: 'true' });
+  expect(relationships).toEqual([]);
+  const told = items.map((item) => [
+    item.name,
+    item.completeRelationships,
+    item.relationships?.map(({ type }) => type),
+  ]);
+  expect(told.slice(2)).toEqual([
+    ['app', ['CALLS'], ['PART_OF', 'CALLS']],
+    ['db', ['CALLS'], ['PART_OF']],
+    ['app', ['BALANCES_TO', 'ROUTES_TO'], ['PART_OF', 'BALANCES_TO']],
+    ['db', ['BALANCES_TO', 'ROUTES_TO'], ['PART_OF', 'BALANCES_TO']],
+  ]);
+});
