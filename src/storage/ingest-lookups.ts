@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../domain/change';
 import type { ConfigurationItem, Observation } from '../domain/configuration-item';
-import { itemId, type ItemId } from '../domain/ids';
+import { itemId, revision, type ItemId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Relationship } from '../domain/relationship';
 import { CHANGE_SET_COLUMNS, toChangeSet, type ChangeSetRow } from './change-log';
@@ -25,6 +25,30 @@ export async function loadItems(
     [ids],
   );
   return new Map(rows.map((row) => [itemId(row.id), toItem(row)]));
+}
+
+/** What an end of a relationship needs to be known of an item. */
+export type StoredEnd = Pick<ConfigurationItem, 'id' | 'className' | 'tenant' | 'retiredAt' | 'validFrom'>;
+
+/** The ends of relationships by id; those that do not exist are missing. */
+export async function loadEnds(executor: Executor, ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, StoredEnd>> {
+  if (ids.length === 0) return new Map();
+  const rows = await executor.query<Pick<ItemRow, 'id' | 'class' | 'tenant' | 'retired_at' | 'valid_from'>>(
+    'select id, class, tenant, retired_at, valid_from from configuration_item where id = any($1::bigint[])',
+    [ids],
+  );
+  return new Map(
+    rows.map((row) => [
+      itemId(row.id),
+      {
+        id: itemId(row.id),
+        className: row.class,
+        tenant: row.tenant,
+        retiredAt: row.retired_at,
+        validFrom: revision(row.valid_from),
+      },
+    ]),
+  );
 }
 
 /** What all sources say of some items. */

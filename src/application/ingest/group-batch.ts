@@ -1,7 +1,8 @@
 import { itemError } from '../../domain/errors';
+import { groupBy } from '../../domain/group-by';
 import { quoted } from '../../domain/nearest-name';
 import type { Batch, BatchContext, BatchItem, End } from './batch';
-import { mergeMembers, type ItemGroup } from './item-group';
+import { listIndexes, mergeMembers, type ItemGroup } from './item-group';
 import { topologicalLevels } from './topological-levels';
 
 /** The items of a batch as distinct things, hosts before what is identified inside them. */
@@ -23,8 +24,8 @@ export function groupBatch(context: BatchContext, { items }: Batch): GroupedBatc
   const needs = items.map((item) => (item.errors.length === 0 ? hostsInBatch(context, items, item) : []));
   const { levels, circular } = topologicalLevels(needs);
   const strong = new Map<string, number>();
-  const weak = new Map<string, Set<number>>();
-  const nameless: { readonly item: BatchItem; readonly tokens: readonly string[] }[] = [];
+  const weak: Weak[] = [];
+  const nameless: Weak[] = [];
   for (const index of [...levels.flat(), ...circular]) {
     const item = items[index];
     if (!item || item.errors.length > 0) continue;
@@ -34,15 +35,31 @@ export function groupBatch(context: BatchContext, { items }: Batch): GroupedBatc
       if (other === undefined) strong.set(token, index);
       else union.join(other, index);
     }
-    if (tokens.strong.length === 0) nameless.push({ item, tokens: tokens.weak });
-    else for (const token of tokens.weak) weak.set(token, (weak.get(token) ?? new Set()).add(index));
+    (tokens.strong.length === 0 ? nameless : weak).push({ item: index, tokens: tokens.weak });
+  }
+  joinNameless(union, weak, nameless);
+  return orderGroups(context, items, collect(context, usable, union));
+}
+
+/** An item and its weak identities. */
+interface Weak {
+  readonly item: number;
+  readonly tokens: readonly string[];
+}
+
+/** Joins items that have nothing but weak identities to the only other thing that shares one. */
+function joinNameless(union: Union, weak: readonly Weak[], nameless: readonly Weak[]): void {
+  const several = -1;
+  const owners = new Map<string, number>();
+  for (const { item, tokens } of weak) {
+    const root = union.find(item);
+    for (const token of tokens) owners.set(token, (owners.get(token) ?? root) === root ? root : several);
   }
   for (const { item, tokens } of nameless) {
-    const roots = new Set(tokens.flatMap((token) => [...(weak.get(token) ?? [])]).map((index) => union.find(index)));
+    const roots = new Set(tokens.flatMap((token) => owners.get(token) ?? []));
     const [only] = roots;
-    if (only !== undefined && roots.size === 1) union.join(only, item.index);
+    if (only !== undefined && only !== several && roots.size === 1) union.join(only, item);
   }
-  return orderGroups(context, items, collect(context, usable, union));
 }
 
 /** Batch items that may be the host of an item: over a relationship type and of a class that one of its entries names. */
@@ -101,14 +118,11 @@ function endToken(end: End, union: Union): readonly string[] {
 
 /** Makes one group of the items that were joined. A ref that means two things is refused with everything that has it. */
 function collect(context: BatchContext, usable: readonly BatchItem[], union: Union): readonly ItemGroup[] {
-  const byRef = new Map<string, BatchItem[]>();
-  for (const item of usable) {
-    const { ref } = item.record;
-    if (ref) byRef.set(ref, [...(byRef.get(ref) ?? []), item]);
-  }
+  const named = usable.filter((item) => item.record.ref);
+  const byRef = groupBy(named, (item) => item.record.ref ?? '');
   for (const [ref, sharing] of byRef) {
     if (new Set(sharing.map((item) => union.find(item.index))).size < 2) continue;
-    const message = `The ref ${quoted(ref)} is used for different items: ${sharing.map((item) => item.index).join(', ')}. Give each its own.`;
+    const message = `The ref ${quoted(ref)} is used for different items: ${listIndexes(sharing)}. Give each its own.`;
     for (const item of sharing) item.errors.push(itemError('BATCH_CONFLICT', message, ['ref']));
   }
   const sets = new Map<number, [BatchItem, ...BatchItem[]]>();

@@ -125,7 +125,7 @@ class BatchHolders implements Holders {
     for (const { entryId, hash, values } of keys) {
       const key = identifierKey(entryId, hash);
       this.#claimed.set(key, (this.#claimed.get(key) ?? new Set()).add(item));
-      identities.set(entryId, [...(identities.get(entryId) ?? []), values]);
+      append(identities, entryId, values);
     }
   }
 
@@ -147,9 +147,15 @@ class BatchHolders implements Holders {
     const held = new Map<number, (readonly string[])[]>();
     for (const { entryId, value } of this.#identifiers.get(item) ?? []) {
       const values = (JSON.parse(value) as readonly unknown[]).map(String);
-      held.set(entryId, [...(held.get(entryId) ?? []), values]);
+      append(held, entryId, values);
     }
     this.#identities.set(item, held);
     return held;
   }
+}
+
+function append<T>(lists: Map<number, T[]>, key: number, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

@@ -62,8 +62,7 @@ export function mergeMembers(context: BatchContext, records: readonly [BatchItem
 /** What a record is told that was merged with others of its batch. */
 export function mergedWarnings(member: BatchItem, members: readonly BatchItem[]): readonly ItemError[] {
   if (members.length < 2) return [];
-  const others = members.filter((other) => other !== member).map((other) => other.index);
-  const message = `This is the same item as ${others.join(', ')} of this request; they were merged.`;
+  const message = `This is the same item as ${listIndexes(members, member)} of this request; they were merged.`;
   return [itemError('BATCH_CONFLICT', message)];
 }
 
@@ -74,12 +73,23 @@ function combined(members: readonly BatchItem[]): PayloadClaims {
   };
 }
 
+/** More records than a message would name; thousands of them may be one thing, and each is told. */
+const LISTED_MAX = 5;
+
+/** The positions of records as messages name them, without that of the one who is told. */
+export function listIndexes(records: readonly BatchItem[], told?: BatchItem): string {
+  const first = records.slice(0, LISTED_MAX + 1).filter((record) => record !== told);
+  const more = records.length - (told ? 1 : 0) - Math.min(first.length, LISTED_MAX);
+  const listed = first.slice(0, LISTED_MAX).map((record) => record.index);
+  return listed.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
 /** Why records of one thing cannot all be true. Reports of different times never contradict each other. */
 function findConflict(context: BatchContext, members: readonly BatchItem[]): ItemError | null {
   const conflict = (what: string, path: readonly string[]): ItemError =>
     itemError(
       'BATCH_CONFLICT',
-      `Items ${members.map((member) => member.index).join(', ')} of this request are the same, but differ in ${what}. Send one of them, or give each the time it was observed at.`,
+      `Items ${listIndexes(members)} of this request are the same, but differ in ${what}. Send one of them, or give each the time it was observed at.`,
       path,
     );
   if (new Set(members.flatMap((member) => member.id ?? [])).size > 1) return conflict('their id', ['id']);

@@ -87,8 +87,8 @@ export class ExpectationsBuilder {
   }
 
   /** An end or a host: only one that was read, not one that this call wrote. */
-  landed(item: LandedItem | ConfigurationItem): void {
-    if ('validFrom' in item) this.item(item);
+  landed({ id, validFrom }: LandedItem): void {
+    if (validFrom !== undefined && validFrom !== UNWRITTEN) this.#items.set(id, validFrom);
   }
 
   observations(item: ItemId, read: readonly Observation[]): void {

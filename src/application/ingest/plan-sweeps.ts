@@ -2,6 +2,7 @@ import type { ItemError } from '../../domain/errors';
 import { itemError } from '../../domain/errors';
 import { withdrawClaim } from '../../domain/relationship-claims';
 import { effectiveRelationship, changedRelationshipPaths } from '../../domain/relationship-claims';
+import { groupBy } from '../../domain/group-by';
 import type { Relationship } from '../../domain/relationship';
 import { relationshipKey, type RelationshipWrite } from '../../storage/change-plan';
 import type { RelationshipSide } from '../../storage/ingest-lookups';
@@ -34,10 +35,10 @@ export function readSweeps(
   fates: Fates,
   results: ReadonlyMap<BatchRelationship, RelationshipResult>,
 ): Sweeps {
-  const nested = new Map<number, BatchRelationship[]>();
-  for (const one of batch.relationships) {
-    if (one.nestedIndex !== null) nested.set(one.index, [...(nested.get(one.index) ?? []), one]);
-  }
+  const nested = groupBy(
+    batch.relationships.filter((one) => one.nestedIndex !== null),
+    (one) => one.index,
+  );
   const sweeps: Sweep[] = [];
   const warnings = new Map<number, readonly ItemError[]>();
   for (const item of batch.items) {

@@ -1,7 +1,7 @@
-import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { StoredEnd } from '../../storage/ingest-lookups';
 import type { End } from './batch';
 import type { ItemGroup } from './item-group';
 import type { StoredState } from './stored-state';
@@ -14,8 +14,8 @@ export type Fate =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'rejected' };
 
-/** What relationships and hosted items need to know of an item that is there. */
-export type LandedItem = Pick<ConfigurationItem, 'id' | 'className' | 'tenant' | 'retiredAt'>;
+/** What relationships and hosted items need to know of an item that is there; the version only of one that was read. */
+export type LandedItem = Omit<StoredEnd, 'validFrom'> & Partial<Pick<StoredEnd, 'validFrom'>>;
 
 /** What became of the items of a batch so far. */
 export interface Fates {
@@ -27,8 +27,7 @@ export interface Fates {
 
 /** What an end came to. */
 export type ResolvedEnd =
-  | { readonly kind: 'item'; readonly item: LandedItem; readonly stored: ConfigurationItem | null }
-  | { readonly kind: 'unresolved'; readonly error: ItemError };
+  { readonly kind: 'item'; readonly item: LandedItem } | { readonly kind: 'unresolved'; readonly error: ItemError };
 
 /** More candidates than a message would name. */
 const CANDIDATES_MAX = 5;
@@ -49,8 +48,8 @@ export async function resolveEnds(
     CANDIDATES_MAX,
   );
   for (const [at, end] of open.entries()) candidates.set(end, alike[at] ?? []);
-  const ids = distinct.flatMap((end) => (end.kind === 'id' ? [end.id] : (candidates.get(end) ?? [])));
-  const items = await state.items([...new Set(ids)]);
+  const ids = distinct.flatMap((end) => idsOf(end, fates) ?? candidates.get(end) ?? []);
+  const items = await state.ends([...new Set(ids)]);
   return (end, path) => resolveEnd(end, { fates, candidates, items }, path);
 }
 
@@ -69,7 +68,7 @@ function decided(
 interface Known {
   readonly fates: Fates;
   readonly candidates: ReadonlyMap<End, readonly ItemId[]>;
-  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
+  readonly items: ReadonlyMap<ItemId, StoredEnd>;
 }
 
 function resolveEnd(end: End, known: Known, path: readonly string[]): ResolvedEnd {
@@ -78,17 +77,17 @@ function resolveEnd(end: End, known: Known, path: readonly string[]): ResolvedEn
     case 'wrong':
       return unresolved(end.error);
     case 'batch':
-      return fromBatch(end.item, known.fates, path);
+      return fromBatch(end.item, known, path);
     case 'id': {
       const stored = known.items.get(end.id);
-      if (stored) return { kind: 'item', item: stored, stored };
+      if (stored) return { kind: 'item', item: stored };
       return unresolved(itemError('INVALID_REFERENCE', `There is no configuration item with ${end.text}.`, path));
     }
     case 'lookup': {
       const [id, ...more] = known.candidates.get(end) ?? [];
       const stored = id === undefined ? undefined : known.items.get(id);
       if (!stored) return unresolved(missing(end.text, path));
-      if (more.length === 0) return { kind: 'item', item: stored, stored };
+      if (more.length === 0) return { kind: 'item', item: stored };
       return unresolved(ambiguous(end.text, [stored.id, ...more], path));
     }
     default:
@@ -96,10 +95,22 @@ function resolveEnd(end: End, known: Known, path: readonly string[]): ResolvedEn
   }
 }
 
-function fromBatch(index: number, { groupOf, of, labelOf }: Fates, path: readonly string[]): ResolvedEnd {
+/** Items that an end names without a look-up: one of the batch that has landed may have moved since. */
+function idsOf(end: End, fates: Fates): readonly ItemId[] | null {
+  if (end.kind === 'id') return [end.id];
+  const fate = end.kind === 'batch' ? fateOf(end.item, fates) : undefined;
+  return fate?.kind === 'landed' ? [fate.item.id] : null;
+}
+
+function fateOf(index: number, { groupOf, of }: Fates): Fate | undefined {
   const group = groupOf.get(index);
-  const fate = group && of(group);
-  if (fate?.kind === 'landed') return { kind: 'item', item: fate.item, stored: null };
+  return group && of(group);
+}
+
+function fromBatch(index: number, { fates, items }: Known, path: readonly string[]): ResolvedEnd {
+  const { labelOf } = fates;
+  const fate = fateOf(index, fates);
+  if (fate?.kind === 'landed') return { kind: 'item', item: items.get(fate.item.id) ?? fate.item };
   const message =
     fate?.kind === 'nothing'
       ? `It needs ${labelOf(index)} of this request, which is reported ABSENT and was never there.`

@@ -13,6 +13,7 @@ import type { Executor } from '../../storage/database';
 import { findHolders, loadIdentifiersOf, type IdentityLookup } from '../../storage/identifiers';
 import {
   findAlike,
+  loadEnds,
   loadItems,
   loadObservationsOf,
   loadRelationships,
@@ -20,6 +21,7 @@ import {
   type Likeness,
   type RelationshipEnds,
   type RelationshipSide,
+  type StoredEnd,
 } from '../../storage/ingest-lookups';
 import { loadCompleteSightings, type CompleteSightings } from '../../storage/sightings';
 import { UNWRITTEN } from './unwritten';
@@ -60,6 +62,12 @@ export class StoredState {
 
   async items(ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, ConfigurationItem>> {
     const stored = await loadItems(this.#reader, ids);
+    return overlaid(stored, this.#planned.items, ids);
+  }
+
+  /** What an end of a relationship needs to be known of items; reads much less than all of them. */
+  async ends(ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, StoredEnd>> {
+    const stored = await loadEnds(this.#reader, ids);
     return overlaid(stored, this.#planned.items, ids);
   }
 
