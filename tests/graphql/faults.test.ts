@@ -1,0 +1,154 @@
+import { GraphQLError } from 'graphql';
+import { DomainError, ERROR_CODES } from '../../src/domain/errors';
+import { LimitError, presentError } from '../../src/graphql/errors';
+import { startTestServer, type TestServer } from '../support/server';
+
+const present = (error: GraphQLError): ReturnType<typeof presentError> & { readonly faults: readonly unknown[] } => {
+  const faults: unknown[] = [];
+  const shown = presentError(error, error.toJSON(), { requestId: 'r-1', report: (fault) => faults.push(fault) });
+  return { ...shown, faults };
+};
+const thrown = (originalError: Error): GraphQLError =>
+  new GraphQLError(originalError.message, { originalError, path: ['items'] });
+
+describe('an error', () => {
+  test.each(ERROR_CODES)('of the domain keeps its code, message and path: %s', (code) => {
+    const shown = present(thrown(new DomainError(code, 'Say what to do.', { index: 3 })));
+    expect(shown).toMatchObject({
+      message: 'Say what to do.',
+      path: ['items'],
+      extensions: { code, details: { index: 3 } },
+      faults: [],
+    });
+    const { retryable, retryAfterMs } = shown.extensions as { retryable: boolean; retryAfterMs: number | null };
+    expect(retryable).toBe(retryAfterMs !== null);
+    expect(retryable).toBe(['NOT_YET_VISIBLE', 'DATABASE_UNAVAILABLE', 'RETRY_LATER'].includes(code));
+  });
+
+  test('of this program shows its request id and nothing else', () => {
+    const fault = new Error('column "secret" of relation "configuration_item" does not exist');
+    const shown = present(thrown(fault));
+    expect(shown.message).toBe('Something went wrong here. The log of the server has it under the request id r-1.');
+    expect(shown.extensions).toEqual({ code: 'INTERNAL', retryable: false, retryAfterMs: null, requestId: 'r-1' });
+    expect(shown.faults).toEqual([fault]);
+    expect(JSON.stringify({ ...shown, faults: [] })).not.toContain('secret');
+  });
+
+  test('of the executor, such as null where there must be a value, is a fault of this program', () => {
+    const error = new GraphQLError('Cannot return null for non-nullable field Server.name.', {
+      path: ['server', 'name'],
+    });
+    expect(present(error)).toMatchObject({ extensions: { code: 'INTERNAL' }, faults: [error] });
+  });
+
+  test('of the database says whether it pays to try again', () => {
+    const driver = (code: string): Error => Object.assign(new Error('select secret'), { code });
+    const codes = ['ECONNREFUSED', '57P01', '08006', '40001', '40P01', '22021', '22P05', '42703'].map(
+      (code) => present(thrown(driver(code))).extensions?.['code'],
+    );
+    expect(codes).toEqual([
+      'DATABASE_UNAVAILABLE',
+      'DATABASE_UNAVAILABLE',
+      'DATABASE_UNAVAILABLE',
+      'RETRY_LATER',
+      'RETRY_LATER',
+      'BAD_REQUEST',
+      'BAD_REQUEST',
+      'INTERNAL',
+    ]);
+  });
+
+  test('of the request says what GraphQL says of it, limits with their own code', () => {
+    const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
+    expect(present(new GraphQLError('Unknown field.', { extensions }))).toMatchObject({
+      message: 'Unknown field.',
+      extensions: { code: 'BAD_REQUEST' },
+    });
+    expect(present(new LimitError('Too deep.'))).toMatchObject({
+      message: 'Too deep.',
+      extensions: { code: 'LIMIT_EXCEEDED' },
+    });
+    const tokens = new GraphQLError('Syntax Error: Document contains more that 10 tokens. Parsing aborted.', {
+      extensions,
+    });
+    expect(present(tokens)).toMatchObject({
+      message: expect.stringContaining('more than 10 tokens') as string,
+      extensions: { code: 'LIMIT_EXCEEDED' },
+    });
+  });
+});
+
+describe('a database', () => {
+  let server: TestServer;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+
+  afterAll(() => server.stop());
+
+  const LISTS = '{ a: configurationItems { totalCount } ciClasses { name } server { revision } }';
+
+  /** Ends every connection but the one it asks over: what a restart of PostgreSQL looks like. */
+  const cutConnections = (): Promise<unknown> =>
+    server.database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+
+  test('that goes away in the middle of a request fails the fields that needed it, says so, and comes back', async () => {
+    let cut = false;
+    server.requestHooks.beforeStatement = async () => {
+      if (cut) throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+      cut = true;
+    };
+    const { data, errors } = await server.ask(LISTS);
+    server.requestHooks.beforeStatement = () => Promise.resolve();
+    expect(
+      errors?.every((error) => error.extensions.code === 'DATABASE_UNAVAILABLE' && error.extensions.retryable),
+    ).toBe(true);
+    expect(errors?.length).toBeGreaterThan(0);
+    // The class model is in memory.
+    expect(data?.['ciClasses']).not.toBeNull();
+    expect((await server.ask(LISTS)).errors).toBeUndefined();
+  });
+
+  test('whose connections are cut is used again by the next requests', async () => {
+    await Promise.allSettled([cutConnections(), server.ask(LISTS), server.ask(LISTS), cutConnections()]);
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      const { errors = [] } = await server.ask(LISTS);
+      if (errors.length === 0) return;
+      expect(new Set(errors.map((error) => error.extensions.code))).toEqual(new Set(['DATABASE_UNAVAILABLE']));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('the server did not find its database again');
+  });
+
+  test('that cannot be reached makes the server not ready, but alive', async () => {
+    server.requestHooks.beforeStatement = () =>
+      Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
+    const ready = await fetch(`${server.url}/health/ready`);
+    expect([ready.status, ((await ready.json()) as { problems: string[] }).problems]).toEqual([
+      503,
+      ['The database cannot be reached.'],
+    ]);
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+    server.requestHooks.beforeStatement = () => Promise.resolve();
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+  });
+
+  test('fault shows no text of the statement', async () => {
+    server.requestHooks.beforeStatement = () => Promise.reject(new Error('select secret from configuration_item'));
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ configurationItems { totalCount } }' }),
+    });
+    server.requestHooks.beforeStatement = () => Promise.resolve();
+    const text = await response.text();
+    expect(text).not.toContain('secret');
+    expect(JSON.parse(text)).toMatchObject({
+      data: { configurationItems: null },
+      errors: [{ extensions: { code: 'INTERNAL', requestId: response.headers.get('x-request-id') } }],
+    });
+  });
+});
