@@ -46,7 +46,7 @@ export class Evaluation {
     this.context = context;
     this.healthy = healthy;
     this.paths = new PathSystems(context, healthy);
-    this.log = new EventLog(context.view.capacity);
+    this.log = new EventLog();
     this.ranks = new Uint8Array(context.view.capacity);
     this.#plain = new PlainGates(context);
     this.#unexamined = new Uint8Array(context.view.capacity);

@@ -6,7 +6,7 @@ import { itemId, type ItemId, type Revision } from '../ids';
 import type { ClassModel } from '../resolved-class-model';
 import { memberRankFrom } from './causes';
 import { coverageOf, type ImpactCoverage } from './coverage';
-import { outageDistances, type Distances } from './distances';
+import { outageDistances } from './distances';
 import { dueToOutages } from './due-to';
 import { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
@@ -69,7 +69,7 @@ export class ImpactAnalysis {
   readonly #before: Evaluation | null;
   /** Item -> rank of its own state. */
   readonly #outages: ReadonlyMap<number, number>;
-  readonly #distances: Distances;
+  readonly #distanceOf: (item: number) => number;
   #impacted: readonly ImpactedItem[] | null = null;
   #spared: readonly SparedItem[] | null = null;
 
@@ -84,7 +84,7 @@ export class ImpactAnalysis {
     this.#outages = outages;
     this.#evaluation = new Evaluation(context, outages, healthy);
     this.#before = open.size === 0 ? null : new Evaluation(context, open, new Set());
-    this.#distances = outageDistances(this.#evaluation, outages.keys());
+    this.#distanceOf = outageDistances(this.#evaluation, outages.keys());
   }
 
   /** The state of any item. */
@@ -101,7 +101,7 @@ export class ImpactAnalysis {
         item: itemId(item),
         state: stateOf(this.#evaluation.rankOf(item)),
         stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
-        distance: this.#distances[item] ?? 0,
+        distance: this.#distanceOf(item),
       }));
     return this.#impacted;
   }
@@ -181,7 +181,7 @@ export class ImpactAnalysis {
 
   /** Worst first, then nearest first, as one number. */
   #place(item: number): number {
-    return (DOWN - this.#evaluation.rankOf(item)) * 2 ** 32 + (this.#distances[item] ?? 0);
+    return (DOWN - this.#evaluation.rankOf(item)) * 2 ** 32 + this.#distanceOf(item);
   }
 
   #gateIn(step: DerivedStep, steps: readonly DerivedStep[]): GateResult | null {
