@@ -10,9 +10,10 @@ import { hashOf, questionIn } from './shared-link';
  */
 export function AddressBar() {
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '');
+  const open = useGraphiQL((state) => state.tabs.map(({ id }) => id));
   const ask = useAsk();
   const arrived = useRef(false);
-  useEffect(() => answers.enterTab(tab), [tab]);
+  useEffect(() => answers.enterTab(tab, open), [tab, open]);
   useEffect(() => answers.subscribe(showNewest), []);
   useEffect(() => {
     if (ask === null) return;

@@ -13,8 +13,8 @@ export interface Answer {
 /** The newest answer of each editor tab, for panes that show answers their own way. */
 export interface AnswerLog {
   readonly record: (answer: Answer) => void;
-  /** Answers from now on belong to this tab. */
-  readonly enterTab: (tab: string) => void;
+  /** Answers from now on belong to this tab; those of tabs that are closed are let go. */
+  readonly enterTab: (tab: string, open: readonly string[]) => void;
   readonly newest: () => Answer | null;
   /** Called after every answer and change of tab; gives the way to stop. */
   readonly subscribe: (listener: () => void) => () => void;
@@ -30,7 +30,8 @@ export function createAnswerLog(): AnswerLog {
       byTab.set(current, answer);
       tell();
     },
-    enterTab(tab) {
+    enterTab(tab, open) {
+      for (const known of byTab.keys()) if (!open.includes(known)) byTab.delete(known);
       if (tab === current) return;
       current = tab;
       tell();

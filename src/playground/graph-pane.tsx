@@ -14,11 +14,20 @@ import { ItemList } from './item-list';
 import { Legend } from './legend';
 import { paneColours } from './look';
 import { answers } from './answers';
+import { PaneBoundary } from './pane-boundary';
 import { PaneTools, type PaneView } from './pane-tools';
 import { useTheme } from './use-theme';
 
 /** Draws the dependency graph or the impact of the last answer. */
 function GraphPane() {
+  return (
+    <PaneBoundary>
+      <LastAnswer />
+    </PaneBoundary>
+  );
+}
+
+function LastAnswer() {
   const answer = useSyncExternalStore(answers.subscribe, answers.newest);
   const graph = useMemo(() => (answer === null ? null : graphOf(answer)), [answer]);
   if (answer === null || graph === null) return <NothingAsked />;
@@ -26,8 +35,9 @@ function GraphPane() {
   return <Drawn key={answer.query} graph={graph} errors={answer.errors} />;
 }
 
-function graphOf(answer: Answer): AnswerGraph {
-  return answerGraph(underFieldNames(parse(answer.query), answer.operationName, answer.data));
+function graphOf({ query, operationName, data }: Answer): AnswerGraph {
+  // A query that cannot be parsed has no data either.
+  return answerGraph(data === null ? null : underFieldNames(parse(query), operationName, data));
 }
 
 function NothingAsked() {
@@ -66,6 +76,13 @@ function Drawn({ graph, errors }: { readonly graph: AnswerGraph; readonly errors
   const canvas = useRef<GraphCanvas | null>(null);
   const details = useRef<HTMLElement>(null);
   useEffect(() => setChosen(null), [graph]);
+  const title = headline(graph);
+  useEffect(() => {
+    document.title = `${title} · Underpin`;
+    return () => {
+      document.title = 'Underpin';
+    };
+  }, [title]);
   const item = graph.items.find((candidate) => candidate.id === chosen);
   return (
     <section
@@ -76,7 +93,7 @@ function Drawn({ graph, errors }: { readonly graph: AnswerGraph; readonly errors
     >
       <header className="underpin-header">
         <h2 id="underpin-graph-title" className="underpin-title" aria-live="polite">
-          {headline(graph)}
+          {title}
         </h2>
         <PaneTools view={view} onView={setView} canvas={canvas} />
       </header>

@@ -172,6 +172,18 @@ describeInBrowser(
       expect(await page.innerText('.underpin-notes')).toContain('impacted(first: 200)');
     });
 
+    test('survives a query that nobody can read, and draws the next one', async () => {
+      const { page, complaints } = await open(hashOf({ query: '{ impact(', variables: '' }));
+      await page.click('button[aria-label^="Execute"]');
+      await page.waitForSelector('[data-kind="nothing"] .underpin-warning');
+      expect(await headline(page)).toBe('The query failed');
+      expect(complaints.splice(0).every((complaint) => /400/.test(complaint))).toBe(true);
+      await page.click('button:has-text("What depends on redis-cart?")');
+      await drawn(page);
+      expect(await headline(page)).toMatch(/^\d+ items, \d+ dependencies$/);
+      expect(await page.title()).toBe(`${await headline(page)} · Underpin`);
+    });
+
     test('runs every example without an error', async () => {
       const { page } = await open();
       for (const example of EXAMPLE_QUERIES) {
