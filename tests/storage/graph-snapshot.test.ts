@@ -1,0 +1,35 @@
+import { streamGraph } from '../../src/storage/graph-snapshot';
+import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { changePlan, creation, relation, testItem, testQueue, testRelationship } from '../support/plans';
+
+let test_: TestDatabase;
+
+beforeEach(async () => {
+  test_ = await createTestDatabase({ poolSize: 1 });
+});
+afterEach(() => test_.drop());
+
+test('whoever takes the rows may fail: the reading fails with it, and the connection is used on', async () => {
+  const queue = testQueue(test_.database);
+  const items = await takeItemIds(test_.database, 2000);
+  const [source, target] = items;
+  const [id] = await takeRelationshipIds(test_.database, 1);
+  if (source === undefined || target === undefined || id === undefined) throw new Error('there are no ids');
+  const plan = changePlan({
+    items: items.map((item) => creation(testItem(item))),
+    relationships: [relation(testRelationship(id, source, target))],
+  });
+  await queue.submit({ prepare: () => Promise.resolve(plan) });
+  await queue.close();
+
+  const fail = (): never => {
+    throw new Error('no room');
+  };
+  const ignore = (): undefined => undefined;
+  await expect(streamGraph(test_.database, { item: fail, relationship: ignore })).rejects.toThrow('no room');
+  await expect(streamGraph(test_.database, { item: ignore, relationship: fail })).rejects.toThrow('no room');
+  let count = 0;
+  await streamGraph(test_.database, { item: () => (count += 1), relationship: ignore });
+  expect(count).toBe(2000);
+});
