@@ -15,14 +15,16 @@ export async function findHolders(
   keys: readonly IdentityLookup[],
 ): Promise<ReadonlyMap<string, readonly Identifier[]>> {
   if (keys.length === 0) return new Map();
+  // Two texts: the driver builds array literals of tens of thousands of elements slowly.
   const rows = await executor.query<IdentifierRow>(
     `with wanted as materialized (
-       select distinct entry_id, key_hash from unnest($1::integer[], $2::bytea[]) as wanted(entry_id, key_hash)
+       select distinct entry::integer as entry_id, decode(hash, 'hex') as key_hash
+         from rows from (string_to_table($1, ','), string_to_table($2, ',')) as given(entry, hash)
      )
      select ${IDENTIFIER_COLUMNS} from wanted join ci_identifier using (entry_id, key_hash)
      union all
      select ${IDENTIFIER_COLUMNS} from wanted join ci_identifier_contested using (entry_id, key_hash)`,
-    [keys.map((key) => key.entryId), keys.map((key) => Buffer.from(key.hash, 'hex'))],
+    [keys.map((key) => key.entryId).join(','), keys.map((key) => key.hash).join(',')],
   );
   return group(rows.map(toIdentifier), ({ entryId, keyHash }) => identifierKey(entryId, keyHash));
 }

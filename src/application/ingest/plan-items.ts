@@ -152,11 +152,12 @@ class ItemPart implements PlannedItems {
     const version = reconciled.write ? reconciled.write.after.version : (before?.version ?? 1);
     const after = reconciled.after;
     const outcome = touched && reconciled.outcome === 'UNCHANGED' ? 'UPDATED' : reconciled.outcome;
+    const members = membersOf(identified);
     for (const one of identified) {
       if (after) this.fates.set(one.group, { kind: 'landed', item: after });
       for (const member of one.group.members) {
         const masked = reconciled.masked.get(member) ?? [];
-        this.#result(one, member, membersOf(identified), { outcome, itemId: item, version, masked });
+        this.#result(one, member, members, { outcome, itemId: item, version, masked });
       }
     }
   }
