@@ -20,6 +20,8 @@ export interface RequestContext {
   announce(atLeast: number): void;
   /** What `extensions.revision` reports: the revision read at, or written. */
   reportedRevision(): Revision;
+  /** What the operation may cost; null until it is priced. */
+  cost: number | null;
   /** Says that a mutation led to a revision. */
   noteWritten(revision: Revision): void;
   /** Batched readers of everything as it was at a revision. */
@@ -67,6 +69,7 @@ export function createContext(app: Application, options: ContextOptions): Reques
       return momentFor(at);
     },
     announce: pin.announce,
+    cost: null,
     reportedRevision: () => written ?? pin.pinned() ?? app.projection.head,
     noteWritten: (revision) => {
       if (written === null || revision > written) written = revision;

@@ -114,6 +114,10 @@ function explainProtocolError({ message, extensions }: GraphQLFormattedError): {
     const advice = 'put values into variables, which do not count';
     return { code: 'LIMIT_EXCEEDED', message: `The query has more than ${tokens} tokens: ${advice}.` };
   }
+  if (extensions?.['validationErrorCode'] === 'MAX_RECURSIVE_SELECTIONS_EXCEEDED') {
+    const advice = 'use fewer fragments within fragments';
+    return { code: 'LIMIT_EXCEEDED', message: `The fragments of the operation unfold to too many fields: ${advice}.` };
+  }
   if (/call stack/i.test(message)) {
     return { code: 'LIMIT_EXCEEDED', message: 'The query is nested too deeply to be read: flatten it.' };
   }

@@ -7,8 +7,16 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context';
+import { checkCost } from '../graphql/cost';
 import { checkVariables } from '../graphql/limits';
-import { contextFor, PARSE_OPTIONS, present, VALIDATION_RULES, type GraphqlOptions } from './graphql-operation';
+import {
+  contextFor,
+  PARSE_OPTIONS,
+  present,
+  reportOf,
+  VALIDATION_RULES,
+  type GraphqlOptions,
+} from './graphql-operation';
 
 /** Mounts GraphQL over HTTP at /graphql. The server that is given back must be stopped. */
 export async function mountGraphql(
@@ -53,14 +61,17 @@ export async function mountGraphql(
 const operationPlugin: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation: ({ request }) => {
+      didResolveOperation: ({ request, schema, document, operation, contextValue }) => {
         checkVariables(request.variables);
+        if (operation) {
+          contextValue.cost = checkCost({ schema, document, operation, variables: request.variables });
+        }
         return Promise.resolve();
       },
       willSendResponse: ({ response, contextValue }) => {
         if (response.body.kind === 'single') {
           const { extensions } = response.body.singleResult;
-          response.body.singleResult.extensions = { ...extensions, revision: contextValue.reportedRevision() };
+          response.body.singleResult.extensions = { ...extensions, ...reportOf(contextValue) };
         }
         return Promise.resolve();
       },

@@ -21,6 +21,12 @@ export function contextFor({ app, config }: GraphqlOptions, requestId: string): 
   return createContext(app, { principal: 'anonymous', requestId, visibilityTimeoutMs: config.atLeastTimeoutMs });
 }
 
+/** What `extensions` says of every operation. The cost is there once the operation was understood. */
+export function reportOf(context: RequestContext): { readonly revision: number; readonly cost?: number } {
+  const revision = context.reportedRevision();
+  return context.cost === null ? { revision } : { revision, cost: context.cost };
+}
+
 /** An error as the caller sees it; faults go to the log. */
 export function present(
   error: unknown,

@@ -18,12 +18,14 @@ import { WebSocketServer } from 'ws';
 import type { RequestContext } from '../graphql/context';
 import { LimitError } from '../graphql/errors';
 import { checkVariables } from '../graphql/limits';
+import { checkCost } from '../graphql/cost';
 import { refusal } from './doors';
 import {
   asGraphqlError,
   contextFor,
   PARSE_OPTIONS,
   present,
+  reportOf,
   VALIDATION_RULES,
   type GraphqlOptions,
 } from './graphql-operation';
@@ -136,6 +138,7 @@ function prepare(
   checkVariables(variables);
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
   if (coerced.errors) return coerced.errors.map(asProtocolError);
+  contextValue.cost = checkCost({ schema, document, operation, variables });
   return { schema, document, contextValue, variableValues: variables ?? null, operationName: operationName ?? null };
 }
 
@@ -173,7 +176,7 @@ function presentResult(
   return {
     ...(data === undefined ? {} : { data }),
     ...(errors ? { errors: presentErrors(errors, context, options) } : {}),
-    extensions: { ...extensions, revision: context.reportedRevision() },
+    extensions: { ...extensions, ...reportOf(context) },
   };
 }
 

@@ -62,7 +62,7 @@ describe('bodies', () => {
 
 describe('queries', () => {
   const nested = (depth: number): string =>
-    `{ node(id: "ci_1") { ...on ConfigurationItem { ${'relationships { nodes { source { '.repeat(depth)} id ${'} } } '.repeat(depth)} } } }`;
+    `{ node(id: "ci_1") { ...on ConfigurationItem { ${'relationships(first: 2) { nodes { source { '.repeat(depth)} id ${'} } } '.repeat(depth)} } } }`;
 
   test.each([
     ['a syntax error', '{ server {', 'BAD_REQUEST', /Syntax Error/],
@@ -113,6 +113,27 @@ describe('queries', () => {
     const answer = await answerTo(query);
     expect([codesOf(answer)[0], answer.errors?.[0]?.message]).toEqual([code, expect.stringMatching(message)]);
     expect(answer.errors?.[0]?.extensions).toMatchObject({ retryable: false, retryAfterMs: null });
+  });
+
+  test('an operation that may give more than a million objects is refused, wherever the page sizes stand', async () => {
+    const lists = `query ($first: Int = 1000) { configurationItems(first: $first) { nodes { relationships(first: 1000) { nodes { source { id } } } } } }`;
+    const answer = await answerTo(lists);
+    expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([
+      ['LIMIT_EXCEEDED'],
+      expect.stringMatching(/may give 2\d{6} objects; at most 1000000/),
+    ]);
+    expect(codesOf(await answerTo(lists, { first: 1_000 }))).toEqual(['LIMIT_EXCEEDED']);
+    const cheap = await answerTo(lists, { first: 2 });
+    expect([codesOf(cheap), cheap.extensions]).toEqual([
+      [],
+      { revision: expect.any(Number) as number, cost: expect.any(Number) as number },
+    ]);
+    const hidden = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(
+      ' ',
+    );
+    expect(codesOf(await answerTo(`{ ...F0 } ${hidden} fragment F60 on Query { server { version } }`))).toEqual([
+      'LIMIT_EXCEEDED',
+    ]);
   });
 
   test('16 levels and the introspection of tools pass', async () => {

@@ -216,7 +216,7 @@ describe('one operation', () => {
 
   test('says the revision in every answer, refusals and writes included', async () => {
     const head = server.app.projection.head;
-    expect((await server.ask('{ server { version } }')).extensions).toEqual({ revision: head });
+    expect((await server.ask('{ server { version } }')).extensions).toEqual({ revision: head, cost: 1 });
     expect((await server.ask('{ nope }')).extensions).toEqual({ revision: head });
     const written = await server.ask<{ registerDataSource: { revision: number } }>(
       `mutation { registerDataSource(input: { name: "late" }) { revision } }`,
