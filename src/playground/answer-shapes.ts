@@ -56,12 +56,13 @@ function walk(at: Walk, value: unknown, field: string, owner: string | null): vo
   }
   const fields = fieldsOf(value);
   if (fields === null) {
-    if (value === null && ITEM_FIELDS.has(field)) at.findings.empty++;
+    if (value === null && ITEM_FIELDS.has(field) && field !== 'target') at.findings.empty++;
     return;
   }
   if (field === 'configurationItems' && entriesOf(fields).length === 0) at.findings.empty++;
   if ('impacted' in fields || 'spared' in fields || field === 'impact' || field === 'impactIfDown') impact(at, fields);
   else if ('table' in fields || 'items' in fields || 'relationshipCount' in fields) topology(at, fields);
+  else if ('configurationItem' in fields && 'target' in fields) change(at, fields);
   else if (isRelationship(fields)) relationship(at, fields, owner);
   else if (isItem(fields, field)) {
     walkFields(at, fields, item(at, fields));
@@ -128,6 +129,16 @@ function relationship(at: Walk, fields: Fields, owner: string | null): void {
     soft: fields['strength'] === 'SOFT',
     direction: propagation === 'BOTH' ? 'both' : propagation === 'NONE' ? 'none' : 'one-way',
   });
+}
+
+/** A change of a relationship names its source, its type and its target; other changes have no target. */
+function change(at: Walk, fields: Fields): void {
+  const ends = ['configurationItem', 'target'].map((end) => {
+    walk(at, fields[end], end, null);
+    return textOf(fieldsOf(fields[end])?.['id']);
+  });
+  const [source, target] = ends;
+  if (source != null && target != null) at.drawing.arc(source, target, { label: textOf(fields['subject']) });
 }
 
 function topology(at: Walk, fields: Fields): void {

@@ -9,9 +9,8 @@ const WORST_FIRST: readonly ImpactState[] = ['DOWN', 'DEGRADED', 'AT_RISK'];
 export function headline(graph: AnswerGraph): string {
   const { kind, items, arcs } = graph;
   if (kind === 'nothing') return 'Nothing to draw';
-  if (kind === 'items') return plural(items.length, 'item');
-  if (kind === 'topology')
-    return `${plural(items.length, 'item')}, ${plural(arcs.length, 'dependency', 'dependencies')}`;
+  if (kind === 'items' && arcs.length === 0) return plural(items.length, 'item');
+  if (kind !== 'impact') return `${plural(items.length, 'item')}, ${plural(arcs.length, 'dependency', 'dependencies')}`;
   const states = WORST_FIRST.map((state) => [items.filter((item) => item.state === state).length, LOOK_WORDS[state]]);
   const parts = states.filter(([number]) => number !== 0).map(([number, word]) => `${number} ${word}`);
   const spared = items.filter((item) => item.spared).length;

@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** What the answer says of an item, then what the server has stored about it. */
 export function factsOf(item: DrawnItem, arcs: readonly DrawnArc[], stored: Fields): Fact[] {
   const impact = item.gates.map((gate) => ({
-    name: gate.saved ? 'Spared by' : 'Failed rule',
+    name: gate.saved ? 'Spared by' : 'Because',
     value: gate.explanation.startsWith(gate.key) ? gate.explanation : `${gate.key}: ${gate.explanation}`,
   }));
   if (item.outage) impact.unshift({ name: 'Outage', value: 'it fails by itself; what else is hit is due to it' });

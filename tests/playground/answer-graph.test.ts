@@ -280,7 +280,15 @@ describe('items of other answers', () => {
     const path = { length: 1, configurationItems: [ci('a'), ci('b')], relationships: [relationship('a', 'b')] };
     expect(arcsOf({ paths: { nodes: [path] } })).toEqual(['a > b']);
     expect(itemOf({ configurationItems: { edges: [{ node: ci('a') }] } }, 'a').name).toBe('name of a');
-    expect(itemOf({ changes: { nodes: [{ kind: 'CREATED', configurationItem: ci('a') }] } }, 'a').id).toBe('a');
+    const changes = [
+      { kind: 'CREATED', configurationItem: ci('a'), subject: null, target: null, values: [] },
+      { kind: 'CREATED', configurationItem: ci('a'), subject: 'CALLS', target: ci('b'), values: [] },
+    ];
+    expect(answerGraph({ changes: { nodes: changes } })).toMatchObject({
+      items: [{ id: 'a' }, { id: 'b' }],
+      arcs: [{ id: 'a > b', labels: ['CALLS'] }],
+      advice: [],
+    });
     expect(itemOf({ ingest: { results: [{ outcome: 'CREATED', configurationItem: ci('a') }] } }, 'a').id).toBe('a');
     expect(itemOf({ node: ci('a') }, 'a').id).toBe('a');
   });

@@ -84,6 +84,7 @@ describeInBrowser(
         expect(await editorText(page, '.graphiql-query-editor')).toContain(`query ${operation}`);
         expect(await editorText(page, '[aria-label="Variables"]')).toContain('"ci"');
         expect(Object.keys(await looks(page))).toContain('redis-cart (KubernetesWorkload)');
+        expect((await page.locator('.underpin-notes').allTextContents()).join()).not.toContain('cannot be drawn');
       }
       expect(await page.locator('.graphiql-tab').count()).toBe(1);
     });
