@@ -29,10 +29,7 @@ export async function timed(work: () => unknown): Promise<number> {
  * Runs the candidates in turn for some rounds and answers the median of each, so that a noisy moment of a shared
  * machine hits all of them alike.
  */
-export async function interleaved(
-  rounds: number,
-  candidates: readonly (() => unknown)[],
-): Promise<readonly number[]> {
+export async function interleaved(rounds: number, candidates: readonly (() => unknown)[]): Promise<readonly number[]> {
   const times: number[][] = candidates.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, candidate] of candidates.entries()) times[index]?.push(await timed(candidate));

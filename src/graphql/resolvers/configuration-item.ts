@@ -90,7 +90,10 @@ async function configurationItems(
   context: RequestContext,
 ): Promise<ItemConnectionModel> {
   const order: readonly ItemOrder[] = args.orderBy ?? [];
-  const plan = planPage(`items${order.map(({ field, direction }) => `:${field}:${direction ?? 'ASCENDING'}`).join('')}`, args);
+  const plan = planPage(
+    `items${order.map(({ field, direction }) => `:${field}:${direction ?? 'ASCENDING'}`).join('')}`,
+    args,
+  );
   const at = await revisionOfPage(context, plan, args);
   const { filter, search, includeRetired = false } = args;
   const selection: ItemSelection = { filter, search, includeRetired };
