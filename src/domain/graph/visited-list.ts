@@ -1,30 +1,39 @@
-import { grown } from './typed-columns';
+import type { VisitedSet } from './visited-set';
 
-/** A set of nodes that can be listed in order; emptying it costs only what was in it. */
+/** The nodes of a visited set in the order in which they came, each with a number. */
 export class VisitedList {
-  readonly #marks: Uint8Array;
-  #nodes = new Uint32Array(64);
+  readonly #set: VisitedSet;
   #count = 0;
 
-  /** For nodes below `capacity`. */
-  constructor(capacity: number) {
-    this.#marks = new Uint8Array(capacity);
+  /** Over a set that is empty and stays the list's own. */
+  constructor(set: VisitedSet) {
+    this.#set = set;
   }
 
+  /** Adds the node with the number 0, unless it is there. */
   add(node: number): void {
-    if (this.#marks[node] === 1) return;
-    this.#marks[node] = 1;
-    if (this.#count === this.#nodes.length) this.#nodes = grown(this.#nodes, this.#count + 1);
-    this.#nodes[this.#count++] = node;
+    if (!this.#set.add(node)) return;
+    this.#set.values[node] = 0;
+    this.#set.queue[this.#count++] = node;
   }
 
-  clear(): void {
-    for (let place = 0; place < this.#count; place++) this.#marks[this.#nodes[place] ?? 0] = 0;
+  /** The number of a node of the list. */
+  valueOf(node: number): number {
+    return this.#set.values[node] ?? 0;
+  }
+
+  setValue(node: number, value: number): void {
+    this.#set.values[node] = value;
+  }
+
+  /** Empties the list, for nodes below `capacity`. */
+  clear(capacity: number): void {
+    this.#set.begin(capacity);
     this.#count = 0;
   }
 
   /** The nodes, ascending; a copy. */
   sorted(): Uint32Array {
-    return this.#nodes.slice(0, this.#count).sort();
+    return this.#set.queue.slice(0, this.#count).sort();
   }
 }

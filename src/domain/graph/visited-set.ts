@@ -10,11 +10,14 @@ export class VisitedSet {
   generation = 0;
   /** Room for every node once, for whoever visits in order. */
   queue = new Uint32Array(0);
+  /** By node: a number for whoever keeps one; holds for nodes of the set that it was written for. */
+  values = new Uint32Array(0);
 
   /** Empties the set and makes room for nodes below `capacity`. */
   begin(capacity: number): void {
     this.marks = grown(this.marks, capacity);
     this.queue = grown(this.queue, capacity);
+    this.values = grown(this.values, capacity);
     this.generation += 1;
     if (this.generation === 2 ** 32) {
       this.marks.fill(0);

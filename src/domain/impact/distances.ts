@@ -1,49 +1,60 @@
 import { ArcBuffer } from '../graph/arc-buffer';
-import { WordList } from '../graph/typed-columns';
+import type { VisitedSet } from '../graph/visited-set';
 import type { Evaluation } from './evaluation';
 import { OK } from './impact-state';
 
-/**
- * By item: steps from the nearest outage plus 1; 0 where there is none. Fresh columns hold zeros without being touched,
- * so a small answer in a large graph costs little.
- */
-type Steps = Uint32Array;
+/** Whether a walk may enter an item. */
+type Passes = (item: number) => boolean;
 
 /**
- * How many steps every hit item is from the nearest outage, along items that are hit or that pass an outage on because
- * their chain to an anchor is cut; the outages are at 0.
+ * By position of `evaluation.visited`: how many steps the item is from the nearest outage, along items that are hit or
+ * that pass an outage on because their chain to an anchor is cut; the outages are at 0. Holds for hit items.
  */
-export function outageDistances(evaluation: Evaluation, outages: Iterable<number>): (item: number) => number {
-  const isHit = (item: number): boolean => evaluation.rankOf(item) > OK;
+export function outageDistances(evaluation: Evaluation, outages: Iterable<number>): Uint32Array {
+  const isHit: Passes = (item) => evaluation.rankOf(item) > OK;
   const roots = [...outages].filter(isHit);
-  const steps = walkFrom(evaluation, roots, (item) => isHit(item) || evaluation.paths.hasLost(item));
-  const isReached = (item: number): boolean => !isHit(item) || steps[item] !== 0;
-  if (evaluation.visited.every(isReached)) return (item) => (steps[item] ?? 1) - 1;
+  const distances = walkFrom(evaluation, roots, (item) => isHit(item) || evaluation.paths.hasLost(item));
+  const isMissing = (distance: number, place: number): boolean =>
+    distance === NOT_REACHED && isHit(evaluation.visited[place] ?? 0);
+  if (!distances.some(isMissing)) return distances;
   // A dependent may lose a chain that leads on for everybody else, because for them it leads through the dependent.
   const wider = walkFrom(evaluation, roots, (item) => isHit(item) || evaluation.paths.isInCone(item));
-  return (item) => (isReached(item) ? (steps[item] ?? 1) : (wider[item] ?? 1)) - 1;
+  return distances.map((distance, place) => (distance === NOT_REACHED ? (wider[place] ?? 0) : distance));
 }
 
+const NOT_REACHED = 2 ** 32 - 1;
+
 /** Breadth first over dependents; only items that pass are entered. */
-function walkFrom(evaluation: Evaluation, roots: readonly number[], passes: (item: number) => boolean): Steps {
+function walkFrom(evaluation: Evaluation, roots: readonly number[], passes: Passes): Uint32Array {
+  const { view } = evaluation.context;
+  return view.visitedSets.with(view.capacity, (reached) => {
+    walk(evaluation, roots, passes, reached);
+    return Uint32Array.from(evaluation.visited, (item) =>
+      reached.has(item) ? (reached.values[item] ?? 0) : NOT_REACHED,
+    );
+  });
+}
+
+function walk(evaluation: Evaluation, roots: readonly number[], passes: Passes, reached: VisitedSet): void {
   const { view, reach } = evaluation.context;
+  const { queue, values } = reached;
   const arcs = new ArcBuffer();
-  const steps = new Uint32Array(view.capacity);
-  const queue = new WordList();
+  let count = 0;
   for (const root of roots) {
-    steps[root] = 1;
-    queue.push(root);
+    if (!reached.add(root)) continue;
+    values[root] = 0;
+    queue[count++] = root;
   }
-  for (let place = 0; place < queue.length; place++) {
-    const item = queue.at(place);
+  for (let place = 0; place < count; place++) {
+    const item = queue[place] ?? 0;
     if (!view.takesPart(item)) continue;
     arcs.collect(view, item, reach, 'DEPENDENTS');
     for (let i = 0; i < arcs.length; i++) {
       const far = arcs.node[i] ?? 0;
-      if (steps[far] !== 0 || !passes(far)) continue;
-      steps[far] = (steps[item] ?? 0) + 1;
-      queue.push(far);
+      if (reached.has(far) || !passes(far)) continue;
+      reached.add(far);
+      values[far] = (values[item] ?? 0) + 1;
+      queue[count++] = far;
     }
   }
-  return steps;
 }

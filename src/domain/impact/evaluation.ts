@@ -30,29 +30,26 @@ export class Evaluation {
   readonly ranks: Uint8Array;
   /** Items whose gates were evaluated, and the outages, ascending once the evaluation is done. */
   readonly visited: readonly number[];
-  readonly #gates = new Map<number, ItemGates>();
   readonly #plain: PlainGates;
   /** Items that are not plain, or some default gate of which is misconfigured. */
   readonly #notable = new Set<number>();
-  /** By item: 1 when it was taken down without its gates being evaluated. */
-  readonly #unexamined: Uint8Array;
-  /** By item, within a round: the slot over which it was taken down, plus 1; 0 for none. */
-  readonly #takenDown: Uint32Array;
-  readonly #affected: VisitedList;
+  /** Items that were taken down without their gates being evaluated. */
+  readonly #unexamined = new Set<number>();
+  readonly #gates = new Map<number, ItemGates>();
   readonly #arcs = new ArcBuffer();
 
   /** `outages`: item -> rank of its own state. Items of `healthy` are OK whatever happens and pass nothing on. */
   constructor(context: ImpactModel, outages: ReadonlyMap<number, number>, healthy: ReadonlySet<number>) {
+    const { capacity, visitedSets } = context.view;
     this.context = context;
     this.healthy = healthy;
     this.paths = new PathSystems(context, healthy);
     this.log = new EventLog();
-    this.ranks = new Uint8Array(context.view.capacity);
+    this.ranks = new Uint8Array(capacity);
     this.#plain = new PlainGates(context);
-    this.#unexamined = new Uint8Array(context.view.capacity);
-    this.#takenDown = new Uint32Array(context.view.capacity);
-    this.#affected = new VisitedList(context.view.capacity);
-    this.visited = this.#run(outages);
+    this.visited = visitedSets.with(capacity, (visited) =>
+      visitedSets.with(capacity, (affected) => this.#run(outages, new VisitedList(visited), new VisitedList(affected))),
+    );
   }
 
   rankOf(item: number): number {
@@ -70,7 +67,7 @@ export class Evaluation {
 
   /** Whether coverage has to look at the gates of a visited item: defaults that fit are left alone. */
   isNotable(item: number): boolean {
-    if (this.#unexamined[item] === 1) this.#evaluate(item);
+    if (this.#unexamined.delete(item)) this.#evaluate(item);
     return this.#notable.has(item);
   }
 
@@ -85,8 +82,7 @@ export class Evaluation {
       ? this.rankOf(member)
       : this.paths.of(gate.path).memberRank(member, gate.dependent, (item) => this.rankOf(item));
 
-  #run(outages: ReadonlyMap<number, number>): readonly number[] {
-    const visited = new VisitedList(this.context.view.capacity);
+  #run(outages: ReadonlyMap<number, number>, visited: VisitedList, affected: VisitedList): readonly number[] {
     let raises: readonly Raise[] = [...outages]
       .filter(([, rank]) => rank > OK)
       .map(([item, rank]) => ({ item, rank, gate: '' }))
@@ -97,10 +93,12 @@ export class Evaluation {
         this.ranks[item] = rank;
         this.log.add(item, rank, gate);
       }
+      this.#findAffected(raises, affected);
       const next: Raise[] = [];
-      for (const item of this.#affectedBy(raises)) {
+      for (const item of affected.sorted()) {
         visited.add(item);
-        const raise = this.#takenDown[item] === 0 ? this.#evaluate(item) : this.#takeDown(item);
+        const over = affected.valueOf(item);
+        const raise = over === 0 ? this.#evaluate(item) : this.#takeDown(item, over - 1);
         if (raise !== null) next.push(raise);
       }
       raises = next;
@@ -108,18 +106,20 @@ export class Evaluation {
     return Array.from(visited.sorted());
   }
 
-  /** The items whose gates see a change, ascending: dependents of what rose, and of what may have lost a chain by that. */
-  #affectedBy(raises: readonly Raise[]): Uint32Array {
-    this.#affected.clear();
+  /**
+   * Lists the items whose gates see a change: dependents of what rose, and of what may have lost a chain by that. The
+   * number of an item is the slot over which it is taken down, plus 1; 0 when its gates must be evaluated.
+   */
+  #findAffected(raises: readonly Raise[], affected: VisitedList): void {
+    affected.clear(this.context.view.capacity);
     for (const { item, rank } of raises) {
-      if (this.#addDependents(item) && rank >= DEGRADED) this.paths.touch(item);
+      if (this.#addDependents(item, affected) && rank >= DEGRADED) this.paths.touch(item);
     }
-    for (const item of this.paths.refresh((far) => this.rankOf(far))) this.#addDependents(item);
-    return this.#affected.sorted();
+    for (const item of this.paths.refresh((far) => this.rankOf(far))) this.#addDependents(item, affected);
   }
 
   /** Notes the dependents of an item; true when a chain of some PATH gate may go through it. */
-  #addDependents(item: number): boolean {
+  #addDependents(item: number, affected: VisitedList): boolean {
     const { view, reach, arcs: filter, onPaths } = this.context;
     if (!view.takesPart(item)) return false;
     const arcs = this.#arcs;
@@ -127,27 +127,26 @@ export class Evaluation {
     const isDown = this.rankOf(item) === DOWN;
     let onPath = false;
     for (let i = 0; i < arcs.length; i++) {
-      const type = view.edges.type[arcs.slot[i] ?? 0] ?? 0;
+      const slot = arcs.slot[i] ?? 0;
+      const type = view.edges.type[slot] ?? 0;
       if (onPaths[type] === 1) onPath = true;
       const dependent = arcs.node[i] ?? 0;
       // A type that only a PATH gate names carries chains, but joins no gate.
       if (filter.types[type] === 0 || this.rankOf(dependent) === DOWN || this.healthy.has(dependent)) continue;
-      this.#affected.add(dependent);
-      if (isDown && this.#plain.takesDown(dependent, arcs.slot[i] ?? 0)) this.#noteDown(dependent, arcs.slot[i] ?? 0);
+      affected.add(dependent);
+      if (isDown && this.#plain.takesDown(dependent, slot)) this.#noteDown(dependent, slot, affected);
     }
     return onPath;
   }
 
   /** Of several gates that take an item down at once the first by key is named, as in an evaluation. */
-  #noteDown(item: number, slot: number): void {
-    const known = this.#takenDown[item] ?? 0;
-    if (known === 0 || this.#plain.keyOf(slot) < this.#plain.keyOf(known - 1)) this.#takenDown[item] = slot + 1;
+  #noteDown(item: number, slot: number, affected: VisitedList): void {
+    const known = affected.valueOf(item);
+    if (known === 0 || this.#plain.keyOf(slot) < this.#plain.keyOf(known - 1)) affected.setValue(item, slot + 1);
   }
 
-  #takeDown(item: number): Raise {
-    const slot = (this.#takenDown[item] ?? 0) - 1;
-    this.#takenDown[item] = 0;
-    this.#unexamined[item] = 1;
+  #takeDown(item: number, slot: number): Raise {
+    this.#unexamined.add(item);
     return { item, rank: DOWN, gate: this.#plain.keyOf(slot) };
   }
 

@@ -60,8 +60,8 @@ export interface ProofStep {
 }
 
 /**
- * What breaks, and why. States, distances and order are worked out at once; proofs, gates and roots of single items when
- * they are asked for. Throws BAD_REQUEST when an item is both out and assumed healthy.
+ * What breaks, and why. The states are worked out at once; distances, order, proofs, gates and roots when they are asked
+ * for. Throws BAD_REQUEST when an item is both out and assumed healthy.
  */
 export class ImpactAnalysis {
   readonly revision: Revision;
@@ -69,7 +69,6 @@ export class ImpactAnalysis {
   readonly #before: Evaluation | null;
   /** Item -> rank of its own state. */
   readonly #outages: ReadonlyMap<number, number>;
-  readonly #distanceOf: (item: number) => number;
   #impacted: readonly ImpactedItem[] | null = null;
   #spared: readonly SparedItem[] | null = null;
 
@@ -84,7 +83,6 @@ export class ImpactAnalysis {
     this.#outages = outages;
     this.#evaluation = new Evaluation(context, outages, healthy);
     this.#before = open.size === 0 ? null : new Evaluation(context, open, new Set());
-    this.#distanceOf = outageDistances(this.#evaluation, outages.keys());
   }
 
   /** The state of any item. */
@@ -94,15 +92,7 @@ export class ImpactAnalysis {
 
   /** The items that are hit, the outages included: worst first, then nearest first, then by id. */
   impacted(): readonly ImpactedItem[] {
-    this.#impacted ??= this.#evaluation.visited
-      .filter((item) => this.#evaluation.rankOf(item) > OK)
-      .toSorted((a, b) => this.#place(a) - this.#place(b) || a - b)
-      .map((item) => ({
-        item: itemId(item),
-        state: stateOf(this.#evaluation.rankOf(item)),
-        stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
-        distance: this.#distanceOf(item),
-      }));
+    this.#impacted ??= this.#findImpacted();
     return this.#impacted;
   }
 
@@ -179,9 +169,23 @@ export class ImpactAnalysis {
     return (this.#outages.get(item) ?? OK) > OK;
   }
 
-  /** Worst first, then nearest first, as one number. */
-  #place(item: number): number {
-    return (DOWN - this.#evaluation.rankOf(item)) * 2 ** 32 + this.#distanceOf(item);
+  #findImpacted(): readonly ImpactedItem[] {
+    const { visited } = this.#evaluation;
+    const distances = outageDistances(this.#evaluation, this.#outages.keys());
+    const order = (place: number): number =>
+      (DOWN - this.#evaluation.rankOf(visited[place] ?? 0)) * 2 ** 32 + (distances[place] ?? 0);
+    return [...visited.keys()]
+      .filter((place) => this.#evaluation.rankOf(visited[place] ?? 0) > OK)
+      .toSorted((a, b) => order(a) - order(b) || a - b)
+      .map((place) => {
+        const item = visited[place] ?? 0;
+        return {
+          item: itemId(item),
+          state: stateOf(this.#evaluation.rankOf(item)),
+          stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
+          distance: distances[place] ?? 0,
+        };
+      });
   }
 
   #gateIn(step: DerivedStep, steps: readonly DerivedStep[]): GateResult | null {
