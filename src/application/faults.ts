@@ -1,11 +1,14 @@
 import { DomainError } from '../domain/errors';
 import { classifyFailure } from '../storage/database-errors';
 
+/** PostgreSQL: a statement ran into `statement_timeout`. */
+const QUERY_CANCELED = '57014';
+
 /** PostgreSQL: text with U+0000, as a text and as a JSON string. */
 const UNSTORABLE_TEXT: ReadonlySet<string> = new Set(['22021', '22P05']);
 
 /**
- * What a caller may know of an error that is no DomainError: DATABASE_UNAVAILABLE, RETRY_LATER or BAD_REQUEST. Null for
+ * What a caller may know of an error that is no DomainError: DATABASE_UNAVAILABLE, RETRY_LATER, LIMIT_EXCEEDED or BAD_REQUEST. Null for
  * everything else: a fault of this program, which stays here.
  */
 export function explainFault(error: unknown): DomainError | null {
@@ -18,6 +21,9 @@ export function explainFault(error: unknown): DomainError | null {
       break;
   }
   const code = (error as { code?: unknown } | null)?.code;
+  if (code === QUERY_CANCELED) {
+    return new DomainError('LIMIT_EXCEEDED', 'The question took the database longer than a statement may: narrow it.');
+  }
   if (typeof code === 'string' && UNSTORABLE_TEXT.has(code)) {
     return new DomainError('BAD_REQUEST', 'A text holds the character U+0000, which cannot be stored: take it out.');
   }

@@ -39,18 +39,21 @@ class FilterCompiler {
     this.#scope = scope;
   }
 
-  /** Nesting is bounded by the depth of a request, so this recursion is too. */
-  item(filter: ItemFilter, alias: string): string {
+  /**
+   * Nesting is bounded by the depth of a request, so this recursion is too. `required`: no row without it, so an index may
+   * find the rows by it.
+   */
+  item(filter: ItemFilter, alias: string, required = true): string {
     const conditions = [
-      ...(filter.and ?? []).map((one) => this.item(one, alias)),
-      ...(filter.or == null ? [] : [either(filter.or.map((one) => this.item(one, alias)))]),
-      ...(filter.not == null ? [] : [`(${this.item(filter.not, alias)}) is not true`]),
+      ...(filter.and ?? []).map((one) => this.item(one, alias, required)),
+      ...(filter.or == null ? [] : [either(filter.or.map((one) => this.item(one, alias, false)))]),
+      ...(filter.not == null ? [] : [`(${this.item(filter.not, alias, false)}) is not true`]),
       ...this.#identity(filter, alias),
       ...this.#texts(filter, alias),
       ...this.#facts(filter, alias),
       ...(filter.labels ?? []).map((one) => valueCondition(one, `${alias}.labels`, this.#scope.parameters)),
       ...(filter.attributes ?? []).map((one) => valueCondition(one, `${alias}.attributes`, this.#scope.parameters)),
-      ...(filter.related ?? []).map((one) => this.#related(one, alias)),
+      ...(filter.related ?? []).map((one) => this.#related(one, alias, required)),
     ];
     this.#count += conditions.length;
     if (this.#count > CONDITION_COUNT_MAX) {
@@ -109,28 +112,33 @@ class FilterCompiler {
     ];
   }
 
-  #related({ types, direction, filter, exists }: RelatedFilter, alias: string): string {
+  /**
+   * From the other end: first who fits there, then the relationships that lead to them, then the items, each by index. Left
+   * to itself, the planner takes any condition on an item as a likely one, because rows as of a revision have no
+   * statistics, and asks every item for its relationships. Where the condition may be missed (or, not), the items are
+   * scanned and looked up in a hash table.
+   */
+  #related({ types, direction, filter, exists }: RelatedFilter, alias: string, required: boolean): string {
     const { parameters, model, revision } = this.#scope;
     this.#aliases += 1;
     const [relationship, end] = [`related_${this.#aliases}`, `end_${this.#aliases}`];
     const ofType =
       types == null ? [] : [`${relationship}.type = any(${parameters.add(known(model, types), 'text[]')})`];
-    const inner = filter == null ? null : this.item(filter, end);
+    const fitting =
+      filter == null
+        ? null
+        : `any(array(select ${end}.id from ${asOf(ITEM_TABLE, revision)} as ${end} where ${this.item(filter, end)}))`;
     const seenFrom = (own: string, other: string): string => {
-      const fits =
-        inner === null
-          ? []
-          : [
-              `exists (select from ${asOf(ITEM_TABLE, revision)} as ${end} where ${end}.id = ${relationship}.${other} and ${inner})`,
-            ];
-      return `exists (select from ${asOf(RELATIONSHIP_TABLE, revision)} as ${relationship}
-        where ${all([`${relationship}.${own} = ${alias}.id`, ...ofType, ...fits])})`;
+      const fits = fitting === null ? [] : [`${relationship}.${other} = ${fitting}`];
+      return `select ${relationship}.${own} from ${asOf(RELATIONSHIP_TABLE, revision)} as ${relationship}
+        where ${all([...ofType, ...fits])}`;
     };
-    const either = [
+    const related = [
       ...(direction === 'TARGET' ? [] : [seenFrom('source_id', 'target_id')]),
       ...(direction === 'SOURCE' ? [] : [seenFrom('target_id', 'source_id')]),
-    ].join(' or ');
-    return exists === false ? `not (${either})` : `(${either})`;
+    ].join(' union all ');
+    if (required && exists !== false) return `${alias}.id = any(array(${related}))`;
+    return `(${alias}.id in (${related})) is ${exists === false ? 'not ' : ''}true`;
   }
 }
 

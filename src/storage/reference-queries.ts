@@ -4,7 +4,7 @@ import type { Executor } from './database';
 import { CONTESTED_TABLE, IDENTIFIER_TABLE } from './identifier-rows';
 import { ITEM_TABLE } from './item-rows';
 import { jsonText } from './sql-parameters';
-import { asOf, columnList } from './versioned-table';
+import { asOf } from './versioned-table';
 
 /** An identity to look up: entry and hash. */
 export interface IdentityLookup {
@@ -21,12 +21,14 @@ export async function findIdentityHolders(
 ): Promise<readonly (IdentityLookup & { readonly itemId: ItemId })[]> {
   if (keys.length === 0) return [];
   const rows = await executor.query<{ entry_id: number; hash: string; item_id: number }>(
-    `select holder.entry_id, wanted.hash, holder.item_id
-       from unnest($1::integer[], $2::text[]) as wanted (entry_id, hash)
-       join (select * from ${asOf(IDENTIFIER_TABLE, '$3')} as owner
-             union all
-             select ${columnList(CONTESTED_TABLE)} from ${CONTESTED_TABLE.name} where valid_from <= $3) as holder
-         on holder.entry_id = wanted.entry_id and holder.key_hash = decode(wanted.hash, 'hex')`,
+    `with wanted as (select entry_id, decode(hash, 'hex') as key_hash, hash
+                       from unnest($1::integer[], $2::text[]) as wanted (entry_id, hash))
+     select entry_id, wanted.hash, item_id
+       from wanted join ${asOf(IDENTIFIER_TABLE, '$3')} as owner using (entry_id, key_hash)
+     union all
+     select entry_id, wanted.hash, item_id
+       from wanted join ${CONTESTED_TABLE.name} as further using (entry_id, key_hash)
+      where further.valid_from <= $3`,
     [keys.map((key) => key.entryId), keys.map((key) => key.hash), at],
   );
   return rows.map((row) => ({ entryId: row.entry_id, hash: row.hash, itemId: itemId(row.item_id) }));

@@ -4,7 +4,7 @@ import type { PageRequest, PageResult } from '../domain/page';
 import type { Relationship } from '../domain/relationship';
 import type { ClassModel } from '../domain/resolved-class-model';
 import type { Executor } from './database';
-import { itemCondition, known } from './item-filter';
+import { itemCondition, known, type FilterScope } from './item-filter';
 import { groupByOrdinal, wantedKeys, type KeyAt } from './item-queries';
 import { ITEM_TABLE } from './item-rows';
 import { pageClauses, toPage, type SortKey } from './keyset';
@@ -41,7 +41,7 @@ export async function pageRelationshipsOfItems(
 ): Promise<readonly PageResult<Relationship>[]> {
   const parameters = new SqlParameters();
   const wanted = wantedKeys(keys, parameters);
-  const seen = seenFromItem(query, model, parameters);
+  const seen = seenFromItem(query, { model, parameters, revision: revisionOf(keys, parameters) });
   const clauses = pageClauses(ORDER, page, parameters);
   const rows = await executor.query<RelationshipRow & { ordinal: number }>(
     `select wanted.ordinal, found.* from ${wanted}
@@ -64,32 +64,36 @@ export async function countRelationshipsOfItems(
 ): Promise<readonly number[]> {
   const parameters = new SqlParameters();
   const wanted = wantedKeys(keys, parameters);
+  const seen = seenFromItem(query, { model, parameters, revision: revisionOf(keys, parameters) });
   const rows = await executor.query<{ ordinal: number; count: number }>(
-    `select wanted.ordinal, (select count(*) from ${seenFromItem(query, model, parameters)} as seen) as count
-       from ${wanted}`,
+    `select wanted.ordinal, (select count(*) from ${seen} as seen) as count from ${wanted}`,
     parameters.values,
   );
   return groupByOrdinal(rows, keys.length, (row) => row.count).map(([count]) => count ?? 0);
 }
 
+/** One revision for all, where it is one, so that what a filter asks of other items is worked out once. */
+function revisionOf(keys: readonly KeyAt<ItemId>[], parameters: SqlParameters): string {
+  const [first, ...others] = new Set(keys.map((key) => key.revision));
+  return first !== undefined && others.length === 0 ? parameters.add(first, 'bigint') : 'wanted.revision';
+}
+
 /** The relationships of `wanted`, with the other end and the direction (0: the item is the source). */
-function seenFromItem(query: RelationshipsOfItem, model: ClassModel, parameters: SqlParameters): string {
-  const { direction, types, filter } = query;
-  const conditions =
-    types === null ? [] : [`relationship.type = any(${parameters.add(known(model, types), 'text[]')})`];
-  const scope = { model, parameters, revision: 'wanted.revision' };
+function seenFromItem({ direction, types, filter }: RelationshipsOfItem, scope: FilterScope): string {
+  const { model, parameters, revision } = scope;
+  const ofType = types === null ? [] : [`relationship.type = any(${parameters.add(known(model, types), 'text[]')})`];
   const otherEnd = filter === null ? null : itemCondition(filter, 'other', scope);
-  const side = (own: string, other: string, code: number, more: readonly string[]): string => {
-    const fits =
-      otherEnd === null
-        ? []
-        : [
-            `exists (select from ${asOf(ITEM_TABLE, 'wanted.revision')} as other where other.id = relationship.${other} and ${otherEnd})`,
-          ];
-    return `select ${columnList(RELATIONSHIP_TABLE, 'relationship')}, relationship.${other} as other_id, ${code} as direction
-        from ${asOf(RELATIONSHIP_TABLE, 'wanted.revision')} as relationship
-       where ${[`relationship.${own} = wanted.id`, ...conditions, ...more, ...fits].join(' and ')}`;
-  };
+  const fits = (other: string): readonly string[] =>
+    otherEnd === null
+      ? []
+      : [
+          `exists (select from ${asOf(ITEM_TABLE, revision)} as other
+             where other.id = relationship.${other} and ${otherEnd})`,
+        ];
+  const side = (own: string, other: string, code: number, more: readonly string[]): string =>
+    `select ${columnList(RELATIONSHIP_TABLE, 'relationship')}, relationship.${other} as other_id, ${code} as direction
+       from ${asOf(RELATIONSHIP_TABLE, revision)} as relationship
+      where ${[`relationship.${own} = wanted.id`, ...ofType, ...more, ...fits(other)].join(' and ')}`;
   // One that leads back to the item itself is listed once.
   const notBoth = direction === null ? ['relationship.source_id <> relationship.target_id'] : [];
   const sides = [

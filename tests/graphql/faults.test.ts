@@ -43,7 +43,7 @@ describe('an error', () => {
 
   test('of the database says whether it pays to try again', () => {
     const driver = (code: string): Error => Object.assign(new Error('select secret'), { code });
-    const codes = ['ECONNREFUSED', '57P01', '08006', '40001', '40P01', '22021', '22P05', '42703'].map(
+    const codes = ['ECONNREFUSED', '57P01', '08006', '40001', '40P01', '22021', '22P05', '57014', '42703'].map(
       (code) => present(thrown(driver(code))).extensions?.['code'],
     );
     expect(codes).toEqual([
@@ -54,6 +54,7 @@ describe('an error', () => {
       'RETRY_LATER',
       'BAD_REQUEST',
       'BAD_REQUEST',
+      'LIMIT_EXCEEDED',
       'INTERNAL',
     ]);
   });

@@ -1,0 +1,209 @@
+import type { ItemFilter } from '../../src/domain/item-filter';
+import { revision } from '../../src/domain/ids';
+import { pageChangesOfItems } from '../../src/storage/changes-of-items';
+import type { Database, Executor } from '../../src/storage/database';
+import { pageItems, type ItemQuery } from '../../src/storage/item-pages';
+import { loadItemsAt, loadMergedIds } from '../../src/storage/item-queries';
+import { loadObservationsAt } from '../../src/storage/observation-queries';
+import { findEqualItems, findIdentityHolders, findSimilarNames } from '../../src/storage/reference-queries';
+import { loadRelationshipsAt, pageRelationships } from '../../src/storage/relationship-queries';
+import { pageRelationshipsOfItems } from '../../src/storage/relationships-of-items';
+import { createTestDatabase } from '../support/database';
+import { testId } from '../support/server';
+import { smallModel } from '../support/small-model';
+
+/*
+ * Enough rows that a scan is wrong: items with a past version each, relationships, observations, identities and changes.
+ * A plan is right when the tables are reached by the index that the statement names, and none of the large ones by a scan.
+ */
+const COUNT = 20_000;
+const HEAD = revision(1_000);
+const PAST = revision(500);
+
+let database: Database;
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ database, drop } = await createTestDatabase());
+  const item = (name: string, validFrom: string): string => `
+    select 1000000 + g, 'Thing', '', ${name}, null, null, 'OPERATIONAL', null, null, null, null, null, null, true, '{}'::jsonb,
+           jsonb_build_object('hostname', 'h' || g), '{}'::jsonb, 'PRESENT', null::timestamptz, null::timestamptz,
+           case when g % 1000 = 7 then 1000001 end, 1, now(), now(), ${validFrom}`;
+  const rows = `from generate_series(1, ${COUNT}) as g`;
+  await database.query(`insert into configuration_item ${item("'item ' || md5(g::text)", '600 + g % 400')} ${rows}`);
+  await database.query(
+    `insert into configuration_item_version ${item("'old ' || g", '1')}, 600 + g % 400, now() ${rows}`,
+  );
+  await database.query(`insert into relationship
+    select g, 1000000 + 1 + (g * 7) % ${COUNT}, 'NEEDS', 1000000 + 1 + (g * 7919) % ${COUNT}, '', 'DECLARED', 'HARD', '{}', 1, '{}', '[]', 1, now(), now(), 1
+    ${rows} on conflict do nothing`);
+  await database.query(
+    `insert into observation select 1000000 + g, 'scan', 'k' || g, '', 'Thing', '{}', '{}', true, now(), now(), 1 ${rows}`,
+  );
+  await database.query(
+    `insert into ci_identifier select 1, decode(md5(g::text), 'hex'), 1000000 + g, '', 'v' || g, 1, false, 1 ${rows}`,
+  );
+  await database.query(
+    `insert into change select 1 + g / 20, g % 20, now(), 'CONFIGURATION_ITEM', 'CREATED', 1000000 + g, null, null, null, '', '{}', null ${rows}`,
+  );
+  await database.query('vacuum analyze');
+});
+
+afterAll(() => drop());
+
+/** The plan of the one statement that some work runs. */
+async function planOf(work: (executor: Executor) => Promise<unknown>): Promise<string> {
+  const plans: string[] = [];
+  const explaining: Executor = {
+    query: async (sql, parameters) => {
+      const lines = await database.query<{ 'QUERY PLAN': string }>(`explain (costs off) ${sql}`, parameters);
+      plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'));
+      return [];
+    },
+  };
+  await work(explaining);
+  return plans.join('\n');
+}
+
+const LARGE =
+  'configuration_item|configuration_item_version_\\d+_\\d+|relationship|observation|ci_identifier|change_\\d+_\\d+';
+/** Partitions of months without rows are scanned, and rightly so. */
+const scanned = (plan: string): readonly string[] =>
+  [...plan.matchAll(new RegExp(`Seq Scan on (${LARGE})\\b`, 'g'))]
+    .map((match) => match[1] ?? '')
+    .filter((name) => !isEmpty(name));
+const isEmpty = (name: string): boolean => /_\d+_\d+$/.test(name) && !name.endsWith(thisMonth);
+const thisMonth = new Date().toISOString().slice(0, 7).replace('-', '_');
+
+const model = smallModel();
+const some = [1, 2, 3, 4, 5].map((number) => ({ id: testId(number), revision: PAST }));
+const query = (filter: ItemFilter | null = null): ItemQuery => ({
+  at: HEAD,
+  model,
+  filter,
+  search: null,
+  includeRetired: false,
+});
+const first = { limit: 50, backward: false, after: null, before: null };
+const anyRelationship = {
+  at: HEAD,
+  ids: null,
+  types: null,
+  kinds: null,
+  strengths: null,
+  sources: null,
+  targets: null,
+  dataSources: null,
+};
+
+const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<unknown>, readonly string[]])[] = [
+  ['items by id, at revisions of their own', (db) => loadItemsAt(db, some), ['configuration_item_pkey']],
+  [
+    'relationships by id',
+    (db) =>
+      loadRelationshipsAt(
+        db,
+        some.map((key, n) => ({ ...key, id: (n + 1) as never })),
+      ),
+    ['relationship_by_id'],
+  ],
+  ['observations of items', (db) => loadObservationsAt(db, some), ['observation_pkey']],
+  ['items that were merged', (db) => loadMergedIds(db, some), ['configuration_item_merged_into']],
+  ['the first page by name', (db) => pageItems(db, query(), [], first), ['configuration_item_name', 'Merge Append']],
+  [
+    'a page behind a cursor',
+    (db) => pageItems(db, query(), [], { ...first, after: ['item 8', 1_000_001] }),
+    ['configuration_item_name', 'ROW\\(name, id\\) >'],
+  ],
+  [
+    'the last page',
+    (db) => pageItems(db, query(), [{ field: 'NAME', direction: 'ASCENDING' }], { ...first, backward: true }),
+    ['Index Scan Backward using configuration_item_name'],
+  ],
+  [
+    'items by attribute',
+    (db) => pageItems(db, query({ attributes: [{ path: 'hostname', eq: 'h77' }] }), [], first),
+    ['configuration_item_attributes'],
+  ],
+  [
+    'items by a part of the name',
+    (db) => pageItems(db, query({ name: { contains: 'abcdef0123' } }), [], first),
+    ['configuration_item_name_trgm'],
+  ],
+  [
+    'items by exact name',
+    (db) => pageItems(db, query({ name: { eq: 'item 1' } }), [], first),
+    ['configuration_item_name'],
+  ],
+  [
+    'items related to one',
+    (db) =>
+      pageItems(
+        db,
+        query({ related: [{ types: ['NEEDS'], direction: 'SOURCE', filter: { name: { eq: 'item 1' } } }] }),
+        [],
+        first,
+      ),
+    ['relationship_target', 'configuration_item_pkey'],
+  ],
+  [
+    'relationships of items, both ways',
+    (db) => pageRelationshipsOfItems(db, some, { direction: null, types: null, filter: null }, model, first),
+    ['relationship_pkey', 'relationship_target'],
+  ],
+  [
+    'relationships of items, by the other end',
+    (db) =>
+      pageRelationshipsOfItems(
+        db,
+        some.map((key) => ({ ...key, revision: HEAD })),
+        { direction: 'SOURCE', types: ['NEEDS'], filter: { name: { startsWith: 'item' } } },
+        model,
+        first,
+      ),
+    ['relationship_pkey', 'configuration_item_pkey'],
+  ],
+  ['changes of items', (db) => pageChangesOfItems(db, some, first), ['change_\\d+_\\d+_item_id_revision_ordinal_idx']],
+  [
+    'relationships from some items',
+    (db) => pageRelationships(db, { ...anyRelationship, sources: [testId(1)] }, first),
+    ['relationship_pkey'],
+  ],
+  [
+    'relationships to some items',
+    (db) => pageRelationships(db, { ...anyRelationship, targets: [testId(1)] }, first),
+    ['relationship_target'],
+  ],
+  ['the first relationships', (db) => pageRelationships(db, anyRelationship, first), ['relationship_by_id']],
+  [
+    'holders of identities',
+    (db) => findIdentityHolders(db, [{ entryId: 1, hash: '00'.repeat(16) }], HEAD),
+    ['ci_identifier_pkey'],
+  ],
+  [
+    'items equal by name',
+    (db) => findEqualItems(db, [{ ordinal: 0, classes: ['Thing'], name: 'item 1', columns: {}, attributes: {} }], HEAD),
+    ['configuration_item_name'],
+  ],
+  [
+    'items equal by attribute',
+    (db) =>
+      findEqualItems(
+        db,
+        [{ ordinal: 0, classes: ['Thing'], name: null, columns: {}, attributes: { hostname: 'h7' } }],
+        HEAD,
+      ),
+    ['configuration_item_attributes'],
+  ],
+  [
+    'similar names',
+    (db) => findSimilarNames(db, [{ classes: ['Thing'], name: 'item abc' }]),
+    ['configuration_item_name_trgm'],
+  ],
+];
+
+test.each(STATEMENTS)('%s use their index', async (_, work, indexes) => {
+  const plan = await planOf(work);
+  for (const index of indexes) expect(plan).toMatch(new RegExp(index));
+  expect(scanned(plan)).toEqual([]);
+});
