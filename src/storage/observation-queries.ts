@@ -33,8 +33,8 @@ export async function loadObservationsAt(
 }
 
 /**
- * When each source last saw items unchanged. Sightings take no revision: those count for a revision that were reported
- * before the next one was committed.
+ * When each source last saw items unchanged. Sightings take no revision, and only the last one of each source is kept:
+ * it counts for a revision when it was made before the next one was committed.
  */
 export async function loadSightingsAt(
   executor: Executor,
@@ -46,7 +46,8 @@ export async function loadSightingsAt(
        left join lateral (select at from change_set where revision = wanted.revision + 1) as next on true
        join sighting on sighting.first_item <= wanted.id and sighting.last_item >= wanted.id
         and (next.at is null or sighting.observed_at < next.at)
-      where get_bit(sighting.items, wanted.id - sighting.first_item) = 1
+      where case when wanted.id - sighting.first_item < octet_length(sighting.items) * 8
+                 then get_bit(sighting.items, wanted.id - sighting.first_item) = 1 end
       group by wanted.ordinal, sighting.source`,
     [keys.map((key) => key.id), keys.map((key) => key.revision)],
   );
