@@ -22,8 +22,8 @@ export interface RequestContext {
   reportedRevision(): Revision;
   /** What the operation may cost; null until it is priced. */
   cost: number | null;
-  /** Says that a mutation led to a revision. */
-  noteWritten(revision: Revision): void;
+  /** Says that a mutation led to a revision, and waits until the graph here shows it, for as long as atLeast would. */
+  noteWritten(revision: Revision): Promise<void>;
   /** Batched readers of everything as it was at a revision. */
   readers(revision: Revision): RevisionReaders;
   /** Readers of what is the same at every revision. */
@@ -71,8 +71,9 @@ export function createContext(app: Application, options: ContextOptions): Reques
     announce: pin.announce,
     cost: null,
     reportedRevision: () => written ?? pin.pinned() ?? app.projection.head,
-    noteWritten: (revision) => {
+    noteWritten: async (revision) => {
       if (written === null || revision > written) written = revision;
+      await app.projection.waitFor(revision, options.visibilityTimeoutMs);
     },
     readers: (revision) => readers.at(revision),
     log: readers,

@@ -55,7 +55,8 @@ export function errorExtensions(code: ErrorCode): { code: ErrorCode; retryable: 
 /** Marks a refusal by a limit on the shape of a request, so that it keeps its code on the way through Apollo. */
 export class LimitError extends GraphQLError {
   constructor(message: string, options: GraphQLErrorOptions = {}) {
-    super(message, { ...options, extensions: { limitExceeded: true } });
+    // Apollo answers 500 to what a plugin throws unless it is told otherwise.
+    super(message, { ...options, extensions: { limitExceeded: true, http: { status: 400 } } });
   }
 }
 

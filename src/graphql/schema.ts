@@ -60,7 +60,8 @@ function wrapRoots(schema: GraphQLSchema): void {
   });
   wrapFields(mutation, (resolve) => async (source, args, context, info) => {
     const payload = (await resolve(source, args, context, info)) as { readonly revision?: unknown } | null;
-    if (typeof payload?.revision === 'number') context.noteWritten(revision(payload.revision));
+    // What a mutation answers with is read at the revision that it wrote, graph and all.
+    if (typeof payload?.revision === 'number') await context.noteWritten(revision(payload.revision));
     return payload;
   });
 }

@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { PostgresError, systemCode } from './postgres-error';
 import { canEnter, type RunAs } from './run-as';
 
@@ -34,7 +34,7 @@ export function openDataDirectory(path: string, runAs: RunAs): DataDirectory {
   const mode = runAs.ids === null ? 0o700 : 0o711;
   try {
     if (!existsSync(root)) {
-      mkdirSync(root, { recursive: true, mode });
+      makeDirectories(root, mode);
       chmodSync(root, mode);
     }
     if (!statSync(root).isDirectory())
@@ -53,6 +53,18 @@ export function openDataDirectory(path: string, runAs: RunAs): DataDirectory {
     );
   }
   return layout(root);
+}
+
+/** Level by level: Node's own way of making parents never ends below a directory that takes none, such as /proc. */
+function makeDirectories(path: string, mode: number): void {
+  if (existsSync(path)) return;
+  makeDirectories(dirname(path), mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** A new directory that nothing else uses, for a database that will be thrown away. */

@@ -1,5 +1,5 @@
 import { DataSource, type QueryRunner } from 'typeorm';
-import { types, type PoolClient, type QueryResult } from 'pg';
+import { types, type Pool, type PoolClient, type QueryResult } from 'pg';
 import { MIGRATIONS } from '../../migrations/all';
 import { classifyFailure } from './database-errors';
 import { toRfc3339 } from './timestamps';
@@ -60,7 +60,22 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     },
   });
   await source.initialize();
+  surviveLostSessions(source);
   return wrap(url, source);
+}
+
+/**
+ * While a connection is lent out the pool does not listen to it, and a session that ends between two statements (a
+ * database that is killed, an administrator, a time-out) would end this process. The next statement fails instead.
+ */
+function surviveLostSessions(source: DataSource): void {
+  const { master } = source.driver as unknown as { readonly master: Pool };
+  const known = new WeakSet<PoolClient>();
+  master.on('acquire', (client) => {
+    if (known.has(client)) return;
+    known.add(client);
+    client.on('error', () => undefined);
+  });
 }
 
 function wrap(url: string, source: DataSource): Database {

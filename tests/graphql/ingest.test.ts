@@ -182,3 +182,27 @@ test('the edits by hand answer with the thing as it is then', async () => {
     setGate: { configurationItem: null, errors: [{ code: 'INVALID_REFERENCE', path: ['configurationItem'] }] },
   });
 });
+
+test('what a mutation answers with is read at the revision it wrote, graph and all', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const answer = await server.ask<{ upsertConfigurationItem: { revision: number } }>(
+      `mutation ($name: String!) { upsertConfigurationItem(input: { class: "TechnicalService", name: $name }) {
+         revision configurationItem { impactIfDown { revision } dependents { itemCount } } } }`,
+      { name: `service ${round}` },
+    );
+    const revision = answer.data?.upsertConfigurationItem.revision;
+    expect(answer).toMatchObject({
+      data: {
+        upsertConfigurationItem: { configurationItem: { impactIfDown: { revision }, dependents: { itemCount: 1 } } },
+      },
+      extensions: { revision },
+    });
+    expect(answer.errors).toBeUndefined();
+    // The next reader here needs no atLeast.
+    const found = await server.read(
+      `query ($name: String) { configurationItems(filter: { name: { eq: $name } }) { totalCount } }`,
+      { name: `service ${round}` },
+    );
+    expect(found).toEqual({ configurationItems: { totalCount: 1 } });
+  }
+});

@@ -1,3 +1,5 @@
+import { openDataDirectory } from '../../src/postgres/data-directory';
+import { chooseRunAs } from '../../src/postgres/run-as';
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +45,11 @@ test('of many who find a dead holder at once, one gets the lock', async () => {
 
 test('a holder that is gone is replaced', async () => {
   expect(await isTakenOver(leaveLock({ pid: 2 ** 22 + 1, mark: null, host: hostname() }))).toBe(true);
+});
+
+test('a directory below one that takes no directories is refused, and not tried for ever', () => {
+  if (process.platform !== 'linux') return;
+  expect(() => openDataDirectory('/proc/underpin/data', chooseRunAs())).toThrow(/cannot be written: .+ Choose another/);
 });
 
 test('a living process that has the pid of a former holder is not taken for it', async () => {

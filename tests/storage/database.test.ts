@@ -84,6 +84,22 @@ describe('a transaction', () => {
   });
 });
 
+describe('a session that ends while its connection is lent out', () => {
+  test('fails the next statement and nothing else', async () => {
+    const lost = database.transaction(async (tx) => {
+      const [own] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+      await database.query('select pg_terminate_backend($1)', [own?.pid]);
+      // Between two statements nobody waits for an answer of this connection: its end must not end the process.
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
+      await tx.query('select 1');
+    });
+    await expect(lost).rejects.toThrow();
+    expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});
+
 describe('a failure', () => {
   test('is sorted by what may be done about it', async () => {
     expect(classifyFailure(await failure('select 1 / 0'))).toBe('fault');
