@@ -111,7 +111,8 @@ export async function revisionOfPage(
   if ((await context.historyAt(revision)) !== history) {
     throw new DomainError('CURSOR_EXPIRED', 'The answer this cursor belongs to is gone: start again without it.');
   }
-  return revision;
+  // Another server may have given it, one that is ahead of this one.
+  return revision <= context.app.projection.head ? revision : context.revisionFor({ at: { revision } });
 }
 
 /** The connection of a page that storage gave. */
@@ -144,14 +145,20 @@ export async function toConnection<T>(
 
 /** One page of a list that is in memory; the position of an entry is its place in the list. */
 export function pageOfList<T>(items: readonly T[], page: PageRequest): PageResult<T> {
-  const from = page.after === null ? 0 : Number(page.after[0]) + 1;
-  const to = page.before === null ? items.length : Number(page.before[0]);
+  const from = page.after === null ? 0 : placeOf(page.after) + 1;
+  const to = page.before === null ? items.length : placeOf(page.before);
   const start = page.backward ? Math.max(from, to - page.limit) : from;
   const end = page.backward ? to : Math.min(to, from + page.limit);
   return {
     entries: items.slice(start, end).map((value, index) => ({ value, position: [start + index] })),
     hasMore: page.backward ? start > from : end < to,
   };
+}
+
+function placeOf(position: PagePosition): number {
+  const [place] = position;
+  if (typeof place === 'number' && Number.isSafeInteger(place) && place >= 0) return place;
+  throw new DomainError('BAD_REQUEST', 'The cursor does not fit this list: start again without it.');
 }
 
 /** Where a list below another value reads: at its cursor's answer, or where that value was read. */

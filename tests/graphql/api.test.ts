@@ -479,7 +479,21 @@ describe('paging', () => {
       await server.codes(`query ($after: String) { relationships(after: $after) { revision } }`, { after: cursor }),
     ).toEqual(['BAD_REQUEST']);
     expect(await server.codes(ASK, { after: 'nonsense' })).toEqual(['BAD_REQUEST']);
-    const forged = Buffer.from(JSON.stringify([list, revision, '00000000', { a: 1 }])).toString('base64url');
-    expect(await server.codes(ASK, { after: forged })).toEqual(['BAD_REQUEST']);
+    const forge = (...parts: readonly unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    expect(await server.codes(ASK, { after: forge(list, revision, '00000000', { a: 1 }) })).toEqual(['BAD_REQUEST']);
+    const [, , history] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    for (const wrong of [[], [1], ['x', 'y'], ['x', 1, 2], [null, 1]]) {
+      expect(await server.codes(ASK, { after: forge(list, revision, history, ...wrong) })).toEqual(['BAD_REQUEST']);
+    }
+    expect(await server.codes(ASK, { after: forge(list, 999_999, history, ...position) })).toEqual(['CURSOR_EXPIRED']);
+    expect(
+      await server.codes(
+        'query ($after: String, $at: Moment) { configurationItems(after: $after, at: $at) { revision } }',
+        {
+          after: cursor,
+          at: { revision: 1 },
+        },
+      ),
+    ).toEqual(['BAD_REQUEST']);
   });
 });
