@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/item-filter';
-import { encodeItemId } from '../../src/domain/opaque-id';
+import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
 import { byOrder, fits, type NaiveState } from '../support/naive-filter';
 import { SOURCES, WORDS, writeRandomInventory, type InventoryHistory } from '../support/random-inventory';
 import { startTestServer, testId, type TestServer } from '../support/server';
@@ -11,6 +11,11 @@ let history: InventoryHistory;
 beforeAll(async () => {
   server = await startTestServer();
   history = await writeRandomInventory(server, 20_261_122);
+  for (const name of ['sheet', 'cloud', 'b', 'a']) {
+    await server.read(`mutation ($name: String!) { registerDataSource(input: { name: $name }) { revision } }`, {
+      name,
+    });
+  }
 });
 
 afterAll(() => server.stop());
@@ -182,6 +187,95 @@ test('pages forwards and backwards are the whole list, cut', async () => {
     }),
     { numRuns: 25, seed: 11 },
   );
+});
+
+interface AnyPage {
+  readonly edges: readonly { readonly cursor: string; readonly node: object }[];
+  readonly totalCount: number;
+  readonly pageInfo: Readonly<Record<'hasNextPage' | 'hasPreviousPage', boolean>>;
+}
+
+const PAGED = 'edges { cursor node { KEY } } totalCount pageInfo { hasNextPage hasPreviousPage }';
+const ARGUMENTS = 'first: $first, after: $after, last: $last, before: $before';
+const item = encodeItemId(testId(5));
+
+/** Every other list: its field, and what tells its lines apart. */
+const LISTS: readonly (readonly [string, string, string])[] = [
+  ['relationships', `relationships(${ARGUMENTS}) { PAGED }`, 'id'],
+  ['relationships of a type', `relationships(${ARGUMENTS}, filter: { types: ["RUNS_ON"] }) { PAGED }`, 'id'],
+  [
+    'changes',
+    `changes(${ARGUMENTS}, filter: { entities: [CONFIGURATION_ITEM, RELATIONSHIP] }) { PAGED }`,
+    'revision ordinal',
+  ],
+  [
+    'relationships of an item',
+    `node(id: "${item}") { ... on ConfigurationItem { relationships(${ARGUMENTS}) { PAGED } } }`,
+    'id',
+  ],
+  [
+    'relationships of an item to some',
+    `node(id: "${item}") { ... on ConfigurationItem { relationships(${ARGUMENTS}, direction: SOURCE, filter: { canFail: true }) { PAGED } } }`,
+    'id',
+  ],
+  [
+    'changes of an item',
+    `node(id: "${item}") { ... on ConfigurationItem { changes(${ARGUMENTS}) { PAGED } } }`,
+    'revision ordinal',
+  ],
+  ['data sources', `dataSources(${ARGUMENTS}) { PAGED }`, 'name'],
+];
+
+test.each(LISTS)(
+  '%s: pages in both directions, and from between two cursors, are the whole list, cut',
+  async (_, field, key) => {
+    const query = `query ($first: Int, $after: String, $last: Int, $before: String) { ${field.replace('PAGED', PAGED).replace('KEY', key)} }`;
+    const ask = async (variables: object): Promise<AnyPage> => {
+      const [answer] = Object.values(
+        await server.read<Record<string, AnyPage | Record<string, AnyPage>>>(query, variables),
+      );
+      return ('edges' in (answer ?? fail()) ? answer : Object.values(answer ?? fail())[0]) as AnyPage;
+    };
+    const whole = (await ask({ first: 1_000 })).edges;
+    expect((await ask({ first: 0 })).totalCount).toBe(whole.length);
+    const nodes = (edges: AnyPage['edges']): readonly object[] => edges.map((edge) => edge.node);
+    for (const size of [1, 3, 7].filter((one) => whole.length / one <= 60)) {
+      const forwards: AnyPage['edges'][number][] = [];
+      const backwards: AnyPage['edges'][number][] = [];
+      for (let more = true; more;) {
+        const next = await ask({ first: size, after: forwards.at(-1)?.cursor ?? null });
+        forwards.push(...next.edges);
+        more = next.pageInfo.hasNextPage;
+      }
+      for (let more = true; more;) {
+        const next = await ask({ last: size, before: backwards[0]?.cursor ?? null });
+        backwards.unshift(...next.edges);
+        more = next.pageInfo.hasPreviousPage;
+      }
+      expect([nodes(forwards), nodes(backwards)]).toEqual([nodes(whole), nodes(whole)]);
+    }
+    const [first, last] = [whole[0], whole.at(-1)];
+    if (!first || !last) return;
+    const between = await ask({ after: first.cursor, before: last.cursor, first: 1_000 });
+    expect(nodes(between.edges)).toEqual(nodes(whole).slice(1, -1));
+  },
+);
+
+test('the relationships of an item are those that name it, by type and other end', async () => {
+  const { state } = history.at(-1) ?? fail();
+  for (const { id } of state.items.slice(0, 20)) {
+    const related = state.relationships
+      .flatMap((one) => [
+        ...(one.source === id ? [{ ...one, other: one.target, place: 0 }] : []),
+        ...(one.target === id && one.source !== id ? [{ ...one, other: one.source, place: 1 }] : []),
+      ])
+      .toSorted((a, b) => (a.type === b.type ? a.other - b.other || a.place - b.place : a.type < b.type ? -1 : 1));
+    const { node } = await server.read(
+      `query ($id: ID!) { node(id: $id) { ... on ConfigurationItem { relationships(first: 1000) { nodes { id } } } } }`,
+      { id: encodeItemId(id) },
+    );
+    expect(node).toEqual({ relationships: { nodes: related.map((one) => ({ id: encodeRelationshipId(one.id) })) } });
+  }
 });
 
 function fail(): never {
