@@ -6,6 +6,8 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -93,8 +95,7 @@ class CostCounter {
   }
 
   #ofField(node: FieldNode, parent: GraphQLNamedType): number {
-    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
-    // Fields of the introspection have no definition here; tools ask for all of it, and it is small.
+    const field = INTROSPECTION.get(node.name.value) ?? fieldOf(parent, node.name.value);
     if (!field || !node.selectionSet) return 0;
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return 0;
@@ -110,6 +111,7 @@ class CostCounter {
     }
     const ids = this.#argument(node, 'ids');
     if (Array.isArray(ids)) return ids.length;
+    if (field.name === 'types' && type.name === '__Type') return Object.keys(this.#schema.getTypeMap()).length;
     const outer = isNonNullType(field.type) ? field.type.ofType : field.type;
     return isListType(outer) && field.name !== 'nodes' && field.name !== 'edges' ? LIST_LENGTH : 1;
   }
@@ -130,6 +132,14 @@ class CostCounter {
     return cost;
   }
 }
+
+/** The introspection is priced like everything else: types of fields of types of fields are many. */
+const INTROSPECTION: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map(
+  [SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]),
+);
+
+const fieldOf = (type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined =>
+  isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 
 function literal(value: ValueNode | undefined): unknown {
   if (value?.kind === Kind.INT) return Number(value.value);

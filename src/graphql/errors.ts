@@ -122,5 +122,9 @@ function explainProtocolError({ message, extensions }: GraphQLFormattedError): {
   if (/call stack/i.test(message)) {
     return { code: 'LIMIT_EXCEEDED', message: 'The query is nested too deeply to be read: flatten it.' };
   }
-  return { code: 'BAD_REQUEST', message };
+  // GraphQL repeats names and values of the request, however long they are.
+  const short = message.length > MESSAGE_LENGTH_MAX ? `${message.slice(0, MESSAGE_LENGTH_MAX)}…` : message;
+  return { code: 'BAD_REQUEST', message: short };
 }
+
+const MESSAGE_LENGTH_MAX = 1_000;

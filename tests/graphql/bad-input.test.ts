@@ -192,6 +192,12 @@ describe('arguments', () => {
     ],
     ['a filter of 200 levels', { filter: deep(200) }, 'LIMIT_EXCEEDED', /nested deeper than 64 levels/],
     ['an unknown field of a filter', { filter: { nam: { eq: 'x' } } }, 'BAD_REQUEST', /"nam" is not defined/],
+    [
+      'a text of 1 MB for a number',
+      { first: 'x'.repeat(1_000_000) },
+      'BAD_REQUEST',
+      /Int cannot represent|got invalid value/,
+    ],
     ['a text for a number', { first: '10' }, 'BAD_REQUEST', /Int cannot represent/],
     ['two kinds of moment', { at: { time: '2026-01-01T00:00:00Z', revision: 1 } }, 'BAD_REQUEST', /Exactly one key/],
     ['no moment', { at: {} }, 'BAD_REQUEST', /Exactly one key/],
