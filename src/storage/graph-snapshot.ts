@@ -68,21 +68,24 @@ export function streamGraph(database: Database, sink: GraphSink): Promise<Head> 
   });
 }
 
+/** A reader that fails is told at the end: a COPY that is left half-way keeps its connection for ever, so the rest is let run out. */
 async function copy(tx: Tx, sql: string, lines: LineCutter): Promise<void> {
   const client = await tx.client();
+  let failure: unknown = null;
   await pipeline(
     client.query(copyTo(sql)),
     new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         try {
-          lines.push(chunk);
-          done();
+          if (failure === null) lines.push(chunk);
         } catch (error) {
-          done(error instanceof Error ? error : new Error(String(error)));
+          failure = error;
         }
+        done();
       },
     }),
   );
+  if (failure !== null) throw failure;
   lines.end();
 }
 
