@@ -1,6 +1,6 @@
 import { createItemNames, type ItemNames } from '../application/item-names';
 import type { ItemId, Revision } from '../domain/ids';
-import { pageOfList, planPage, revisionBelow, toConnection, type PageArguments } from './connections';
+import { listOf, pageOfList, planPage, revisionBelow, toConnection, type PageArguments } from './connections';
 import type { RequestContext } from './context';
 import type { Answer } from './graph-models';
 import type { ConnectionModel, ItemModel } from './models';
@@ -12,20 +12,24 @@ import type { ConnectionModel, ItemModel } from './models';
 export async function pageOfAnswer<T, U>(
   context: RequestContext,
   answer: Answer<T>,
-  list: string,
+  list: { readonly field: string; readonly asked?: unknown },
   args: PageArguments,
   entries: (answer: Answer<T>) => readonly U[] | Promise<readonly U[]>,
 ): Promise<ConnectionModel<U>> {
-  const plan = planPage(list, args);
+  const plan = planPage(listOf(list.field, [answer.question, list.asked]), args);
   const at = await revisionBelow(context, plan, answer.at);
   const value = at === answer.at ? answer.value : await answer.again(at);
   const all = await entries({ ...answer, value, at });
   return toConnection(context, plan, pageOfList(all, plan.page), at, () => Promise.resolve(all.length));
 }
 
-/** An answer at a revision, from the way to work it out. */
-export async function answerAt<T>(at: Revision, again: (at: Revision) => Promise<T>): Promise<Answer<T>> {
-  return { value: await again(at), at, again };
+/** An answer to a question at a revision, from the way to work it out. */
+export async function answerAt<T>(
+  question: unknown,
+  at: Revision,
+  again: (at: Revision) => Promise<T>,
+): Promise<Answer<T>> {
+  return { value: await again(at), at, again, question };
 }
 
 /** An item as a resolver gives it; null when there is none. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/errors';
 import { revision as toRevision, type Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
@@ -48,7 +49,7 @@ export function decodeCursor(text: string, list: string): Cursor {
   if (parts.list !== list) {
     throw new DomainError(
       'BAD_REQUEST',
-      'The cursor belongs to another list or another order: start again without it.',
+      'The cursor belongs to another list, filter or order: start again without it.',
     );
   }
   return parts;
@@ -68,7 +69,18 @@ function parseCursor(text: string): Cursor | null {
   }
 }
 
-/** Checks paging arguments. `list` names the list and its order. */
+/**
+ * Names a list by its field and by what is asked of it: a cursor points into one answer by position, and would skip
+ * entries of another one without a word. Arguments that GraphQL has coerced stand in the order of the schema.
+ */
+export function listOf(field: string, question: unknown): string {
+  const asked = createHash('sha256')
+    .update(JSON.stringify(question) ?? '')
+    .digest('base64url');
+  return `${field}#${asked.slice(0, 10)}`;
+}
+
+/** Checks paging arguments. `list` is what {@link listOf} names. */
 export function planPage(list: string, { first, after, last, before }: PageArguments): PagePlan {
   if (first != null && last != null) {
     throw new DomainError('BAD_REQUEST', 'Give either first or last: a page is counted from one end.');

@@ -18,6 +18,8 @@ export interface Answer<T> {
   readonly value: T;
   readonly at: Revision;
   readonly again: (at: Revision) => Promise<T>;
+  /** What was asked; a cursor into one of its lists fits no other question. */
+  readonly question: unknown;
 }
 
 export type TopologyModel = Answer<Topology>;
@@ -34,7 +36,7 @@ export type DependencyPathModel = OfItem<DependencyPath>;
 export type ImpactedItemModel = ImpactedItem & { readonly analysis: ImpactAnalysisModel };
 export type SparedItemModel = SparedItem & { readonly analysis: ImpactAnalysisModel };
 /** A gate of an item; the text names it within its analysis. */
-export type GateResultModel = Answer<GateResult> & { readonly list: string };
+export type GateResultModel = Answer<GateResult>;
 /** A step at a position of the proof of an item. */
 export type ProofStepModel = ProofStep & {
   readonly analysis: ImpactAnalysisModel;

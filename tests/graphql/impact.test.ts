@@ -298,3 +298,29 @@ test('pages go on at the revision they came from, gates and members included', a
     },
   });
 });
+
+test('a cursor of one question is refused by another', async () => {
+  const page = `impacted(first: 1) { pageInfo { endCursor } } spared { nodes { margin } }`;
+  const first = await server.read<{ impact: { impacted: { pageInfo: { endCursor: string } } } }>(
+    `{ impact(${out(7)}) { ${page} } }`,
+  );
+  const cursor = first.impact.impacted.pageInfo.endCursor;
+  const next = (asked: string): string =>
+    `{ impact(${asked}) { impacted(first: 1, after: "${cursor}") { nodes { state } } } }`;
+  expect(await server.codes(next(out(7)))).toEqual([]);
+  expect(await server.codes(next(out(4)))).toEqual(['BAD_REQUEST']);
+});
+
+test.each([
+  ['configurationItems', 'filter: { classes: ["LinuxServer"] }', 'filter: { classes: ["Rack", "BusinessService"] }'],
+  ['relationships', 'filter: { types: ["HAS_MEMBER"] }', 'filter: { types: ["LOCATED_IN"] }'],
+  ['changes', 'filter: { kinds: [CREATED] }', 'filter: { kinds: [UPDATED] }'],
+])('a cursor of %s is refused under another filter', async (field, filter, other) => {
+  const first = await server.read<Record<string, { pageInfo: { endCursor: string } }>>(
+    `{ ${field}(first: 1, ${filter}) { pageInfo { endCursor } } }`,
+  );
+  const next = (asked: string): string =>
+    `{ ${field}(first: 1, after: "${first[field]?.pageInfo.endCursor}", ${asked}) { pageInfo { endCursor } } }`;
+  expect(await server.codes(next(filter))).toEqual([]);
+  expect(await server.codes(next(other))).toEqual(['BAD_REQUEST']);
+});

@@ -3,7 +3,7 @@ import type { Change, ChangeSet as LoggedChangeSet } from '../../domain/change';
 import { invariant } from '../../domain/errors';
 import { revision, type ItemId } from '../../domain/ids';
 import { encodeRelationshipId } from '../../domain/opaque-id';
-import { connectionResolvers, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, listOf, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { ChangeSet, QueryChangesArgs, Resolvers } from '../generated';
 import type { ChangeConnectionModel, ItemModel } from '../models';
@@ -42,9 +42,9 @@ async function changes(
   args: Partial<QueryChangesArgs>,
   context: RequestContext,
 ): Promise<ChangeConnectionModel> {
-  const plan = planPage('changes', args);
-  const upTo = await revisionOfPage(context, plan, args);
   const filter = args.filter ?? {};
+  const plan = planPage(listOf('changes', filter), args);
+  const upTo = await revisionOfPage(context, plan, args);
   const found = await findChanges(context.app, filter, upTo, plan.page);
   const page = mapPage(found, (change) => ({ change }));
   return toConnection(context, plan, page, upTo, () => countFoundChanges(context.app, filter, upTo));

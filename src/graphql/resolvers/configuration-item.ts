@@ -3,7 +3,7 @@ import { resolveReferences } from '../../application/references';
 import { DomainError, invariant } from '../../domain/errors';
 import type { ItemOrder } from '../../domain/item-filter';
 import { encodeItemId } from '../../domain/opaque-id';
-import { connectionResolvers, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, listOf, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { QueryConfigurationItemArgs, QueryConfigurationItemsArgs, Resolvers } from '../generated';
 import type { ItemConnectionModel, ItemModel } from '../models';
@@ -89,14 +89,11 @@ async function configurationItems(
   args: Partial<QueryConfigurationItemsArgs>,
   context: RequestContext,
 ): Promise<ItemConnectionModel> {
-  const order: readonly ItemOrder[] = args.orderBy ?? [];
-  const plan = planPage(
-    `items${order.map(({ field, direction }) => `:${field}:${direction ?? 'ASCENDING'}`).join('')}`,
-    args,
-  );
-  const at = await revisionOfPage(context, plan, args);
   const { filter, search, includeRetired = false } = args;
+  const order: readonly ItemOrder[] = args.orderBy ?? [];
   const selection: ItemSelection = { filter, search, includeRetired };
+  const plan = planPage(listOf('items', { selection, order }), args);
+  const at = await revisionOfPage(context, plan, args);
   const found = await findItems(context.app, { ...selection, order }, at, plan.page);
   const page = mapPage(found, (item) => ({ item, at }));
   return toConnection(context, plan, page, at, () => countFoundItems(context.app, selection, at));

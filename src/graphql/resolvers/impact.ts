@@ -93,7 +93,7 @@ export const impactResolvers = {
     state: ({ value }) => value.state,
     explanation: ({ value }) => value.explanation,
     members: (model, args, context) =>
-      pageOfAnswer(context, model, model.list, args, ({ value, at }) =>
+      pageOfAnswer(context, model, { field: 'members' }, args, ({ value, at }) =>
         value.members.map((member) => ({ ...member, at })),
       ),
   },
@@ -115,7 +115,8 @@ async function impact(
     outages: (outages ?? []).map(({ configurationItem, state = 'DOWN' }) => ({ configurationItem, state })),
     assumeHealthy: assumeHealthy ?? [],
   };
-  return answerAt(await context.revisionFor(moment), (at) => askImpact(context.app, request, at));
+  const at = await context.revisionFor(moment);
+  return answerAt(request, at, (again) => askImpact(context.app, request, again));
 }
 
 /** Null for an item that has left the graph. */
@@ -125,7 +126,7 @@ async function impactIfDown(
   context: RequestContext,
 ): Promise<ImpactAnalysisModel | null> {
   if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
-  return answerAt(at, async (again) => {
+  return answerAt(item.id, at, async (again) => {
     const analysis = await impactOf(context.app, [{ item: item.id, state: 'DOWN' }], [], again);
     return { analysis, unresolved: [] };
   });
@@ -136,7 +137,7 @@ function services(
   { minState = 'AT_RISK', ...args }: Partial<ImpactAnalysisServicesArgs>,
   context: RequestContext,
 ): Promise<ImpactedItemConnectionModel> {
-  return pageOfAnswer(context, model, `services:${minState}`, args, (analysis) =>
+  return pageOfAnswer(context, model, { field: 'services', asked: minState }, args, (analysis) =>
     withAnalysis(analysis, atLeast(minState, analysis.value.analysis.services())),
   );
 }
@@ -146,7 +147,7 @@ function impacted(
   { minState = 'AT_RISK', filter, ...args }: Partial<ImpactAnalysisImpactedArgs>,
   context: RequestContext,
 ): Promise<ImpactedItemConnectionModel> {
-  return pageOfAnswer(context, model, `impacted:${minState}`, args, async (analysis) => {
+  return pageOfAnswer(context, model, { field: 'impacted', asked: [minState, filter] }, args, async (analysis) => {
     const all = atLeast(minState, analysis.value.analysis.impacted());
     if (filter == null) return withAnalysis(analysis, all);
     const fitting = await selectItems(
@@ -167,7 +168,7 @@ function spared(
   args: ImpactAnalysisSparedArgs,
   context: RequestContext,
 ): Promise<SparedItemConnectionModel> {
-  return pageOfAnswer(context, model, 'spared', args, (analysis) =>
+  return pageOfAnswer(context, model, { field: 'spared' }, args, (analysis) =>
     analysis.value.analysis.spared().map((one) => ({ ...one, analysis })),
   );
 }
@@ -177,7 +178,9 @@ async function dueTo(
   args: ImpactedItemDueToArgs,
   context: RequestContext,
 ): Promise<ItemConnectionModel> {
-  const page = await pageOfAnswer(context, model, `due-to:${item}`, args, ({ value }) => value.analysis.dueTo(item));
+  const page = await pageOfAnswer(context, model, { field: 'due to', asked: item }, args, ({ value }) =>
+    value.analysis.dueTo(item),
+  );
   const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, page.revision)));
   return { ...page, edges: page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null })) };
 }
@@ -190,14 +193,14 @@ const withAnalysis = (analysis: ImpactAnalysisModel, items: readonly ImpactedIte
 
 /** Gates of an analysis, each with the way to work it out at another revision. */
 function gateResults(
-  { value, at, again }: ImpactAnalysisModel,
+  { value, at, again, question }: ImpactAnalysisModel,
   list: string,
   gatesOf: (analysis: ImpactAnalysis) => readonly GateResult[],
 ): readonly GateResultModel[] {
   return gatesOf(value.analysis).map((gate) => ({
     value: gate,
     at,
-    list: `members:${list}:${gate.key}`,
+    question: [question, list, gate.key],
     again: async (other) => {
       const found = gatesOf((await again(other)).analysis).find(({ key }) => key === gate.key);
       if (found !== undefined) return found;

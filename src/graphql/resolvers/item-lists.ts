@@ -1,4 +1,4 @@
-import { mapPage, planPage, revisionBelow, toConnection } from '../connections';
+import { listOf, mapPage, planPage, revisionBelow, toConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { GenericConfigurationItemChangesArgs, GenericConfigurationItemRelationshipsArgs } from '../generated';
 import type { ChangeConnectionModel, ItemModel, RelationshipConnectionModel } from '../models';
@@ -9,9 +9,9 @@ export async function relationshipsOfItem(
   args: Partial<GenericConfigurationItemRelationshipsArgs>,
   context: RequestContext,
 ): Promise<RelationshipConnectionModel> {
-  const plan = planPage('relationships of an item', args);
-  const revision = await revisionBelow(context, plan, at);
   const query = { direction: args.direction ?? null, types: args.types ?? null, filter: args.filter ?? null };
+  const plan = planPage(listOf('relationships of an item', query), args);
+  const revision = await revisionBelow(context, plan, at);
   const readers = context.readers(revision);
   const found = await readers.relationshipsOf(query, plan.page).load(item.id);
   const page = mapPage(found, (relationship) => ({ relationship, at: revision }));

@@ -2,7 +2,7 @@ import { countFoundRelationships, findRelationships } from '../../application/fi
 import { invariant } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import { encodeRelationshipId } from '../../domain/opaque-id';
-import { connectionResolvers, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, listOf, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { QueryRelationshipsArgs, Resolvers } from '../generated';
 import type { ItemModel, RelationshipConnectionModel, RelationshipModel } from '../models';
@@ -43,9 +43,9 @@ async function relationships(
   args: Partial<QueryRelationshipsArgs>,
   context: RequestContext,
 ): Promise<RelationshipConnectionModel> {
-  const plan = planPage('relationships', args);
-  const at = await revisionOfPage(context, plan, args);
   const filter = args.filter ?? {};
+  const plan = planPage(listOf('relationships', filter), args);
+  const at = await revisionOfPage(context, plan, args);
   const found = await findRelationships(context.app, filter, at, plan.page);
   const page = mapPage(found, (relationship) => ({ relationship, at }));
   return toConnection(context, plan, page, at, () => countFoundRelationships(context.app, filter, at));

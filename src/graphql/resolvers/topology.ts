@@ -4,7 +4,7 @@ import { askTopology, topologyOf, type TopologyScope } from '../../application/t
 import type { Direction } from '../../domain/graph/arc-buffer';
 import { encodeItemId } from '../../domain/opaque-id';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
-import { connectionResolvers, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, listOf, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type {
   GenericConfigurationItemDependenciesArgs,
@@ -72,7 +72,8 @@ async function topology(
   context: RequestContext,
 ): Promise<TopologyModel> {
   const scope: TopologyScope = { direction, depth, filter };
-  return answerAt(await context.revisionFor(moment), (at) => askTopology(context.app, roots ?? [], scope, at));
+  const at = await context.revisionFor(moment);
+  return answerAt({ roots, scope }, at, (again) => askTopology(context.app, roots ?? [], scope, again));
 }
 
 /** Null for an item that has left the graph. */
@@ -83,7 +84,8 @@ async function topologyAround(
   context: RequestContext,
 ): Promise<TopologyModel | null> {
   if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
-  return answerAt(at, (again) => topologyOf(context.app, [item.id], { direction, depth, filter }, again));
+  const scope: TopologyScope = { direction, depth, filter };
+  return answerAt({ item: item.id, scope }, at, (again) => topologyOf(context.app, [item.id], scope, again));
 }
 
 function topologyItems(
@@ -91,7 +93,7 @@ function topologyItems(
   { orderBy = 'DISTANCE', ...args }: Partial<TopologyItemsArgs>,
   context: RequestContext,
 ): Promise<TopologyItemConnectionModel> {
-  return pageOfAnswer(context, model, `topology-items:${orderBy}`, args, ({ value, at }) =>
+  return pageOfAnswer(context, model, { field: 'topology items', asked: orderBy }, args, ({ value, at }) =>
     value.items(orderBy).map((item) => ({ ...item, at })),
   );
 }
@@ -102,7 +104,7 @@ async function topologyRelationships(
   args: TopologyRelationshipsArgs,
   context: RequestContext,
 ): Promise<RelationshipConnectionModel> {
-  const page = await pageOfAnswer(context, model, 'topology-relationships', args, ({ value }) =>
+  const page = await pageOfAnswer(context, model, { field: 'topology relationships' }, args, ({ value }) =>
     value.relationshipIds(),
   );
   const at = page.revision;
@@ -120,10 +122,10 @@ async function paths(
   { from, to, maxLength, ...args }: QueryPathsArgs,
   context: RequestContext,
 ): Promise<DependencyPathConnectionModel> {
-  const plan = planPage('paths', args);
+  const question = { from, to, maxLength };
+  const plan = planPage(listOf('paths', question), args);
   const at = await revisionOfPage(context, plan, args);
   const behind = plan.page.after === null ? 0 : Number(plan.page.after[0]) + 1;
-  const question = { from, to, maxLength };
   const {
     paths: found,
     truncated,
