@@ -71,9 +71,10 @@ test.each(Object.entries(REQUESTS))('%s takes as many statements for 100 lines a
     await statements(query, { first: 10 }),
     await statements(query, { first: 100 }),
   ];
-  expect(hundred).toBe(ten);
-  // A single line may lack something that the others have, or let two loads fall into one turn.
-  expect(Math.abs(ten - one)).toBeLessThanOrEqual(1);
+  // Answers of the database that come in one turn let the loads behind them share a statement, and it is chance whether
+  // they do. A statement for every line would be ninety more.
+  expect(Math.abs(hundred - ten)).toBeLessThanOrEqual(2);
+  expect(Math.abs(ten - one)).toBeLessThanOrEqual(2);
   expect(hundred).toBeLessThan(25);
 });
 

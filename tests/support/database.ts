@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database, type DatabaseOptions } from '../../src/storage/database';
 import { databaseUrl, execute } from './cluster';
 
@@ -33,7 +34,19 @@ export async function createEmptyDatabase(options = ''): Promise<{ readonly url:
   return { url: databaseUrl(server(), name), drop: () => dropDatabase(name) };
 }
 
-const dropDatabase = (name: string): Promise<void> => execute(server(), `DROP DATABASE ${name} WITH (FORCE)`);
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** Autovacuum may be at work in the database, and only a superuser may end that: it is over in a moment. */
+async function dropDatabase(name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await execute(server(), `DROP DATABASE ${name} WITH (FORCE)`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE || tries === 50) throw error;
+      await sleep(100);
+    }
+  }
+}
 
 const server = (): string => required('UNDERPIN_TEST_SERVER');
 
