@@ -15,6 +15,8 @@ export interface Config {
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly atLeastTimeoutMs: number;
+  /** How long nobody looks whether something has fallen due, at most. */
+  readonly sweepIntervalMs: number;
   readonly logLevel: LogLevel;
   /** The server that the commands of the command line talk to. */
   readonly serverUrl: string;
@@ -105,6 +107,12 @@ const SETTINGS = {
     [0, 600_000],
     'How long a query waits for the revision that it names with `atLeast`, in milliseconds.',
   ),
+  sweepSeconds: wholeNumber(
+    'UNDERPIN_SWEEP_SECONDS',
+    30,
+    [1, 86_400],
+    'How often one of the servers does what falls due with time, such as retiring absent items, in seconds.',
+  ),
   logLevel: {
     name: 'UNDERPIN_LOG_LEVEL',
     default: '`warn`',
@@ -159,6 +167,7 @@ export function readConfig(environment: Environment = process.env): Config {
     poolSize: value(SETTINGS.poolSize),
     statementTimeoutMs: value(SETTINGS.statementTimeoutMs),
     atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
+    sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
     token: value<string | null>(SETTINGS.token),

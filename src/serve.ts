@@ -47,6 +47,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       database: opened.database,
       clock: () => new Date(),
       newId: randomUUID,
+      sweepIntervalMs: config.sweepIntervalMs,
       onProblem: (problem) => options.report?.(problem instanceof Error ? problem.message : String(problem)),
     });
     stops.push(() => app.stop());

@@ -3,6 +3,8 @@ import { createClassModels, type ClassModels } from './class-models';
 import { createGraphProjection, type GraphProjection } from './graph-projection';
 import { startMaintenance } from './maintenance';
 import { seedClassModel } from './seed-model';
+import { sweepTasks } from './sweep-tasks';
+import { startSweeper, type Sweeper } from './sweeper';
 import { createWriteQueue, type WriteQueue } from './write-queue';
 
 /** What every use case may need; each takes of it only what it uses. Built once, in `serve`. */
@@ -11,6 +13,8 @@ export interface Application {
   readonly writes: WriteQueue;
   readonly models: ClassModels;
   readonly projection: GraphProjection;
+  /** Does what changes because time passes. */
+  readonly sweeper: Sweeper;
   /** The only clock. */
   readonly clock: () => Date;
   /** The only source of random ids (UUID version 4). */
@@ -26,6 +30,8 @@ export interface ApplicationOptions {
   readonly newId: () => string;
   /** From 0 to 1: spreads retries. */
   readonly random?: () => number;
+  /** How long nobody looks whether something is due, at most, in milliseconds; only when asked to if left out. */
+  readonly sweepIntervalMs?: number;
   /** Hears of failures in the background that nobody waits for. */
   readonly onProblem?: (problem: unknown) => void;
 }
@@ -45,14 +51,19 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   }
   const projection = await createGraphProjection({ database, models, clock, onProblem });
   const maintenance = startMaintenance({ database, clock, onProblem });
+  const tasks = sweepTasks({ database, writes, models, clock, newId });
+  const intervalMs = options.sweepIntervalMs ?? null;
+  const sweeper = startSweeper({ database, clock, tasks, intervalMs, onProblem });
   return {
     database,
     writes,
     models,
     projection,
+    sweeper,
     clock,
     newId,
     stop: async () => {
+      await sweeper.stop();
       await writes.close();
       await maintenance.stop();
       await projection.stop();
