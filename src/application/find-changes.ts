@@ -2,10 +2,10 @@ import type { Change, ChangeKind, EntityKind } from '../domain/change';
 import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import { quoted } from '../domain/nearest-name';
-import type { PageRequest, PageResult } from '../domain/page';
+import type { PageRequest } from '../domain/page';
 import { countChanges, findChanges as pageChanges, type ChangeQuery } from '../storage/change-queries';
 import type { ItemReference, ReferenceSource } from './item-reference';
-import { requireReferences } from './references';
+import { resolvedIds, resolveReferences, type FoundPage, type ResolvedReferences } from './references';
 
 type Optional<T> = T | null | undefined;
 
@@ -30,26 +30,32 @@ export interface ChangeFilter {
 }
 
 /**
- * One page of the changes up to a revision, newest first. Throws UNKNOWN_CLASS, BAD_REQUEST, and INVALID_REFERENCE or
- * AMBIGUOUS_MATCH for an item that does not resolve.
+ * One page of the changes up to a revision, newest first. Items that do not resolve are listed; of such alone there are no
+ * changes. Throws UNKNOWN_CLASS and BAD_REQUEST.
  */
 export async function findChanges(
   app: ReferenceSource,
   filter: ChangeFilter,
   upTo: Revision,
   page: PageRequest,
-): Promise<PageResult<Change>> {
-  return pageChanges(app.database, await changeQuery(app, filter, upTo), page);
-}
-
-/** How many changes there are up to a revision. Throws like {@link findChanges}. */
-export async function countFoundChanges(app: ReferenceSource, filter: ChangeFilter, upTo: Revision): Promise<number> {
-  return countChanges(app.database, await changeQuery(app, filter, upTo));
+): Promise<FoundPage<Change>> {
+  const items = await resolveReferences(app, filter.configurationItems ?? [], upTo);
+  const query = await changeQuery(app, filter, items, upTo);
+  return {
+    page: await pageChanges(app.database, query, page),
+    count: () => countChanges(app.database, query),
+    unresolved: items.unresolved,
+  };
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-async function changeQuery(app: ReferenceSource, filter: ChangeFilter, upTo: Revision): Promise<ChangeQuery> {
+async function changeQuery(
+  app: ReferenceSource,
+  filter: ChangeFilter,
+  items: ResolvedReferences,
+  upTo: Revision,
+): Promise<ChangeQuery> {
   const { configurationItems, classes, operation, since, ...asGiven } = filter;
   if (operation != null && !UUID.test(operation)) {
     throw new DomainError(
@@ -65,7 +71,7 @@ async function changeQuery(app: ReferenceSource, filter: ChangeFilter, upTo: Rev
     sources: asGiven.sources ?? null,
     from: asGiven.from ?? null,
     to: asGiven.to ?? null,
-    items: configurationItems == null ? null : await requireReferences(app, configurationItems, upTo),
+    items: configurationItems == null ? null : resolvedIds(items),
     classes: classes?.flatMap((name) => model.descendants(model.requireClass(name).name)) ?? null,
     operationId: operation ?? null,
     since: since == null ? null : revision(since),

@@ -1,11 +1,11 @@
 import type { Strength } from '../domain/gate';
 import type { Revision } from '../domain/ids';
 import { decodeId } from '../domain/opaque-id';
-import type { PageRequest, PageResult } from '../domain/page';
+import type { PageRequest } from '../domain/page';
 import type { Relationship, RelationshipKind } from '../domain/relationship';
 import { countRelationships, pageRelationships, type RelationshipQuery } from '../storage/relationship-queries';
 import type { ItemReference, ReferenceSource } from './item-reference';
-import { requireReferences } from './references';
+import { resolvedIds, resolveReferences, shifted, type FoundPage, type ResolvedReferences } from './references';
 
 type Optional<T> = T | null | undefined;
 
@@ -22,44 +22,42 @@ export interface RelationshipFilter {
 }
 
 /**
- * One page of the relationships that fit at a revision, by id. Throws UNKNOWN_RELATIONSHIP_TYPE, and INVALID_REFERENCE or
- * AMBIGUOUS_MATCH for an end that does not resolve: leaving it out would make the answer look complete.
+ * One page of the relationships that fit at a revision, by id. References that do not resolve are listed, the sources
+ * first, then the targets; an end that is only of such fits nothing. Throws UNKNOWN_RELATIONSHIP_TYPE.
  */
 export async function findRelationships(
   app: ReferenceSource,
   filter: RelationshipFilter,
   at: Revision,
   page: PageRequest,
-): Promise<PageResult<Relationship>> {
-  return pageRelationships(app.database, await relationshipQuery(app, filter, at), page);
-}
-
-/** How many relationships fit at a revision. Throws like {@link findRelationships}. */
-export async function countFoundRelationships(
-  app: ReferenceSource,
-  filter: RelationshipFilter,
-  at: Revision,
-): Promise<number> {
-  return countRelationships(app.database, await relationshipQuery(app, filter, at));
+): Promise<FoundPage<Relationship>> {
+  const [sources, targets] = await Promise.all([
+    resolveReferences(app, filter.sources ?? [], at),
+    resolveReferences(app, filter.targets ?? [], at),
+  ]);
+  const query = await relationshipQuery(app, filter, { sources, targets }, at);
+  return {
+    page: await pageRelationships(app.database, query, page),
+    count: () => countRelationships(app.database, query),
+    unresolved: [...sources.unresolved, ...shifted(targets.unresolved, filter.sources?.length ?? 0)],
+  };
 }
 
 async function relationshipQuery(
   app: ReferenceSource,
   filter: RelationshipFilter,
+  { sources, targets }: Readonly<Record<'sources' | 'targets', ResolvedReferences>>,
   at: Revision,
 ): Promise<RelationshipQuery> {
   const model = await app.models.at(at);
-  const idsOf = (references: Optional<readonly ItemReference[]>) =>
-    references == null ? null : requireReferences(app, references, at);
-  const [sources, targets] = await Promise.all([idsOf(filter.sources), idsOf(filter.targets)]);
   return {
     at,
     ids: filter.ids?.flatMap((text) => relationshipIdOf(text)) ?? null,
     types: filter.types?.map((name) => model.requireType(name).name) ?? null,
     kinds: filter.kinds ?? null,
     strengths: filter.strengths ?? null,
-    sources,
-    targets,
+    sources: filter.sources == null ? null : resolvedIds(sources),
+    targets: filter.targets == null ? null : resolvedIds(targets),
     dataSources: filter.dataSources ?? null,
   };
 }

@@ -4,7 +4,7 @@ import type { ImpactState } from '../domain/impact/impact-state';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
-import type { UnresolvedReference } from './references';
+import { shifted, type UnresolvedReference } from './references';
 
 /** What is asked. */
 export interface ImpactRequest {
@@ -39,8 +39,7 @@ export async function askImpact(
     return item === undefined ? [] : [{ item, state }];
   });
   const analysis = await impactOf(app, seeds, healthy.ids, at);
-  const shifted = healthy.unresolved.map((one) => ({ ...one, index: one.index + outages.length }));
-  return { analysis, unresolved: [...failing.unresolved, ...shifted] };
+  return { analysis, unresolved: [...failing.unresolved, ...shifted(healthy.unresolved, outages.length)] };
 }
 
 /** The same for known items, which must be part of the graph. */

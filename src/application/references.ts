@@ -4,6 +4,7 @@ import { IdentityRules } from '../domain/identity-keys';
 import type { ItemId, Revision } from '../domain/ids';
 import { decodeItemId, encodeItemId } from '../domain/opaque-id';
 import { quoted } from '../domain/nearest-name';
+import type { PageResult } from '../domain/page';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { loadItemsAt } from '../storage/item-queries';
 import { findIdentityHolders } from '../storage/reference-queries';
@@ -24,6 +25,15 @@ export interface UnresolvedReference {
 /** References turned into items, in the order given; those that point nowhere are null and explained. */
 export interface ResolvedReferences {
   readonly ids: readonly (ItemId | null)[];
+  readonly unresolved: readonly UnresolvedReference[];
+}
+
+/** A page of a list whose filter holds references. */
+export interface FoundPage<T> {
+  readonly page: PageResult<T>;
+  /** How many there are in all. */
+  readonly count: () => Promise<number>;
+  /** References that did not resolve: nothing fits them, and the others are answered. */
   readonly unresolved: readonly UnresolvedReference[];
 }
 
@@ -59,20 +69,12 @@ export async function resolveReferences(
   };
 }
 
-/** Finds the items of references that must all resolve; throws what is wrong with the first that does not. */
-export async function requireReferences(
-  app: ReferenceSource,
-  references: readonly ItemReference[],
-  at: Revision,
-): Promise<readonly ItemId[]> {
-  const { ids, unresolved } = await resolveReferences(app, references, at);
-  const first = unresolved[0];
-  if (first) {
-    const candidates = first.candidates.map(encodeItemId);
-    throw new DomainError(first.code, first.message, { index: first.index, candidates });
-  }
-  return ids.filter((id) => id !== null);
-}
+/** The items that references resolved to. */
+export const resolvedIds = ({ ids }: ResolvedReferences): readonly ItemId[] => ids.filter((id) => id !== null);
+
+/** The positions of a list that stands behind another one. */
+export const shifted = (unresolved: readonly UnresolvedReference[], by: number): readonly UnresolvedReference[] =>
+  unresolved.map((one) => ({ ...one, index: one.index + by }));
 
 /** Each kind of reference is looked up in one go. */
 async function lookUp(

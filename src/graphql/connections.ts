@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { FoundPage } from '../application/references';
 import { DomainError } from '../domain/errors';
 import { revision as toRevision, type Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
 import type { PagePosition, PageRequest, PageResult } from '../domain/page';
 import type { RequestContext } from './context';
-import type { ConnectionModel } from './models';
+import type { ConnectionModel, UnresolvedRefModel } from './models';
 
 /** The most that one page may ask for. */
 export const PAGE_SIZE_MAX = 1_000;
@@ -184,9 +185,27 @@ export const mapPage = <T, U>(page: PageResult<T>, map: (value: T) => U): PageRe
   entries: page.entries.map(({ value, position }) => ({ value: map(value), position })),
 });
 
+/** The connection of a page whose filter holds references. */
+export async function toFoundConnection<T, U>(
+  context: RequestContext,
+  plan: PagePlan,
+  { page, count, unresolved }: FoundPage<T>,
+  at: Revision,
+  map: (value: T) => U,
+): Promise<ConnectionModel<U> & { readonly unresolved: readonly UnresolvedRefModel[] }> {
+  const connection = await toConnection(context, plan, mapPage(page, map), at, count);
+  return { ...connection, unresolved: unresolved.map((reference) => ({ ...reference, at })) };
+}
+
 /** The resolvers of a connection type: nodes are read off the edges, the total is worked out when it is asked for. */
 export const connectionResolvers = {
   nodes: <T>({ edges }: Pick<ConnectionModel<T>, 'edges'>): readonly T[] => edges.map((edge) => edge.node),
   totalCount: ({ totalCount }: Pick<ConnectionModel<unknown>, 'totalCount'>): number | Promise<number> =>
     typeof totalCount === 'function' ? totalCount() : totalCount,
+};
+
+/** The same of a list whose filter may hold references. */
+export const foundConnectionResolvers = {
+  ...connectionResolvers,
+  unresolved: ({ unresolved = [] }: { readonly unresolved?: readonly UnresolvedRefModel[] }) => unresolved,
 };

@@ -125,6 +125,8 @@ export type ChangeConnection = {
   readonly revision: Scalars['Revision']['output'];
   /** How many there are in all; computed only when asked. */
   readonly totalCount: Scalars['Int']['output'];
+  /** Items of the filter that did not resolve. Nothing fits them; the rest is answered. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
 };
 
 /** One of changes, with its cursor. */
@@ -2134,6 +2136,8 @@ export type RelationshipConnection = {
   readonly revision: Scalars['Revision']['output'];
   /** How many there are in all; computed only when asked. */
   readonly totalCount: Scalars['Int']['output'];
+  /** References of the filter that did not resolve, counted through sources, then targets. Nothing fits them; the rest is answered. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
 };
 
 /** Which way a relationship is seen from an item. */
@@ -3125,6 +3129,7 @@ export type ChangeConnectionResolvers<ContextType = RequestContext, ParentType e
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
 };
 
 export type ChangeEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeEdge'] = ResolversParentTypes['ChangeEdge']> = {
@@ -3614,6 +3619,7 @@ export type RelationshipConnectionResolvers<ContextType = RequestContext, Parent
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
 };
 
 export type RelationshipEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipEdge'] = ResolversParentTypes['RelationshipEdge']> = {

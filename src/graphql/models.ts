@@ -67,8 +67,13 @@ export interface ConnectionModel<T> {
 }
 
 export type ItemConnectionModel = ConnectionModel<ItemModel | null>;
-export type RelationshipConnectionModel = ConnectionModel<RelationshipModel>;
-export type ChangeConnectionModel = ConnectionModel<ChangeModel>;
+/** A list whose filter may hold references; without any, all of them resolved. */
+interface WithReferences {
+  readonly unresolved?: readonly UnresolvedRefModel[];
+}
+
+export type RelationshipConnectionModel = ConnectionModel<RelationshipModel> & WithReferences;
+export type ChangeConnectionModel = ConnectionModel<ChangeModel> & WithReferences;
 export type DataSourceConnectionModel = ConnectionModel<DataSource>;
 
 /** What an ingest did. */

@@ -1,7 +1,7 @@
 import { IdentityRules } from '../../src/domain/identity-keys';
 import { identityHash } from '../../src/application/identity-hash';
 import type { ItemReference } from '../../src/application/item-reference';
-import { requireReferences, resolveReferences } from '../../src/application/references';
+import { resolveReferences } from '../../src/application/references';
 import type { ItemId, Revision } from '../../src/domain/ids';
 import type { JsonObject } from '../../src/domain/json';
 import { encodeItemId } from '../../src/domain/opaque-id';
@@ -199,14 +199,5 @@ describe('many references', () => {
       [1, 'INVALID_REFERENCE'],
       [4, 'UNKNOWN_CLASS'],
     ]);
-  });
-
-  test('that must all resolve throw what is wrong with the first that does not', async () => {
-    const wanted = [{ id: encodeItemId(testId(1)) }, named('LinuxServer', { hostname: 'web1.example.com' })];
-    await expect(requireReferences(server.app, wanted, changed)).rejects.toMatchObject({
-      code: 'AMBIGUOUS_MATCH',
-      details: { index: 1, candidates: [encodeItemId(testId(1)), encodeItemId(testId(3))] },
-    });
-    expect(await requireReferences(server.app, [], changed)).toEqual([]);
   });
 });

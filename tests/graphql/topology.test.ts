@@ -226,6 +226,63 @@ describe('paths', () => {
   });
 });
 
+describe('references in a filter that do not resolve', () => {
+  const GONE = '{ native: { source: "scanner", key: "gone" } }';
+  const NOWHERE = '{ id: "ci_nowhere" }';
+  const UNRESOLVED = 'totalCount unresolved { index code message candidates { name } }';
+
+  test('are listed beside the relationships of the others: sources first, then targets', async () => {
+    const { relationships } = await server.read(
+      `{ relationships(filter: { sources: [${NOWHERE}, ${ref(2)}, ${ref(3)}], targets: [${ref(4)}, ${GONE}] }) {
+           nodes { source { name } target { name } } ${UNRESOLVED} } }`,
+    );
+    expect(relationships).toMatchObject({
+      nodes: [
+        { source: { name: 'app' }, target: { name: 'db' } },
+        { source: { name: 'api' }, target: { name: 'db' } },
+      ],
+      totalCount: 2,
+      unresolved: [
+        { index: 0, code: 'INVALID_REFERENCE', candidates: [] },
+        { index: 4, code: 'INVALID_REFERENCE', message: 'No item fits the key "gone" of source "scanner".' },
+      ],
+    });
+  });
+
+  test('alone fit nothing, never everything', async () => {
+    const { sources, targets, changes, none } = await server.read(
+      `{ sources: relationships(filter: { sources: [${NOWHERE}] }) { nodes { id } ${UNRESOLVED} }
+         targets: relationships(filter: { targets: [${GONE}] }) { nodes { id } ${UNRESOLVED} }
+         changes(filter: { configurationItems: [${GONE}] }) { nodes { kind } ${UNRESOLVED} }
+         none: relationships(filter: { sources: [] }) { totalCount unresolved { index } } }`,
+    );
+    const nothing = { nodes: [], totalCount: 0, unresolved: [{ index: 0, code: 'INVALID_REFERENCE' }] };
+    expect(sources).toMatchObject(nothing);
+    expect(targets).toMatchObject(nothing);
+    expect(changes).toMatchObject(nothing);
+    expect(none).toEqual({ totalCount: 0, unresolved: [] });
+  });
+
+  test('are listed beside the changes of the others', async () => {
+    const { changes } = await server.read(
+      `{ changes(filter: { configurationItems: [${GONE}, ${ref(1)}], entities: [CONFIGURATION_ITEM] }) {
+           nodes { kind configurationItem { name } } ${UNRESOLVED} } }`,
+    );
+    expect(changes).toMatchObject({
+      nodes: [{ kind: 'CREATED', configurationItem: { name: 'shop' } }],
+      totalCount: 1,
+      unresolved: [{ index: 0, code: 'INVALID_REFERENCE' }],
+    });
+  });
+
+  test('of lists without such a filter are none', async () => {
+    const { configurationItem } = await server.read(
+      `{ configurationItem(ref: ${ref(1)}) { relationships { unresolved { index } } changes { unresolved { index } } } }`,
+    );
+    expect(configurationItem).toEqual({ relationships: { unresolved: [] }, changes: { unresolved: [] } });
+  });
+});
+
 describe('later writes', () => {
   let page: string;
 

@@ -1,9 +1,9 @@
-import { countFoundChanges, findChanges } from '../../application/find-changes';
+import { findChanges } from '../../application/find-changes';
 import type { Change, ChangeSet as LoggedChangeSet } from '../../domain/change';
 import { invariant } from '../../domain/errors';
 import { revision, type ItemId } from '../../domain/ids';
 import { encodeRelationshipId } from '../../domain/opaque-id';
-import { connectionResolvers, listOf, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { ChangeSet, QueryChangesArgs, Resolvers } from '../generated';
 import type { ChangeConnectionModel, ItemModel } from '../models';
@@ -28,7 +28,7 @@ export const changeResolvers = {
     target: ({ change }, _, context) => itemThen(change, change.targetId, context),
     values: ({ change }, _, context) => context.log.changedValues.load(change),
   },
-  ChangeConnection: connectionResolvers,
+  ChangeConnection: foundConnectionResolvers,
 } satisfies Resolvers;
 
 /** A change set as GraphQL shows it. */
@@ -46,8 +46,7 @@ async function changes(
   const plan = planPage(listOf('changes', filter), args);
   const upTo = await revisionOfPage(context, plan, args);
   const found = await findChanges(context.app, filter, upTo, plan.page);
-  const page = mapPage(found, (change) => ({ change }));
-  return toConnection(context, plan, page, upTo, () => countFoundChanges(context.app, filter, upTo));
+  return toFoundConnection(context, plan, found, upTo, (change) => ({ change }));
 }
 
 /** An end of a change as it was right after it. */

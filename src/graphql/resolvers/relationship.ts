@@ -1,8 +1,8 @@
-import { countFoundRelationships, findRelationships } from '../../application/find-relationships';
+import { findRelationships } from '../../application/find-relationships';
 import { invariant } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import { encodeRelationshipId } from '../../domain/opaque-id';
-import { connectionResolvers, listOf, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { QueryRelationshipsArgs, Resolvers } from '../generated';
 import type { ItemModel, RelationshipConnectionModel, RelationshipModel } from '../models';
@@ -30,7 +30,7 @@ export const relationshipResolvers = {
     updatedAt: ({ relationship }) => relationship.updatedAt,
     observations: ({ relationship }) => relationship.claims,
   },
-  RelationshipConnection: connectionResolvers,
+  RelationshipConnection: foundConnectionResolvers,
 } satisfies Resolvers;
 
 async function endOf({ at }: RelationshipModel, id: ItemId, context: RequestContext): Promise<ItemModel | null> {
@@ -47,6 +47,5 @@ async function relationships(
   const plan = planPage(listOf('relationships', filter), args);
   const at = await revisionOfPage(context, plan, args);
   const found = await findRelationships(context.app, filter, at, plan.page);
-  const page = mapPage(found, (relationship) => ({ relationship, at }));
-  return toConnection(context, plan, page, at, () => countFoundRelationships(context.app, filter, at));
+  return toFoundConnection(context, plan, found, at, (relationship) => ({ relationship, at }));
 }
