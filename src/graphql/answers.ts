@@ -1,13 +1,14 @@
 import { createItemNames, type ItemNames } from '../application/item-names';
+import { DomainError } from '../domain/errors';
 import type { ItemId, Revision } from '../domain/ids';
-import { listOf, pageOfList, planPage, revisionBelow, toConnection, type PageArguments } from './connections';
+import { listOf, pageOfList, planPage, toConnection, type PageArguments } from './connections';
 import type { RequestContext } from './context';
 import type { Answer } from './graph-models';
 import type { ConnectionModel, ItemModel } from './models';
 
 /**
- * One page of a list that an answer holds. A cursor goes on at the revision that it came from: when the answer speaks of
- * another one, it is worked out again there.
+ * One page of a list that an answer holds. An answer is worked out at the revision of the cursors into it (see
+ * `cursorInto`), so that all of it speaks of one.
  */
 export async function pageOfAnswer<T, U>(
   context: RequestContext,
@@ -17,19 +18,23 @@ export async function pageOfAnswer<T, U>(
   entries: (answer: Answer<T>) => readonly U[] | Promise<readonly U[]>,
 ): Promise<ConnectionModel<U>> {
   const plan = planPage(listOf(list.field, [answer.question, list.asked]), args);
-  const at = await revisionBelow(context, plan, answer.at);
-  const value = at === answer.at ? answer.value : await answer.again(at);
-  const all = await entries({ ...answer, value, at });
-  return toConnection(context, plan, pageOfList(all, plan.page), at, () => Promise.resolve(all.length));
+  if (plan.cursor && plan.cursor.revision !== answer.at) {
+    throw new DomainError(
+      'CURSOR_EXPIRED',
+      `The cursor belongs to an answer of revision ${plan.cursor.revision}, and this one is of ${answer.at}: ask at that revision, or start again without it.`,
+    );
+  }
+  const all = await entries(answer);
+  return toConnection(context, plan, pageOfList(all, plan.page), answer.at, () => Promise.resolve(all.length));
 }
 
-/** An answer to a question at a revision, from the way to work it out. */
+/** An answer to a question at a revision. */
 export async function answerAt<T>(
   question: unknown,
   at: Revision,
-  again: (at: Revision) => Promise<T>,
+  work: (at: Revision) => Promise<T>,
 ): Promise<Answer<T>> {
-  return { value: await again(at), at, again, question };
+  return { value: await work(at), at, question };
 }
 
 /** An item as a resolver gives it; null when there is none. */

@@ -45,7 +45,7 @@ export function encodeCursor({ list, revision, history, position }: Cursor): str
 
 /** Reads a cursor of a list; throws BAD_REQUEST when it is none, or one of another list or order. */
 export function decodeCursor(text: string, list: string): Cursor {
-  const parts = parseCursor(text);
+  const parts = readCursor(text);
   if (!parts) throw new DomainError('BAD_REQUEST', 'This is no cursor: pass on one that a page of this list gave.');
   if (parts.list !== list) {
     throw new DomainError(
@@ -56,7 +56,8 @@ export function decodeCursor(text: string, list: string): Cursor {
   return parts;
 }
 
-function parseCursor(text: string): Cursor | null {
+/** What a text says as a cursor, of whichever list; null when it is none. */
+export function readCursor(text: string): Cursor | null {
   try {
     const parts = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
     if (!Array.isArray(parts)) return null;
@@ -113,7 +114,7 @@ export function checkPageSize(argument: string, size: number): number {
 /** Where a field reads: at its cursor's answer, at the moment it names, or at the operation's revision. */
 export async function revisionOfPage(
   context: RequestContext,
-  plan: PagePlan,
+  plan: Pick<PagePlan, 'cursor'>,
   args: Parameters<RequestContext['revisionFor']>[0],
 ): Promise<Revision> {
   if (!plan.cursor) return context.revisionFor(args);
@@ -174,8 +175,12 @@ function placeOf(position: PagePosition): number {
   throw new DomainError('BAD_REQUEST', 'The cursor does not fit this list: start again without it.');
 }
 
-/** Where a list below another value reads: at its cursor's answer, or where that value was read. */
-export async function revisionBelow(context: RequestContext, plan: PagePlan, at: Revision): Promise<Revision> {
+/** Where a list or an answer below another value reads: at its cursor's answer, or where that value was read. */
+export async function revisionBelow(
+  context: RequestContext,
+  plan: Pick<PagePlan, 'cursor'>,
+  at: Revision,
+): Promise<Revision> {
   return plan.cursor ? revisionOfPage(context, plan, {}) : at;
 }
 

@@ -1173,7 +1173,7 @@ export type ImpactAnalysis = {
   readonly diagram: Scalars['String']['output'];
   /** Items that are hit, worst first, then nearest first. The outages themselves are among them. */
   readonly impacted: ImpactedItemConnection;
-  /** The revision it speaks of. */
+  /** The revision that all of it speaks of: that of the cursors given to its lists, if there are any. */
   readonly revision: Scalars['Revision']['output'];
   /** Services that are hit, most critical first. */
   readonly services: ImpactedItemConnection;
@@ -2433,7 +2433,7 @@ export type Topology = {
   readonly relationshipCount: Scalars['Int']['output'];
   /** The relationships between the items, ordered by id. */
   readonly relationships: RelationshipConnection;
-  /** The revision it speaks of. */
+  /** The revision that all of it speaks of: that of the cursors given to its lists, if there are any. */
   readonly revision: Scalars['Revision']['output'];
   /** All of it in columns: for tools and large graphs. */
   readonly table: TopologyTable;

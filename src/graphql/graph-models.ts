@@ -8,16 +8,12 @@ import type { GateResult, GateResultMember } from '../domain/impact/gate-result'
 import type { ImpactedItem, ProofStep, SparedItem } from '../domain/impact/impact-analysis';
 import type { ConnectionModel } from './models';
 
-/*
- * What the resolvers of topology and impact hand to each other. An answer can be worked out again at another revision,
- * because a cursor into it goes on at the revision that it came from.
- */
+/* What the resolvers of topology and impact hand to each other. */
 
-/** Something worked out at one revision, and how to work it out at another. */
+/** Something worked out at one revision. */
 export interface Answer<T> {
   readonly value: T;
   readonly at: Revision;
-  readonly again: (at: Revision) => Promise<T>;
   /** What was asked; a cursor into one of its lists fits no other question. */
   readonly question: unknown;
 }

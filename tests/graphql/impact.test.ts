@@ -254,6 +254,7 @@ test('a drawing shows states and marks outages', async () => {
 
 test('pages go on at the revision they came from, gates and members included', async () => {
   interface Page {
+    readonly revision: number;
     readonly impacted: {
       readonly pageInfo: { readonly endCursor: string };
       readonly nodes: readonly {
@@ -263,25 +264,33 @@ test('pages go on at the revision they came from, gates and members included', a
     };
   }
   const node = 'nodes { configurationItem { name } failedGates { members(first: 1) { pageInfo { endCursor } } } }';
-  const first = await impactOf<Page>(out(7), `impacted(first: 5) { pageInfo { endCursor } ${node} }`);
+  const first = await impactOf<Page>(out(7), `revision impacted(first: 5) { pageInfo { endCursor } ${node} }`);
   const cursor = first.impacted.pageInfo.endCursor;
   const cluster = first.impacted.nodes.find(({ configurationItem }) => configurationItem.name === 'cluster');
   const member = cluster?.failedGates[0]?.members.pageInfo.endCursor ?? '';
   const [toCluster, , , second] = links;
   if (toCluster === undefined || second === undefined) throw new Error('the world has lost a link');
-  await server.write({ relationships: [ending(toCluster), ending(second)] });
+  const latest = await server.write({ relationships: [ending(toCluster), ending(second)] });
 
   const next = await impactOf<Page>(
     out(7),
-    `impacted(after: "${cursor}") { nodes { configurationItem { name } } } summary { total }`,
+    `revision impacted(after: "${cursor}") { totalCount nodes { configurationItem { name } } } summary { total } services { totalCount }`,
   );
   expect(next.impacted.nodes.map(({ configurationItem }) => configurationItem.name)).toEqual(['pool', 'shop', 'blog']);
-  expect(next).toMatchObject({ summary: { total: 7 } });
+  // All of the answer is of the revision that the cursor came from, not only the page.
+  const whole = { impacted: { totalCount: 8 }, summary: { total: 8 }, services: { totalCount: 2 } };
+  expect(next).toMatchObject({ revision: first.revision, ...whole });
+  expect(await impactOf(out(7), 'revision summary { total } services { totalCount }')).toEqual({
+    revision: latest,
+    summary: { total: 7 },
+    services: { totalCount: 1 },
+  });
   const members = await impactOf(
     out(7),
-    `impacted(filter: { name: { eq: "cluster" } }) { nodes { failedGates { members(after: "${member}") { totalCount nodes { configurationItem { name } } } } } }`,
+    `revision impacted(filter: { name: { eq: "cluster" } }) { nodes { failedGates { members(after: "${member}") { totalCount nodes { configurationItem { name } } } } } }`,
   );
   expect(members).toEqual({
+    revision: first.revision,
     impacted: {
       nodes: [
         {

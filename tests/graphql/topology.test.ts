@@ -285,16 +285,20 @@ describe('references in a filter that do not resolve', () => {
 
 describe('later writes', () => {
   let page: string;
+  let firstLink: string;
+  let latest: number;
 
   beforeAll(async () => {
-    const { topology } = await server.read<{ topology: { items: { pageInfo: { endCursor: string } } } }>(
-      `{ topology(roots: [${ref(1)}]) { items(first: 2) { pageInfo { endCursor } } } }`,
+    const end = 'pageInfo { endCursor }';
+    const { topology } = await server.read<{ topology: Record<string, { pageInfo: { endCursor: string } }> }>(
+      `{ topology(roots: [${ref(1)}]) { items(first: 2) { ${end} } relationships(first: 1) { ${end} } } }`,
     );
-    page = topology.items.pageInfo.endCursor;
+    page = topology['items']?.pageInfo.endCursor ?? '';
+    firstLink = topology['relationships']?.pageInfo.endCursor ?? '';
     const [, , , , toHost] = links;
     if (toHost === undefined) throw new Error('the topology has lost a link');
     await server.write({ relationships: [ending(toHost)] });
-    await server.write({
+    latest = await server.write({
       items: [update(item(5), { retiredAt: '2026-11-22T00:00:00.000Z' })],
       relationships: links.slice(6).map(ending),
     });
@@ -312,17 +316,62 @@ describe('later writes', () => {
     expect(await around(1, 'depth: 9')).toEqual({ shop: 0, app: 1, api: 1, db: 2, rack: 3 });
   });
 
-  test('do not show on the next page of an earlier answer', async () => {
-    const { topology } = await server.read<Items>(
-      `{ topology(roots: [${ref(1)}]) { itemCount items(after: "${page}") { nodes { distance configurationItem { name } } } } }`,
+  test('do not show on the next page of an earlier answer, nor in anything beside it', async () => {
+    const { topology, now } = await server.read<Record<'topology' | 'now', Items['topology']>>(
+      `query ($after: String) {
+         topology(roots: [${ref(1)}]) { revision itemCount relationshipCount table { names } ...Next
+           again: relationships(after: "${firstLink}") { totalCount revision } }
+         now: topology(roots: [${ref(1)}]) { revision itemCount relationshipCount } }
+       fragment Next on Topology { items(after: $after) { totalCount nodes { distance configurationItem { name } } } }`,
+      { after: page },
     );
-    expect(topology.itemCount).toBe(5);
+    expect(topology).toMatchObject({
+      revision: before,
+      itemCount: 6,
+      relationshipCount: 7,
+      table: { names: ['shop', 'app', 'api', 'db', 'host', 'rack'] },
+      items: { totalCount: 6 },
+      again: { totalCount: 7, revision: before },
+    });
     expect(topology.items.nodes.map(({ configurationItem }) => configurationItem.name)).toEqual([
       'api',
       'db',
       'host',
       'rack',
     ]);
+    expect(now).toEqual({ revision: latest, itemCount: 5, relationshipCount: 5 });
+  });
+
+  test('do not show on the next page of what is around an item', async () => {
+    const around = (args: string): string =>
+      `{ configurationItem(ref: ${ref(1)}) { dependencies { revision itemCount items(${args}) { totalCount pageInfo { endCursor } } } } }`;
+    interface Around {
+      readonly configurationItem: { readonly dependencies: { items: { pageInfo: { endCursor: string } } } };
+    }
+    const then = await server.read<Around>(around('first: 1').replace(') {', `, at: { revision: ${before} }) {`));
+    const cursor = then.configurationItem.dependencies.items.pageInfo.endCursor;
+    expect(await server.read(around(`after: "${cursor}"`))).toMatchObject({
+      configurationItem: { dependencies: { revision: before, itemCount: 6, items: { totalCount: 6 } } },
+    });
+  });
+
+  test('are not mixed into an earlier answer: one answer speaks of one revision', async () => {
+    const newer = await server.read<{ topology: { items: { pageInfo: { endCursor: string } } } }>(
+      `{ topology(roots: [${ref(1)}]) { items(first: 2) { pageInfo { endCursor } } } }`,
+    );
+    const cursor = newer.topology.items.pageInfo.endCursor;
+    const mixed = `{ topology(roots: [${ref(1)}]) { a: items(after: "${page}") { totalCount } b: items(after: "${cursor}") { totalCount } } }`;
+    const elsewhere = `{ topology(roots: [${ref(1)}], at: { revision: ${latest} }) { items(after: "${page}") { totalCount } } }`;
+    const left = `{ topology(roots: [${ref(1)}]) { a: items(after: "${page}") @skip(if: true) { totalCount } itemCount } }`;
+    expect(await server.codes(mixed)).toEqual(['BAD_REQUEST']);
+    expect(await server.codes(elsewhere)).toEqual(['BAD_REQUEST']);
+    expect(await server.read(left)).toEqual({ topology: { itemCount: 5 } });
+    expect(
+      await server.read(
+        `{ old: topology(roots: [${ref(1)}]) { items(after: "${page}") { totalCount } }
+           new: topology(roots: [${ref(1)}]) { items(after: "${cursor}") { totalCount } } }`,
+      ),
+    ).toEqual({ old: { items: { totalCount: 6 } }, new: { items: { totalCount: 5 } } });
   });
 
   test('leave a retired item without topology and impact, and say so', async () => {

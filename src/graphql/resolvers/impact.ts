@@ -1,13 +1,14 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { drawImpact } from '../../application/diagrams';
 import { selectItems } from '../../application/find-items';
 import { askImpact, impactOf, type ImpactRequest } from '../../application/impact';
-import { DomainError } from '../../domain/errors';
 import type { GateResult } from '../../domain/impact/gate-result';
-import type { ImpactAnalysis, ImpactedItem } from '../../domain/impact/impact-analysis';
+import type { ImpactedItem } from '../../domain/impact/impact-analysis';
 import { rankOf, type ImpactState } from '../../domain/impact/impact-state';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
-import { connectionResolvers } from '../connections';
+import { connectionResolvers, revisionBelow, revisionOfPage } from '../connections';
 import type { RequestContext } from '../context';
+import { cursorInto } from '../cursor-into';
 import type {
   ImpactAnalysisImpactedArgs,
   ImpactAnalysisServicesArgs,
@@ -59,7 +60,8 @@ export const impactResolvers = {
   },
   ImpactedItem: {
     configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
-    failedGates: ({ item, analysis }) => gateResults(analysis, `failed:${item}`, (value) => value.failedGates(item)),
+    failedGates: ({ item, analysis }) =>
+      gateResults(analysis, `failed:${item}`, analysis.value.analysis.failedGates(item)),
     dueTo,
     proof: ({ item, analysis }) =>
       analysis.value.analysis.proof(item).map((step, position) => ({ ...step, analysis, proved: item, position })),
@@ -67,19 +69,13 @@ export const impactResolvers = {
   ImpactedItemConnection: connectionResolvers,
   SparedItem: {
     configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
-    gates: ({ item, analysis }) => gateResults(analysis, `saving:${item}`, (value) => value.savingGates(item)),
+    gates: ({ item, analysis }) => gateResults(analysis, `saving:${item}`, analysis.value.analysis.savingGates(item)),
   },
   SparedItemConnection: connectionResolvers,
   ProofStep: {
     configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
-    gate: ({ gate, analysis, proved, position }) => {
-      if (gate === null) return null;
-      const gateOf = (value: ImpactAnalysis): readonly GateResult[] => {
-        const found = value.proof(proved)[position]?.gate;
-        return found ? [found] : [];
-      };
-      return gateResults(analysis, `proof:${proved}:${position}`, gateOf)[0] ?? null;
-    },
+    gate: ({ gate, analysis, proved, position }) =>
+      gate && (gateResults(analysis, `proof:${proved}:${position}`, [gate])[0] ?? null),
   },
   GateResult: {
     key: ({ value }) => value.key,
@@ -110,24 +106,27 @@ async function impact(
   _: unknown,
   { outages, assumeHealthy, ...moment }: Partial<QueryImpactArgs>,
   context: RequestContext,
+  info: GraphQLResolveInfo,
 ): Promise<ImpactAnalysisModel> {
   const request: ImpactRequest = {
     outages: (outages ?? []).map(({ configurationItem, state = 'DOWN' }) => ({ configurationItem, state })),
     assumeHealthy: assumeHealthy ?? [],
   };
-  const at = await context.revisionFor(moment);
-  return answerAt(request, at, (again) => askImpact(context.app, request, again));
+  const at = await revisionOfPage(context, cursorInto(info), moment);
+  return answerAt(request, at, () => askImpact(context.app, request, at));
 }
 
 /** Null for an item that has left the graph. */
 async function impactIfDown(
-  { item, at }: ItemModel,
+  { item, at: itemAt }: ItemModel,
   _: unknown,
   context: RequestContext,
+  info: GraphQLResolveInfo,
 ): Promise<ImpactAnalysisModel | null> {
+  const at = await revisionBelow(context, cursorInto(info), itemAt);
   if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
-  return answerAt(item.id, at, async (again) => {
-    const analysis = await impactOf(context.app, [{ item: item.id, state: 'DOWN' }], [], again);
+  return answerAt(item.id, at, async () => {
+    const analysis = await impactOf(context.app, [{ item: item.id, state: 'DOWN' }], [], at);
     return { analysis, unresolved: [] };
   });
 }
@@ -191,23 +190,11 @@ const atLeast = (minState: ImpactState, items: readonly ImpactedItem[]): readonl
 const withAnalysis = (analysis: ImpactAnalysisModel, items: readonly ImpactedItem[]): readonly ImpactedItemModel[] =>
   items.map((item) => ({ ...item, analysis }));
 
-/** Gates of an analysis, each with the way to work it out at another revision. */
+/** Gates of an analysis; the text names the list they are in. */
 function gateResults(
-  { value, at, again, question }: ImpactAnalysisModel,
+  { at, question }: ImpactAnalysisModel,
   list: string,
-  gatesOf: (analysis: ImpactAnalysis) => readonly GateResult[],
+  gates: readonly GateResult[],
 ): readonly GateResultModel[] {
-  return gatesOf(value.analysis).map((gate) => ({
-    value: gate,
-    at,
-    question: [question, list, gate.key],
-    again: async (other) => {
-      const found = gatesOf((await again(other)).analysis).find(({ key }) => key === gate.key);
-      if (found !== undefined) return found;
-      throw new DomainError(
-        'CURSOR_EXPIRED',
-        'The gate this cursor belongs to is no part of the answer: start again without it.',
-      );
-    },
-  }));
+  return gates.map((gate) => ({ value: gate, at, question: [question, list, gate.key] }));
 }

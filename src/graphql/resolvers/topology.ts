@@ -1,11 +1,21 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { drawTopology } from '../../application/diagrams';
 import { findPaths } from '../../application/paths';
 import { askTopology, topologyOf, type TopologyScope } from '../../application/topology';
 import type { Direction } from '../../domain/graph/arc-buffer';
 import { encodeItemId } from '../../domain/opaque-id';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
-import { connectionResolvers, listOf, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
+import {
+  connectionResolvers,
+  listOf,
+  pageOfList,
+  planPage,
+  revisionBelow,
+  revisionOfPage,
+  toConnection,
+} from '../connections';
 import type { RequestContext } from '../context';
+import { cursorInto } from '../cursor-into';
 import type {
   GenericConfigurationItemDependenciesArgs,
   QueryPathsArgs,
@@ -21,8 +31,8 @@ import type { ItemModel, RelationshipConnectionModel } from '../models';
 export const topologyResolvers = {
   Query: { topology, paths },
   GenericConfigurationItem: {
-    dependencies: (model, args, context) => topologyAround(model, 'DEPENDENCIES', args, context),
-    dependents: (model, args, context) => topologyAround(model, 'DEPENDENTS', args, context),
+    dependencies: (model, args, context, info) => topologyAround(model, 'DEPENDENCIES', args, context, info),
+    dependents: (model, args, context, info) => topologyAround(model, 'DEPENDENTS', args, context, info),
   },
   Topology: {
     revision: ({ at }) => at,
@@ -70,22 +80,25 @@ async function topology(
   _: unknown,
   { roots, direction = 'DEPENDENCIES', depth, filter, ...moment }: Partial<QueryTopologyArgs>,
   context: RequestContext,
+  info: GraphQLResolveInfo,
 ): Promise<TopologyModel> {
   const scope: TopologyScope = { direction, depth, filter };
-  const at = await context.revisionFor(moment);
-  return answerAt({ roots, scope }, at, (again) => askTopology(context.app, roots ?? [], scope, again));
+  const at = await revisionOfPage(context, cursorInto(info), moment);
+  return answerAt({ roots, scope }, at, () => askTopology(context.app, roots ?? [], scope, at));
 }
 
 /** Null for an item that has left the graph. */
 async function topologyAround(
-  { item, at }: ItemModel,
+  { item, at: itemAt }: ItemModel,
   direction: Direction,
   { depth, filter }: TopologyArguments,
   context: RequestContext,
+  info: GraphQLResolveInfo,
 ): Promise<TopologyModel | null> {
+  const at = await revisionBelow(context, cursorInto(info), itemAt);
   if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
   const scope: TopologyScope = { direction, depth, filter };
-  return answerAt({ item: item.id, scope }, at, (again) => topologyOf(context.app, [item.id], scope, again));
+  return answerAt({ item: item.id, scope }, at, () => topologyOf(context.app, [item.id], scope, at));
 }
 
 function topologyItems(
