@@ -1,4 +1,5 @@
 import { Schema1795000000000 } from './1795000000000-schema';
+import { DataRules1795000200000 } from './1795000200000-data-rules';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
-export const MIGRATIONS = [Schema1795000000000] as const;
+export const MIGRATIONS = [Schema1795000000000, DataRules1795000200000] as const;

@@ -176,6 +176,18 @@ comment on column ci_identifier_version.closed_at is 'Time of that revision; par
 
 create table ci_identifier_version_default partition of ci_identifier_version default;
 
+create table claim_due (
+  id bigint not null,
+  entity text not null,
+  due_at timestamp with time zone not null,
+  primary key (id, entity)
+);
+create index claim_due_due_at on claim_due (due_at, entity, id);
+comment on table claim_due is 'Distributed by id. Items and relationships whose effective values may change because a claim expires.';
+comment on column claim_due.id is 'The item or relationship';
+comment on column claim_due.entity is 'CONFIGURATION_ITEM or RELATIONSHIP';
+comment on column claim_due.due_at is 'When to look at it again';
+
 create table configuration_item (
   id bigint not null,
   class text not null,
@@ -298,6 +310,39 @@ comment on column configuration_item_version.valid_to is 'The revision that ende
 comment on column configuration_item_version.closed_at is 'Time of that revision; partitions are by it';
 
 create table configuration_item_version_default partition of configuration_item_version default;
+
+create table data_rule (
+  kind text not null,
+  name text not null,
+  definition jsonb not null,
+  valid_from bigint not null,
+  primary key (kind, name)
+);
+comment on table data_rule is 'Reference table. Rules about values, part of the class model: who is believed, for how long, in which words.';
+comment on column data_rule.kind is 'RECONCILIATION_OF_CLASS, RECONCILIATION_OF_TYPE, REFRESH_PERIOD, VALUE_LIST or JUNK_VALUES';
+comment on column data_rule.name is 'What it is for: a class, relationship type, data source, base field or kind of value';
+comment on column data_rule.definition is 'The rules themselves as JSON; an empty list when all were taken away';
+comment on column data_rule.valid_from is 'Revision of this version';
+
+create table data_rule_version (
+  kind text not null,
+  name text not null,
+  definition jsonb not null,
+  valid_from bigint not null,
+  valid_to bigint not null,
+  closed_at timestamp(3) with time zone not null,
+  primary key (kind, name, valid_from, closed_at)
+) partition by range (closed_at);
+create index data_rule_version_valid_to on data_rule_version (valid_to);
+comment on table data_rule_version is 'Closed versions of data_rule: complete rows, valid from valid_from up to, not including, valid_to';
+comment on column data_rule_version.kind is 'RECONCILIATION_OF_CLASS, RECONCILIATION_OF_TYPE, REFRESH_PERIOD, VALUE_LIST or JUNK_VALUES';
+comment on column data_rule_version.name is 'What it is for: a class, relationship type, data source, base field or kind of value';
+comment on column data_rule_version.definition is 'The rules themselves as JSON; an empty list when all were taken away';
+comment on column data_rule_version.valid_from is 'Revision of this version';
+comment on column data_rule_version.valid_to is 'The revision that ended this version';
+comment on column data_rule_version.closed_at is 'Time of that revision; partitions are by it';
+
+create table data_rule_version_default partition of data_rule_version default;
 
 create table data_source (
   name text not null,
@@ -479,6 +524,30 @@ comment on column outage_version.closed_at is 'Time of that revision; partitions
 
 create table outage_version_default partition of outage_version default;
 
+create table rederivation (
+  revision bigint not null,
+  operation_id uuid not null,
+  principal text not null,
+  request_id text not null,
+  reason text,
+  scope jsonb not null,
+  after_item bigint not null,
+  after_relationship bigint not null,
+  done_at timestamp(3) with time zone,
+  primary key (revision)
+);
+create index rederivation_open on rederivation (revision) WHERE (done_at IS NULL);
+comment on table rederivation is 'Distributed by revision. Changes of rules whose effect on stored values is being worked out, or was.';
+comment on column rederivation.revision is 'The change set that changed the rules';
+comment on column rederivation.operation_id is 'Its operation; the change sets with the effects belong to it too';
+comment on column rederivation.principal is 'Who changed the rules';
+comment on column rederivation.request_id is 'The request that did';
+comment on column rederivation.reason is 'Why, as the caller said';
+comment on column rederivation.scope is 'Which items and relationships may be affected';
+comment on column rederivation.after_item is 'Items up to this one are done';
+comment on column rederivation.after_relationship is 'Relationships up to this one are done';
+comment on column rederivation.done_at is 'When all was done; null until then';
+
 create table relationship (
   id bigint not null,
   source_id bigint not null,
@@ -629,3 +698,12 @@ comment on column sighting.complete is 'Whether it repeated everything it claims
 comment on column sighting.first_item is 'Item of the first bit';
 comment on column sighting.last_item is 'Item of the last bit';
 comment on column sighting.items is 'Bit n is set when item first_item + n was seen';
+
+create table sweep_position (
+  task text not null,
+  revision bigint not null,
+  primary key (task)
+);
+comment on table sweep_position is 'Distributed by task. How far tasks of the sweeper have read the log.';
+comment on column sweep_position.task is 'The task';
+comment on column sweep_position.revision is 'Everything up to here was taken note of';

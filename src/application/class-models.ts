@@ -167,10 +167,11 @@ function createResolver(): (stored: StoredModel) => ClassModel {
     return definition;
   };
   return (stored) => {
-    const { classes, relationshipTypes } = definitionOf(stored);
+    const { classes, relationshipTypes, dataRules = [] } = definitionOf(stored);
     return new ClassModel({
       classes: classes.map((one) => known('CLASS', one)),
       relationshipTypes: relationshipTypes.map((one) => known('TYPE', one)),
+      dataRules,
     });
   };
 }

@@ -1,3 +1,4 @@
+import { MODEL_ENTITIES } from '../domain/change';
 import { DependencyGraph } from '../domain/graph/dependency-graph';
 import type { GraphView } from '../domain/graph/graph-view';
 import { DomainError } from '../domain/errors';
@@ -120,9 +121,7 @@ function follow(projection: Projection, after: LogPosition): LogFollower {
 async function apply(projection: Projection, batch: readonly LoggedChangeSet[]): Promise<void> {
   const { graph, options, waiters } = projection;
   const last = batch.at(-1)?.changeSet.revision ?? graph.head;
-  const changesModel = batch.some(({ changes }) =>
-    changes.some(({ entity }) => entity === 'CI_CLASS' || entity === 'RELATIONSHIP_TYPE'),
-  );
+  const changesModel = batch.some(({ changes }) => changes.some(({ entity }) => MODEL_ENTITIES.has(entity)));
   if (changesModel) await options.models.refresh(last);
   else options.models.stayedUntil(last);
   for (const { changeSet, changes } of batch) {

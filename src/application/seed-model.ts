@@ -151,6 +151,7 @@ function merged(stored: ClassModelDefinition, added: ClassModelDefinition): Clas
     ...new Map([...first, ...second].map((one) => [one.name, one])).values(),
   ];
   return {
+    ...stored,
     classes: byName(stored.classes, added.classes),
     relationshipTypes: byName(stored.relationshipTypes, added.relationshipTypes),
   };

@@ -10,9 +10,21 @@ export const ENTITY_KINDS = [
   'CI_CLASS',
   'RELATIONSHIP_TYPE',
   'DATA_SOURCE',
+  'RECONCILIATION_RULE',
+  'VALUE_LIST',
+  'JUNK_VALUES',
   'OUTAGE',
 ] as const;
 export type EntityKind = (typeof ENTITY_KINDS)[number];
+
+/** Entities that make up the class model: a change of one makes another model. */
+export const MODEL_ENTITIES: ReadonlySet<EntityKind> = new Set<EntityKind>([
+  'CI_CLASS',
+  'RELATIONSHIP_TYPE',
+  'RECONCILIATION_RULE',
+  'VALUE_LIST',
+  'JUNK_VALUES',
+]);
 
 /** What happened to it. OBSERVED: only what a source says moved, no effective value did. */
 export const CHANGE_KINDS = [

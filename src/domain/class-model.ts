@@ -1,3 +1,4 @@
+import type { DataRule } from './data-rules';
 import type { GateDefault, Strength } from './gate';
 import type { JsonObject } from './json';
 
@@ -90,4 +91,6 @@ export interface RelationshipType {
 export interface ClassModelDefinition {
   readonly classes: readonly CiClass[];
   readonly relationshipTypes: readonly RelationshipType[];
+  /** Who is believed, for how long, and in which words; none when left out. */
+  readonly dataRules?: readonly DataRule[];
 }

@@ -58,7 +58,7 @@ export function completeModel(
       return definition === undefined || (earlier && saysTheSame(definition, earlier)) ? [] : [definition];
     });
   return {
-    definition: { classes: [...classes.values()], relationshipTypes: [...types.values()] },
+    definition: { ...stored, classes: [...classes.values()], relationshipTypes: [...types.values()] },
     classes: changed(input.classes, classes, before.classes),
     relationshipTypes: changed(input.relationshipTypes, types, before.types),
     errors: [

@@ -1,26 +1,28 @@
 import { isValuePath } from './claim-paths';
-import { compareInstants } from './instant';
+import { compareInstants, laterInstant } from './instant';
 import type { JsonValue } from './json';
 import { jsonEqual } from './json-equal';
 import { claimTime, type ObservationState } from './observation-merge';
+import type { Standing, Standings } from './reconciliation-rules';
 
 /** Edits by hand are claims of this source. */
 export const MANUAL_SOURCE = 'manual';
 
-/** How strong a source is for a path of an item of a class: the lower number wins. */
-export type Precedence = (claim: {
-  readonly source: string;
-  readonly path: string;
-  readonly className: string;
-}) => number;
+/** When a source saw an item and had nothing new to say of it. */
+export interface SourceSighting {
+  /** The last time that it repeated everything it claims; null: never. */
+  readonly complete: string | null;
+  /** The last time that it reported the item at all. */
+  readonly last: string;
+}
 
-/** Without rules: what a person says wins, all other sources are equal. */
-export const plainPrecedence: Precedence = ({ source }) => (source === MANUAL_SOURCE ? 0 : 1);
-
-/** What one source says, and the last run in which it repeated all of it. */
+/** What one source says, and when it last did. */
 export interface Witness {
   readonly observation: ObservationState;
+  /** The last run in which the source repeated all of it. */
   readonly seenAt: string | null;
+  /** The last report of the item by the source, whatever it said. */
+  readonly reportedAt: string;
 }
 
 /** The claim that decides the value of a path. */
@@ -29,11 +31,17 @@ export interface WinningClaim {
   readonly source: string;
   readonly nativeKey: string;
   readonly observedAt: string;
-  readonly precedence: number;
+  readonly standing: Standing;
+  /** Its source has not reported the item for too long, and nobody else who claims the path has either. */
+  readonly expired: boolean;
+  /** When that will be so; null: never, or it is so already. */
+  readonly expiresAt: number | null;
+  /** Somebody else claims another value, which may win when this claim expires. */
+  readonly contested: boolean;
 }
 
 /** Why a value of a payload has no effect. */
-export type MaskedReason = 'PRECEDENCE' | 'OLDER_THAN_CLAIM';
+export type MaskedReason = 'PRECEDENCE' | 'OLDER_THAN_CLAIM' | 'EXPIRED';
 
 /** A value of a payload that lost against another claim. */
 export interface MaskedValue {
@@ -42,40 +50,104 @@ export interface MaskedValue {
   readonly reason: MaskedReason;
 }
 
+/** Puts what sources say beside when they last said it. A source that knows an item by two keys reports it with either. */
+export function witnessesOf(
+  observations: readonly ObservationState[],
+  sightings: ReadonlyMap<string, SourceSighting>,
+): readonly Witness[] {
+  const reported = new Map([...sightings].map(([source, { last }]) => [source, last]));
+  for (const { source, observedAt } of observations) {
+    reported.set(source, laterInstant(reported.get(source) ?? observedAt, observedAt));
+  }
+  return observations.map((observation) => ({
+    observation,
+    seenAt: sightings.get(observation.source)?.complete ?? null,
+    reportedAt: reported.get(observation.source) ?? observation.observedAt,
+  }));
+}
+
 /**
- * Chooses the effective value of every path that some source claims: the strongest source, among equals the latest
- * claim, at the same time the first source name. A withdrawn claim (null) takes no part.
+ * Chooses the effective value of every path that some source claims, as of `now` (RFC 3339): a claim that has not
+ * expired before one that has, then the better rank, among equals the latest claim, at the same time the first source
+ * name. A withdrawn claim (null) takes no part; where all claims are expired, the best of them goes on being believed.
  */
 export function reconcile(
   witnesses: readonly Witness[],
-  className: string,
-  precedence: Precedence,
+  standings: Standings,
+  now: string,
 ): ReadonlyMap<string, WinningClaim> {
   const winners = new Map<string, WinningClaim>();
-  for (const { observation, seenAt } of witnesses) {
-    const { source, nativeKey } = observation;
-    for (const [path, value] of Object.entries(observation.claims)) {
+  const nowMs = Date.parse(now);
+  for (const witness of witnesses) {
+    for (const [path, value] of Object.entries(witness.observation.claims)) {
       if (value === null || !isValuePath(path)) continue;
-      const claim: WinningClaim = {
-        value,
-        source,
-        nativeKey,
-        observedAt: claimTime(observation, path, seenAt),
-        precedence: precedence({ source, path, className }),
-      };
+      const claim = toClaim(witness, path, value, standings, nowMs);
       const rival = winners.get(path);
-      if (!rival || beats(claim, rival)) winners.set(path, claim);
+      if (!rival) winners.set(path, claim);
+      else {
+        const contested = rival.contested || !jsonEqual(rival.value, value);
+        winners.set(path, { ...(beats(claim, rival) ? claim : rival), contested });
+      }
     }
   }
   return winners;
 }
 
-function beats(claim: WinningClaim, rival: WinningClaim): boolean {
-  if (claim.precedence !== rival.precedence) return claim.precedence < rival.precedence;
+function toClaim(
+  { observation, seenAt, reportedAt }: Witness,
+  path: string,
+  value: JsonValue,
+  standings: Standings,
+  nowMs: number,
+): WinningClaim {
+  const { source, nativeKey } = observation;
+  const standing = standings(source, path);
+  const ends = expiryOf(reportedAt, standing);
+  const expired = ends !== null && ends <= nowMs;
+  return {
+    value,
+    source,
+    nativeKey,
+    observedAt: claimTime(observation, path, seenAt),
+    standing,
+    expired,
+    expiresAt: expired ? null : ends,
+    contested: false,
+  };
+}
+
+/** When a claim expires whose source last reported then, in milliseconds since 1970; null: never. */
+export const expiryOf = (reportedAt: string, { refreshMs }: Standing): number | null =>
+  refreshMs === null ? null : Date.parse(reportedAt) + refreshMs;
+
+/** When effective values may change because claims expire, in milliseconds since 1970; null: never. */
+export function dueAt(winners: Iterable<WinningClaim>): number | null {
+  let due: number | null = null;
+  for (const { contested, expiresAt } of winners) {
+    if (contested && expiresAt !== null && (due === null || expiresAt < due)) due = expiresAt;
+  }
+  return due;
+}
+
+/** Whether one claim of a path beats another. Claims never tie: two of one path differ in source or native key. */
+export function beats(
+  claim: Omit<WinningClaim, 'contested' | 'expiresAt' | 'value'>,
+  rival: Omit<WinningClaim, 'contested' | 'expiresAt' | 'value'>,
+): boolean {
+  if (claim.expired !== rival.expired) return rival.expired;
+  if (claim.standing.rank !== rival.standing.rank) return claim.standing.rank < rival.standing.rank;
   const order = compareInstants(claim.observedAt, rival.observedAt);
   if (order !== 0) return order > 0;
   if (claim.source !== rival.source) return claim.source < rival.source;
   return claim.nativeKey < rival.nativeKey;
+}
+
+/** What {@link maskedValues} needs to know of how the winners were chosen. */
+export interface Choice {
+  readonly winners: ReadonlyMap<string, WinningClaim>;
+  readonly standings: Standings;
+  /** RFC 3339. */
+  readonly now: string;
 }
 
 /**
@@ -86,8 +158,7 @@ export function maskedValues(
   report: ObservationState,
   given: readonly string[],
   older: readonly string[],
-  winners: ReadonlyMap<string, WinningClaim>,
-  precedence: Precedence,
+  { winners, standings, now }: Choice,
 ): readonly MaskedValue[] {
   const late = new Set(older);
   const masked: MaskedValue[] = older.map((path) => ({ path, winner: report.source, reason: 'OLDER_THAN_CLAIM' }));
@@ -97,10 +168,24 @@ export function maskedValues(
     if (late.has(path) || value === undefined || value === null || !winner) continue;
     const own = winner.source === report.source && winner.nativeKey === report.nativeKey;
     if (own || jsonEqual(winner.value, value)) continue;
-    const strength = precedence({ source: report.source, path, className: report.className });
-    const sameTime = claimTime(report, path, null) === winner.observedAt;
-    const stronger = winner.precedence < strength || sameTime;
-    masked.push({ path, winner: winner.source, reason: stronger ? 'PRECEDENCE' : 'OLDER_THAN_CLAIM' });
+    masked.push({
+      path,
+      winner: winner.source,
+      reason: reasonOf(report, path, winner, standings(report.source, path), now),
+    });
   }
   return masked.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function reasonOf(
+  report: ObservationState,
+  path: string,
+  winner: WinningClaim,
+  standing: Standing,
+  now: string,
+): MaskedReason {
+  const ends = expiryOf(report.observedAt, standing);
+  if (!winner.expired && ends !== null && ends <= Date.parse(now)) return 'EXPIRED';
+  const sameTime = claimTime(report, path, null) === winner.observedAt;
+  return winner.standing.rank < standing.rank || sameTime ? 'PRECEDENCE' : 'OLDER_THAN_CLAIM';
 }

@@ -9,6 +9,7 @@ import { checkClassModel } from './class-model-check';
 import { DomainError } from './errors';
 import type { GateDefault } from './gate';
 import { didYouMean, quoted } from './nearest-name';
+import { ReconciliationRules } from './reconciliation-rules';
 
 /** A class with everything that it inherits. */
 interface ResolvedClass {
@@ -28,6 +29,8 @@ interface ResolvedClass {
  */
 export class ClassModel {
   readonly definition: ClassModelDefinition;
+  /** Who is believed about what. */
+  readonly reconciliation: ReconciliationRules;
   readonly #classes: ReadonlyMap<string, ResolvedClass>;
   readonly #types: ReadonlyMap<string, RelationshipType>;
   readonly #typesByCode: ReadonlyMap<number, RelationshipType>;
@@ -44,6 +47,7 @@ export class ClassModel {
     this.#classes = resolveClasses(definition.classes);
     this.#types = new Map(definition.relationshipTypes.map((type) => [type.name, type]));
     this.#typesByCode = new Map(definition.relationshipTypes.map((type) => [type.code, type]));
+    this.reconciliation = new ReconciliationRules(definition.dataRules ?? [], (name) => this.lineage(name));
   }
 
   /** All classes as they are defined, in the order of the definition. */

@@ -747,12 +747,18 @@ export type EntityKind =
   | 'CONFIGURATION_ITEM'
   /** A data source. */
   | 'DATA_SOURCE'
+  /** Values that count as absent. */
+  | 'JUNK_VALUES'
   /** An outage. */
   | 'OUTAGE'
+  /** The reconciliation rules of a class or relationship type, or the refresh period of a data source. */
+  | 'RECONCILIATION_RULE'
   /** A relationship. */
   | 'RELATIONSHIP'
   /** A relationship type. */
-  | 'RELATIONSHIP_TYPE';
+  | 'RELATIONSHIP_TYPE'
+  /** The allowed values of a base field. */
+  | 'VALUE_LIST';
 
 /** The closed set of error codes. */
 export type ErrorCode =
@@ -1634,6 +1640,8 @@ export type MaskedAttribute = {
 
 /** Why a value lost. */
 export type MaskedReason =
+  /** It is older than the refresh period of its source. */
+  | 'EXPIRED'
   /** It is older than the claim it met. */
   | 'OLDER_THAN_CLAIM'
   /** Another source has precedence. */

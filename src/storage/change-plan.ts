@@ -1,5 +1,6 @@
 import type { ChangeKind, OperationKind } from '../domain/change';
 import type { CiClass, RelationshipType } from '../domain/class-model';
+import type { DataRule } from '../domain/data-rules';
 import type { ConfigurationItem, Observation } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
@@ -68,6 +69,19 @@ export interface ModelWrite {
     readonly origin: 'BUILTIN' | 'CUSTOM';
     readonly isNew: boolean;
   }[];
+  /** Rules about values, by kind and name. */
+  readonly dataRules?: readonly { readonly rule: DataRule; readonly isNew: boolean }[];
+  /** What these rules may change of what is stored; it is worked out after they were written. */
+  readonly rederive?: RederivationScope | null;
+}
+
+/** Which stored items and relationships may have other values under other rules. */
+export interface RederivationScope {
+  /** Items of these classes, which are meant alone, without descendants. */
+  readonly classes: readonly string[];
+  readonly relationshipTypes: readonly string[];
+  /** Only where one of these sources says something. */
+  readonly sources: readonly string[];
 }
 
 /**
@@ -136,7 +150,8 @@ export const ROWS_PER_LOCK_HOLD = 5_000;
 
 /** How many rows a plan merges. */
 export function planSize(plan: ChangePlan): number {
-  const model = plan.model ? plan.model.classes.length + plan.model.relationshipTypes.length : 0;
+  const { classes = [], relationshipTypes = [], dataRules = [] } = plan.model ?? {};
+  const model = classes.length + relationshipTypes.length + dataRules.length;
   return (
     plan.items.length +
     plan.observations.length +

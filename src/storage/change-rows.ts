@@ -1,4 +1,5 @@
 import type { ChangeKind, EntityKind, ItemFacts, RelationshipFacts } from '../domain/change';
+import type { DataRuleKind } from '../domain/data-rules';
 import { itemFacts, relationshipFacts, sameFacts } from '../domain/graph-facts';
 import type { ItemId } from '../domain/ids';
 import { jsonEqual } from '../domain/json-equal';
@@ -39,11 +40,20 @@ function named(entity: EntityKind, subject: string, isNew: boolean, tenant = '')
   return { ...NOTHING, entity, kind, subject, tenant, paths: isNew ? [] : ['definition'] };
 }
 
+const ENTITY_OF_RULE: Readonly<Record<DataRuleKind, EntityKind>> = {
+  RECONCILIATION_OF_CLASS: 'RECONCILIATION_RULE',
+  RECONCILIATION_OF_TYPE: 'RECONCILIATION_RULE',
+  REFRESH_PERIOD: 'RECONCILIATION_RULE',
+  VALUE_LIST: 'VALUE_LIST',
+  JUNK_VALUES: 'JUNK_VALUES',
+};
+
 function modelChanges({ model }: ChangePlan): readonly Unnumbered[] {
   if (!model) return [];
   return [
     ...model.classes.map(({ definition, isNew }) => named('CI_CLASS', definition.name, isNew)),
     ...model.relationshipTypes.map(({ definition, isNew }) => named('RELATIONSHIP_TYPE', definition.name, isNew)),
+    ...(model.dataRules ?? []).map(({ rule, isNew }) => named(ENTITY_OF_RULE[rule.kind], rule.name, isNew)),
   ];
 }
 

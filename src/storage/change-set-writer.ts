@@ -9,13 +9,16 @@ import { fromItem, ITEM_TABLE } from './item-rows';
 import { insertRows, mergeRows, removeRows, rowParameters, type RowParts } from './merge-statement';
 import {
   CLASS_TABLE,
+  DATA_RULE_TABLE,
   DATA_SOURCE_TABLE,
   fromClassWrite,
+  fromDataRuleWrite,
   fromDataSource,
   fromRelationshipTypeWrite,
   RELATIONSHIP_TYPE_TABLE,
 } from './model-rows';
 import { fromObservationWrite, OBSERVATION_TABLE } from './observation-rows';
+import { beginRederivations } from './rederivations';
 import { fromRelationshipWrite, RELATIONSHIP_TABLE } from './relationship-rows';
 
 /** The rows of one plan as JSON text, per table. Made before the head lock is taken. */
@@ -35,6 +38,7 @@ interface RowText {
 type RowKind =
   | 'classes'
   | 'relationshipTypes'
+  | 'dataRules'
   | 'dataSources'
   | 'items'
   | 'observations'
@@ -53,6 +57,7 @@ export function planRows(plan: ChangePlan, changeSetId: string): PlanRows {
   const tables = {
     classes: rowText(plan.model?.classes ?? [], fromClassWrite),
     relationshipTypes: rowText(plan.model?.relationshipTypes ?? [], fromRelationshipTypeWrite),
+    dataRules: rowText(plan.model?.dataRules ?? [], fromDataRuleWrite),
     dataSources: rowText(plan.dataSources, fromDataSource),
     items: rowText(plan.items, (write) => fromItem(write.after)),
     observations: rowText(plan.observations, fromObservationWrite),
@@ -85,6 +90,7 @@ export async function writeChangeSets(
   });
   await mergeRows(tx, CLASS_TABLE, of('classes'));
   await mergeRows(tx, RELATIONSHIP_TYPE_TABLE, of('relationshipTypes'));
+  await mergeRows(tx, DATA_RULE_TABLE, of('dataRules'));
   await mergeRows(tx, DATA_SOURCE_TABLE, of('dataSources'));
   await mergeRows(tx, ITEM_TABLE, of('items'));
   await mergeRows(tx, OBSERVATION_TABLE, of('observations'));
@@ -96,6 +102,13 @@ export async function writeChangeSets(
   await appendChanges(tx, of('changes'));
   const changeSets = plans.map((rows, index) => toChangeSet(rows, revision(first + index), at));
   await appendChangeSets(tx, changeSets);
+  await beginRederivations(
+    tx,
+    plans.flatMap(({ plan }, index) => {
+      const scope = plan.model?.rederive;
+      return scope ? [{ ...plan, revision: revision(first + index), scope }] : [];
+    }),
+  );
   return changeSets;
 }
 

@@ -21,6 +21,16 @@ export const RELATIONSHIP_TYPE_TABLE: VersionedTable = {
   kept: [],
 };
 
+/** `data_rule` and its versions. */
+export const DATA_RULE_TABLE: VersionedTable = {
+  name: 'data_rule',
+  versions: 'data_rule_version',
+  key: ['kind', 'name'],
+  columns: { kind: 'text', name: 'text', definition: 'jsonb', valid_from: 'bigint' },
+  stamped: [],
+  kept: [],
+};
+
 /** `data_source` and its versions. */
 export const DATA_SOURCE_TABLE: VersionedTable = {
   name: 'data_source',
@@ -52,6 +62,9 @@ export const fromRelationshipTypeWrite = ({ definition, origin }: ModelWrite['re
   definition,
   origin,
 });
+
+/** The columns of a rule about values as JSON. */
+export const fromDataRuleWrite = ({ rule }: NonNullable<ModelWrite['dataRules']>[number]): object => ({ ...rule });
 
 /** The columns of a data source as JSON. */
 export const fromDataSource = ({ record }: ChangePlan['dataSources'][number]): object => ({

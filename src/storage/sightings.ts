@@ -1,5 +1,6 @@
 import { itemId, type ItemId } from '../domain/ids';
 import { compareInstants } from '../domain/instant';
+import type { SourceSighting } from '../domain/reconciliation';
 import type { Executor } from './database';
 
 /*
@@ -23,8 +24,8 @@ export interface SeenItem {
   readonly complete: boolean;
 }
 
-/** Item -> source -> the last time that the source repeated everything it claims of the item. */
-export type CompleteSightings = ReadonlyMap<ItemId, ReadonlyMap<string, string>>;
+/** Item -> source -> when the source last had nothing new to say of the item. */
+export type Sightings = ReadonlyMap<ItemId, ReadonlyMap<string, SourceSighting>>;
 
 interface SightingRow {
   readonly id: string;
@@ -35,21 +36,29 @@ interface SightingRow {
   readonly items: Buffer;
 }
 
-/** The last complete sightings of some items by every source. One statement for any number of items. */
-export async function loadCompleteSightings(executor: Executor, items: readonly ItemId[]): Promise<CompleteSightings> {
-  const found = new Map<ItemId, Map<string, string>>();
+/** The last sightings of some items by every source. One statement for any number of items. */
+export async function loadSightings(executor: Executor, items: readonly ItemId[]): Promise<Sightings> {
+  const found = new Map<ItemId, Map<string, SourceSighting>>();
   if (items.length === 0) return found;
-  const rows = await readBlocks(executor, items, { source: null, complete: true });
+  const rows = await readBlocks(executor, items, { source: null, complete: null });
   for (const row of rows) {
     for (const item of items) {
       if (!hasBit(row, item)) continue;
-      const bySource = found.get(item) ?? new Map<string, string>();
-      const known = bySource.get(row.source);
-      if (known === undefined || compareInstants(known, row.observed_at) < 0) bySource.set(row.source, row.observed_at);
+      const bySource = found.get(item) ?? new Map<string, SourceSighting>();
+      bySource.set(row.source, addSighting(bySource.get(row.source), row));
       found.set(item, bySource);
     }
   }
   return found;
+}
+
+function addSighting(known: SourceSighting | undefined, { observed_at: at, complete }: SightingRow): SourceSighting {
+  const knownComplete = known?.complete ?? null;
+  const newer = complete && (knownComplete === null || compareInstants(knownComplete, at) < 0);
+  return {
+    complete: newer ? at : knownComplete,
+    last: known && compareInstants(known.last, at) > 0 ? known.last : at,
+  };
 }
 
 /**

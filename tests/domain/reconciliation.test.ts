@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import type { IngestPart } from '../../src/domain/ingest-record';
 import type { JsonValue } from '../../src/domain/json';
 import { mergeReport, type ObservationState, type Report } from '../../src/domain/observation-merge';
-import { maskedValues, plainPrecedence, reconcile, type Precedence } from '../../src/domain/reconciliation';
+import { maskedValues, reconcile } from '../../src/domain/reconciliation';
+import { ReconciliationRules, type Standings } from '../../src/domain/reconciliation-rules';
 import { effectiveRelationship, mergeClaim, withdrawClaim } from '../../src/domain/relationship-claims';
 import type { RelationshipType } from '../../src/domain/class-model';
 import { relationshipType } from '../support/small-model';
+
+const plainStandings = new ReconciliationRules([], () => []).ofClass('LinuxServer');
 
 const at = (minute: number): string => `2026-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`;
 
@@ -102,11 +105,11 @@ describe('of several sources', () => {
   const says = (source: string, minute: number, claims: Record<string, JsonValue>) => ({
     observation: mergeReport(null, report(minute, claims, { source }), null).after,
     seenAt: null,
+    reportedAt: at(minute),
   });
-  const effective = (witnesses: readonly ReturnType<typeof says>[], precedence: Precedence = plainPrecedence): object =>
-    Object.fromEntries(
-      [...reconcile(witnesses, 'LinuxServer', precedence)].map(([path, claim]) => [path, claim.value]),
-    );
+  const now = at(30);
+  const effective = (witnesses: readonly ReturnType<typeof says>[], standings: Standings = plainStandings): object =>
+    Object.fromEntries([...reconcile(witnesses, standings, now)].map(([path, claim]) => [path, claim.value]));
 
   test('the later claim of each path wins, and a withdrawn one takes no part', () => {
     expect(
@@ -131,7 +134,11 @@ describe('of several sources', () => {
   });
 
   test('rules with priorities fit in without change', () => {
-    const cloudFirst: Precedence = ({ source, path }) => (source === 'cloud' && path === 'name' ? 1 : 2);
+    const cloudFirst: Standings = (source, path) => ({
+      rank: source === 'cloud' && path === 'name' ? 1 : 2,
+      refreshMs: null,
+      rule: null,
+    });
     expect(
       effective([says('cloud', 1, { name: 'C', site: 'C' }), says('scan', 9, { name: 'S', site: 'S' })], cloudFirst),
     ).toEqual({ name: 'C', site: 'S' });
@@ -139,12 +146,13 @@ describe('of several sources', () => {
 
   test('a value that loses is told, with the winner and why', () => {
     const loser = says('scan', 5, { name: 'S', site: 'same', description: 'alone' });
-    const winners = reconcile([loser, says('manual', 1, { name: 'M', site: 'same' })], 'LinuxServer', plainPrecedence);
-    expect(maskedValues(loser.observation, ['name', 'site', 'description'], [], winners, plainPrecedence)).toEqual([
+    const winners = reconcile([loser, says('manual', 1, { name: 'M', site: 'same' })], plainStandings, now);
+    const choice = { winners, standings: plainStandings, now };
+    expect(maskedValues(loser.observation, ['name', 'site', 'description'], [], choice)).toEqual([
       { path: 'name', winner: 'manual', reason: 'PRECEDENCE' },
     ]);
-    const later = reconcile([loser, says('cloud', 9, { name: 'C' })], 'LinuxServer', plainPrecedence);
-    expect(maskedValues(loser.observation, ['name'], ['site'], later, plainPrecedence)).toEqual([
+    const later = reconcile([loser, says('cloud', 9, { name: 'C' })], plainStandings, now);
+    expect(maskedValues(loser.observation, ['name'], ['site'], { ...choice, winners: later })).toEqual([
       { path: 'name', winner: 'cloud', reason: 'OLDER_THAN_CLAIM' },
       { path: 'site', winner: 'scan', reason: 'OLDER_THAN_CLAIM' },
     ]);

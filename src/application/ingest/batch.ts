@@ -4,7 +4,6 @@ import type { EntryValues, IdentityKey, IdentityRules } from '../../domain/ident
 import type { ItemId, Revision } from '../../domain/ids';
 import type { IngestPart, ItemRecord } from '../../domain/ingest-record';
 import type { PayloadClaims } from '../../domain/item-claims';
-import type { Precedence } from '../../domain/reconciliation';
 import type { RelationshipReport } from '../../domain/relationship-claims';
 import type { ClassModel } from '../../domain/resolved-class-model';
 import type { Likeness } from '../../storage/ingest-lookups';
@@ -29,7 +28,6 @@ export interface BatchContext {
   readonly modelRevision: Revision;
   readonly types: ReadonlySet<string>;
   readonly rules: IdentityRules;
-  readonly precedence: Precedence;
   readonly reporter: Reporter;
   /** When the source saw what names no time of its own. */
   readonly observedAt: string;

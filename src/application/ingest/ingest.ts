@@ -5,7 +5,6 @@ import { parseInstant } from '../../domain/instant';
 import type { JsonValue } from '../../domain/json';
 import { canonicalJson } from '../../domain/json-equal';
 import { quoted } from '../../domain/nearest-name';
-import { plainPrecedence } from '../../domain/reconciliation';
 import { checkText } from '../../domain/record-text';
 import { findIdempotent, replay } from '../../storage/idempotency';
 import { bodyHash, identityHash } from '../identity-hash';
@@ -109,7 +108,6 @@ async function makeContext(app: Landing, { reporter, observedAt }: RecordsToLand
     modelRevision: revision,
     types: new Set(model.types().map((type) => type.name)),
     rules: new IdentityRules(model, identityHash),
-    precedence: plainPrecedence,
     reporter,
     observedAt: observedAt ?? app.clock().toISOString(),
   };

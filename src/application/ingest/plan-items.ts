@@ -2,6 +2,7 @@ import type { ConfigurationItem, Observation } from '../../domain/configuration-
 import type { ItemError } from '../../domain/errors';
 import type { IdentityKey } from '../../domain/identity-keys';
 import type { ItemId } from '../../domain/ids';
+import type { SourceSighting } from '../../domain/reconciliation';
 import { identifierKey, type Identifier } from '../../storage/change-plan';
 import type { SeenItem } from '../../storage/sightings';
 import type { BatchContext, BatchItem } from './batch';
@@ -77,7 +78,7 @@ class ItemPart implements PlannedItems {
     const claimants = this.#claimants(level.groups);
     const stored = claimants.map(({ item }) => item).filter((item) => level.items.has(item));
     const observations = await state.observationsOf(stored);
-    const sightings = await state.completeSightings(stored);
+    const sightings = await state.sightings(stored);
     const lost: Identifier[] = [];
     for (const claimant of claimants) {
       const { item, identified } = claimant;
@@ -227,7 +228,7 @@ class ItemPart implements PlannedItems {
   }
 }
 
-const NO_SIGHTINGS: ReadonlyMap<string, string> = new Map();
+const NO_SIGHTINGS: ReadonlyMap<string, SourceSighting> = new Map();
 
 function membersOf(identified: readonly [IdentifiedGroup, ...IdentifiedGroup[]]): readonly [BatchItem, ...BatchItem[]] {
   const [first, ...more] = identified.flatMap((one) => one.group.members);

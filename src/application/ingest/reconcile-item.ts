@@ -7,7 +7,15 @@ import type { ItemId } from '../../domain/ids';
 import { compareInstants } from '../../domain/instant';
 import { jsonEqual } from '../../domain/json-equal';
 import { mergeReport, type MergedObservation, type ObservationState } from '../../domain/observation-merge';
-import { maskedValues, reconcile, type MaskedValue, type Witness } from '../../domain/reconciliation';
+import {
+  maskedValues,
+  reconcile,
+  witnessesOf,
+  type MaskedValue,
+  type SourceSighting,
+  type Witness,
+} from '../../domain/reconciliation';
+import type { Standings } from '../../domain/reconciliation-rules';
 import type { ItemWrite, ObservationWrite, Unstamped } from '../../storage/change-plan';
 import type { SeenItem } from '../../storage/sightings';
 import { missingAttributes } from '../attribute-validation';
@@ -23,8 +31,8 @@ export interface ItemToReconcile {
   /** Null: it is new. */
   readonly before: ConfigurationItem | null;
   readonly observations: readonly Observation[];
-  /** Source -> the last time it repeated all it claims of the item. */
-  readonly sightings: ReadonlyMap<string, string>;
+  /** Source -> when it last had nothing new to say of the item. */
+  readonly sightings: ReadonlyMap<string, SourceSighting>;
   /** The name of an item that nobody names: the one it has, or one made of what identifies it. */
   readonly defaultName: string;
   /** RFC 3339; stands where the write phase stamps the time of the change set. */
@@ -53,11 +61,9 @@ export function reconcileItem(context: BatchContext, item: ItemToReconcile): Rec
   if (repeatsOnlyWitness(context, item)) return unchanged(item);
   const className = nextClass(context, item) ?? item.group.className;
   const merged = mergeReports(context, item);
-  const witnesses: readonly Witness[] = merged.states.map((observation) => ({
-    observation,
-    seenAt: item.sightings.get(observation.source) ?? null,
-  }));
-  const winners = reconcile(witnesses, className, context.precedence);
+  const witnesses = witnessesOf(merged.states, item.sightings);
+  const standings = context.model.reconciliation.ofClass(className);
+  const winners = reconcile(witnesses, standings, item.now);
   const values = effectiveValues(winners, {
     name: item.defaultName,
     canFail: context.model.class(className)?.canFail ?? true,
@@ -67,24 +73,29 @@ export function reconcileItem(context: BatchContext, item: ItemToReconcile): Rec
   const paths = changedPaths(item.before, after);
   const errors = effectErrors(context, item, after, paths);
   if (errors.length > 0) return rejected(errors);
-  const withdrawn = merged.writes.some((write) => write.after === null);
-  const written = item.before === null || paths.length > 0 || withdrawn;
-  const outcome = outcomeOf(item.before, after, { paths, observed: merged.writes.length > 0, late: merged.late });
+  const moved = item.before === null || paths.length > 0;
+  const observations = merged.writes(moved || decidedByTime(merged.reports, witnesses, standings));
+  const withdrawn = observations.some((write) => write.after === null);
+  const written = moved || withdrawn;
+  const outcome = outcomeOf(item.before, after, { paths, observed: observations.length > 0, late: merged.late });
   const masked = new Map(
     item.group.members.map((member) => {
       const report = merged.reports.get(member);
       const given = Object.keys(member.payload.claims);
-      return [member, report ? maskedValues(report.after, given, report.older, winners, context.precedence) : []];
+      return [
+        member,
+        report ? maskedValues(report.after, given, report.older, { winners, standings, now: item.now }) : [],
+      ];
     }),
   );
   return {
     outcome,
     after,
     write: written ? { before: item.before, after, kind: changeKind(outcome, paths), paths } : null,
-    observations: merged.writes,
+    observations,
     witnesses,
     masked,
-    seen: written || merged.writes.length > 0 ? null : lastSighting(item, merged.reports),
+    seen: written || observations.length > 0 ? null : lastSighting(item, merged.reports),
     errors: [],
   };
 }
@@ -137,7 +148,8 @@ function unchanged(item: ItemToReconcile): ReconciledItem {
 interface MergedReports {
   /** All observations of the item after the reports. */
   readonly states: readonly ObservationState[];
-  readonly writes: readonly ObservationWrite[];
+  /** Observations to write; those that only repeat what they said before, at a later time, where that is asked for. */
+  readonly writes: (withRepeated: boolean) => readonly ObservationWrite[];
   readonly reports: ReadonlyMap<BatchItem, MergedObservation>;
   /** Every report was older than what it met. */
   readonly late: boolean;
@@ -145,10 +157,11 @@ interface MergedReports {
 
 function mergeReports(context: BatchContext, item: ItemToReconcile): MergedReports {
   const { source } = context.reporter;
-  const seenAt = item.sightings.get(source) ?? null;
+  const seenAt = item.sightings.get(source)?.complete ?? null;
   const states = new Map<string, ObservationState>(item.observations.map((one) => [observer(one), one]));
   const stored = new Map<string, Observation>(item.observations.map((one) => [observer(one), one]));
   const changed = new Set<string>();
+  const repeated = new Set<string>();
   const reports = new Map<BatchItem, MergedObservation>();
   for (const member of item.group.members) {
     const before = ownObservation([...states.values()], source, member.record.nativeKey ?? '');
@@ -171,16 +184,42 @@ function mergeReports(context: BatchContext, item: ItemToReconcile): MergedRepor
       changed.add(observer(before));
     }
     states.set(observer(merged.after), merged.after);
-    if (merged.changed) changed.add(observer(merged.after));
+    (merged.changed ? changed : repeated).add(observer(merged.after));
   }
-  const writes = [...changed].flatMap((key): readonly ObservationWrite[] => {
-    const before = stored.get(key) ?? null;
-    const state = states.get(key);
-    const after = state ? { ...state, itemId: item.id } : null;
-    return before || after ? [{ before, after, tenant: item.before?.tenant ?? item.group.tenant }] : [];
-  });
+  const writes = (withRepeated: boolean): readonly ObservationWrite[] =>
+    [...(withRepeated ? new Set([...changed, ...repeated]) : changed)].flatMap((key): readonly ObservationWrite[] => {
+      const before = stored.get(key) ?? null;
+      const state = states.get(key);
+      const after = state ? { ...state, itemId: item.id } : null;
+      return before || after ? [{ before, after, tenant: item.before?.tenant ?? item.group.tenant }] : [];
+    });
   const late = [...reports.values()].some((report) => report.older.length > 0);
   return { states: [...states.values()], writes, reports, late };
+}
+
+/**
+ * Whether a report that repeats a part of what its source says makes a difference later: a claim that is as strong says
+ * otherwise, so that the time decides between them. A report that repeats all of it is a sighting, which keeps the time.
+ */
+function decidedByTime(
+  reports: MergedReports['reports'],
+  witnesses: readonly Witness[],
+  standings: Standings,
+): boolean {
+  if (witnesses.length < 2) return false;
+  return [...reports].some(
+    ([{ payload }, { after, covers }]) =>
+      !covers &&
+      Object.entries(payload.claims).some(
+        ([path, value]) =>
+          value !== null &&
+          witnesses.some(({ observation: { source, claims } }) => {
+            const other = claims[path] ?? null;
+            const differs = source !== after.source && other !== null && !jsonEqual(other, value);
+            return differs && standings(source, path).rank === standings(after.source, path).rank;
+          }),
+      ),
+  );
 }
 
 const observer = ({ source, nativeKey }: ObservationState): string => JSON.stringify([source, nativeKey]);

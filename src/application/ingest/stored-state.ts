@@ -23,7 +23,7 @@ import {
   type RelationshipSide,
   type StoredEnd,
 } from '../../storage/ingest-lookups';
-import { loadCompleteSightings, type CompleteSightings } from '../../storage/sightings';
+import { loadSightings, type Sightings } from '../../storage/sightings';
 import { UNWRITTEN } from './unwritten';
 
 /** What a plan writes, as far as later parts of the same call look at it. */
@@ -76,8 +76,8 @@ export class StoredState {
     return this.#planned.isEmpty ? stored : this.#planned.overObservations(items, stored);
   }
 
-  completeSightings(items: readonly ItemId[]): Promise<CompleteSightings> {
-    return loadCompleteSightings(this.#reader, items);
+  sightings(items: readonly ItemId[]): Promise<Sightings> {
+    return loadSightings(this.#reader, items);
   }
 
   async relationships(ends: readonly RelationshipEnds[]): Promise<ReadonlyMap<string, Relationship>> {
