@@ -7,6 +7,7 @@ const PARTITIONED = [
   'ci_class_version',
   'relationship_type_version',
   'data_source_version',
+  'data_rule_version',
   'configuration_item_version',
   'observation_version',
   'ci_identifier_version',
