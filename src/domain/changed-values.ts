@@ -1,5 +1,7 @@
+import type { Change } from './change';
 import type { ConfigurationItem, Observation } from './configuration-item';
 import type { JsonObject, JsonValue } from './json';
+import { encodeItemId } from './opaque-id';
 import type { Relationship } from './relationship';
 
 /** One value that a change moved; null where there was none, or is none any more. */
@@ -9,10 +11,16 @@ export interface ChangedValue {
   readonly after: JsonValue;
 }
 
+/** What something was like before a change and after it; null: there was none. */
+interface Sides<T> {
+  readonly before: T | null;
+  readonly after: T | null;
+}
+
 /** The values at some paths on both sides of a change. `read` answers null for what is not there. */
 export function changedValues<T>(
   paths: readonly string[],
-  { before, after }: { readonly before: T | null; readonly after: T | null },
+  { before, after }: Sides<T>,
   read: (of: T, path: string) => JsonValue,
 ): readonly ChangedValue[] {
   return paths.map((path) => ({
@@ -37,10 +45,30 @@ export function itemValueAt(item: ConfigurationItem, path: string): JsonValue {
   }
 }
 
-/** The value of a relationship at a path: a field or `attributes.<name>`. */
-export function relationshipValueAt(relationship: Relationship, path: string): JsonValue {
+/** The values that a change of a relationship moved: those at its paths, and of one that begins or ends all it has. */
+export function changedRelationshipValues(
+  { kind, paths }: Pick<Change, 'kind' | 'paths'>,
+  sides: Sides<Relationship>,
+): readonly ChangedValue[] {
+  const whole = kind === 'CREATED' || kind === 'ENDED' ? (sides.after ?? sides.before) : null;
+  return changedValues(whole === null ? paths : pathsOf(whole), sides, relationshipValueAt);
+}
+
+const RELATIONSHIP_FIELDS = ['gateKeys', 'kind', 'source', 'strength', 'target', 'type', 'weight'];
+
+const pathsOf = ({ attributes }: Relationship): readonly string[] => [
+  ...Object.keys(attributes)
+    .map((name) => `attributes.${name}`)
+    .sort(),
+  ...RELATIONSHIP_FIELDS,
+];
+
+/** The value at a path: a field or `attributes.<name>`. The ends are given by their global ids. */
+function relationshipValueAt(relationship: Relationship, path: string): JsonValue {
   const { part, key } = splitPath(path);
-  return part === 'attributes' ? ownValue(relationship.attributes, key) : fieldAt(relationship, path);
+  if (part === 'attributes') return ownValue(relationship.attributes, key);
+  if (path === 'source' || path === 'target') return encodeItemId(relationship[path]);
+  return fieldAt(relationship, path);
 }
 
 /** What a source claimed at a path. */

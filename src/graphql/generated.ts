@@ -108,7 +108,7 @@ export type Change = {
   readonly subject?: Maybe<Scalars['String']['output']>;
   /** The target of the relationship, as it was then. */
   readonly target?: Maybe<ConfigurationItem>;
-  /** What changed, value by value. */
+  /** What changed, value by value; of a relationship that begins or ends, all its fields, its ends by their global ids. */
   readonly values: ReadonlyArray<ValueChange>;
 };
 

@@ -1,5 +1,11 @@
 import type { Change, ChangeKind, EntityKind } from '../domain/change';
-import { changedValues, claimAt, itemValueAt, relationshipValueAt, type ChangedValue } from '../domain/changed-values';
+import {
+  changedRelationshipValues,
+  changedValues,
+  claimAt,
+  itemValueAt,
+  type ChangedValue,
+} from '../domain/changed-values';
 import type { Observation } from '../domain/configuration-item';
 import { revision, type ItemId, type Revision } from '../domain/ids';
 import { jsonEqual } from '../domain/json-equal';
@@ -149,7 +155,7 @@ async function readRelationshipValues(
   ]);
   for (const [index, { change }] of asked.entries()) {
     const sides = { before: versions[index] ?? null, after: versions[asked.length + index] ?? null };
-    values.set(change, changedValues(change.paths, sides, relationshipValueAt));
+    values.set(change, changedRelationshipValues(change, sides));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { WriteQueue } from '../../src/application/write-queue';
 import type { Change } from '../../src/domain/change';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
+import { encodeItemId } from '../../src/domain/opaque-id';
 import type { PagePosition } from '../../src/domain/page';
 import { readChangeSetsAfter, readHead, type LoggedChangeSet } from '../../src/storage/change-log';
 import { countChanges, findChanges, loadChangedValues, type ChangeQuery } from '../../src/storage/change-queries';
@@ -21,7 +22,7 @@ import {
 
 const OPERATION = '11111111-1111-4111-8111-111111111111';
 const [a, b, c] = [testItem(itemId(1)), testItem(itemId(2), { className: 'Database' }), testItem(itemId(3))];
-const link = testRelationship(relationshipId(1), a.id, b.id);
+const link = testRelationship(relationshipId(1), a.id, b.id, { attributes: { port: 443, 'latency.max': 7 } });
 const observed = testObservation(c.id, { claims: { name: 'old', site: 'here' } });
 
 let testDatabase: TestDatabase;
@@ -166,9 +167,24 @@ describe('the values of a change', () => {
     expect(await valuesAt(4)).toEqual([[{ path: 'name', before: 'old', after: 'new' }]]);
   });
 
-  test('of a relationship are those of its versions, and of its end nothing', async () => {
+  test('of a relationship are those of its versions', async () => {
     expect(await valuesAt(5)).toEqual([[{ path: 'weight', before: 1, after: 2 }]]);
-    expect(await valuesAt(6)).toEqual([[]]);
+  });
+
+  test('of a relationship that begins or ends are all it has', async () => {
+    const fields = (weight: number): readonly (readonly [string, unknown])[] => [
+      ['attributes.latency.max', 7],
+      ['attributes.port', 443],
+      ['gateKeys', []],
+      ['kind', 'DECLARED'],
+      ['source', encodeItemId(a.id)],
+      ['strength', 'HARD'],
+      ['target', encodeItemId(b.id)],
+      ['type', 'DEPENDS_ON'],
+      ['weight', weight],
+    ];
+    expect(await valuesAt(1)).toEqual([fields(1).map(([path, after]) => ({ path, before: null, after }))]);
+    expect(await valuesAt(6)).toEqual([fields(2).map(([path, before]) => ({ path, before, after: null }))]);
   });
 
   test('take a bounded number of statements for any number of changes', async () => {
