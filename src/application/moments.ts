@@ -1,6 +1,7 @@
 import type { ChangeSet } from '../domain/change';
 import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
+import { CLOCK_SKEW_MAX_MS } from '../domain/observed-at';
 import { revisionAt as committedRevision } from '../storage/change-log';
 import { readHeadRevision } from '../storage/revision-head';
 import type { Application } from './application';
@@ -14,9 +15,6 @@ export interface Moment {
 
 /** What reading at a moment needs of the application. */
 export type MomentSource = Pick<Application, 'database' | 'projection' | 'clock'>;
-
-/** A caller's clock may be this much ahead of ours; a time further ahead lies in the future. */
-const CLOCK_SKEW_MS = 60_000;
 
 /**
  * The revision that holds at a moment: for a time, the largest one committed by then. Waits until it is visible here.
@@ -69,7 +67,7 @@ async function existing(app: MomentSource, wanted: number): Promise<Revision> {
 
 async function committedBy(app: MomentSource, time: string): Promise<Revision> {
   const now = app.clock();
-  if (Date.parse(time) > now.getTime() + CLOCK_SKEW_MS) {
+  if (Date.parse(time) > now.getTime() + CLOCK_SKEW_MAX_MS) {
     throw new DomainError('MOMENT_OUT_OF_RANGE', `${time} lies in the future: here it is ${now.toISOString()}.`);
   }
   const found = await committedRevision(app.database, time);

@@ -1344,7 +1344,7 @@ export type IngestInput = {
   readonly items?: ReadonlyArray<IngestItemInput>;
   /** What to do about wrong items. */
   readonly mode?: IngestMode;
-  /** When the source saw all this; now when left out. Never moves the history. */
+  /** When the source saw all this; now when left out. Never moves the history. More than five minutes ahead of this server: BAD_REQUEST. */
   readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Why; kept with the change. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
@@ -1388,7 +1388,7 @@ export type IngestItemInput = {
   readonly name?: InputMaybe<Scalars['String']['input']>;
   /** The key the source has for it: stable, its own. */
   readonly nativeKey?: InputMaybe<Scalars['String']['input']>;
-  /** When the source saw it; the request's observedAt when left out. */
+  /** When the source saw it; the request's observedAt when left out. More than five minutes ahead of this server: INVALID_VALUE. */
   readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Who is called at night. */
   readonly onCall?: InputMaybe<ContactInput>;
@@ -1507,7 +1507,7 @@ export type IngestRelationshipInput = {
   readonly gateKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** How it is known. */
   readonly kind?: RelationshipKind;
-  /** When the source saw it; the request's observedAt when left out. */
+  /** When the source saw it; the request's observedAt when left out. More than five minutes ahead of this server: INVALID_VALUE. */
   readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** ABSENT: this source says that it is gone. */
   readonly presence?: Presence;
@@ -1583,7 +1583,7 @@ export type ItemRelationshipInput = {
   readonly gateKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** How it is known. */
   readonly kind?: RelationshipKind;
-  /** When the source saw it; the item's observedAt when left out. */
+  /** When the source saw it; the item's observedAt when left out. More than five minutes ahead of this server: INVALID_VALUE. */
   readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** ABSENT: this source says that it is gone. */
   readonly presence?: Presence;

@@ -2,7 +2,16 @@ import { itemId, type ItemId } from '../../src/domain/ids';
 import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { retireItem } from '../../src/application/retire-item';
-import { codes, editCall, outcomes, send, server, startIngestApp, type IngestApp } from '../support/ingest-app';
+import {
+  codes,
+  editCall,
+  outcomes,
+  relationshipOutcomes,
+  send,
+  server,
+  startIngestApp,
+  type IngestApp,
+} from '../support/ingest-app';
 import { define } from '../support/model-server';
 
 let app: IngestApp;
@@ -43,6 +52,9 @@ async function refuse(
     message: errors.map((error) => error.message).join(' '),
   };
 }
+
+/** Minutes ahead of this machine's clock. */
+const ahead = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
 const wrong = (fields: object): ItemRecord => ({ ...server('x'), ...fields });
 
@@ -86,6 +98,7 @@ describe('an item is refused', () => {
     ['with an unknown life-cycle stage', wrong({ lifecycle: 'ALIVE' }), 'INVALID_VALUE', 'lifecycle'],
     ['with an unknown criticality', wrong({ criticality: 'EXTREME' }), 'INVALID_VALUE', 'criticality'],
     ['with a time that is none', wrong({ observedAt: '2026-02-30T00:00:00Z' }), 'INVALID_VALUE', 'observedAt'],
+    ['with a time of the future', wrong({ observedAt: ahead(6) }), 'INVALID_VALUE', 'observedAt'],
     ['with an owner without a name', wrong({ owner: { url: 'x' } }), 'INVALID_VALUE', 'owner'],
     ['with an id that is none', wrong({ id: 'nonsense' }), 'INVALID_REFERENCE', 'id'],
     ['with an id of nothing', wrong({ id: encodeItemId(itemId(9_999_999)) }), 'INVALID_REFERENCE', 'id'],
@@ -142,6 +155,30 @@ describe('an item is refused', () => {
   test('with the nearest name, where one was mistyped', async () => {
     expect((await refuse(wrong({ class: 'LinuxServr' }))).message).toContain('Did you mean "LinuxServer"?');
     expect((await refuse(wrong({ attributes: { hostnme: 'a' } }))).message).toContain('Did you mean "hostname"?');
+  });
+});
+
+describe('a time ahead of ours', () => {
+  const link = (minutes: number): RelationshipRecord => ({
+    type: 'DEPENDS_ON',
+    source: { native: { source: 'scan', key: 'n-1' } },
+    target: { identity: { class: 'Server', attributes: { hostname: 'other' } } },
+    observedAt: ahead(minutes),
+  });
+
+  test('is believed within the five minutes that clocks may differ', async () => {
+    const items = [server('ahead', { observedAt: ahead(4) })];
+    const result = await send(app, { observedAt: ahead(4), items, relationships: [link(4)] });
+    expect([outcomes(result), relationshipOutcomes(result)]).toEqual([['CREATED'], ['CREATED']]);
+  });
+
+  test('is refused beyond them, with the value, the rule and what to do', async () => {
+    const observedAt = ahead(6);
+    const { message } = await refuse(wrong({ observedAt }));
+    expect(message).toContain(`The observedAt "${observedAt}" lies in the future: here it is `);
+    expect(message).toContain('a clock may be 5 minutes ahead. Set the clock of the source right, or leave');
+    expect(codes((await send(app, { relationships: [link(6)] })).relationships[0])).toEqual(['INVALID_VALUE']);
+    await expect(send(app, { observedAt })).rejects.toThrow(`The observedAt "${observedAt}" lies in the future`);
   });
 });
 
@@ -284,6 +321,7 @@ describe('a request is refused as a whole', () => {
     ['from an unknown source', { source: 'scna' }, 'UNKNOWN_SOURCE'],
     ['in the name of a person', { source: 'manual' }, 'BAD_REQUEST'],
     ['with a time that is none', { observedAt: 'yesterday' }, 'BAD_REQUEST'],
+    ['with a time of the future', { observedAt: ahead(6) }, 'BAD_REQUEST'],
     ['with U+0000 in its reason', { reason: '\u0000' }, 'BAD_REQUEST'],
     ['with a control character in its key', { idempotencyKey: 'a\nb' }, 'BAD_REQUEST'],
     ['with too many items', { items: Array.from({ length: 50_001 }, () => server('x')) }, 'TOO_LARGE'],

@@ -39,7 +39,7 @@ test('ten thousand items and forty thousand relationships land in one call, with
 
 test('an unchanged thousand is seen with one bitmap and no row of its own', async () => {
   const items = machines('seen', 1_000);
-  await send(app, { observedAt: '2026-11-22T10:00:00Z', items });
+  await send(app, { observedAt: '2024-11-22T10:00:00Z', items });
   for (const minute of [1, 2, 3]) {
     await send(app, { observedAt: `2026-11-22T10:0${minute}:00Z`, items });
     const sightings = await app.database.query<{ observed_at: string; complete: boolean }>(

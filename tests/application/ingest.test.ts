@@ -21,7 +21,7 @@ beforeAll(async () => {
 beforeEach(() => wipe(app));
 afterAll(() => app.stop());
 
-const at = (minute: number): string => `2026-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`;
+const at = (minute: number): string => `2024-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`;
 
 describe('an item', () => {
   test('that is new is created, and found again by what identifies it', async () => {

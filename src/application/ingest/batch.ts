@@ -31,6 +31,8 @@ export interface BatchContext {
   readonly reporter: Reporter;
   /** When the source saw what names no time of its own. */
   readonly observedAt: string;
+  /** When the call came, by our clock. */
+  readonly now: Date;
 }
 
 /** What an end of a relationship means: an item of the batch, a stored one, or nothing. */

@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors';
 import { IdentityRules } from '../../domain/identity-keys';
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
 import { parseInstant } from '../../domain/instant';
+import { observedTooLate } from '../../domain/observed-at';
 import type { JsonValue } from '../../domain/json';
 import { canonicalJson } from '../../domain/json-equal';
 import { quoted } from '../../domain/nearest-name';
@@ -39,7 +40,7 @@ const REASON_LENGTH_MAX = 4_096;
 export async function ingest(app: Landing, { principal, requestId, input }: IngestCall): Promise<IngestResult> {
   const mode = checkRequest(input);
   const reporter = await requireReporter(app.database, input.source);
-  const observedAt = input.observedAt ? parseInstant(input.observedAt) : null;
+  const observedAt = readObservedAt(input.observedAt, app.clock());
   return landRecords(app, {
     reporter,
     mode,
@@ -103,13 +104,15 @@ export async function landRecords(app: Landing, records: RecordsToLand): Promise
 
 async function makeContext(app: Landing, { reporter, observedAt }: RecordsToLand): Promise<BatchContext> {
   const { model, revision } = await app.models.latest(app.database);
+  const now = app.clock();
   return {
     model,
     modelRevision: revision,
     types: new Set(model.types().map((type) => type.name)),
     rules: new IdentityRules(model, identityHash),
     reporter,
-    observedAt: observedAt ?? app.clock().toISOString(),
+    observedAt: observedAt ?? now.toISOString(),
+    now,
   };
 }
 
@@ -117,10 +120,6 @@ function checkRequest(input: IngestInput): IngestMode {
   const mode = input.mode ?? 'PARTIAL';
   if (!INGEST_MODES.includes(mode))
     throw new DomainError('BAD_REQUEST', `The mode must be one of ${INGEST_MODES.join(', ')}.`);
-  if (input.observedAt && parseInstant(input.observedAt) === null) {
-    const message = `The observedAt ${quoted(input.observedAt)} must be an RFC 3339 time, such as 2026-11-22T22:07:18Z.`;
-    throw new DomainError('BAD_REQUEST', message);
-  }
   checkCallTexts(input.reason ?? null, input.idempotencyKey ?? null);
   const nested = input.items.reduce((sum, item) => sum + (item.relationships?.length ?? 0), 0);
   const relationships = input.relationships.length + nested;
@@ -129,6 +128,15 @@ function checkRequest(input: IngestInput): IngestMode {
     throw new DomainError('TOO_LARGE', message);
   }
   return mode;
+}
+
+function readObservedAt(text: string | null | undefined, now: Date): string | null {
+  if (!text) return null;
+  const instant = parseInstant(text);
+  const malformed = `The observedAt ${quoted(text)} must be an RFC 3339 time, such as 2026-11-22T22:07:18Z.`;
+  const fault = instant === null ? malformed : observedTooLate(text, now);
+  if (fault !== null) throw new DomainError('BAD_REQUEST', fault);
+  return instant;
 }
 
 /** Refuses a reason or an idempotency key that cannot be stored. Throws BAD_REQUEST. */

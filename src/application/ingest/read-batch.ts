@@ -7,6 +7,7 @@ import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../
 import { parseInstant } from '../../domain/instant';
 import { payloadClaims, toGate, type PayloadClaims } from '../../domain/item-claims';
 import { didYouMean, quoted } from '../../domain/nearest-name';
+import { observedTooLate } from '../../domain/observed-at';
 import { decodeItemId } from '../../domain/opaque-id';
 import { checkItemRecord, checkRelationshipRecord } from '../../domain/record-check';
 import { validateAttributes } from '../attribute-validation';
@@ -37,7 +38,7 @@ const NO_CLAIMS: PayloadClaims = { claims: {}, complete: NO_PARTS };
 
 function readItem(context: BatchContext, record: ItemRecord, index: number): BatchItem {
   const shape = checkItemRecord(record);
-  const errors = shape.length > 0 ? [...shape] : [...modelErrors(context, record)];
+  const errors = shape.length > 0 ? [...shape] : [...modelErrors(context, record), ...timeErrors(context, record)];
   const usable = errors.length === 0;
   const id = usable && typeof record.id === 'string' ? decodeItemId(record.id) : null;
   if (usable && record.id && id === null) {
@@ -95,6 +96,11 @@ function modelErrors({ model, types }: BatchContext, record: ItemRecord): readon
 function unknownType(types: ReadonlySet<string>, name: string, path: readonly string[]): ItemError {
   const message = `There is no relationship type ${quoted(name)}.${didYouMean(name, types)}`;
   return itemError('UNKNOWN_RELATIONSHIP_TYPE', message, path);
+}
+
+function timeErrors({ now }: BatchContext, { observedAt }: Pick<ItemRecord, 'observedAt'>): readonly ItemError[] {
+  const fault = observedAt ? observedTooLate(observedAt, now) : null;
+  return fault === null ? [] : [itemError('INVALID_VALUE', fault, ['observedAt'])];
 }
 
 /** What identifies an item of the batch, as the rules ask for it. */
@@ -178,17 +184,21 @@ function readFree(
 type Facts = Pick<BatchRelationship, 'type' | 'present' | 'report' | 'ifVersion' | 'errors'>;
 
 function readFacts(
-  { model, types, reporter }: BatchContext,
+  context: BatchContext,
   record: RelationshipRecord | ItemRelationshipRecord,
   observedAt: string,
 ): Facts {
+  const { model, types, reporter } = context;
   const shape = checkRelationshipRecord(record);
   const type: RelationshipType | null = (shape.length === 0 ? model.type(record.type) : undefined) ?? null;
   return {
     type,
     present: record.presence !== 'ABSENT',
     ifVersion: record.ifVersion ?? null,
-    errors: shape.length > 0 || type ? shape : [unknownType(types, record.type, ['type'])],
+    errors:
+      shape.length > 0
+        ? shape
+        : [...(type ? [] : [unknownType(types, record.type, ['type'])]), ...timeErrors(context, record)],
     report: {
       source: reporter.source,
       kind: record.kind ?? 'DECLARED',
