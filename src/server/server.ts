@@ -7,8 +7,10 @@ import { mountGraphql } from './graphql-http';
 import { mountWebSocket } from './graphql-websocket';
 import { mountHealth } from './health';
 import { answerBrokenRequest, answerErrors } from './http-errors';
+import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
 import { mountPlayground } from './playground';
+import { limitRequestTime } from './request-time';
 import { addSecurityHeaders } from './security-headers';
 import type { ServerConfig } from './server-config';
 
@@ -26,6 +28,8 @@ export interface ServerOptions {
   readonly config: ServerConfig;
   /** Where the built playground is; `dist/playground` by default. */
   readonly playgroundRoot?: string;
+  /** Of POST /ingest; what is left out takes its default. */
+  readonly streamLimits?: Partial<StreamLimits>;
 }
 
 /** How long requests under way may take when the server stops. */
@@ -35,15 +39,22 @@ const DRAIN_TIMEOUT_MS = 10_000;
  * Starts the service on one port: GraphQL over HTTP and WebSocket, the playground, health. Fails with PortInUseError when
  * something else listens there.
  */
-export async function startServer({ app, config, playgroundRoot }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  app,
+  config,
+  playgroundRoot,
+  streamLimits,
+}: ServerOptions): Promise<RunningServer> {
   const fastify = createHttpServer(app, config);
   const options = { app, config, log: fastify.log };
   const schema = createSchema(resolvers);
   let stopping = false;
   addSecurityHeaders(fastify);
   guardDoors(fastify, config.host);
+  limitRequestTime(fastify);
   answerErrors(fastify, config.bodyBytesMax);
   const apollo = await mountGraphql(fastify, schema, options);
+  const ingest = await mountIngest(fastify, options, streamLimits);
   mountHealth(fastify, app, () => stopping);
   await mountPlayground(fastify, playgroundRoot);
   const webSocket = mountWebSocket(fastify.server, schema, options);
@@ -51,7 +62,7 @@ export async function startServer({ app, config, playgroundRoot }: ServerOptions
     const { url, port } = await listen(fastify, config);
     const stop = async (): Promise<void> => {
       stopping = true;
-      await webSocket.stop();
+      await Promise.all([webSocket.stop(), ingest.stop()]);
       await drain(fastify);
       await apollo.stop();
     };
@@ -68,8 +79,8 @@ export async function startServer({ app, config, playgroundRoot }: ServerOptions
 function createHttpServer(app: Application, config: ServerConfig): FastifyInstance {
   return createFastify({
     bodyLimit: config.bodyBytesMax,
-    // A client that sends its request drop by drop would hold a connection for ever.
-    requestTimeout: 120_000,
+    // Streams take as long as they take; for everything else there is `limitRequestTime`.
+    requestTimeout: 0,
     keepAliveTimeout: 60_000,
     http: { maxHeaderSize: 32 * 1_024, headersTimeout: 30_000 },
     routerOptions: { maxParamLength: 2_000 },

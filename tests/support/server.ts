@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApplication, type Application } from '../../src/application/application';
 import type { ItemId, Revision } from '../../src/domain/ids';
-import { startServer } from '../../src/server/server';
+import { startServer, type ServerOptions } from '../../src/server/server';
 import type { ServerConfig } from '../../src/server/server-config';
 import type { ChangePlan } from '../../src/storage/change-plan';
 import type { Database } from '../../src/storage/database';
@@ -52,11 +52,15 @@ export interface TestServer {
 }
 
 /** Starts one; call it in `beforeAll`, and `stop` in `afterAll`. */
-export async function startTestServer(config: Partial<ServerConfig> = {}): Promise<TestServer> {
+export async function startTestServer(
+  config: Partial<ServerConfig> = {},
+  options: Pick<ServerOptions, 'streamLimits'> = {},
+): Promise<TestServer> {
   const { database, drop } = await createTestDatabase();
   const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
   const counted = watchRequests(database);
   const server = await startServer({
+    ...options,
     app: { ...app, database: counted.database },
     config: { ...DEFAULTS, ...config },
   });

@@ -40,6 +40,8 @@ export interface IngestCall {
   readonly principal: string;
   /** Names the request in the log; the change sets of one call carry it with their position. */
   readonly requestId: string;
+  /** The operation that the call is a part of, when it is one of several: a UUID. A new one when left out. */
+  readonly operationId?: string;
   readonly input: IngestInput;
 }
 

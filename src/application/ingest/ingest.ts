@@ -37,7 +37,8 @@ const REASON_LENGTH_MAX = 4_096;
  * Throws DomainError when the request as a whole cannot be taken: UNKNOWN_SOURCE, BAD_REQUEST, TOO_LARGE,
  * IDEMPOTENCY_CONFLICT, RETRY_LATER, DATABASE_UNAVAILABLE.
  */
-export async function ingest(app: Landing, { principal, requestId, input }: IngestCall): Promise<IngestResult> {
+export async function ingest(app: Landing, call: IngestCall): Promise<IngestResult> {
+  const { principal, requestId, input } = call;
   const mode = checkRequest(input);
   const reporter = await requireReporter(app.database, input.source);
   const observedAt = readObservedAt(input.observedAt, app.clock());
@@ -53,7 +54,7 @@ export async function ingest(app: Landing, { principal, requestId, input }: Inge
       requestId,
       source: reporter.source,
       reason: input.reason ?? null,
-      operationId: app.newId(),
+      operationId: call.operationId ?? app.newId(),
       operationKind: 'INGEST',
     },
     body: input as unknown as JsonValue,

@@ -1,0 +1,95 @@
+import { hash } from 'node:crypto';
+import { DomainError } from '../../domain/errors';
+import { ingest } from './ingest';
+import { ingestChunk, type ChunkResult, type IngestChunk, type StreamCall } from './ingest-chunk';
+import type { Landing } from './land-batch';
+
+/** Why a stream may end before its input does. */
+export interface StreamEnds {
+  /** Nobody reads the answer any more. */
+  readonly gone: AbortSignal;
+  /** The server stops. */
+  readonly stopping: AbortSignal;
+  /** Told while a chunk is being written, when it is not the caller who is waited for. */
+  readonly pace: { landing: boolean };
+}
+
+/** A chunk that has landed, and what came of it. */
+export interface LandedChunk {
+  readonly chunk: IngestChunk;
+  readonly result: ChunkResult;
+}
+
+/** The most that a chunk number adds to a key. */
+const KEY_SUFFIX_LENGTH = 15;
+const KEY_LENGTH_MAX = 255 - KEY_SUFFIX_LENGTH;
+
+/**
+ * Checks what a stream says of itself before any of its lines is read. Throws as `ingest` does for a request as a whole.
+ * Answers the newest revision.
+ */
+export async function openStream(app: Landing, call: StreamCall): Promise<number> {
+  if (call.idempotencyKey !== null && call.idempotencyKey.length > KEY_LENGTH_MAX) {
+    const message = `The idempotency key of a stream has ${KEY_LENGTH_MAX} characters at most, because the numbers of its chunks are added.`;
+    throw new DomainError('BAD_REQUEST', message);
+  }
+  const { principal, requestId, idempotencyKey } = call;
+  const input = { ...call.input, mode: 'DRY_RUN', idempotencyKey, items: [], relationships: [] } as const;
+  return (await ingest(app, { principal, requestId, input })).revision;
+}
+
+/**
+ * Ingests chunk after chunk. While one is being written, the next one is read, and no more: whoever does not take the
+ * results pauses the reading. The chunk under way is finished whatever happens; none is begun for a caller who is gone or
+ * by a server that stops. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
+ */
+export async function* ingestStream(
+  app: Landing,
+  call: StreamCall,
+  chunks: AsyncIterable<IngestChunk>,
+  { gone, stopping, pace }: StreamEnds,
+): AsyncGenerator<LandedChunk> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let reading = handled(iterator.next());
+  for (;;) {
+    const next = await earlier(reading, stopping);
+    if (gone.aborted) return;
+    if (next === null) throw new DomainError('RETRY_LATER', 'The server is stopping. Send this again in a moment.');
+    if (next.done === true) return;
+    reading = handled(iterator.next());
+    pace.landing = true;
+    const result = await ingestChunk(app, call, next.value);
+    pace.landing = false;
+    yield { chunk: next.value, result };
+  }
+}
+
+/** The same key gives the same operation, so that a stream which was sent twice is one all the same. */
+export function streamOperation(newId: () => string, principal: string, idempotencyKey: string | null): string {
+  if (idempotencyKey === null) return newId();
+  const digits = hash('sha256', JSON.stringify(['ingest stream', principal, idempotencyKey]), 'hex');
+  // The form of a UUID of version 8, which is for ids that are computed.
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`];
+  return [...parts, digits.slice(20, 32)].join('-');
+}
+
+/** A promise whose failure may be asked for later. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/** What a promise brings; null when a signal comes first. What is there already counts, also after the signal. */
+async function earlier<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  let stop = (): void => undefined;
+  const stopped = new Promise<null>((resolve) => {
+    stop = (): void => void setImmediate(resolve, null);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { DomainError } from '../domain/errors';
+
+/** The client went away: nobody is left to tell. */
+export class ClientGone extends Error {
+  constructor() {
+    super('the client went away');
+    this.name = 'ClientGone';
+  }
+}
+
+/** How the bytes come, and how long the next ones may take. */
+export interface InputOptions extends Patience {
+  readonly packed: boolean;
+}
+
+interface Patience {
+  readonly idleMs: number;
+  /** Whether it is we who keep the client waiting: then it may be silent for as long as that. */
+  readonly busy: () => boolean;
+}
+
+/**
+ * The bytes of a request as they come, unpacked where they are packed. Reads only when it is asked, and leaves the
+ * connection open whatever happens, so that an answer can still be sent. Throws BAD_REQUEST for what cannot be unpacked
+ * and for a client that sends nothing for `idleMs`, ClientGone when the connection is lost.
+ */
+export async function* receivedBlocks(
+  request: IncomingMessage,
+  { packed, ...patience }: InputOptions,
+): AsyncGenerator<Buffer> {
+  const source = packed ? unpacked(request) : request;
+  for (;;) {
+    const block = source.read() as Buffer | null;
+    if (block !== null) yield block;
+    else if (source.readableEnded) return;
+    else await somethingCame(source, request, patience);
+  }
+}
+
+function unpacked(request: IncomingMessage): Readable {
+  const gunzip = createGunzip();
+  request.once('close', () => {
+    if (!request.complete) gunzip.destroy(new ClientGone());
+  });
+  return request.pipe(gunzip);
+}
+
+function somethingCame(source: Readable, request: IncomingMessage, { idleMs, busy }: Patience): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = (error?: Error): void => {
+      clearTimeout(timer);
+      source.off('readable', came).off('end', came).off('error', failed).off('close', closed);
+      if (error) reject(error);
+      else resolve();
+    };
+    const came = (): void => finish();
+    const failed = (error: Error): void => finish(explained(error, request));
+    const closed = (): void => finish(source.readableEnded ? undefined : explained(source.errored, request));
+    const timer = setTimeout(() => (busy() ? timer.refresh() : finish(tooSlow(idleMs))), idleMs);
+    source.on('readable', came).on('end', came).on('error', failed).on('close', closed);
+    if (source.closed) closed();
+  });
+}
+
+function explained(error: Error | null, request: IncomingMessage): Error {
+  if (!request.complete || error === null || error instanceof ClientGone) return new ClientGone();
+  const message =
+    (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR'
+      ? 'The gzip stream ends in the middle. What came before it was taken; send all of it again.'
+      : 'The gzip stream is damaged. What came before the damage was taken; pack it anew and send all of it again.';
+  return new DomainError('BAD_REQUEST', message);
+}
+
+const tooSlow = (idleMs: number): DomainError =>
+  new DomainError(
+    'BAD_REQUEST',
+    `Nothing came for ${Math.round(idleMs / 1000)} s. What came before was taken; send all of it again.`,
+  );

@@ -1,0 +1,92 @@
+import { INGEST_MODES, type IngestMode } from '../application/ingest/ingest-types';
+import { streamOperation } from '../application/ingest/ingest-stream';
+import type { StreamCall } from '../application/ingest/ingest-chunk';
+import { didYouMean, quoted } from '../domain/nearest-name';
+import { HttpError } from './http-errors';
+
+/** What a request to /ingest asks for. */
+export interface IngestRequest {
+  readonly call: StreamCall;
+  /** Every result, or only what was not taken as it was meant. */
+  readonly results: 'problems' | 'all';
+  /** A line after every chunk. */
+  readonly progress: boolean;
+  readonly packed: boolean;
+  readonly packAnswer: boolean;
+}
+
+/** Of an HTTP request, what says so. */
+export interface IngestRequestHead {
+  readonly query: unknown;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+const PARAMETERS = ['source', 'mode', 'observedAt', 'reason', 'idempotencyKey', 'results', 'progress'] as const;
+type Parameter = (typeof PARAMETERS)[number];
+
+const CONTENT_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines'];
+
+/** Reads the address and the headers. Throws HttpError, naming the parameter or header and what it may be. */
+export function readIngestRequest(
+  { query, headers }: IngestRequestHead,
+  caller: { readonly principal: string; readonly requestId: string; readonly newId: () => string },
+): IngestRequest {
+  const packed = readContent(headers);
+  const given = readParameters(query);
+  const source = given.get('source');
+  if (!source) throw badRequest('Name the data source: /ingest?source=<name>.');
+  const idempotencyKey = given.get('idempotencyKey') ?? null;
+  return {
+    call: {
+      principal: caller.principal,
+      requestId: caller.requestId,
+      operationId: streamOperation(caller.newId, caller.principal, idempotencyKey),
+      mode: oneOf<IngestMode>('mode', given.get('mode') ?? 'PARTIAL', INGEST_MODES),
+      input: { source, observedAt: given.get('observedAt') ?? null, reason: given.get('reason') ?? null },
+      idempotencyKey,
+    },
+    results: oneOf('results', given.get('results') ?? 'problems', ['problems', 'all']),
+    progress: oneOf('progress', given.get('progress') ?? 'false', ['true', 'false']) === 'true',
+    packed,
+    packAnswer: /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(one(headers['accept-encoding'])),
+  };
+}
+
+function readContent(headers: IngestRequestHead['headers']): boolean {
+  const type = one(headers['content-type']).split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!CONTENT_TYPES.includes(type)) {
+    const message = `Send one JSON object a line, with content-type: application/x-ndjson${type === '' ? '' : `, not ${quoted(type)}`}.`;
+    throw new HttpError(415, 'BAD_REQUEST', message);
+  }
+  const encoding = one(headers['content-encoding']).trim().toLowerCase() || 'identity';
+  if (!['identity', 'gzip', 'x-gzip'].includes(encoding)) {
+    const message = `The content-encoding ${quoted(encoding)} is not known here: use gzip, or none.`;
+    throw new HttpError(415, 'BAD_REQUEST', message);
+  }
+  return encoding !== 'identity';
+}
+
+function readParameters(query: unknown): ReadonlyMap<Parameter, string> {
+  const given = new Map<Parameter, string>();
+  for (const [name, value] of Object.entries(query as Readonly<Record<string, unknown>>)) {
+    const known = PARAMETERS.find((one) => one === name);
+    if (known === undefined) {
+      const hint = didYouMean(name, PARAMETERS) || ` There are ${PARAMETERS.join(', ')}.`;
+      throw badRequest(`/ingest has no parameter ${quoted(name)}.${hint}`);
+    }
+    if (typeof value !== 'string') throw badRequest(`The parameter ${name} is given twice. Give it once.`);
+    given.set(known, value);
+  }
+  return given;
+}
+
+function oneOf<Word extends string>(name: Parameter, value: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw badRequest(`The parameter ${name} must be one of ${words.join(', ')}, not ${quoted(value)}.`);
+}
+
+const badRequest = (message: string): HttpError => new HttpError(400, 'BAD_REQUEST', message);
+
+const one = (header: string | readonly string[] | undefined): string =>
+  typeof header === 'string' ? header : (header?.join(',') ?? '');
