@@ -106,8 +106,11 @@ class ChunkFiller {
         filling.free.push(line.record);
         filling.freeLines.push(number);
         return;
-      default:
+      case 'wrong':
         filling.wrongLines.push({ ...line, line: number });
+        return;
+      default:
+        line satisfies never;
     }
   }
 }

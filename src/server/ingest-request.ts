@@ -24,7 +24,12 @@ export interface IngestRequestHead {
 const PARAMETERS = ['source', 'mode', 'observedAt', 'reason', 'idempotencyKey', 'results', 'progress'] as const;
 type Parameter = (typeof PARAMETERS)[number];
 
-const CONTENT_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines'];
+const CONTENT_TYPES: ReadonlySet<string> = new Set([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonlines',
+]);
 
 /** Reads the address and the headers. Throws HttpError, naming the parameter or header and what it may be. */
 export function readIngestRequest(
@@ -54,7 +59,7 @@ export function readIngestRequest(
 
 function readContent(headers: IngestRequestHead['headers']): boolean {
   const type = one(headers['content-type']).split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!CONTENT_TYPES.includes(type)) {
+  if (!CONTENT_TYPES.has(type)) {
     const message = `Send one JSON object a line, with content-type: application/x-ndjson${type === '' ? '' : `, not ${quoted(type)}`}.`;
     throw new HttpError(415, 'BAD_REQUEST', message);
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { parse, type InputObjectTypeDefinitionNode } from 'graphql';
+import { Kind, parse, type InputObjectTypeDefinitionNode } from 'graphql';
 import { RECORD_FIELDS } from '../../src/domain/record-fields';
 import { readRecordLine, type RecordLine } from '../../src/domain/record-line';
 import { ROOT } from '../support/source-tree';
@@ -16,7 +16,8 @@ const wrongly = (record: unknown): readonly string[] => told(readRecordLine(JSON
 test.each(Object.entries(RECORD_FIELDS))('%s has the fields of the schema', (name, fields) => {
   const schema = parse(readFileSync(join(ROOT, 'schema.graphql'), 'utf8'));
   const input = schema.definitions.find(
-    (one): one is InputObjectTypeDefinitionNode => one.kind === 'InputObjectTypeDefinition' && one.name.value === name,
+    (one): one is InputObjectTypeDefinitionNode =>
+      one.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION && one.name.value === name,
   );
   const names = (input?.fields ?? []).map((field) => field.name.value);
   expect(Object.keys(fields).toSorted()).toEqual(names.toSorted());
