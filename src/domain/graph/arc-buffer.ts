@@ -1,5 +1,4 @@
 import { SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, type EdgeFilter } from './edge-filter';
-import type { EdgeTable } from './edge-table';
 import type { GraphView } from './graph-view';
 import { grown } from './typed-columns';
 
@@ -20,50 +19,82 @@ export class ArcBuffer {
     this.length = 0;
     const outBit = direction === 'DEPENDENCIES' ? SOURCE_NEEDS_TARGET : TARGET_NEEDS_SOURCE;
     const inBit = outBit ^ (SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE);
-    if ((filter.bits & outBit) !== 0) this.#collectOut(view, of, filter, outBit);
-    if ((filter.bits & inBit) !== 0) this.#collectIn(view, of, filter, inBit);
-  }
-
-  #collectOut(view: GraphView, of: number, filter: EdgeFilter, bit: number): void {
-    const { edges, stamp } = view;
-    const end = edges.outStart[of + 1] ?? 0;
-    for (let i = edges.outStart[of] ?? 0; i < end; i++) {
-      const slot = edges.outSlot[i] ?? 0;
-      if (follows(edges, slot, stamp, filter, bit)) this.#push(edges.target[slot] ?? 0, slot);
+    if ((filter.bits & outBit) !== 0) {
+      this.#scanOut(view, of, filter, outBit);
+      this.#scanOverlayOut(view, of, filter, outBit);
     }
-    for (let next = edges.outHead[of] ?? 0; next !== 0; next = edges.outNext[next - 1 - edges.baseCount] ?? 0) {
-      if (follows(edges, next - 1, stamp, filter, bit)) this.#push(edges.target[next - 1] ?? 0, next - 1);
+    if ((filter.bits & inBit) !== 0) {
+      this.#scanIn(view, of, filter, inBit);
+      this.#scanOverlayIn(view, of, filter, inBit);
     }
   }
 
-  #collectIn(view: GraphView, of: number, filter: EdgeFilter, bit: number): void {
-    const { edges, stamp } = view;
-    const end = edges.inStart[of + 1] ?? 0;
-    for (let slot = edges.inStart[of] ?? 0; slot < end; slot++) {
-      if (follows(edges, slot, stamp, filter, bit)) this.#push(edges.source[slot] ?? 0, slot);
+  #scanOut(view: GraphView, of: number, { types, flags: wanted }: EdgeFilter, bit: number): void {
+    const { outStart, outSlot, target, type, flags, from, to } = view.edges;
+    const { stamp } = view;
+    const start = outStart[of] ?? 0;
+    const end = outStart[of + 1] ?? 0;
+    this.#reserve(end - start);
+    const { node, slot: slots } = this;
+    let { length } = this;
+    for (let i = start; i < end; i++) {
+      const slot = outSlot[i] ?? 0;
+      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0 || (to[slot] ?? 0) <= stamp || (from[slot] ?? 0) > stamp)
+        continue;
+      if (wanted[flags[slot] ?? 0] !== 1) continue;
+      node[length] = target[slot] ?? 0;
+      slots[length++] = slot;
     }
-    for (let next = edges.inHead[of] ?? 0; next !== 0; next = edges.inNext[next - 1 - edges.baseCount] ?? 0) {
-      if (follows(edges, next - 1, stamp, filter, bit)) this.#push(edges.source[next - 1] ?? 0, next - 1);
+    this.length = length;
+  }
+
+  #scanIn(view: GraphView, of: number, { types, flags: wanted }: EdgeFilter, bit: number): void {
+    const { inStart, source, type, flags, from, to } = view.edges;
+    const { stamp } = view;
+    const start = inStart[of] ?? 0;
+    const end = inStart[of + 1] ?? 0;
+    this.#reserve(end - start);
+    const { node, slot: slots } = this;
+    let { length } = this;
+    for (let slot = start; slot < end; slot++) {
+      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0 || (to[slot] ?? 0) <= stamp || (from[slot] ?? 0) > stamp)
+        continue;
+      if (wanted[flags[slot] ?? 0] !== 1) continue;
+      node[length] = source[slot] ?? 0;
+      slots[length++] = slot;
+    }
+    this.length = length;
+  }
+
+  #scanOverlayOut(view: GraphView, of: number, filter: EdgeFilter, bit: number): void {
+    const { outHead, outNext, target, baseCount } = view.edges;
+    for (let next = outHead[of] ?? 0; next !== 0; next = outNext[next - 1 - baseCount] ?? 0) {
+      if (follows(view, next - 1, filter, bit)) this.#push(target[next - 1] ?? 0, next - 1);
+    }
+  }
+
+  #scanOverlayIn(view: GraphView, of: number, filter: EdgeFilter, bit: number): void {
+    const { inHead, inNext, source, baseCount } = view.edges;
+    for (let next = inHead[of] ?? 0; next !== 0; next = inNext[next - 1 - baseCount] ?? 0) {
+      if (follows(view, next - 1, filter, bit)) this.#push(source[next - 1] ?? 0, next - 1);
     }
   }
 
   #push(node: number, slot: number): void {
-    const place = this.length;
-    if (place === this.node.length) {
-      this.node = grown(this.node, place + 1);
-      this.slot = grown(this.slot, place + 1);
-    }
-    this.node[place] = node;
-    this.slot[place] = slot;
-    this.length = place + 1;
+    this.#reserve(1);
+    this.node[this.length] = node;
+    this.slot[this.length++] = slot;
+  }
+
+  /** Makes room for so many more arcs. */
+  #reserve(more: number): void {
+    if (this.length + more <= this.node.length) return;
+    this.node = grown(this.node, this.length + more);
+    this.slot = grown(this.slot, this.length + more);
   }
 }
 
-function follows(edges: EdgeTable, slot: number, stamp: number, filter: EdgeFilter, bit: number): boolean {
-  return (
-    ((filter.types[edges.type[slot] ?? 0] ?? 0) & bit) !== 0 &&
-    (edges.to[slot] ?? 0) > stamp &&
-    (edges.from[slot] ?? 0) <= stamp &&
-    filter.flags[edges.flags[slot] ?? 0] === 1
-  );
-}
+const follows = (view: GraphView, slot: number, filter: EdgeFilter, bit: number): boolean =>
+  ((filter.types[view.edges.type[slot] ?? 0] ?? 0) & bit) !== 0 &&
+  view.holds(slot) &&
+  filter.flags[view.edges.flags[slot] ?? 0] === 1;

@@ -12,10 +12,14 @@ export interface Fact {
 
 /** The ranks of members when only some facts are known, item -> rank, and everything else is OK. */
 export function memberRankFrom(evaluation: Evaluation, facts: ReadonlyMap<number, number>): MemberRank {
-  const known: RankOf = (item) => facts.get(item) ?? OK;
-  return (gate, member) =>
-    gate.path === null ? known(member) : evaluation.paths.of(gate.path).memberRankFrom(member, gate.dependent, known);
+  return memberRankBy(evaluation, (item) => facts.get(item) ?? OK);
 }
+
+/** The ranks of members as gates count them when items have any ranks. */
+export const memberRankBy =
+  (evaluation: Evaluation, rankOf: RankOf): MemberRank =>
+  (gate, member) =>
+    gate.path === null ? rankOf(member) : evaluation.paths.of(gate.path).memberRankFrom(member, gate.dependent, rankOf);
 
 /** A member of a gate and how badly off it is. */
 interface HitMember extends Fact {

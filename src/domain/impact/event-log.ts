@@ -1,26 +1,27 @@
 import { grown } from '../graph/typed-columns';
 
 /**
- * Every raise of an item's state, in the order in which they were derived. A proof is read off it backwards: what a
- * raise follows from was raised before it.
+ * Every raise of an item's state, round by round as they were derived. A proof is read off it backwards: what a raise
+ * follows from was raised in an earlier round.
  *
- *   event       1   2   3   4                events count from 1
- *   item        7   2   9   7
- *   rank        1   3   3   3
- *   gate        ''  'RUNS_ON/HARD' ...       the key of the gate that raised it, '' = an outage
+ *   event       1   2 ┊ 3   4                events count from 1; within a round they are in order of items
+ *   item        2   7 ┊ 7   9
+ *   rank        1   3 ┊ 3   3
+ *   round       0     ┊ 1                    roundStart [1, 3, 5]; the outages are round 0
  *
- * An item has three events at most. Which they are is looked up only for proofs, so the index is made then.
+ * An item has three events at most. Most evaluations are never asked for a proof, so the order within a round and the
+ * index by item are made when somebody looks.
  */
 export class EventLog {
   #item = new Uint32Array(64);
   #rank = new Uint8Array(64);
-  readonly #gates: string[] = [''];
+  readonly #roundStart: number[] = [1];
   /** Item -> its events, ascending; null until somebody asks. */
   #events: Map<number, number[]> | null = null;
   /** The number of the latest event. */
   count = 0;
 
-  add(item: number, rank: number, gate: string): void {
+  add(item: number, rank: number): void {
     const event = ++this.count;
     if (event === this.#item.length) {
       this.#item = grown(this.#item, event + 1);
@@ -28,8 +29,11 @@ export class EventLog {
     }
     this.#item[event] = item;
     this.#rank[event] = rank;
-    this.#gates.push(gate);
-    this.#events = null;
+  }
+
+  /** Ends the round: later events follow from those so far. */
+  endRound(): void {
+    this.#roundStart.push(this.count + 1);
   }
 
   itemOf(event: number): number {
@@ -40,9 +44,9 @@ export class EventLog {
     return this.#rank[event] ?? 0;
   }
 
-  /** The key of the gate that raised the item; empty for an outage. */
-  gateOf(event: number): string {
-    return this.#gates[event] ?? '';
+  /** Whether the event is an outage, not derived from anything. */
+  isOutage(event: number): boolean {
+    return event < (this.#roundStart[1] ?? Infinity);
   }
 
   /** The item's latest event; 0 when its state was never raised. */
@@ -50,9 +54,10 @@ export class EventLog {
     return this.#eventsOf(item).at(-1) ?? 0;
   }
 
-  /** The rank that the item had when `event` was derived. */
+  /** The rank that the item had in the rounds before that of `event`, which the event was derived from. */
   rankBefore(item: number, event: number): number {
-    const latest = this.#eventsOf(item).findLast((earlier) => earlier < event);
+    const start = this.#startOfRound(event);
+    const latest = this.#eventsOf(item).findLast((earlier) => earlier < start);
     return latest === undefined ? 0 : this.rankOf(latest);
   }
 
@@ -66,7 +71,22 @@ export class EventLog {
     return this.#events.get(item) ?? [];
   }
 
+  /** The first event of the event's round, by halving. */
+  #startOfRound(event: number): number {
+    let low = 0;
+    let high = this.#roundStart.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#roundStart[middle] ?? Infinity) <= event) low = middle;
+      else high = middle;
+    }
+    return this.#roundStart[low] ?? 1;
+  }
+
   #indexed(): Map<number, number[]> {
+    for (const [round, start] of this.#roundStart.entries()) {
+      this.#sortRound(start, this.#roundStart[round + 1] ?? this.count + 1);
+    }
     const events = new Map<number, number[]>();
     for (let event = 1; event <= this.count; event++) {
       const known = events.get(this.itemOf(event));
@@ -74,5 +94,13 @@ export class EventLog {
       else events.set(this.itemOf(event), [event]);
     }
     return events;
+  }
+
+  /** An item is raised once in a round, so its rank goes with it. */
+  #sortRound(start: number, end: number): void {
+    const ranks = new Map<number, number>();
+    for (let event = start; event < end; event++) ranks.set(this.itemOf(event), this.rankOf(event));
+    const items = this.#item.subarray(start, end).sort();
+    for (const [place, item] of items.entries()) this.#rank[start + place] = ranks.get(item) ?? 0;
   }
 }

@@ -6,7 +6,7 @@ import { itemId, type ItemId, type Revision } from '../ids';
 import type { ClassModel } from '../resolved-class-model';
 import { memberRankFrom } from './causes';
 import { coverageOf, type ImpactCoverage } from './coverage';
-import { outageDistances } from './distances';
+import { NOT_REACHED, outageDistances } from './distances';
 import { dueToOutages } from './due-to';
 import { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
@@ -71,6 +71,7 @@ export class ImpactAnalysis {
   readonly #outages: ReadonlyMap<number, number>;
   #impacted: readonly ImpactedItem[] | null = null;
   #spared: readonly SparedItem[] | null = null;
+  #summary: ImpactSummary | null = null;
 
   constructor(view: GraphView, model: ClassModel, question: ImpactQuestion) {
     const context = new ImpactModel(view, model);
@@ -141,12 +142,8 @@ export class ImpactAnalysis {
   }
 
   summary(): ImpactSummary {
-    const { view } = this.#evaluation.context;
-    const hit = this.impacted().flatMap(({ item, state }) => {
-      const facts = view.factsOf(item);
-      return facts === undefined ? [] : [{ facts, rank: rankOf(state) }];
-    });
-    return summaryOf(hit);
+    this.#summary ??= this.#findSummary();
+    return this.#summary;
   }
 
   coverage(): ImpactCoverage {
@@ -172,20 +169,24 @@ export class ImpactAnalysis {
   #findImpacted(): readonly ImpactedItem[] {
     const { visited } = this.#evaluation;
     const distances = outageDistances(this.#evaluation, this.#outages.keys());
-    const order = (place: number): number =>
-      (DOWN - this.#evaluation.rankOf(visited[place] ?? 0)) * 2 ** 32 + (distances[place] ?? 0);
-    return [...visited.keys()]
-      .filter((place) => this.#evaluation.rankOf(visited[place] ?? 0) > OK)
-      .toSorted((a, b) => order(a) - order(b) || a - b)
-      .map((place) => {
-        const item = visited[place] ?? 0;
-        return {
-          item: itemId(item),
-          state: stateOf(this.#evaluation.rankOf(item)),
-          stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
-          distance: distances[place] ?? 0,
-        };
-      });
+    return Array.from(worstFirst(this.#evaluation, distances), (place) => {
+      const item = visited[place] ?? 0;
+      return {
+        item: itemId(item),
+        state: stateOf(this.#evaluation.rankOf(item)),
+        stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
+        distance: distances[place] ?? 0,
+      };
+    });
+  }
+
+  #findSummary(): ImpactSummary {
+    const { view } = this.#evaluation.context;
+    const hit = this.impacted().flatMap(({ item, state }) => {
+      const facts = view.factsOf(item);
+      return facts === undefined ? [] : [{ facts, rank: rankOf(state) }];
+    });
+    return summaryOf(hit);
   }
 
   #gateIn(step: DerivedStep, steps: readonly DerivedStep[]): GateResult | null {
@@ -194,6 +195,19 @@ export class ImpactAnalysis {
     const { gates } = this.#evaluation.gatesOf(step.item);
     return gateResults(gates, memberRankFrom(this.#evaluation, known))[step.gate] ?? null;
   }
+}
+
+/** The positions of the hit items in `visited`: worst first, then nearest first, then by id. */
+function worstFirst({ visited, ranks }: Evaluation, distances: Uint32Array): readonly number[] {
+  const groups: number[][] = [];
+  const width =
+    distances.reduce((most, distance) => (distance === NOT_REACHED ? most : Math.max(most, distance)), 0) + 1;
+  for (let place = 0; place < visited.length; place++) {
+    const rank = ranks[visited[place] ?? 0] ?? OK;
+    if (rank === OK) continue;
+    (groups[(DOWN - rank) * width + (distances[place] ?? 0)] ??= []).push(place);
+  }
+  return groups.flat();
 }
 
 function worstByItem(outages: readonly Outage[]): Map<number, number> {

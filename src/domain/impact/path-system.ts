@@ -61,6 +61,11 @@ export class PathSystem {
     return [...reaching];
   }
 
+  /** Whether no hit item can be reached from any. */
+  get isWhole(): boolean {
+    return this.#cone.size === 0;
+  }
+
   /** Whether a hit item can be reached from the item. */
   isInCone(item: number): boolean {
     return this.#cone.has(item);

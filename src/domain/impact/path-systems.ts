@@ -28,6 +28,12 @@ export class PathSystems {
     return [...this.#systems.values()].flatMap((system) => system.refresh(rank));
   }
 
+  /** Whether nothing was touched that any chain goes through. */
+  get areWhole(): boolean {
+    for (const system of this.#systems.values()) if (!system.isWhole) return false;
+    return true;
+  }
+
   /** Whether the item has lost a chain, in any system. */
   hasLost(item: number): boolean {
     for (const system of this.#systems.values()) if (system.hasLost(item)) return true;

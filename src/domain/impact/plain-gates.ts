@@ -1,4 +1,3 @@
-import { defaultGateKey } from '../gate';
 import type { ArcBuffer } from '../graph/arc-buffer';
 import { HAS_GATE_KEYS, HAS_WEIGHT, SOFT } from '../graph/edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
@@ -6,14 +5,8 @@ import { minUpOf } from './gate-arithmetic';
 import type { ImpactModel } from './impact-model';
 import { AT_RISK, DEGRADED, DOWN, OK } from './impact-state';
 
-/** What the plain gates of an item say. */
-export interface PlainResult {
-  readonly rank: number;
-  /** The key of the gate that decided; empty for OK. */
-  readonly gate: string;
-  /** Some rule had to be clamped. */
-  readonly misconfigured: boolean;
-}
+/** In place of a rank: the item's gates have to be worked out one by one. */
+export const NOT_PLAIN = -1;
 
 const GROUPS = RELATIONSHIP_TYPES_MAX * 2;
 
@@ -29,42 +22,64 @@ export class PlainGates {
   readonly #healthy = new Uint32Array(GROUPS);
   readonly #hit = new Uint8Array(GROUPS);
   /** The groups that the current item has. */
-  readonly #groups: number[] = [];
-  readonly #keys: (string | undefined)[] = Array.from({ length: GROUPS });
+  readonly #groups = new Uint16Array(GROUPS);
+  #groupCount = 0;
 
   constructor(context: ImpactModel) {
     this.#context = context;
   }
 
-  /** The result for an item whose arcs towards its providers are in `arcs`; null when the item is not plain. */
-  evaluate(item: number, arcs: ArcBuffer, ranks: Uint8Array): PlainResult | null {
-    const { view } = this.#context;
-    const version = view.versionOf(item);
-    if (view.items.gates[version] !== 0) return null;
-    const classCode = view.items.classCode[version] ?? 0;
-    for (const group of this.#groups.splice(0)) this.#clear(group);
-    for (let i = 0; i < arcs.length; i++) {
-      if (!this.#count(classCode, item, arcs.node[i] ?? 0, arcs.slot[i] ?? 0, ranks)) return null;
+  /**
+   * The rank that the gates of an item ask for, whose arcs towards its providers are in `arcs`; or NOT_PLAIN. Without
+   * the gates that need all of their members: see `followsProvider`.
+   */
+  rank(item: number, arcs: ArcBuffer, ranks: Uint8Array): number {
+    const classCode = this.#countAll(item, arcs, ranks);
+    if (classCode === NOT_PLAIN) return NOT_PLAIN;
+    let worst = OK;
+    for (let i = 0; i < this.#groupCount; i++) {
+      const group = this.#groups[i] ?? 0;
+      if (this.#hit[group] === 0) continue;
+      const { rule, value } = this.#context.gateDefault(classCode, group >> 1);
+      const rank = this.#rankOf(group, minUpOf(rule, value, this.#total[group] ?? 0));
+      worst = Math.max(worst, (group & SOFT) === 0 ? rank : Math.min(rank, DEGRADED));
     }
-    return this.#result(classCode);
+    return worst;
+  }
+
+  /** Whether the item is not plain, or some default gate of it had to be clamped. */
+  isNotable(item: number, arcs: ArcBuffer, ranks: Uint8Array): boolean {
+    const classCode = this.#countAll(item, arcs, ranks);
+    if (classCode === NOT_PLAIN) return true;
+    return this.#groups.subarray(0, this.#groupCount).some((group) => {
+      // Defaults are checked when they are defined, so this is all that may be wrong with one.
+      const { rule, value } = this.#context.gateDefault(classCode, group >> 1);
+      return rule === 'AT_LEAST' && (value ?? 1) > (this.#total[group] ?? 0);
+    });
   }
 
   /**
-   * Whether a provider that is DOWN takes the dependent down over the edge in this slot, whatever its other providers do:
-   * by default nearly all gates are HARD and ALL, and then nothing else has to be looked at.
+   * Whether the dependent is as badly off as its provider over the edge in this slot, whatever its other providers do:
+   * nearly all gates are ALL by default, and then the worst member decides and nothing else has to be looked at.
    */
-  takesDown(dependent: number, slot: number): boolean {
+  followsProvider(dependent: number, slot: number): boolean {
     const { edges, items } = this.#context.view;
-    if (((edges.flags[slot] ?? 0) & (HAS_GATE_KEYS | HAS_WEIGHT | SOFT)) !== 0) return false;
+    if (((edges.flags[slot] ?? 0) & HAS_GATE_KEYS) !== 0) return false;
     const version = this.#context.view.versionOf(dependent);
-    if (items.gates[version] !== 0) return false;
-    return this.#context.gateDefault(items.classCode[version] ?? 0, edges.type[slot] ?? 0).rule === 'ALL';
+    return items.gates[version] === 0 && this.#context.needsAll(items.classCode[version] ?? 0, edges.type[slot] ?? 0);
   }
 
-  /** The key of the gate that an edge joins by default. */
-  keyOf(slot: number): string {
-    const { edges } = this.#context.view;
-    return this.#keyOf((edges.type[slot] ?? 0) * 2 + ((edges.flags[slot] ?? 0) & SOFT));
+  /** Counts the members of every default gate; gives the class of the item, or NOT_PLAIN. */
+  #countAll(item: number, arcs: ArcBuffer, ranks: Uint8Array): number {
+    const { items } = this.#context.view;
+    const version = this.#context.view.versionOf(item);
+    if (items.gates[version] !== 0) return NOT_PLAIN;
+    const classCode = items.classCode[version] ?? 0;
+    this.#clear();
+    for (let i = 0; i < arcs.length; i++) {
+      if (!this.#count(classCode, item, arcs.node[i] ?? 0, arcs.slot[i] ?? 0, ranks)) return NOT_PLAIN;
+    }
+    return classCode;
   }
 
   /** Counts one arc; false when it makes the item not plain. */
@@ -72,11 +87,14 @@ export class PlainGates {
     const { edges } = this.#context.view;
     const flags = edges.flags[slot] ?? 0;
     const type = edges.type[slot] ?? 0;
-    if ((flags & (HAS_GATE_KEYS | HAS_WEIGHT)) !== 0 || this.#context.mayRepeatProviders(type)) return false;
+    if ((flags & HAS_GATE_KEYS) !== 0) return false;
+    // What needs all of its members takes over their ranks, edge by edge.
+    if (this.#context.needsAll(classCode, type)) return true;
+    if ((flags & HAS_WEIGHT) !== 0 || this.#context.mayRepeatProviders(type)) return false;
     if (this.#context.gateDefault(classCode, type).rule === 'PATH') return false;
     if (provider === item || !this.#context.view.takesPart(provider)) return true;
     const group = type * 2 + (flags & SOFT);
-    if (this.#total[group] === 0) this.#groups.push(group);
+    if (this.#total[group] === 0) this.#groups[this.#groupCount++] = group;
     this.#total[group] = (this.#total[group] ?? 0) + 1;
     const rank = ranks[provider] ?? OK;
     if (rank !== OK) this.#hit[group] = 1;
@@ -85,44 +103,22 @@ export class PlainGates {
     return true;
   }
 
-  #clear(group: number): void {
-    this.#total[group] = 0;
-    this.#up[group] = 0;
-    this.#healthy[group] = 0;
-    this.#hit[group] = 0;
-  }
-
-  #result(classCode: number): PlainResult {
-    let worst = OK;
-    let gate = -1;
-    let misconfigured = false;
-    for (const group of this.#groups) {
-      const { rule, value } = this.#context.gateDefault(classCode, group >> 1);
-      // Defaults are checked when they are defined, so this is all that may be wrong with one.
-      misconfigured ||= rule === 'AT_LEAST' && (value ?? 1) > (this.#total[group] ?? 0);
-      const rank = this.#hit[group] === 0 ? OK : this.#rank(group, minUpOf(rule, value, this.#total[group] ?? 0));
-      const result = (group & SOFT) === 0 ? rank : Math.min(rank, DEGRADED);
-      if (result > worst || (result === worst && result > OK && this.#keyOf(group) < this.#keyOf(gate))) {
-        worst = result;
-        gate = group;
-      }
+  #clear(): void {
+    for (let i = 0; i < this.#groupCount; i++) {
+      const group = this.#groups[i] ?? 0;
+      this.#total[group] = 0;
+      this.#up[group] = 0;
+      this.#healthy[group] = 0;
+      this.#hit[group] = 0;
     }
-    return { rank: worst, gate: gate < 0 ? '' : this.#keyOf(gate), misconfigured };
+    this.#groupCount = 0;
   }
 
-  /** The rules of `gateRank` where every member weighs 1. */
-  #rank(group: number, minUp: number): number {
+  /** The rules of `gateRank` where every member weighs 1 and some member is not OK. */
+  #rankOf(group: number, minUp: number): number {
     const up = this.#up[group] ?? 0;
     if (up < minUp) return DOWN;
     if ((this.#healthy[group] ?? 0) < minUp) return DEGRADED;
     return up - 1 < minUp ? AT_RISK : OK;
-  }
-
-  #keyOf(group: number): string {
-    const known = this.#keys[group];
-    if (known !== undefined) return known;
-    const key = defaultGateKey(this.#context.view.names.types.word(group >> 1), (group & SOFT) === 0 ? 'HARD' : 'SOFT');
-    this.#keys[group] = key;
-    return key;
   }
 }

@@ -1,5 +1,6 @@
-import { causesOf } from './causes';
+import { causesOf, memberRankBy } from './causes';
 import type { Evaluation } from './evaluation';
+import { evaluateGates, worstGate } from './gate-evaluation';
 
 /** One step of a proof: an item is in a state, because of a gate and earlier steps. */
 export interface DerivedStep {
@@ -17,36 +18,39 @@ export interface DerivedStep {
  */
 export function proofOf(evaluation: Evaluation, item: number): readonly DerivedStep[] {
   const { log } = evaluation;
-  const because = new Map<number, readonly number[]>();
+  const steps = new Map<number, { readonly gate: number; readonly causes: readonly number[] }>();
   const open = log.lastOf(item) === 0 ? [] : [log.lastOf(item)];
   for (let event = open.pop(); event !== undefined; event = open.pop()) {
-    if (because.has(event)) continue;
-    const causes = causesOfEvent(evaluation, event);
-    because.set(event, causes);
+    if (steps.has(event)) continue;
+    const gate = placeOfGate(evaluation, event);
+    const causes = causesOfEvent(evaluation, event, gate);
+    steps.set(event, { gate, causes });
     open.push(...causes);
   }
-  const events = [...because.keys()].toSorted((a, b) => a - b);
+  const events = [...steps.keys()].toSorted((a, b) => a - b);
   const places = new Map(events.map((event, place) => [event, place]));
   return events.map((event) => ({
     item: log.itemOf(event),
     rank: log.rankOf(event),
-    gate: placeOfGate(evaluation, event),
-    because: (because.get(event) ?? []).map((cause) => places.get(cause) ?? 0).toSorted((a, b) => a - b),
+    gate: steps.get(event)?.gate ?? -1,
+    because: (steps.get(event)?.causes ?? []).map((cause) => places.get(cause) ?? 0).toSorted((a, b) => a - b),
   }));
 }
 
 /** The earlier events that an event follows from; none for an outage. */
-function causesOfEvent(evaluation: Evaluation, event: number): readonly number[] {
-  const { log } = evaluation;
-  const place = placeOfGate(evaluation, event);
+function causesOfEvent(evaluation: Evaluation, event: number, place: number): readonly number[] {
   if (place < 0) return [];
+  const { log } = evaluation;
   const rankBefore = (item: number): number => log.rankBefore(item, event);
   const facts = causesOf(evaluation, log.itemOf(event), place, log.rankOf(event), rankBefore);
   return [...new Set(facts.map((fact) => log.firstReaching(fact.item, fact.rank)))];
 }
 
+/** The gate that raised the item: the worst one by what was known in the rounds before; -1 for an outage. */
 function placeOfGate(evaluation: Evaluation, event: number): number {
-  const key = evaluation.log.gateOf(event);
-  if (key === '') return -1;
-  return evaluation.gatesOf(evaluation.log.itemOf(event)).gates.findIndex(({ gate }) => gate.key === key);
+  const { log } = evaluation;
+  if (log.isOutage(event)) return -1;
+  const { gates } = evaluation.gatesOf(log.itemOf(event));
+  const rankBefore = (item: number): number => log.rankBefore(item, event);
+  return worstGate(gates, evaluateGates(gates, memberRankBy(evaluation, rankBefore)));
 }

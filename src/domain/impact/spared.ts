@@ -11,7 +11,7 @@ export interface SparedCandidate {
 
 /** The items that redundancy saved: smallest margin first, then by id. */
 export function sparedItems(evaluation: Evaluation): readonly SparedCandidate[] {
-  return evaluation.visited
+  return Array.from(evaluation.visited)
     .filter((item) => evaluation.rankOf(item) === OK)
     .map((item) => ({ item, margin: Math.min(...savingGates(evaluation, item).map((gate) => gate.margin)) }))
     .filter(({ margin }) => margin !== Infinity)
