@@ -1,5 +1,6 @@
 import { Schema1795000000000 } from './1795000000000-schema';
 import { DataRules1795000200000 } from './1795000200000-data-rules';
+import { Sync1795000300000 } from './1795000300000-sync';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
-export const MIGRATIONS = [Schema1795000000000, DataRules1795000200000] as const;
+export const MIGRATIONS = [Schema1795000000000, DataRules1795000200000, Sync1795000300000] as const;

@@ -214,13 +214,16 @@ create table configuration_item (
   created_at timestamp(3) with time zone not null,
   updated_at timestamp(3) with time zone not null,
   valid_from bigint not null,
+  retired_by text,
   primary key (id)
 );
+create index configuration_item_absent on configuration_item (absent_since) WHERE ((presence = 'ABSENT'::text) AND (retired_at IS NULL));
 create index configuration_item_attributes on configuration_item using gin (attributes jsonb_path_ops);
 create index configuration_item_class on configuration_item (class, name, id);
 create index configuration_item_merged_into on configuration_item (merged_into) WHERE (merged_into IS NOT NULL);
 create index configuration_item_name on configuration_item (name, id);
 create index configuration_item_name_trgm on configuration_item using gin (name gin_trgm_ops);
+create index configuration_item_retired on configuration_item (retired_at, id) WHERE (retired_at IS NOT NULL);
 create index configuration_item_valid_from on configuration_item (valid_from, id);
 comment on table configuration_item is 'Distributed by id. Current state of every configuration item, retired ones included.';
 comment on column configuration_item.id is 'Dense id below 2^53; indexes the graph engine';
@@ -248,6 +251,7 @@ comment on column configuration_item.version is 'Counts its versions from 1';
 comment on column configuration_item.created_at is 'Time of its first version';
 comment on column configuration_item.updated_at is 'Time of this version';
 comment on column configuration_item.valid_from is 'Revision of this version';
+comment on column configuration_item.retired_by is 'PERSON, ABSENCE or REVERT: why it was retired; discovery brings back only what no person retired';
 
 create table configuration_item_version (
   id bigint not null,
@@ -277,6 +281,7 @@ create table configuration_item_version (
   valid_from bigint not null,
   valid_to bigint not null,
   closed_at timestamp(3) with time zone not null,
+  retired_by text,
   primary key (id, valid_from, closed_at)
 ) partition by range (closed_at);
 create index configuration_item_version_valid_to on configuration_item_version (valid_to);
@@ -308,6 +313,7 @@ comment on column configuration_item_version.updated_at is 'Time of this version
 comment on column configuration_item_version.valid_from is 'Revision of this version';
 comment on column configuration_item_version.valid_to is 'The revision that ended this version';
 comment on column configuration_item_version.closed_at is 'Time of that revision; partitions are by it';
+comment on column configuration_item_version.retired_by is 'PERSON, ABSENCE or REVERT: why it was retired; discovery brings back only what no person retired';
 
 create table configuration_item_version_default partition of configuration_item_version default;
 
@@ -351,6 +357,8 @@ create table data_source (
   may_create boolean not null,
   created_at timestamp(3) with time zone not null,
   valid_from bigint not null,
+  absent_after_misses integer,
+  absent_grace_hours integer,
   primary key (name)
 );
 comment on table data_source is 'Reference table. The registered data sources.';
@@ -360,6 +368,8 @@ comment on column data_source.tenant is 'Tenant of items that name none';
 comment on column data_source.may_create is 'False: it may only add to items that others created';
 comment on column data_source.created_at is 'When it was registered';
 comment on column data_source.valid_from is 'Revision of this version';
+comment on column data_source.absent_after_misses is 'How many sync sessions in a row must miss a thing before the source no longer claims it; null: one';
+comment on column data_source.absent_grace_hours is 'For how long what it reported stays absent before it is retired; null: the default';
 
 create table data_source_version (
   name text not null,
@@ -370,6 +380,8 @@ create table data_source_version (
   valid_from bigint not null,
   valid_to bigint not null,
   closed_at timestamp(3) with time zone not null,
+  absent_after_misses integer,
+  absent_grace_hours integer,
   primary key (name, valid_from, closed_at)
 ) partition by range (closed_at);
 create index data_source_version_valid_to on data_source_version (valid_to);
@@ -382,6 +394,8 @@ comment on column data_source_version.created_at is 'When it was registered';
 comment on column data_source_version.valid_from is 'Revision of this version';
 comment on column data_source_version.valid_to is 'The revision that ended this version';
 comment on column data_source_version.closed_at is 'Time of that revision; partitions are by it';
+comment on column data_source_version.absent_after_misses is 'How many sync sessions in a row must miss a thing before the source no longer claims it; null: one';
+comment on column data_source_version.absent_grace_hours is 'For how long what it reported stays absent before it is retired; null: the default';
 
 create table data_source_version_default partition of data_source_version default;
 
@@ -415,6 +429,7 @@ create table observation (
   valid_from bigint not null,
   primary key (item_id, source, native_key)
 );
+create index observation_source on observation (source, item_id);
 comment on table observation is 'Distributed by item_id. What one data source says of one item under one native key.';
 comment on column observation.item_id is 'The item';
 comment on column observation.source is 'The data source';
@@ -585,6 +600,24 @@ comment on column relationship.created_at is 'Time of its first version';
 comment on column relationship.updated_at is 'Time of this version';
 comment on column relationship.valid_from is 'Revision of this version';
 
+create table relationship_sighting (
+  id uuid not null,
+  source text not null,
+  observed_at timestamp with time zone not null,
+  first_id bigint not null,
+  last_id bigint not null,
+  bits bytea not null,
+  primary key (id)
+);
+create index relationship_sighting_range on relationship_sighting (last_id, first_id);
+comment on table relationship_sighting is 'Distributed by id. When sources last reported relationships: bitmaps over relationship ids. Takes no revision.';
+comment on column relationship_sighting.id is 'Random';
+comment on column relationship_sighting.source is 'The data source';
+comment on column relationship_sighting.observed_at is 'When it saw them';
+comment on column relationship_sighting.first_id is 'Relationship of the first bit';
+comment on column relationship_sighting.last_id is 'Relationship of the last bit';
+comment on column relationship_sighting.bits is 'Bit n is set when relationship first_id + n was seen';
+
 create table relationship_type (
   name text not null,
   code smallint not null,
@@ -707,3 +740,77 @@ create table sweep_position (
 comment on table sweep_position is 'Distributed by task. How far tasks of the sweeper have read the log.';
 comment on column sweep_position.task is 'The task';
 comment on column sweep_position.revision is 'Everything up to here was taken note of';
+
+create table sync_miss (
+  source text not null,
+  entity text not null,
+  id bigint not null,
+  misses integer not null,
+  primary key (source, entity, id)
+);
+comment on table sync_miss is 'Distributed by source. What the last sync sessions of a source did not see and did not remove yet.';
+comment on column sync_miss.source is 'The data source';
+comment on column sync_miss.entity is 'CONFIGURATION_ITEM or RELATIONSHIP';
+comment on column sync_miss.id is 'The item or relationship';
+comment on column sync_miss.misses is 'How many committed sessions in a row missed it';
+
+create table sync_session (
+  id uuid not null,
+  source text not null,
+  principal text not null,
+  reason text,
+  idempotency_key text,
+  scope jsonb not null,
+  state text not null,
+  max_removal_percent double precision not null,
+  idle_ms bigint not null,
+  begun_revision bigint not null,
+  started_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  ended_because text,
+  items_reported bigint not null,
+  relationships_reported bigint not null,
+  partial_types text[] not null,
+  decision jsonb,
+  primary key (id)
+);
+create index sync_session_ended on sync_session (ended_at) WHERE (ended_at IS NOT NULL);
+create index sync_session_listed on sync_session (started_at, id);
+create index sync_session_unfinished on sync_session (source, expires_at) WHERE (ended_at IS NULL);
+comment on table sync_session is 'Distributed by id. Sync sessions: runs of a data source that report everything in a scope. Its id is also that of the operation. Takes no revision.';
+comment on column sync_session.id is 'Random; the change sets of the session carry it as their operation';
+comment on column sync_session.source is 'The data source';
+comment on column sync_session.principal is 'Who began it';
+comment on column sync_session.reason is 'Why, as the caller said';
+comment on column sync_session.idempotency_key is 'Of the call that began it; null for none';
+comment on column sync_session.scope is 'SyncScope as JSON: what the run covers';
+comment on column sync_session.state is 'OPEN, COMMITTING, AWAITING_CONFIRMATION, COMMITTED, ABORTED or EXPIRED';
+comment on column sync_session.max_removal_percent is 'More than this share of the scope is removed only when confirmed';
+comment on column sync_session.idle_ms is 'It expires when nothing is heard of it for so long';
+comment on column sync_session.begun_revision is 'The newest revision when it began';
+comment on column sync_session.started_at is 'When it began';
+comment on column sync_session.expires_at is 'When it ends by itself, removing nothing';
+comment on column sync_session.ended_at is 'When it ended; null while it has not';
+comment on column sync_session.ended_because is 'Why it ended without a commit, for people';
+comment on column sync_session.items_reported is 'Items reported in it, repeated ones counted again';
+comment on column sync_session.relationships_reported is 'Relationships reported in it, repeated ones counted again';
+comment on column sync_session.partial_types is 'Classes and relationship types whose collection failed';
+comment on column sync_session.decision is 'What the commit came to: counts, and why it has to be confirmed; null before';
+
+create table sync_session_set (
+  session_id uuid not null,
+  id uuid not null,
+  role text not null,
+  entity text not null,
+  first_id bigint not null,
+  bits bytea not null,
+  primary key (session_id, id)
+);
+comment on table sync_session_set is 'Distributed by session_id. Sets of items and relationships of a sync session as bitmaps; one set may have several rows for the same ids.';
+comment on column sync_session_set.session_id is 'The session';
+comment on column sync_session_set.id is 'Random';
+comment on column sync_session_set.role is 'SEEN: reported in it; REMOVED: loses the claim of existence; FORGIVEN: missed, but not often enough';
+comment on column sync_session_set.entity is 'CONFIGURATION_ITEM or RELATIONSHIP';
+comment on column sync_session_set.first_id is 'Id of the first bit, a multiple of 8';
+comment on column sync_session_set.bits is 'Bit n is set when id first_id + n is in the set';

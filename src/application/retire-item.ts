@@ -63,7 +63,13 @@ async function prepare(
   }
   const marks = await readRelationshipMarks(reader, [id]);
   const plan = new PlanBuilder();
-  const after = { ...before, retiredAt: now, version: before.version + 1, updatedAt: now };
+  const after = {
+    ...before,
+    retiredAt: now,
+    retiredBy: 'PERSON' as const,
+    version: before.version + 1,
+    updatedAt: now,
+  };
   plan.items.push({ before, after, kind: 'RETIRED', paths: ['retiredAt'] });
   plan.expects.item(before);
   plan.expects.relationshipsOf(id, marks.get(id) ?? '0:0');

@@ -25,6 +25,13 @@ export type Criticality = (typeof CRITICALITIES)[number];
 export const PRESENCES = ['PRESENT', 'ABSENT'] as const;
 export type Presence = (typeof PRESENCES)[number];
 
+/**
+ * Why an item was retired. PERSON: by hand; discovery does not bring it back. ABSENCE: no source claimed it for its grace
+ * period. REVERT: the operation that had created it was undone. Seen again by a source, the last two come back.
+ */
+export const RETIREMENTS = ['PERSON', 'ABSENCE', 'REVERT'] as const;
+export type Retirement = (typeof RETIREMENTS)[number];
+
 /** A person, team or queue, with a link to where it can be reached. */
 export interface Contact {
   readonly name: string;
@@ -75,6 +82,8 @@ export interface ConfigurationItem extends BaseFields {
   /** RFC 3339, UTC. */
   readonly absentSince: string | null;
   readonly retiredAt: string | null;
+  /** Null while it is not retired. */
+  readonly retiredBy: Retirement | null;
   readonly mergedInto: ItemId | null;
   /** Counts the versions from 1. */
   readonly version: number;

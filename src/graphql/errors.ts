@@ -14,6 +14,8 @@ const RETRY_AFTER_MS: Readonly<Record<ErrorCode, number | null>> = {
   MOMENT_OUT_OF_RANGE: null,
   IDEMPOTENCY_CONFLICT: null,
   UNKNOWN_SOURCE: null,
+  SYNC_IN_PROGRESS: null,
+  SYNC_SESSION_ENDED: null,
   DATABASE_UNAVAILABLE: 1_000,
   RETRY_LATER: 500,
   INTERNAL: null,

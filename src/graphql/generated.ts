@@ -824,6 +824,10 @@ export type ErrorCode =
   | 'RETRY_LATER'
   /** The data source may only add to items that others created. */
   | 'SOURCE_MAY_NOT_CREATE'
+  /** Another sync session of the data source covers some of the same. */
+  | 'SYNC_IN_PROGRESS'
+  /** The sync session has been committed or aborted, or it expired. */
+  | 'SYNC_SESSION_ENDED'
   /** More than the limit that the message names. */
   | 'TOO_LARGE'
   /** No such class. */
@@ -1352,6 +1356,8 @@ export type IngestInput = {
   readonly relationships?: ReadonlyArray<IngestRelationshipInput>;
   /** The name of a registered data source. */
   readonly source: Scalars['String']['input'];
+  /** The sync session that this is a part of: what is reported counts as seen, and is undone with it. */
+  readonly syncSession?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** One item as a data source reports it. What is left out is kept; null withdraws this source's own claim. */
@@ -1811,8 +1817,12 @@ export type OperationKind =
   | 'INGEST'
   /** A change of the class model. */
   | 'MODEL'
+  /** An operation was undone. */
+  | 'REVERT'
   /** A data source was registered. */
   | 'SOURCE'
+  /** A sync session: its ingests, and what its commit removed. */
+  | 'SYNC'
   /** The server itself. */
   | 'SYSTEM';
 

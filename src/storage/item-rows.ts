@@ -1,4 +1,11 @@
-import type { ConfigurationItem, Contact, Criticality, LifecycleStage, Presence } from '../domain/configuration-item';
+import type {
+  ConfigurationItem,
+  Contact,
+  Criticality,
+  LifecycleStage,
+  Presence,
+  Retirement,
+} from '../domain/configuration-item';
 import type { Gate } from '../domain/gate';
 import { itemId, revision } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
@@ -31,6 +38,7 @@ export const ITEM_TABLE: VersionedTable = {
     presence: 'text',
     absent_since: 'timestamptz(3)',
     retired_at: 'timestamptz(3)',
+    retired_by: 'text',
     merged_into: 'bigint',
     version: 'integer',
     created_at: 'timestamptz(3)',
@@ -66,6 +74,7 @@ export interface ItemRow {
   readonly presence: Presence;
   readonly absent_since: string | null;
   readonly retired_at: string | null;
+  readonly retired_by: Retirement | null;
   readonly merged_into: number | null;
   readonly version: number;
   readonly created_at: string;
@@ -96,6 +105,8 @@ export function toItem(row: ItemRow): ConfigurationItem {
     presence: row.presence,
     absentSince: row.absent_since,
     retiredAt: row.retired_at,
+    // Rows from before there were other reasons were retired by hand.
+    retiredBy: row.retired_at === null ? null : (row.retired_by ?? 'PERSON'),
     mergedInto: row.merged_into === null ? null : itemId(row.merged_into),
     version: row.version,
     createdAt: row.created_at,
@@ -127,6 +138,7 @@ export function fromItem(item: Unstamped<ConfigurationItem>): object {
     presence: item.presence,
     absent_since: item.absentSince,
     retired_at: item.retiredAt,
+    retired_by: item.retiredBy,
     merged_into: item.mergedInto,
     version: item.version,
   };

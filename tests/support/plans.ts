@@ -62,6 +62,7 @@ export function testItem(id: ItemId, fields: Partial<ConfigurationItem> = {}): C
     presence: 'PRESENT',
     absentSince: null,
     retiredAt: null,
+    retiredBy: null,
     mergedInto: null,
     version: 1,
     createdAt: '',

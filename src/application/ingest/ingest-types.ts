@@ -31,6 +31,8 @@ export interface IngestInput {
   readonly observedAt?: string | null;
   readonly reason?: string | null;
   readonly idempotencyKey?: string | null;
+  /** The sync session that this is a part of: what it reports counts as seen, and is undone with the session. */
+  readonly syncSession?: string | null;
   readonly items: readonly ItemRecord[];
   readonly relationships: readonly RelationshipRecord[];
 }

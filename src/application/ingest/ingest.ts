@@ -15,8 +15,10 @@ import { INGEST_MODES, type IngestCall, type IngestInput, type IngestMode, type 
 import { landBatch, ModelMoved, type Landing } from './land-batch';
 import type { PlanHeader } from './plan-builder';
 import { readBatch } from './read-batch';
+import { seenIn, type SeenHook } from './seen-hook';
 import { requireReporter } from './source-of';
 import { replayedResult } from './stored-result';
+import { joinSession } from '../sync/join-session';
 
 /** What one call may carry; larger inputs come in several calls. */
 export const ITEMS_PER_CALL_MAX = 50_000;
@@ -42,6 +44,7 @@ export async function ingest(app: Landing, call: IngestCall): Promise<IngestResu
   const mode = checkRequest(input);
   const reporter = await requireReporter(app.database, input.source);
   const observedAt = readObservedAt(input.observedAt, app.clock());
+  const session = input.syncSession ? await joinSession(app, input.syncSession, reporter.source) : null;
   return landRecords(app, {
     reporter,
     mode,
@@ -54,9 +57,10 @@ export async function ingest(app: Landing, call: IngestCall): Promise<IngestResu
       requestId,
       source: reporter.source,
       reason: input.reason ?? null,
-      operationId: call.operationId ?? app.newId(),
-      operationKind: 'INGEST',
+      operationId: session?.id ?? call.operationId ?? app.newId(),
+      operationKind: session ? 'SYNC' : 'INGEST',
     },
+    ...(session ? { onSeen: session.onSeen } : {}),
     body: input as unknown as JsonValue,
   });
 }
@@ -73,6 +77,8 @@ export interface RecordsToLand {
   readonly header: PlanHeader;
   /** What a repeated call must repeat to get the stored result. */
   readonly body: JsonValue;
+  /** Told what the records say is there, once they have landed. */
+  readonly onSeen?: SeenHook;
 }
 
 /** A batch is checked again when the class model changes before anything of it has landed; this often at most. */
@@ -80,6 +86,13 @@ const MODEL_CHANGES_MAX = 3;
 
 /** Lands records of a data source or of a person. Throws as {@link ingest} does. */
 export async function landRecords(app: Landing, records: RecordsToLand): Promise<IngestResult> {
+  const result = await landOrReplay(app, records);
+  // Also when the result is a stored one: whoever stored it may have been stopped before this.
+  if (records.mode !== 'DRY_RUN') await records.onSeen?.(seenIn(records, result));
+  return result;
+}
+
+async function landOrReplay(app: Landing, records: RecordsToLand): Promise<IngestResult> {
   const { header, idempotencyKey, mode } = records;
   const idempotency =
     idempotencyKey === null || mode === 'DRY_RUN'

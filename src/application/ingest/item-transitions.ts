@@ -23,7 +23,7 @@ export function refusals(context: BatchContext, { group, before }: Transition): 
     const message = `${group.label} is ${id}, which was merged into ${nameItem(before.mergedInto)}. Report that one.`;
     return [itemError('INVALID_REFERENCE', message, ['id'])];
   }
-  if (before.retiredAt !== null && !context.reporter.byHand) {
+  if (before.retiredBy === 'PERSON' && !context.reporter.byHand) {
     const message = `${group.label} is ${id}, which a person retired at ${before.retiredAt}. Discovery does not bring it back; upsertConfigurationItem does.`;
     return [itemError('RETIRED', message)];
   }

@@ -264,13 +264,22 @@ function nextVersion(
     tenant: before?.tenant ?? group.tenant,
     presence: exists ? 'PRESENT' : 'ABSENT',
     absentSince: exists ? null : (before?.absentSince ?? now),
-    retiredAt: reporter.byHand ? null : (before?.retiredAt ?? null),
+    ...retirementOf(reporter.byHand || exists, before),
     mergedInto: before?.mergedInto ?? null,
     version: (before?.version ?? 0) + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };
 }
+
+/** What is reported to be there is retired no longer; whether it may come back was asked before. */
+const retirementOf = (
+  returns: boolean,
+  before: ConfigurationItem | null,
+): Pick<ConfigurationItem, 'retiredAt' | 'retiredBy'> =>
+  returns || before === null
+    ? { retiredAt: null, retiredBy: null }
+    : { retiredAt: before.retiredAt, retiredBy: before.retiredBy };
 
 /** What only the effective values can show to be wrong: gates of several sources, attributes that are gone. */
 function effectErrors(

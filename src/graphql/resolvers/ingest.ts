@@ -47,8 +47,15 @@ async function ingestInput(
   { input }: MutationIngestArgs,
   { app, principal, requestId }: RequestContext,
 ): Promise<IngestPayloadModel> {
-  const { source, mode = 'PARTIAL', observedAt = null, reason = null, idempotencyKey = null } = input;
-  const call = { source, mode, observedAt, reason, idempotencyKey, ...recordsOf(input) };
+  const {
+    source,
+    mode = 'PARTIAL',
+    observedAt = null,
+    reason = null,
+    idempotencyKey = null,
+    syncSession = null,
+  } = input;
+  const call = { source, mode, observedAt, reason, idempotencyKey, syncSession, ...recordsOf(input) };
   return { result: await ingest(app, { principal, requestId, input: call }) };
 }
 
