@@ -1,124 +1,169 @@
-import { pipeline } from 'node:stream/promises';
-import { Readable, Writable } from 'node:stream';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Application } from '../application/application';
-import { ingest } from '../application/ingest/ingest';
-import type { IngestResult } from '../application/ingest/ingest-types';
-import { registerSource } from '../application/register-source';
-import type { ItemRecord } from '../domain/ingest-record';
-import type { Database, Tx } from '../storage/database';
-import { timed, type Measurement } from './measurement';
+import type { Database } from '../storage/database';
+import { readHeadRevision } from '../storage/revision-head';
+import { emptyCopies, makeCopies, takeRows, timeCopy } from './copy-rows';
+import {
+  ingestAll,
+  CALL_SIZE,
+  machineRecord,
+  registerBenchSource,
+  relationshipRecord,
+  someChanged,
+} from './ingest-load';
+import { measurePeer, type PeerTimes } from './ingest-peer';
+import { median, timed, type Measurement } from './measurement';
+import { measureSmallCalls } from './small-calls';
 
-/** Items ingested when the caller does not say. */
-export const INGEST_SIZE = 10_000;
+/** Items ingested when the caller does not say; four times as many relationships. */
+export const INGEST_SIZE = 100_000;
+/** Items of the peer: its time per item does not depend on how many there are, and it needs much more of it. */
+const PEER_SIZE = 10_000;
+const ROUNDS = 3;
 
-/** The tables a new item goes to; the copies have their indexes too. */
-const TABLES = ['configuration_item', 'observation', 'ci_identifier', 'change', 'change_set'] as const;
-const BENCH_SOURCE = 'bench';
+const ITEM_TABLES = ['configuration_item', 'observation', 'ci_identifier', 'change', 'change_set'] as const;
+const RELATIONSHIP_TABLES = ['relationship', 'change', 'change_set'] as const;
 
 /**
- * Ingest of servers with ten attributes and three identities, against COPY of the very rows that it made: into copies of
- * all tables with all their indexes for what is new, into copies of the item table without an index for the rest. Needs
- * an application on a database without items, and leaves the items in it.
+ * Ingest of servers with ten attributes and three identities, and of relationships among them: against COPY of the very
+ * rows that this made, into copies of all tables with all their indexes for what is new and into copies without an index
+ * for the rest, and against what a service over TypeORM does. Needs an application on a database without items.
  */
 export async function measureIngest(app: Application, size: number = INGEST_SIZE): Promise<readonly Measurement[]> {
-  await registerSource(app, { ...CALL, requestId: app.newId() }, { name: BENCH_SOURCE });
-  const items = Array.from({ length: size }, (_, at) => machine(at));
-  const allNew = await timed(() => run(app, items, 1));
-  const copied = await measureCopy(app.database);
-  const unchanged = await timed(() => run(app, items, 2));
-  const changed = items.map((item, at) => (at % 10 === 0 ? withVersion(item) : item));
-  const someChanged = await timed(() => run(app, changed, 3));
-  const line = (what: string, milliseconds: number, against: string, reference: number): Measurement => ({
-    what: `ingest ${size / 1000}k items, ${what}`,
-    milliseconds,
-    reference: against,
-    referenceMilliseconds: reference,
-    note: `${Math.round((size / milliseconds) * 1000)} items/s`,
-  });
+  await registerBenchSource(app);
+  const peer = await measurePeer(app.database, Math.min(size, PEER_SIZE));
+  const items = await measureItems(app, size, peer);
+  const relationships = await measureRelationships(app, size);
+  return [...items, ...relationships, lockHolds(app), ...(await measureSmallCalls(app))];
+}
+
+async function measureItems(app: Application, size: number, peer: PeerTimes): Promise<readonly Measurement[]> {
+  const { database } = app;
+  const items = Array.from({ length: size }, (_, at) => machineRecord(at));
+  const fresh = await measureNew(database, ITEM_TABLES, chunks(items), (part) =>
+    ingestAll(app, { items: part }, timeOf(1)),
+  );
+  await makeCopies(database, ['configuration_item'], { indexed: false });
+  const bare = await takeRows(database, ['configuration_item'], { after: FIRST, indexed: false });
+  const before = await footprint(database);
+  const unchanged: number[] = [];
+  const copied: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    unchanged.push(await timed(() => ingestAll(app, { items }, timeOf(2 + round))));
+    copied.push(await timeCopy(database, bare));
+    await emptyCopies(database, bare);
+  }
+  const written = difference(before, await footprint(database));
+  const changed: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const records = someChanged(items, `13.${round}`);
+    changed.push(await timed(() => ingestAll(app, { items: records }, timeOf(10 + round))));
+    copied.push(await timeCopy(database, bare));
+    await emptyCopies(database, bare);
+  }
+  const line = lineOf('items', size);
+  const reference = median(copied);
   return [
-    line('all new', allNew, 'COPY of their rows into all tables and indexes', copied.indexed),
-    line('unchanged', unchanged, 'COPY of the items without an index', copied.bare),
-    line('10 % changed', someChanged, 'COPY of the items without an index', copied.bare),
+    line('all new', fresh.ours, ['COPY of their rows into all tables and indexes', fresh.copy]),
+    line('unchanged', median(unchanged), ['COPY of the items without an index', reference], written),
+    line('10 % changed', median(changed), ['COPY of the items without an index', reference]),
+    line('all new', fresh.ours, [PEER, peer.allNew * size]),
+    line('unchanged', median(unchanged), [PEER, peer.unchanged * size]),
+    line('10 % changed', median(changed), [PEER, peer.someChanged * size]),
   ];
 }
 
-const CALL = { principal: 'bench', reason: null, idempotencyKey: null, dryRun: false };
+const PEER = 'TypeORM: find, compare, save, history';
 
-async function run(app: Application, items: readonly ItemRecord[], hour: number): Promise<IngestResult> {
-  const observedAt = `2026-01-01T0${hour}:00:00.000Z`;
-  const input = { source: BENCH_SOURCE, observedAt, items, relationships: [] };
-  const result = await ingest(app, { principal: 'bench', requestId: app.newId(), input });
-  const rejected = result.items.find((item) => item.outcome === 'REJECTED');
-  if (rejected) throw new Error(`the benchmark's own item was rejected: ${JSON.stringify(rejected.errors)}`);
-  return result;
-}
-
-function machine(at: number): ItemRecord {
-  const name = `node-${String(at).padStart(7, '0')}`;
-  return {
-    class: 'LinuxServer',
-    nativeKey: name,
-    name,
-    environment: at % 3 === 0 ? 'production' : 'staging',
-    attributes: {
-      hostname: name,
-      serialNumber: `SN${(at * 7_919) % 1_000_003}-${at}`,
-      manufacturer: 'Example Systems',
-      model: `R${at % 40}`,
-      os: 'Debian GNU/Linux',
-      osVersion: '12',
-      architecture: 'x86_64',
-      cpuCount: 4 + (at % 60),
-      memoryMb: 16_384,
-      diskGb: 480,
-    },
-  };
-}
-
-const withVersion = (item: ItemRecord): ItemRecord => ({
-  ...item,
-  attributes: { ...item.attributes, osVersion: '13' },
-});
-
-/** Takes the rows out as COPY gives them, and times putting them back into empty copies of the tables. */
-async function measureCopy(database: Database): Promise<{ readonly indexed: number; readonly bare: number }> {
-  const rows = new Map<string, readonly Buffer[]>();
-  for (const table of TABLES) rows.set(table, await database.transaction((tx) => copyOut(tx, table)));
-  const indexed = await inCopies(database, 'including indexes', (tx) =>
-    timed(async () => {
-      for (const table of TABLES) await copyIn(tx, `${table}_bench`, rows.get(table) ?? []);
-    }),
+async function measureRelationships(app: Application, items: number): Promise<readonly Measurement[]> {
+  const { database } = app;
+  const size = items * 4;
+  const records = Array.from({ length: size }, (_, at) => relationshipRecord(at, items));
+  await database.query('drop table change_indexed_copy, change_set_indexed_copy');
+  const after = await readHeadRevision(database);
+  const fresh = await measureNew(database, RELATIONSHIP_TABLES, chunks(records), (part) =>
+    ingestAll(app, { relationships: part }, timeOf(1)),
   );
-  const bare = await inCopies(database, '', (tx) =>
-    timed(() => copyIn(tx, 'configuration_item_bench', rows.get('configuration_item') ?? [])),
-  );
-  return { indexed, bare };
-}
-
-async function inCopies(database: Database, including: string, work: (tx: Tx) => Promise<number>): Promise<number> {
-  for (const table of TABLES) await database.query(`create table ${table}_bench (like ${table} ${including})`);
-  try {
-    return await database.transaction(work);
-  } finally {
-    for (const table of TABLES) await database.query(`drop table ${table}_bench`);
+  await makeCopies(database, ['relationship'], { indexed: false });
+  const bare = await takeRows(database, ['relationship'], { after, indexed: false });
+  const before = await footprint(database);
+  const unchanged: number[] = [];
+  const copied: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    unchanged.push(await timed(() => ingestAll(app, { relationships: records }, timeOf(2 + round))));
+    copied.push(await timeCopy(database, bare));
+    await emptyCopies(database, bare);
   }
+  const written = difference(before, await footprint(database));
+  const line = lineOf('relationships', size);
+  return [
+    line('all new', fresh.ours, ['COPY of their rows into all tables and indexes', fresh.copy]),
+    line('unchanged', median(unchanged), ['COPY of the relationships without an index', median(copied)], written),
+  ];
 }
 
-async function copyOut(tx: Tx, table: string): Promise<readonly Buffer[]> {
-  const client = await tx.client();
-  const chunks: Buffer[] = [];
-  const collect = new Writable({
-    write: (chunk: Buffer, _, done) => {
-      chunks.push(chunk);
-      done();
-    },
+/** What is new is measured part by part, each followed by COPY of the rows that it made, so that both meet tables of the same size. */
+async function measureNew<T>(
+  database: Database,
+  tables: readonly string[],
+  parts: readonly (readonly T[])[],
+  ingestPart: (part: readonly T[]) => Promise<unknown>,
+): Promise<{ readonly ours: number; readonly copy: number }> {
+  await makeCopies(database, tables, { indexed: true });
+  let ours = 0;
+  let copy = 0;
+  for (const part of parts) {
+    const after = await readHeadRevision(database);
+    ours += await timed(() => ingestPart(part));
+    copy += await timeCopy(database, await takeRows(database, tables, { after, indexed: true }));
+  }
+  return { ours, copy };
+}
+
+const FIRST = 0 as Awaited<ReturnType<typeof readHeadRevision>>;
+
+function chunks<T>(list: readonly T[]): readonly (readonly T[])[] {
+  const parts = Math.ceil(list.length / CALL_SIZE);
+  return Array.from({ length: parts }, (_, at) => list.slice(at * CALL_SIZE, (at + 1) * CALL_SIZE));
+}
+
+const timeOf = (minute: number): string => `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
+
+const lineOf =
+  (kind: string, size: number) =>
+  (what: string, milliseconds: number, [reference, time]: readonly [string, number], note = ''): Measurement => ({
+    what: `ingest ${(size / 1000).toLocaleString('en-US')}k ${kind}, ${what}`,
+    milliseconds,
+    reference,
+    referenceMilliseconds: time,
+    note: [`${Math.round((size / milliseconds) * 1000).toLocaleString('en-US')} a second`, note]
+      .filter(Boolean)
+      .join('; '),
   });
-  await pipeline(client.query(copyTo(`copy (select * from ${table}) to stdout`)), collect);
-  return chunks;
+
+/** What writing would have left behind: versions, log, and rows that were written over. */
+async function footprint(database: Database): Promise<readonly number[]> {
+  const [row] = await database.query<{ history: number; log: number; touched: number }>(
+    `select (select count(*) from configuration_item_version) + (select count(*) from observation_version)
+              + (select count(*) from ci_identifier_version) + (select count(*) from relationship_version) as history,
+            (select revision from revision_head) as log,
+            (select sum(n_tup_upd + n_tup_del)::bigint from pg_stat_user_tables
+              where relname in ('configuration_item', 'observation', 'ci_identifier', 'relationship')) as touched`,
+  );
+  return [row?.history ?? 0, row?.log ?? 0, row?.touched ?? 0];
 }
 
-async function copyIn(tx: Tx, table: string, chunks: readonly Buffer[]): Promise<void> {
-  const client = await tx.client();
-  await pipeline(Readable.from(chunks), client.query(copyFrom(`copy ${table} from stdin`)));
+function difference(before: readonly number[], after: readonly number[]): string {
+  const [history, log, touched] = after.map((value, at) => value - (before[at] ?? 0));
+  return `${history} rows of history, ${log} change sets, ${touched} dead rows`;
+}
+
+function lockHolds(app: Application): Measurement {
+  const { lockHoldP99Ms, lockHolds: holds } = app.writes.statistics();
+  return {
+    what: 'the lock of the log is held, 99th percentile',
+    milliseconds: lockHoldP99Ms ?? 0,
+    reference: 'bound',
+    referenceMilliseconds: 500,
+    note: `${holds} holds of up to 5,000 rows each`,
+  };
 }

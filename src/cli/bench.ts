@@ -13,10 +13,21 @@ import { openDatabase, type Database } from '../storage/database';
 
 /** Title and measurement of each part, in the order in which they run. */
 const SECTIONS = {
-  'start-up': { title: 'Start', measure: () => measureStartUp(resolve(__dirname, '../cli.js')) },
-  graph: { title: 'Graph and impact', measure: () => withDatabase((database) => measureGraph(database)) },
-  ingest: { title: 'Ingest', measure: () => withDatabase(measureIngestOn) },
-} as const satisfies Record<string, { title: string; measure: () => Promise<readonly Measurement[]> }>;
+  'start-up': { title: 'Start', measure: (_items?: number) => measureStartUp(resolve(__dirname, '../cli.js')) },
+  graph: {
+    title: 'Graph and impact',
+    measure: (_items?: number) => withDatabase((database) => measureGraph(database)),
+  },
+  ingest: {
+    title: 'Ingest',
+    measure: (items?: number) => withDatabase((database) => measureIngestOn(database, items)),
+  },
+} as const satisfies Record<string, { title: string; measure: (items?: number) => Promise<readonly Measurement[]> }>;
+
+interface BenchOptions {
+  readonly only?: SectionName;
+  readonly items?: number;
+}
 
 type SectionName = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as SectionName[];
@@ -26,6 +37,7 @@ export function benchCommand(): Command {
   return new Command('bench')
     .description('measure start-up, graph, impact and ingest against PostgreSQL in the same run')
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
+    .option('--items <number>', 'items to ingest, 100000 when left out, and four times as many relationships', Number)
     .addHelpText(
       'after',
       `
@@ -34,13 +46,14 @@ times: everything a ratio compares ran in turn on the same machine.
 
 Examples:
   underpin bench
-  underpin bench --only graph`,
+  underpin bench --only graph
+  underpin bench --only ingest --items 20000`,
     )
-    .action(async ({ only }: { only?: SectionName }) => {
+    .action(async ({ only, items }: BenchOptions) => {
       console.log(`Measured on ${machine()}.\n`);
       for (const name of only === undefined ? NAMES : [only]) {
         const { title, measure } = SECTIONS[name];
-        console.log(reportSection(title, await measure()));
+        console.log(reportSection(title, await measure(items)));
       }
     });
 }
@@ -60,10 +73,10 @@ async function withDatabase<T>(work: (database: Database) => Promise<T>): Promis
   }
 }
 
-async function measureIngestOn(database: Database): Promise<readonly Measurement[]> {
+async function measureIngestOn(database: Database, items?: number): Promise<readonly Measurement[]> {
   const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
   try {
-    return await measureIngest(app);
+    return await measureIngest(app, items);
   } finally {
     await app.stop();
   }

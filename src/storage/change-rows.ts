@@ -19,6 +19,22 @@ export interface ChangeRow {
   readonly facts: { readonly item: ItemFacts } | { readonly relationship: RelationshipFacts } | null;
 }
 
+/** The columns of `change` with their SQL types. */
+export const CHANGE_COLUMN_TYPES = {
+  ordinal: 'integer',
+  entity: 'text',
+  kind: 'text',
+  item_id: 'bigint',
+  relationship_id: 'bigint',
+  target_id: 'bigint',
+  subject: 'text',
+  tenant: 'text',
+  paths: 'text[]',
+  facts: 'jsonb',
+  at: 'timestamptz(3)',
+  revision: 'bigint',
+} as const;
+
 type Unnumbered = Omit<ChangeRow, 'ordinal'>;
 
 /** The changes of a plan, in an order in which a follower can apply them: the model, then items, then relationships. */

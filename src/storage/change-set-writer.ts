@@ -2,7 +2,8 @@ import type { ChangeSet } from '../domain/change';
 import { invariant } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import type { ChangePlan, Identifier } from './change-plan';
-import { changeRows } from './change-rows';
+import { CHANGE_COLUMN_TYPES, changeRows } from './change-rows';
+import { copyLine, copyRows, copyTarget, type CopyTarget } from './copy-rows';
 import type { Tx } from './database';
 import { CONTESTED_TABLE, fromIdentifier, IDENTIFIER_TABLE } from './identifier-rows';
 import { fromItem, ITEM_TABLE } from './item-rows';
@@ -20,8 +21,9 @@ import {
 import { fromObservationWrite, OBSERVATION_TABLE } from './observation-rows';
 import { beginRederivations } from './rederivations';
 import { fromRelationshipWrite, RELATIONSHIP_TABLE } from './relationship-rows';
+import type { VersionedTable } from './versioned-table';
 
-/** The rows of one plan as JSON text, per table. Made before the head lock is taken. */
+/** The rows of one plan as text, per table. Made before the head lock is taken. */
 export interface PlanRows {
   readonly plan: ChangePlan;
   /** The random id of its change set; stays the same when the write is tried again. */
@@ -31,8 +33,11 @@ export interface PlanRows {
 }
 
 interface RowText {
+  /** The inside of a JSON array: rows that may meet others under their keys, and those too few for COPY. */
   readonly text: string;
   readonly count: number;
+  /** Lines for COPY: rows whose keys are free. */
+  readonly lines: readonly string[];
 }
 
 type RowKind =
@@ -59,14 +64,14 @@ export function planRows(plan: ChangePlan, changeSetId: string): PlanRows {
     relationshipTypes: rowText(plan.model?.relationshipTypes ?? [], fromRelationshipTypeWrite),
     dataRules: rowText(plan.model?.dataRules ?? [], fromDataRuleWrite),
     dataSources: rowText(plan.dataSources, fromDataSource),
-    items: rowText(plan.items, (write) => fromItem(write.after)),
-    observations: rowText(plan.observations, fromObservationWrite),
+    items: rowText(plan.items, (write) => fromItem(write.after), ITEM_COPY, isNew),
+    observations: rowText(plan.observations, fromObservationWrite, OBSERVATION_COPY, isNew),
     ownersRemoved: rowText(removed.filter(isOwner), fromIdentifier),
     contestedRemoved: rowText(removed.filter(isContested), fromIdentifier),
-    ownersAdded: rowText(added.filter(isOwner), fromIdentifier),
-    contestedAdded: rowText(added.filter(isContested), fromIdentifier),
-    relationships: rowText(plan.relationships, fromRelationshipWrite),
-    changes: rowText(changes, (row) => row),
+    ownersAdded: rowText(added.filter(isOwner), fromIdentifier, IDENTIFIER_COPY),
+    contestedAdded: rowText(added.filter(isContested), fromIdentifier, CONTESTED_COPY),
+    relationships: rowText(plan.relationships, fromRelationshipWrite, RELATIONSHIP_COPY, isNew),
+    changes: rowText(changes, (row) => row, CHANGE_COPY),
   };
   return { plan, changeSetId, changeCount: changes.length, tables };
 }
@@ -88,18 +93,30 @@ export async function writeChangeSets(
     firstRevision: first,
     at,
   });
+  const copy = (target: CopyTarget, kind: RowKind): Promise<void> =>
+    copyRows(
+      tx,
+      target,
+      plans.map((plan, index) => ({ lines: plan.tables[kind].lines, revision: first + index, at })),
+    );
   await mergeRows(tx, CLASS_TABLE, of('classes'));
   await mergeRows(tx, RELATIONSHIP_TYPE_TABLE, of('relationshipTypes'));
   await mergeRows(tx, DATA_RULE_TABLE, of('dataRules'));
   await mergeRows(tx, DATA_SOURCE_TABLE, of('dataSources'));
   await mergeRows(tx, ITEM_TABLE, of('items'));
+  await copy(ITEM_COPY, 'items');
   await mergeRows(tx, OBSERVATION_TABLE, of('observations'));
+  await copy(OBSERVATION_COPY, 'observations');
   await removeRows(tx, IDENTIFIER_TABLE, of('ownersRemoved'));
   await removeRows(tx, CONTESTED_TABLE, of('contestedRemoved'));
   await insertRows(tx, IDENTIFIER_TABLE, of('ownersAdded'));
+  await copy(IDENTIFIER_COPY, 'ownersAdded');
   await insertRows(tx, CONTESTED_TABLE, of('contestedAdded'));
+  await copy(CONTESTED_COPY, 'contestedAdded');
   await mergeRows(tx, RELATIONSHIP_TABLE, of('relationships'));
+  await copy(RELATIONSHIP_COPY, 'relationships');
   await appendChanges(tx, of('changes'));
+  await copy(CHANGE_COPY, 'changes');
   const changeSets = plans.map((rows, index) => toChangeSet(rows, revision(first + index), at));
   await appendChangeSets(tx, changeSets);
   await beginRederivations(
@@ -160,10 +177,37 @@ function toChangeSet({ plan, changeSetId, changeCount }: PlanRows, at: Revision,
 const isContested = (identifier: Identifier): boolean => identifier.contested;
 const isOwner = (identifier: Identifier): boolean => !identifier.contested;
 
-function rowText<T>(values: readonly T[], toRow: (value: T) => object | null): RowText {
-  const rows = values.map(toRow).filter((row) => row !== null);
-  return { text: JSON.stringify(rows).slice(1, -1), count: rows.length };
+/** Fewer rows than this go with the others of their table: COPY is one more round trip. */
+const COPIED_MIN = 32;
+
+function rowText<T>(
+  values: readonly T[],
+  toRow: (value: T) => object | null,
+  target: CopyTarget | null = null,
+  isFree: (value: T) => boolean = () => true,
+): RowText {
+  const free = target ? values.filter(isFree) : [];
+  const copied = target !== null && free.length >= COPIED_MIN;
+  const lines = copied ? free.flatMap((value) => lineOf(target, toRow(value))) : [];
+  const merged = copied ? values.filter((value) => !isFree(value)) : values;
+  const rows = merged.map(toRow).filter((row) => row !== null);
+  return { text: JSON.stringify(rows).slice(1, -1), count: rows.length, lines };
 }
+
+const lineOf = (target: CopyTarget, row: object | null): readonly string[] => (row ? [copyLine(target, row)] : []);
+
+/** What was not there before, as every plan has made sure of; under the lock that is checked again. */
+const isNew = ({ before }: { readonly before: unknown }): boolean => before === null;
+
+const copyOf = ({ name, columns, stamped }: VersionedTable): CopyTarget =>
+  copyTarget(name, columns, { timed: stamped, revision: 'valid_from' });
+
+const ITEM_COPY = copyOf(ITEM_TABLE);
+const OBSERVATION_COPY = copyOf(OBSERVATION_TABLE);
+const IDENTIFIER_COPY = copyOf(IDENTIFIER_TABLE);
+const CONTESTED_COPY = copyOf(CONTESTED_TABLE);
+const RELATIONSHIP_COPY = copyOf(RELATIONSHIP_TABLE);
+const CHANGE_COPY = copyTarget('change', CHANGE_COLUMN_TYPES, { timed: ['at'], revision: 'revision' });
 
 function assertConsistent(plan: ChangePlan): void {
   const items = plan.items.map((write) => write.after.id);

@@ -1,0 +1,101 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Tx } from './database';
+
+/*
+ * COPY writes rows whose keys are known to be free, at about a third of what INSERT from JSON costs the database. The
+ * lines are made before the head lock is taken, when neither revision nor time is known: the columns that hold these come
+ * last, so that every line of a change set ends alike and the ends are put on when they are known.
+ */
+
+/** Where lines go: a table and its columns in the order of the lines; those of the change set's time, then its revision, last. */
+export interface CopyTarget {
+  readonly table: string;
+  readonly given: readonly string[];
+  /** Encoders of the given columns, in their order. */
+  readonly encode: readonly ((value: never) => string)[];
+  readonly timed: readonly string[];
+  readonly revision: string;
+}
+
+/** Columns with their SQL types -> where their rows are copied to. */
+export function copyTarget(
+  table: string,
+  columns: Readonly<Record<string, string>>,
+  { timed, revision }: { readonly timed: readonly string[]; readonly revision: string },
+): CopyTarget {
+  const given = Object.keys(columns).filter((column) => column !== revision && !timed.includes(column));
+  return { table, given, encode: given.map((column) => encoderOf(columns[column] ?? 'text')), timed, revision };
+}
+
+/** The line of a row without the columns that the change set decides. */
+export function copyLine({ given, encode }: CopyTarget, row: object): string {
+  const values = row as Readonly<Record<string, unknown>>;
+  let line = '';
+  for (let at = 0; at < given.length; at += 1) {
+    const value = values[given[at] ?? ''];
+    if (at > 0) line += '\t';
+    line += value === null || value === undefined ? '\\N' : (encode[at]?.(value as never) ?? '\\N');
+  }
+  return line;
+}
+
+/** Lines of one change set, and what it stamps on them. */
+export interface StampedLines {
+  readonly lines: readonly string[];
+  readonly revision: number;
+  readonly at: string;
+}
+
+/** Copies the lines of some change sets into their table. Fails when a key is occupied. */
+export async function copyRows(tx: Tx, target: CopyTarget, parts: readonly StampedLines[]): Promise<void> {
+  const filled = parts.filter(({ lines }) => lines.length > 0);
+  if (filled.length === 0) return;
+  const texts = filled.map(({ lines, revision, at }) => {
+    const end = `${target.timed.map(() => `\t${at}`).join('')}\t${revision}\n`;
+    return lines.join(end) + end;
+  });
+  const columns = [...target.given, ...target.timed, target.revision].join(', ');
+  const client = await tx.client();
+  await pipeline(
+    Readable.from([Buffer.from(texts.join(''))]),
+    client.query(copyFrom(`copy ${target.table} (${columns}) from stdin`)),
+  );
+}
+
+function encoderOf(type: string): (value: never) => string {
+  switch (type) {
+    case 'jsonb':
+      return encodeJson;
+    case 'text[]':
+      return encodeArray;
+    case 'boolean':
+      return (value: boolean) => (value ? 't' : 'f');
+    case 'text':
+    case 'bytea':
+      return encodeText;
+    default:
+      return String;
+  }
+}
+
+const SPECIAL = /[\\\n\r\t]/;
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** COPY's text form: one line a row, so what would end a value or a line is written as an escape. */
+function encodeText(value: string): string {
+  return SPECIAL.test(value) ? value.replaceAll(/[\\\n\r\t]/g, (special) => ESCAPES[special] ?? special) : value;
+}
+
+/** JSON holds no raw control characters, so only its backslashes need an escape. */
+function encodeJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
+}
+
+function encodeArray(values: readonly string[]): string {
+  if (values.length === 0) return '{}';
+  const quoted = values.map((value) => `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`);
+  return encodeText(`{${quoted.join(',')}}`);
+}

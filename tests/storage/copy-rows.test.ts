@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import type { TestDatabase } from '../support/database';
+import { createTestDatabase } from '../support/database';
+import { copyLine, copyRows, copyTarget } from '../../src/storage/copy-rows';
+
+/** Columns of every type that the written tables have. */
+const COLUMNS = {
+  id: 'bigint',
+  name: 'text',
+  note: 'text',
+  flag: 'boolean',
+  paths: 'text[]',
+  attributes: 'jsonb',
+  hash: 'bytea',
+  seen_at: 'timestamptz',
+  at: 'timestamptz(3)',
+  valid_from: 'bigint',
+};
+const TARGET = copyTarget('copied', COLUMNS, { timed: ['at'], revision: 'valid_from' });
+
+/** What PostgreSQL can hold as text: no U+0000, no half of a surrogate pair. */
+const awkward = '\\"{},\n\r\t\b\u0001NnT.\''.split('');
+const text = fc
+  .oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.array(fc.constantFrom(...awkward)).map((characters) => characters.join('')),
+  )
+  .map((value) => value.replaceAll('\0', ''));
+const json = fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes(String.raw`\u0000`));
+const row = fc.record({
+  name: text,
+  note: fc.option(text),
+  flag: fc.boolean(),
+  paths: fc.array(text, { maxLength: 4 }),
+  attributes: fc.record({ given: json, [String.raw`back\slash`]: text }),
+  hash: fc.uint8Array({ maxLength: 8 }).map((bytes) => String.raw`\x` + Buffer.from(bytes).toString('hex')),
+  seen_at: fc.constant('2026-01-02T03:04:05.123456Z'),
+});
+
+describe('lines for COPY', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    const columns = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
+    await db.database.query(`create table copied (${columns.join(', ')})`);
+  });
+  afterAll(() => db.drop());
+
+  test('arrive as the values they were made of, with the revision and time of their change set', async () => {
+    const { database } = db;
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (rows) => {
+        await database.query('truncate copied');
+        const lines = rows.map((one, id) => copyLine(TARGET, { ...one, id }));
+        const half = Math.floor(lines.length / 2);
+        await database.transaction((tx) =>
+          copyRows(tx, TARGET, [
+            { lines: lines.slice(0, half), revision: 7, at: '2026-01-01T00:00:00.007Z' },
+            { lines: lines.slice(half), revision: 8, at: '2026-01-01T00:00:00.008Z' },
+          ]),
+        );
+        const stored = await database.query<Record<string, unknown> & { hash: Buffer }>(
+          'select * from copied order by id',
+        );
+        const expected = rows.map((one, id) => ({
+          ...one,
+          id,
+          // -0 is 0 in JSON text.
+          attributes: JSON.parse(JSON.stringify(one.attributes)) as unknown,
+          at: `2026-01-01T00:00:00.00${id < half ? 7 : 8}Z`,
+          valid_from: id < half ? 7 : 8,
+        }));
+        expect(stored.map((one) => ({ ...one, hash: String.raw`\x` + one.hash.toString('hex') }))).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
