@@ -1,6 +1,12 @@
 import { Schema1795000000000 } from './1795000000000-schema';
 import { DataRules1795000200000 } from './1795000200000-data-rules';
 import { Sync1795000300000 } from './1795000300000-sync';
+import { MatchingAndParking1795000500000 } from './1795000500000-matching-and-parking';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
-export const MIGRATIONS = [Schema1795000000000, DataRules1795000200000, Sync1795000300000] as const;
+export const MIGRATIONS = [
+  Schema1795000000000,
+  DataRules1795000200000,
+  Sync1795000300000,
+  MatchingAndParking1795000500000,
+] as const;

@@ -6,6 +6,7 @@ create extension if not exists pg_trgm;
 create sequence configuration_item_id start 1;
 create sequence identification_entry_id start 100000;
 create sequence outage_id start 1;
+create sequence parked_record_id start 1;
 create sequence relationship_id start 1;
 
 create table change (
@@ -415,6 +416,34 @@ comment on column idempotency.body_hash is 'SHA-256 of the canonical request';
 comment on column idempotency.result is 'The stored result; null while the first call runs';
 comment on column idempotency.created_at is 'When the key was first used';
 
+create table match_index (
+  id smallint not null,
+  revision bigint not null,
+  rules_version smallint not null,
+  model_revision bigint not null,
+  rules text not null,
+  check ((id = 1)),
+  primary key (id)
+);
+comment on table match_index is 'One row: how far match_term has followed the items, and under which rules.';
+comment on column match_index.id is 'Always 1';
+comment on column match_index.revision is 'Every version that began or ended up to here is in match_term';
+comment on column match_index.rules_version is 'Version of the rules by which terms are made';
+comment on column match_index.model_revision is 'Revision of the class model that they were made under';
+comment on column match_index.rules is 'Digest of the attributes that the model says are host names and addresses';
+
+create table match_term (
+  term text not null,
+  gone boolean not null,
+  item_id bigint not null,
+  primary key (term, gone, item_id)
+);
+create index match_term_item on match_term (item_id);
+comment on table match_term is 'Distributed by term. What items are known by outside: host names, addresses and names in one spelling. Candidates only: an item is believed when its version still has the term. Derived, takes no revision.';
+comment on column match_term.term is 'Kind and normalised value, such as h:web-03.example.com';
+comment on column match_term.gone is 'False while the newest version of the item has it';
+comment on column match_term.item_id is 'The item that has, or had, it';
+
 create table observation (
   item_id bigint not null,
   source text not null,
@@ -538,6 +567,57 @@ comment on column outage_version.valid_to is 'The revision that ended this versi
 comment on column outage_version.closed_at is 'Time of that revision; partitions are by it';
 
 create table outage_version_default partition of outage_version default;
+
+create table parked_record (
+  source text not null,
+  kind text not null,
+  key_hash bytea not null,
+  id bigint not null,
+  native_key text,
+  tenant text not null,
+  subject text not null,
+  code text not null,
+  record jsonb not null,
+  errors jsonb not null,
+  observed_at timestamp with time zone not null,
+  parked_at timestamp(3) with time zone not null,
+  tried_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone not null,
+  primary key (source, kind, key_hash)
+);
+create index parked_record_expires on parked_record (expires_at);
+create index parked_record_order on parked_record (id);
+comment on table parked_record is 'Distributed by source. Items and relationships that sources reported incompletely, kept until something completes them. Takes no revision.';
+comment on column parked_record.source is 'The data source';
+comment on column parked_record.kind is 'ITEM or RELATIONSHIP';
+comment on column parked_record.key_hash is 'SHA-256, first 128 bits, of the native key, or of the type and ends of a relationship';
+comment on column parked_record.id is 'Order in which they were first parked';
+comment on column parked_record.native_key is 'The key the source has for the item; null for relationships';
+comment on column parked_record.tenant is 'Tenant of the source or item';
+comment on column parked_record.subject is 'Class of the item, or type of the relationship';
+comment on column parked_record.code is 'Why it cannot land: the first error code';
+comment on column parked_record.record is 'The record as reported, with ends that mean the same in any request';
+comment on column parked_record.errors is 'Why it could not land when it was last tried';
+comment on column parked_record.observed_at is 'When the source saw it';
+comment on column parked_record.parked_at is 'When it was first parked';
+comment on column parked_record.tried_at is 'When it was last tried or reported';
+comment on column parked_record.expires_at is 'When it is given up';
+
+create table parked_wait (
+  entry_id integer not null,
+  key_hash bytea not null,
+  source text not null,
+  kind text not null,
+  parked_hash bytea not null,
+  primary key (entry_id, key_hash, source, kind, parked_hash)
+);
+create index parked_wait_record on parked_wait (source, kind, parked_hash);
+comment on table parked_wait is 'Distributed by key_hash. Identities that parked records wait for.';
+comment on column parked_wait.entry_id is 'Identification entry; 1 is the native key; 0 waits for any new item';
+comment on column parked_wait.key_hash is 'Hash of the identity; empty for entry 0';
+comment on column parked_wait.source is 'Source of the parked record';
+comment on column parked_wait.kind is 'Kind of the parked record';
+comment on column parked_wait.parked_hash is 'Its key_hash';
 
 create table rederivation (
   revision bigint not null,

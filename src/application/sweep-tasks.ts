@@ -1,10 +1,11 @@
 import type { Application } from './application';
+import { matchIndexTask } from './match-index-task';
 import type { SweepTask } from './sweeper';
 
 /** What tasks of the sweeper may need of the application. */
 export type Sweeping = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'>;
 
 /** Everything that has to be done because time passes, in the order in which a round does it: one line for each. */
-export function sweepTasks(_app: Sweeping): readonly SweepTask[] {
-  return [];
+export function sweepTasks(app: Sweeping): readonly SweepTask[] {
+  return [matchIndexTask(app)];
 }

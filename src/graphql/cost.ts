@@ -109,8 +109,8 @@ class CostCounter {
       const size = this.#argument(node, 'first') ?? this.#argument(node, 'last');
       return typeof size === 'number' ? size : PAGE_SIZE_DEFAULT;
     }
-    const ids = this.#argument(node, 'ids');
-    if (Array.isArray(ids)) return ids.length;
+    const asked = this.#argument(node, 'ids') ?? this.#argument(node, 'keys');
+    if (Array.isArray(asked)) return asked.length;
     if (field.name === 'types' && type.name === '__Type') return Object.keys(this.#schema.getTypeMap()).length;
     const outer = isNonNullType(field.type) ? field.type.ofType : field.type;
     return isListType(outer) && field.name !== 'nodes' && field.name !== 'edges' ? LIST_LENGTH : 1;

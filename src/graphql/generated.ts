@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel } from './models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -465,6 +465,23 @@ export type ConfigurationItemFilter = {
   readonly tenant?: InputMaybe<StringFilter>;
   /** When an effective value changed for the last time. */
   readonly updatedAt?: InputMaybe<DateTimeFilter>;
+};
+
+/** The item that a key means. */
+export type ConfigurationItemMatch = {
+  readonly __typename?: 'ConfigurationItemMatch';
+  /** Those it could be, by id, ten at most; empty unless AMBIGUOUS. */
+  readonly candidates: ReadonlyArray<ConfigurationItem>;
+  /** The item; null unless FOUND. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Why the key can mean nothing: it is empty, too long, or no address. */
+  readonly error?: Maybe<ItemError>;
+  /** The attribute that matched, name, or ref; with its class where it is that of a part, as in NetworkInterface.macAddress. */
+  readonly matchedBy?: Maybe<Scalars['String']['output']>;
+  /** The value that matched, in its one spelling. */
+  readonly matchedValue?: Maybe<Scalars['String']['output']>;
+  /** What the key came to. */
+  readonly outcome: MatchOutcome;
 };
 
 /** A key to order items by. */
@@ -1675,6 +1692,28 @@ export type MatchAttemptOutcome =
   /** A value was missing or junk. */
   | 'SKIPPED';
 
+/** What somebody outside knows of an item. Notation does not count: case, trailing dots, ports, forms of addresses. */
+export type MatchKeyInput =
+  /** A host name, with or without its domain. */
+  { readonly host: Scalars['String']['input']; readonly ip?: never; readonly mac?: never; readonly ref?: never; readonly text?: never; }
+  |  /** An IP address of either version. */
+  { readonly host?: never; readonly ip: Scalars['String']['input']; readonly mac?: never; readonly ref?: never; readonly text?: never; }
+  |  /** A hardware address. */
+  { readonly host?: never; readonly ip?: never; readonly mac: Scalars['String']['input']; readonly ref?: never; readonly text?: never; }
+  |  /** A reference, for lists that hold both. */
+  { readonly host?: never; readonly ip?: never; readonly mac?: never; readonly ref: ConfigurationItemRef; readonly text?: never; }
+  |  /** A text such as that of an alert, up to 8,192 characters; the host names, addresses and names of items in it count. */
+  { readonly host?: never; readonly ip?: never; readonly mac?: never; readonly ref?: never; readonly text: Scalars['String']['input']; };
+
+/** What a key came to. */
+export type MatchOutcome =
+  /** Several items have the same evidence. */
+  | 'AMBIGUOUS'
+  /** One item has the best evidence. */
+  | 'FOUND'
+  /** Nothing fits, or the key means nothing. */
+  | 'NOT_FOUND';
+
 /** A moment to read at: a time (the largest revision committed by then) or a revision. */
 export type Moment =
   /** The revision itself. */
@@ -1913,6 +1952,8 @@ export type Query = {
   readonly dataSources?: Maybe<DataSourceConnection>;
   /** What breaks, and why, if these items fail. */
   readonly impact?: Maybe<ImpactAnalysis>;
+  /** The items that host names, addresses, hardware addresses and free texts mean, as an alert knows them; answered in the order asked. */
+  readonly matchConfigurationItems?: Maybe<ReadonlyArray<ConfigurationItemMatch>>;
   /** Any object by its global id. */
   readonly node?: Maybe<Node>;
   /** Many objects by global id, in the order asked; null where there is none. */
@@ -1999,6 +2040,14 @@ export type QueryImpactArgs = {
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
   outages?: ReadonlyArray<OutageInput>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryMatchConfigurationItemsArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  keys: ReadonlyArray<MatchKeyInput>;
 };
 
 
@@ -2839,6 +2888,7 @@ export type ResolversTypes = {
   ConfigurationItemConnection: ResolverTypeWrapper<ItemConnectionModel>;
   ConfigurationItemEdge: ResolverTypeWrapper<Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   ConfigurationItemFilter: ConfigurationItemFilter;
+  ConfigurationItemMatch: ResolverTypeWrapper<ItemMatchModel>;
   ConfigurationItemOrder: ConfigurationItemOrder;
   ConfigurationItemOrderField: ConfigurationItemOrderField;
   ConfigurationItemRef: ConfigurationItemRef;
@@ -2916,6 +2966,8 @@ export type ResolversTypes = {
   MaskedReason: MaskedReason;
   MatchAttempt: ResolverTypeWrapper<MatchAttempt>;
   MatchAttemptOutcome: MatchAttemptOutcome;
+  MatchKeyInput: MatchKeyInput;
+  MatchOutcome: MatchOutcome;
   Moment: Moment;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NativeKeyInput: NativeKeyInput;
@@ -2995,6 +3047,7 @@ export type ResolversParentTypes = {
   ConfigurationItemConnection: ItemConnectionModel;
   ConfigurationItemEdge: Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   ConfigurationItemFilter: ConfigurationItemFilter;
+  ConfigurationItemMatch: ItemMatchModel;
   ConfigurationItemOrder: ConfigurationItemOrder;
   ConfigurationItemRef: ConfigurationItemRef;
   Contact: Contact;
@@ -3058,6 +3111,7 @@ export type ResolversParentTypes = {
   LagInfo: LagInfo;
   MaskedAttribute: MaskedAttribute;
   MatchAttempt: MatchAttempt;
+  MatchKeyInput: MatchKeyInput;
   Moment: Moment;
   Mutation: Record<PropertyKey, never>;
   NativeKeyInput: NativeKeyInput;
@@ -3205,6 +3259,15 @@ export type ConfigurationItemConnectionResolvers<ContextType = RequestContext, P
 export type ConfigurationItemEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItemEdge'] = ResolversParentTypes['ConfigurationItemEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+};
+
+export type ConfigurationItemMatchResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItemMatch'] = ResolversParentTypes['ConfigurationItemMatch']> = {
+  candidates?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  matchedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  matchedValue?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['MatchOutcome'], ParentType, ContextType>;
 };
 
 export type ContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
@@ -3595,6 +3658,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
   dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
   impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages'>>;
+  matchConfigurationItems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ConfigurationItemMatch']>>, ParentType, ContextType, RequireFields<QueryMatchConfigurationItemsArgs, 'keys'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   paths?: Resolver<Maybe<ResolversTypes['DependencyPathConnection']>, ParentType, ContextType, RequireFields<QueryPathsArgs, 'from' | 'to'>>;
@@ -3810,6 +3874,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ConfigurationItem?: ConfigurationItemResolvers<ContextType>;
   ConfigurationItemConnection?: ConfigurationItemConnectionResolvers<ContextType>;
   ConfigurationItemEdge?: ConfigurationItemEdgeResolvers<ContextType>;
+  ConfigurationItemMatch?: ConfigurationItemMatchResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
   DataSource?: DataSourceResolvers<ContextType>;
   DataSourceConnection?: DataSourceConnectionResolvers<ContextType>;

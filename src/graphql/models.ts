@@ -1,5 +1,6 @@
 import type { DataSource } from '../application/find-data-sources';
 import type { IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
+import type { ItemMatch } from '../application/match-items';
 import type { ErrorCode } from '../domain/errors';
 import type { Change } from '../domain/change';
 import type {
@@ -50,6 +51,12 @@ export interface UnresolvedRefModel {
   readonly code: ErrorCode;
   readonly message: string;
   readonly candidates: readonly ItemId[];
+  readonly at: Revision;
+}
+
+/** What a key came to. */
+export interface ItemMatchModel {
+  readonly match: ItemMatch;
   readonly at: Revision;
 }
 

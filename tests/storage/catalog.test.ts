@@ -41,6 +41,10 @@ const DISTRIBUTION: Readonly<Record<string, string | null>> = {
   outage: 'id',
   outage_version: 'id',
   idempotency: 'key',
+  match_term: 'term',
+  match_index: null,
+  parked_record: 'source',
+  parked_wait: 'key_hash',
 };
 
 let testDatabase: TestDatabase;

@@ -5,6 +5,8 @@ import type { Database, Executor } from '../../src/storage/database';
 import { pageItems, type ItemQuery } from '../../src/storage/item-pages';
 import { loadItemsAt, loadMergedIds } from '../../src/storage/item-queries';
 import { loadObservationsAt } from '../../src/storage/observation-queries';
+import { findHostsOf, findLinksAmong } from '../../src/storage/match-relationships';
+import { findItemsOfTerms, loadTermsOf, readMovedVersions } from '../../src/storage/match-terms';
 import { findEqualItems, findIdentityHolders, findSimilarNames } from '../../src/storage/reference-queries';
 import { loadRelationshipsAt, pageRelationships } from '../../src/storage/relationship-queries';
 import { pageRelationshipsOfItems } from '../../src/storage/relationships-of-items';
@@ -46,6 +48,9 @@ beforeAll(async () => {
   await database.query(
     `insert into change select 1 + g / 20, g % 20, now(), 'CONFIGURATION_ITEM', 'CREATED', 1000000 + g, null, null, null, '', '{}', null ${rows}`,
   );
+  await database.query(
+    `insert into match_term select t || g, gone, 1000000 + g ${rows}, unnest('{h:,n:,i:}'::text[]) as t, unnest('{f,t}'::boolean[]) as gone`,
+  );
   await database.query('vacuum analyze');
 });
 
@@ -66,7 +71,7 @@ async function planOf(work: (executor: Executor) => Promise<unknown>): Promise<s
 }
 
 const LARGE =
-  'configuration_item|configuration_item_version_\\d+_\\d+|relationship|observation|ci_identifier|change_\\d+_\\d+';
+  'configuration_item|configuration_item_version_\\d+_\\d+|relationship|observation|ci_identifier|change_\\d+_\\d+|match_term';
 /** Partitions of months without rows are scanned, and rightly so. */
 const scanned = (plan: string): readonly string[] =>
   [...plan.matchAll(new RegExp(`Seq Scan on (${LARGE})\\b`, 'g'))]
@@ -109,6 +114,27 @@ const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<un
   ],
   ['observations of items', (db) => loadObservationsAt(db, some), ['observation_pkey']],
   ['items that were merged', (db) => loadMergedIds(db, some), ['configuration_item_merged_into']],
+  [
+    'items by what they are known by',
+    (db) => findItemsOfTerms(db, ['h:77', 'i:10.0.0.1', 'n:some name']),
+    ['Index Only Scan using match_term_pkey'],
+  ],
+  [
+    'the versions that moved since a revision',
+    (db) => readMovedVersions(db, revision(998), 2_000),
+    ['configuration_item_valid_from', 'version_\\d+_\\d+_valid_to_idx'],
+  ],
+  ['the terms of items', (db) => loadTermsOf(db, [testId(1), testId(2)]), ['match_term_item']],
+  [
+    'the machines of interfaces',
+    (db) => findHostsOf(db, { items: [testId(1), testId(2)], types: ['NEEDS'], at: HEAD }),
+    ['relationship_pkey', 'relationship_target'],
+  ],
+  [
+    'relationships among items',
+    (db) => findLinksAmong(db, [testId(1), testId(2)], HEAD),
+    ['relationship_pkey|relationship_target'],
+  ],
   ['the first page by name', (db) => pageItems(db, query(), [], first), ['configuration_item_name', 'Merge Append']],
   [
     'a page behind a cursor',

@@ -39,7 +39,19 @@ const DATA_TABLES = [
   'relationship_version',
   'sighting',
   'idempotency',
+  'match_term',
+  'parked_record',
+  'parked_wait',
 ];
+
+/** Tables that no revision is taken for. */
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  'sighting',
+  'idempotency',
+  'match_term',
+  'parked_record',
+  'parked_wait',
+]);
 
 /** Forgets everything that was ingested; the class model and the sources stay. Faster than a database for each test. */
 export async function wipe(app: IngestApp): Promise<void> {
@@ -100,11 +112,7 @@ export async function storedRelationships(app: IngestApp): Promise<readonly Rela
 
 /** How many rows each table has that an ingest writes, and the newest revision: two equal answers mean nothing was written. */
 export async function footprint(app: IngestApp): Promise<Readonly<Record<string, number>>> {
-  const tables = [
-    'change_set',
-    'change',
-    ...DATA_TABLES.filter((table) => table !== 'sighting' && table !== 'idempotency'),
-  ];
+  const tables = ['change_set', 'change', ...DATA_TABLES.filter((table) => !BOOKKEEPING.has(table))];
   const [row] = await app.database.query<Record<string, number>>(
     `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')},
             (select revision from revision_head) as revision`,

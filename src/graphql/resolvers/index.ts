@@ -6,6 +6,7 @@ import { dataSourceResolvers } from './data-source';
 import { defineModelResolvers } from './define-model';
 import { impactResolvers } from './impact';
 import { ingestResolvers } from './ingest';
+import { matchResolvers } from './match';
 import { mutationResolvers } from './mutations';
 import { nodeResolvers } from './node';
 import { relationshipResolvers } from './relationship';
@@ -17,6 +18,7 @@ export const resolvers: CompleteResolvers = {
   ...classModelResolvers,
   ...defineModelResolvers,
   ...configurationItemResolvers,
+  ...matchResolvers,
   ...relationshipResolvers,
   ...ingestResolvers,
   ...mutationResolvers,
@@ -35,6 +37,7 @@ export const resolvers: CompleteResolvers = {
     ...nodeResolvers.Query,
     ...classModelResolvers.Query,
     ...configurationItemResolvers.Query,
+    ...matchResolvers.Query,
     ...relationshipResolvers.Query,
     ...dataSourceResolvers.Query,
     ...changeResolvers.Query,
