@@ -110,11 +110,11 @@ export class MatchRules {
       const rows = matchKindsOfRows(schema);
       return kind === null && rows.size === 0 ? [] : [{ name, kind, rows }];
     });
-    const kinds = attributes.flatMap((one) => [one.kind, ...one.rows.values()]);
+    const kinds = new Set(attributes.flatMap((one) => [one.kind, ...one.rows.values()]));
     const facts: ClassFacts = {
       attributes,
-      hasHostName: kinds.includes('HOST'),
-      hasHardwareAddress: kinds.includes('MAC'),
+      hasHostName: kinds.has('HOST'),
+      hasHardwareAddress: kinds.has('MAC'),
       identifying: new Set(
         this.#model.entriesOf(className).flatMap((entry) => (entry.rows === null ? entry.attributes : [entry.rows])),
       ),

@@ -1,4 +1,4 @@
-import { matchItems, type ItemMatch, type MatchKey } from '../../application/match-items';
+import { matchItems, type ItemMatch } from '../../application/match-items';
 import type { Revision } from '../../domain/ids';
 import { itemModel } from '../answers';
 import type { RequestContext } from '../context';
@@ -27,6 +27,6 @@ async function matchConfigurationItems(
   context: RequestContext,
 ): Promise<readonly ItemMatchModel[]> {
   const revision: Revision = await context.revisionFor({ at, atLeast });
-  const matches: readonly ItemMatch[] = await matchItems(context.app, keys as readonly MatchKey[], revision);
+  const matches: readonly ItemMatch[] = await matchItems(context.app, keys, revision);
   return matches.map((match) => ({ match, at: revision }));
 }
