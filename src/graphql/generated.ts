@@ -921,6 +921,8 @@ export type GateMember = {
   readonly __typename?: 'GateMember';
   /** The item; null for a gate, and when it is hidden from the caller. */
   readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** How that gate, a member of this one, came out by itself; null for an item. */
+  readonly gate?: Maybe<GateResult>;
   /** The key of the gate; null for an item. */
   readonly gateKey?: Maybe<Scalars['String']['output']>;
   /** How it fares. */
@@ -3372,6 +3374,7 @@ export type GateDefaultResolvers<ContextType = RequestContext, ParentType extend
 
 export type GateMemberResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GateMember'] = ResolversParentTypes['GateMember']> = {
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  gate?: Resolver<Maybe<ResolversTypes['GateResult']>, ParentType, ContextType>;
   gateKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
   weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

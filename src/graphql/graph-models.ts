@@ -25,7 +25,7 @@ export type ImpactAnalysisModel = Answer<ImpactAnswer>;
 type OfItem<T> = T & { readonly at: Revision };
 
 export type TopologyItemModel = OfItem<TopologyItem>;
-export type GateMemberModel = OfItem<GateResultMember>;
+export type GateMemberModel = OfItem<Omit<GateResultMember, 'gate'>> & { readonly gate: GateResultModel | null };
 export type GateWarningModel = OfItem<GateWarning>;
 export type DependencyPathModel = OfItem<DependencyPath>;
 

@@ -264,11 +264,16 @@ describe('the state of an item', () => {
         key: 'both',
         total: 2,
         up: 1,
+        explanation: '1 of 2 up, needs 2 (g: weight 0 of 6 up, needs 1: none is left)',
         members: [
-          { gateKey: 'g', state: 'DOWN', weight: 1 },
-          { gateKey: 'h', state: 'OK' },
+          { gateKey: 'g', state: 'DOWN', weight: 1, gate: { key: 'g', rule: 'ANY', total: 6, up: 0, minUp: 1 } },
+          { gateKey: 'h', state: 'OK', gate: { key: 'h', total: 6, up: 6 } },
         ],
       },
+    ]);
+    expect(down.proof(ONE).at(-1)?.gate?.members[0]?.gate?.members).toMatchObject([
+      { item: 2, state: 'DOWN', weight: 3 },
+      { item: 3, state: 'DOWN', weight: 3 },
     ]);
     expect(down.proof(ONE).map((step) => [step.item, step.gate?.key ?? null])).toEqual([
       [2, null],

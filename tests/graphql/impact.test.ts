@@ -7,8 +7,9 @@ import { startTestServer, testId, type TestServer } from '../support/server';
 /*
  *   shop (1) ─▶ cluster (3) ─ members, 2 of 3 needed ─▶ node-a (4), node-b (5), node-c (6) ─▶ rack (7)
  *   blog (2) ─▶ pool (8) ─ any ─▶ node-a, node-b
+ *   portal (9) ─ all of the gate "logins" ─▶ any of ldap (10)
  */
-const NAMES = ['', 'shop', 'blog', 'cluster', 'node-a', 'node-b', 'node-c', 'rack', 'pool'];
+const NAMES = ['', 'shop', 'blog', 'cluster', 'node-a', 'node-b', 'node-c', 'rack', 'pool', 'portal', 'ldap'];
 const CLASSES = [
   '',
   'BusinessService',
@@ -19,6 +20,8 @@ const CLASSES = [
   'LinuxServer',
   'Rack',
   'LoadBalancerPool',
+  'TechnicalService',
+  'TechnicalService',
 ];
 const LINKS: readonly (readonly [number, string, number])[] = [
   [1, 'DEPENDS_ON', 3],
@@ -42,15 +45,26 @@ const TWO_OF_THREE: Gate = {
   parent: null,
 };
 const STANDBY: Gate = { ...TWO_OF_THREE, key: 'standby', rule: 'ANY', value: null };
+const LOGINS: readonly Gate[] = [
+  { ...TWO_OF_THREE, key: 'logins', rule: 'ALL', value: null },
+  { ...TWO_OF_THREE, key: 'directory', rule: 'ANY', value: null, parent: 'logins' },
+];
+const GATES: Readonly<Record<string, readonly Gate[]>> = { cluster: [TWO_OF_THREE, STANDBY], portal: LOGINS };
 
 let server: TestServer;
 
 const id = (number: number): string => encodeItemId(testId(number));
 const out = (...numbers: readonly number[]): string =>
   `outages: [${numbers.map((number) => `{ configurationItem: { id: "${id(number)}" } }`).join(', ')}]`;
-const links = LINKS.map(([source, type, target], place) =>
-  testRelationship((1_000_000 + place) as RelationshipId, testId(source), testId(target), { type }),
-);
+const links = [
+  ...LINKS.map(([source, type, target], place) =>
+    testRelationship((1_000_000 + place) as RelationshipId, testId(source), testId(target), { type }),
+  ),
+  testRelationship(2_000_000 as RelationshipId, testId(9), testId(10), {
+    type: 'DEPENDS_ON',
+    gateKeys: ['directory'],
+  }),
+];
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -60,7 +74,7 @@ beforeAll(async () => {
       className: CLASSES[place + 1] ?? 'Server',
       criticality: name === 'shop' ? 'CRITICAL' : name === 'blog' ? 'LOW' : null,
       environment: name === 'rack' ? null : 'production',
-      gates: name === 'cluster' ? [TWO_OF_THREE, STANDBY] : [],
+      gates: GATES[name] ?? [],
       presence: name === 'node-c' ? 'ABSENT' : 'PRESENT',
       absentSince: name === 'node-c' ? '2026-11-22T00:00:00.000Z' : null,
     }),
@@ -86,6 +100,39 @@ test('one lost node is at risk here and spared there', async () => {
     },
     spared: { nodes: [] },
   });
+});
+
+test('a gate inside another one shows its own arithmetic, in the answer and in the proof', async () => {
+  const gate =
+    'key explanation members(first: 3) { nodes { gateKey gate { key up total minUp explanation members(first: 3) { nodes { configurationItem { name } gate { key } } } } } }';
+  const { impacted } = await impactOf<{
+    impacted: { nodes: { failedGates: unknown[]; proof: { gate: unknown }[] }[] };
+  }>(
+    out(10),
+    `impacted(filter: { name: { eq: "portal" } }, first: 1) { nodes { failedGates { ${gate} } proof { gate { ${gate} } } } }`,
+  );
+  const [portal] = impacted.nodes;
+  const explained = {
+    key: 'logins',
+    explanation: '0 of 1 up, needs 1 (directory: 0 of 1 up, needs 1)',
+    members: {
+      nodes: [
+        {
+          gateKey: 'directory',
+          gate: {
+            key: 'directory',
+            up: 0,
+            total: 1,
+            minUp: 1,
+            explanation: '0 of 1 up, needs 1',
+            members: { nodes: [{ configurationItem: { name: 'ldap' }, gate: null }] },
+          },
+        },
+      ],
+    },
+  };
+  expect(portal?.failedGates).toEqual([explained]);
+  expect(portal?.proof.map((step) => step.gate)).toEqual([null, explained]);
 });
 
 test('a rack takes everything down, with numbers, words, roots and a proof', async () => {

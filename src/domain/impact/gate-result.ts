@@ -12,6 +12,8 @@ export interface GateResultMember {
   readonly item: ItemId | null;
   /** Null for an item. */
   readonly gateKey: string | null;
+  /** How that gate came out by itself; null for an item. */
+  readonly gate: GateResult | null;
   readonly weight: number;
   /** As the gate counts it: DOWN also when a PATH member has no chain left. */
   readonly state: ImpactState;
@@ -42,19 +44,22 @@ export interface GateResult {
 /** The results of all gates of an item, by their positions. */
 export function gateResults(gates: readonly ItemGate[], rankOf: MemberRank): readonly GateResult[] {
   const outcomes = evaluateGates(gates, rankOf);
-  return gates.map((_, place) => gateResult(gates, outcomes, place, rankOf));
+  const results: GateResult[] = [];
+  // Gates come after those that are their members.
+  for (const [place, gate] of gates.entries()) {
+    const outcome = outcomes[place];
+    if (outcome !== undefined) results.push(gateResult(gate, outcome, childMembers(gate, results, outcomes), rankOf));
+  }
+  return results;
 }
 
 function gateResult(
-  gates: readonly ItemGate[],
-  outcomes: readonly GateOutcome[],
-  place: number,
+  gate: ItemGate,
+  outcome: GateOutcome,
+  children: readonly RankedMember[],
   rankOf: MemberRank,
 ): GateResult {
-  const gate = gates[place];
-  const outcome = outcomes[place];
-  if (gate === undefined || outcome === undefined) throw new Error(`the item has no gate at ${place}`);
-  const members = [...childMembers(gates, outcomes, gate), ...itemMembers(gate, rankOf)];
+  const members = [...children, ...itemMembers(gate, rankOf)];
   const upWeights = members.filter(({ rank }) => rank !== DOWN).map(({ member }) => member.weight);
   const margin = gate.total === 0 ? 0 : marginOf(gate.minUp, upWeights);
   return {
@@ -68,9 +73,15 @@ function gateResult(
     healthy: outcome.healthy,
     state: stateOf(outcome.result),
     margin,
-    explanation: explanationOf(gate, outcome, margin),
+    explanation: explanationOf(gate, outcome, margin) + explanationOfChildren(children),
     members: members.toSorted((a, b) => b.rank - a.rank).map(({ member }) => member),
   };
+}
+
+/** What the member gates that are hit say for themselves. */
+function explanationOfChildren(children: readonly RankedMember[]): string {
+  const hit = children.flatMap(({ member, rank }) => (rank === OK || member.gate === null ? [] : [member.gate]));
+  return hit.length === 0 ? '' : ` (${hit.map(({ key, explanation }) => `${key}: ${explanation}`).join('; ')})`;
 }
 
 /** A member with its rank, to sort by. */
@@ -80,19 +91,22 @@ interface RankedMember {
 }
 
 function childMembers(
-  gates: readonly ItemGate[],
+  { children }: ItemGate,
+  results: readonly GateResult[],
   outcomes: readonly GateOutcome[],
-  gate: ItemGate,
 ): readonly RankedMember[] {
-  return gate.children.map((child) => {
-    const rank = outcomes[child]?.rank ?? OK;
-    return { member: { item: null, gateKey: gates[child]?.gate.key ?? '', weight: 1, state: stateOf(rank) }, rank };
+  return children.flatMap((place) => {
+    const gate = results[place];
+    const rank = outcomes[place]?.rank ?? OK;
+    if (gate === undefined) return [];
+    return [{ member: { item: null, gateKey: gate.key, gate, weight: 1, state: stateOf(rank) }, rank }];
   });
 }
 
 function itemMembers(gate: ItemGate, rankOf: MemberRank): readonly RankedMember[] {
   return gate.members.map((item, i) => {
     const rank = rankOf(gate, item);
-    return { member: { item: itemId(item), gateKey: null, weight: gate.weights[i] ?? 1, state: stateOf(rank) }, rank };
+    const weight = gate.weights[i] ?? 1;
+    return { member: { item: itemId(item), gateKey: null, gate: null, weight, state: stateOf(rank) }, rank };
   });
 }

@@ -89,8 +89,12 @@ export const impactResolvers = {
     state: ({ value }) => value.state,
     explanation: ({ value }) => value.explanation,
     members: (model, args, context) =>
-      pageOfAnswer(context, model, { field: 'members' }, args, ({ value, at }) =>
-        value.members.map((member) => ({ ...member, at })),
+      pageOfAnswer(context, model, { field: 'members' }, args, ({ value, at, question }) =>
+        value.members.map((member) => ({
+          ...member,
+          at,
+          gate: member.gate && { value: member.gate, at, question: [question, member.gateKey] },
+        })),
       ),
   },
   GateMember: {
