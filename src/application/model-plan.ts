@@ -34,6 +34,7 @@ export function modelPlan(author: ModelAuthor, content: ModelPlanContent): Chang
       identifiers: new Map(),
       relationships: new Map(),
       relationshipsOf: new Map(),
+      identifiersOf: new Map(),
       model: content.basedOn,
       sources: new Map(),
     },

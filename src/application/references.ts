@@ -140,8 +140,8 @@ async function followMerges(
   });
 }
 
-/** A merge of merges is followed this far; each is a decision of a person. */
-const MERGE_CHAIN_MAX = 16;
+/** A merge of merges is followed this far; each is a decision of a person, and none leads back. */
+const MERGE_CHAIN_MAX = 1_000;
 
 /**
  * Item -> the item that stands for it at a revision: itself, or what it was merged into. Ids of no item are left out.

@@ -26,7 +26,10 @@ export const MODEL_ENTITIES: ReadonlySet<EntityKind> = new Set<EntityKind>([
   'JUNK_VALUES',
 ]);
 
-/** What happened to it. OBSERVED: only what a source says moved, no effective value did. */
+/**
+ * What happened to it. OBSERVED: only what a source says moved, no effective value did. MERGED: the item became a part of
+ * another one, to which its id leads from then on; the relationship left it for that one. RESTORED: that was undone.
+ */
 export const CHANGE_KINDS = [
   'CREATED',
   'UPDATED',
@@ -36,6 +39,8 @@ export const CHANGE_KINDS = [
   'RESURRECTED',
   'RETIRED',
   'ENDED',
+  'MERGED',
+  'RESTORED',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -89,7 +94,7 @@ export interface Change {
 }
 
 /** What kind of call an operation was. */
-export const OPERATION_KINDS = ['INGEST', 'EDIT', 'MODEL', 'SOURCE', 'SYSTEM', 'SYNC', 'REVERT'] as const;
+export const OPERATION_KINDS = ['INGEST', 'EDIT', 'MODEL', 'SOURCE', 'SYSTEM', 'SYNC', 'REVERT', 'MERGE'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** One committed write. The random id names the history: two histories that agree on it agree on all before it. */

@@ -41,6 +41,7 @@ export function itemValueAt(item: ConfigurationItem, path: string): JsonValue {
     case 'gates':
       return asJson(item.gates.find((gate) => gate.key === key));
     default:
+      if (path === 'mergedInto') return item.mergedInto === null ? null : encodeItemId(item.mergedInto);
       return path === 'class' ? item.className : fieldAt(item, path);
   }
 }
@@ -50,7 +51,9 @@ export function changedRelationshipValues(
   { kind, paths }: Pick<Change, 'kind' | 'paths'>,
   sides: Sides<Relationship>,
 ): readonly ChangedValue[] {
-  const whole = kind === 'CREATED' || kind === 'ENDED' ? (sides.after ?? sides.before) : null;
+  // One that moves in a merge goes on under its id; one that became a part of another ends.
+  const ends = kind === 'ENDED' || (kind === 'MERGED' && sides.after === null);
+  const whole = kind === 'CREATED' || ends ? (sides.after ?? sides.before) : null;
   return changedValues(whole === null ? paths : pathsOf(whole), sides, relationshipValueAt);
 }
 

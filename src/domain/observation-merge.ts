@@ -31,7 +31,7 @@ export interface MergedObservation {
 }
 
 /** The path under which the time of the claim of existence is kept. */
-const PRESENCE = 'presence';
+export const PRESENCE_PATH = 'presence';
 
 /**
  * When a source last said something: the time kept for the path, or the last run that repeated everything it claims
@@ -116,12 +116,12 @@ class Merge {
   result(): MergedObservation {
     const { source, nativeKey, observedAt } = this.#report;
     const latest = laterInstant(this.#before.observedAt, observedAt);
-    const presenceAt = claimTime(this.#before, PRESENCE, this.#seenAt);
+    const presenceAt = claimTime(this.#before, PRESENCE_PATH, this.#seenAt);
     const presenceMoves = this.#report.exists !== null && compareInstants(observedAt, presenceAt) >= 0;
     const exists = presenceMoves ? (this.#report.exists ?? false) : this.#before.exists;
     const className = latest === observedAt ? this.#report.className : this.#before.className;
     const times = new Map([...this.#claims].map(([path, claim]) => [path, claim.at]));
-    times.set(PRESENCE, presenceMoves ? observedAt : presenceAt);
+    times.set(PRESENCE_PATH, presenceMoves ? observedAt : presenceAt);
     const differing = [...times].filter(([, at]) => at !== latest);
     const claims = Object.fromEntries([...this.#claims].map(([path, claim]) => [path, claim.value]));
     return {

@@ -52,6 +52,37 @@ export function withdrawClaim(claims: readonly RelationshipClaim[], source: stri
 }
 
 /**
+ * What the claims of two relationships say together that turn out to be one. Of a source that claims both, the later claim
+ * decides, with the gates of both; at the same time that of `kept`. Gives `kept` itself when the other adds nothing.
+ */
+export function uniteClaims(
+  kept: readonly RelationshipClaim[],
+  others: readonly RelationshipClaim[],
+): readonly RelationshipClaim[] {
+  const united = new Map(kept.map((claim) => [claim.source, claim]));
+  for (const other of others) {
+    const own = united.get(other.source);
+    united.set(other.source, own ? uniteClaim(own, other) : other);
+  }
+  const claims = sortBySource([...united.values()]);
+  const same = claims.length === kept.length && claims.every((claim, at) => kept[at] && identical(claim, kept[at]));
+  return same ? kept : claims;
+}
+
+function uniteClaim(kept: RelationshipClaim, other: RelationshipClaim): RelationshipClaim {
+  const [later, earlier] = compareInstants(kept.observedAt, other.observedAt) < 0 ? [other, kept] : [kept, other];
+  return {
+    ...later,
+    strength: later.strength ?? earlier.strength,
+    gateKeys: [...new Set([...kept.gateKeys, ...other.gateKeys])].sort(),
+    attributes: { ...earlier.attributes, ...later.attributes },
+  };
+}
+
+const identical = (a: RelationshipClaim, b: RelationshipClaim): boolean =>
+  sameClaim(a, b) && a.observedAt === b.observedAt;
+
+/**
  * The effective values: what a person says first, then the more certain kind of knowledge, then the later report. A
  * claim without an opinion on the strength or the gates leaves it to the next one, and at last to the type.
  */

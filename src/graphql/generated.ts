@@ -170,10 +170,14 @@ export type ChangeKind =
   | 'CREATED'
   /** The relationship ended. */
   | 'ENDED'
+  /** The item became a part of another one, to which its id leads now; the relationship left it for that one. */
+  | 'MERGED'
   /** Only what a source says changed; no effective value did. */
   | 'OBSERVED'
   /** It has another class now. */
   | 'RECLASSIFIED'
+  /** A merge was undone: the item or relationship is itself again. */
+  | 'RESTORED'
   /** It was absent or retired and is back. */
   | 'RESURRECTED'
   /** It was retired. */
@@ -1620,6 +1624,14 @@ export type ItemRelationshipInput = {
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An item and the version that it must be at. */
+export type ItemVersionInput = {
+  /** The id of the item. */
+  readonly configurationItem: Scalars['ID']['input'];
+  /** The version. */
+  readonly version: Scalars['Int']['input'];
+};
+
 /** How far the graph is behind the database. */
 export type LagInfo = {
   readonly __typename?: 'LagInfo';
@@ -1716,6 +1728,88 @@ export type MatchOutcome =
   /** Nothing fits, or the key means nothing. */
   | 'NOT_FOUND';
 
+/** Two relationships that became one. */
+export type MergeCollision = {
+  readonly __typename?: 'MergeCollision';
+  /** The id of the one that became a part of it. */
+  readonly absorbed: Scalars['ID']['output'];
+  /** Gates in which both counted: they have one member less now. */
+  readonly gateKeys: ReadonlyArray<Scalars['String']['output']>;
+  /** The id of the one that is kept. */
+  readonly kept: Scalars['ID']['output'];
+  /** The relationship type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Input of mergeConfigurationItems. */
+export type MergeConfigurationItemsInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Write only when these items are at these versions. */
+  readonly ifVersions?: InputMaybe<ReadonlyArray<ItemVersionInput>>;
+  /** The items that become a part of it, 1 to 100. One that is merged into it already changes nothing. */
+  readonly merged: ReadonlyArray<ConfigurationItemRef>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The item whose id is kept. */
+  readonly survivor: ConfigurationItemRef;
+};
+
+/** Answer of mergeConfigurationItems; of a dry run, what would be. */
+export type MergeConfigurationItemsPayload = {
+  readonly __typename?: 'MergeConfigurationItemsPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Relationships that both had: they become one, and count once in gates. */
+  readonly collisions: ReadonlyArray<MergeCollision>;
+  /** The survivor as it now is. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** How many relationships between the items end, because they are one. */
+  readonly endedRelationships: Scalars['Int']['output'];
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The ids that lead to the survivor since this call. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** How much moves to the survivor. */
+  readonly moved: MergeCounts;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** Effective values of the survivor that change. */
+  readonly values: ReadonlyArray<MergedValue>;
+  /** What to look at: gates that lose a member, items inside the merged ones that are duplicates now. */
+  readonly warnings: ReadonlyArray<ItemError>;
+};
+
+/** How much moves to the survivor of a merge. */
+export type MergeCounts = {
+  readonly __typename?: 'MergeCounts';
+  /** Identities of the merged items, and of items that are identified inside them. */
+  readonly identifiers: Scalars['Int']['output'];
+  /** What sources say of the merged items, one for each source and native key. */
+  readonly observations: Scalars['Int']['output'];
+  /** Relationships that get another end. */
+  readonly relationships: Scalars['Int']['output'];
+};
+
+/** A value of the survivor that a merge changes. */
+export type MergedValue = {
+  readonly __typename?: 'MergedValue';
+  /** The value after; null when there is none. */
+  readonly after?: Maybe<Scalars['JSON']['output']>;
+  /** The value before; null when there was none. */
+  readonly before?: Maybe<Scalars['JSON']['output']>;
+  /** A field, `attributes.<name>`, `labels.<key>` or `gates.<key>`. */
+  readonly path: Scalars['String']['output'];
+  /** The data source whose claim it is; null when none claims it. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+};
+
 /** A moment to read at: a time (the largest revision committed by then) or a revision. */
 export type Moment =
   /** The revision itself. */
@@ -1736,6 +1830,8 @@ export type Mutation = {
   readonly endRelationship?: Maybe<EndRelationshipPayload>;
   /** Takes many items and relationships of one data source; says what happened to each. Idempotent. */
   readonly ingest?: Maybe<IngestPayload>;
+  /** Merges duplicates into one item: what is said of them, their relationships and identities move to it in one change set, and their ids lead to it. */
+  readonly mergeConfigurationItems?: Maybe<MergeConfigurationItemsPayload>;
   /** Registers a data source, or changes a registered one; by name. */
   readonly registerDataSource?: Maybe<RegisterDataSourcePayload>;
   /** Retires one item: it leaves lists, graph and gates, and its relationships end in the same change set. */
@@ -1776,6 +1872,12 @@ export type MutationEndRelationshipArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationIngestArgs = {
   input: IngestInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationMergeConfigurationItemsArgs = {
+  input: MergeConfigurationItemsInput;
 };
 
 
@@ -1856,6 +1958,8 @@ export type OperationKind =
   | 'EDIT'
   /** Records of a data source. */
   | 'INGEST'
+  /** Duplicates were merged into one item, or such a merge was undone. */
+  | 'MERGE'
   /** A change of the class model. */
   | 'MODEL'
   /** An operation was undone. */
@@ -2960,6 +3064,7 @@ export type ResolversTypes = {
   InvalidatedItems: ResolverTypeWrapper<Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversTypes['InvalidatedItem']> }>;
   ItemError: ResolverTypeWrapper<ItemError>;
   ItemRelationshipInput: ItemRelationshipInput;
+  ItemVersionInput: ItemVersionInput;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
   LagInfo: ResolverTypeWrapper<LagInfo>;
@@ -2970,6 +3075,11 @@ export type ResolversTypes = {
   MatchAttemptOutcome: MatchAttemptOutcome;
   MatchKeyInput: MatchKeyInput;
   MatchOutcome: MatchOutcome;
+  MergeCollision: ResolverTypeWrapper<MergeCollision>;
+  MergeConfigurationItemsInput: MergeConfigurationItemsInput;
+  MergeConfigurationItemsPayload: ResolverTypeWrapper<Omit<MergeConfigurationItemsPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  MergeCounts: ResolverTypeWrapper<MergeCounts>;
+  MergedValue: ResolverTypeWrapper<MergedValue>;
   Moment: Moment;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NativeKeyInput: NativeKeyInput;
@@ -3108,12 +3218,18 @@ export type ResolversParentTypes = {
   InvalidatedItems: Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversParentTypes['InvalidatedItem']> };
   ItemError: ItemError;
   ItemRelationshipInput: ItemRelationshipInput;
+  ItemVersionInput: ItemVersionInput;
   JSON: Scalars['JSON']['output'];
   JSONObject: Scalars['JSONObject']['output'];
   LagInfo: LagInfo;
   MaskedAttribute: MaskedAttribute;
   MatchAttempt: MatchAttempt;
   MatchKeyInput: MatchKeyInput;
+  MergeCollision: MergeCollision;
+  MergeConfigurationItemsInput: MergeConfigurationItemsInput;
+  MergeConfigurationItemsPayload: Omit<MergeConfigurationItemsPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  MergeCounts: MergeCounts;
+  MergedValue: MergedValue;
   Moment: Moment;
   Mutation: Record<PropertyKey, never>;
   NativeKeyInput: NativeKeyInput;
@@ -3601,12 +3717,48 @@ export type MatchAttemptResolvers<ContextType = RequestContext, ParentType exten
   values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type MergeCollisionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergeCollision'] = ResolversParentTypes['MergeCollision']> = {
+  absorbed?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  gateKeys?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  kept?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MergeConfigurationItemsPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergeConfigurationItemsPayload'] = ResolversParentTypes['MergeConfigurationItemsPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  collisions?: Resolver<ReadonlyArray<ResolversTypes['MergeCollision']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  endedRelationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  mergedIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  moved?: Resolver<ResolversTypes['MergeCounts'], ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['MergedValue']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+};
+
+export type MergeCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergeCounts'] = ResolversParentTypes['MergeCounts']> = {
+  identifiers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  observations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MergedValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MergedValue'] = ResolversParentTypes['MergedValue']> = {
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   applyModel?: Resolver<Maybe<ResolversTypes['ApplyModelPayload']>, ParentType, ContextType, RequireFields<MutationApplyModelArgs, 'input'>>;
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
   defineRelationshipType?: Resolver<Maybe<ResolversTypes['DefineRelationshipTypePayload']>, ParentType, ContextType, RequireFields<MutationDefineRelationshipTypeArgs, 'input'>>;
   endRelationship?: Resolver<Maybe<ResolversTypes['EndRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationEndRelationshipArgs, 'input'>>;
   ingest?: Resolver<Maybe<ResolversTypes['IngestPayload']>, ParentType, ContextType, RequireFields<MutationIngestArgs, 'input'>>;
+  mergeConfigurationItems?: Resolver<Maybe<ResolversTypes['MergeConfigurationItemsPayload']>, ParentType, ContextType, RequireFields<MutationMergeConfigurationItemsArgs, 'input'>>;
   registerDataSource?: Resolver<Maybe<ResolversTypes['RegisterDataSourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterDataSourceArgs, 'input'>>;
   retireConfigurationItem?: Resolver<Maybe<ResolversTypes['RetireConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationRetireConfigurationItemArgs, 'input'>>;
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
@@ -3920,6 +4072,10 @@ export type Resolvers<ContextType = RequestContext> = {
   LagInfo?: LagInfoResolvers<ContextType>;
   MaskedAttribute?: MaskedAttributeResolvers<ContextType>;
   MatchAttempt?: MatchAttemptResolvers<ContextType>;
+  MergeCollision?: MergeCollisionResolvers<ContextType>;
+  MergeConfigurationItemsPayload?: MergeConfigurationItemsPayloadResolvers<ContextType>;
+  MergeCounts?: MergeCountsResolvers<ContextType>;
+  MergedValue?: MergedValueResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Observation?: ObservationResolvers<ContextType>;

@@ -47,6 +47,8 @@ export interface ObservationWrite {
   readonly before: Observation | null;
   readonly after: Unstamped<Observation> | null;
   readonly tenant: string;
+  /** When it was first made, for one that comes from another item; else that is `observedAt` of the first report. */
+  readonly firstSeenAt?: string;
 }
 
 /** `after` null: the relationship ends. */
@@ -90,6 +92,9 @@ export interface RederivationScope {
  */
 export type RelationshipMark = string;
 
+/** Stands for the set of identities that an item holds, as {@link RelationshipMark} does for its relationships. */
+export type IdentifierMark = string;
+
 /**
  * What a plan was made from. The write phase checks it under the head lock; when something moved, the plan is made
  * again from what is there then.
@@ -105,6 +110,8 @@ export interface Expectations {
   readonly relationships: ReadonlyMap<string, Revision | null>;
   /** Items of which all relationships were read (to end the others, to retire) -> `readRelationshipMarks`. */
   readonly relationshipsOf: ReadonlyMap<ItemId, RelationshipMark>;
+  /** Items of which all identities were read (to move them) -> `readIdentifierMarks`. */
+  readonly identifiersOf: ReadonlyMap<ItemId, IdentifierMark>;
   /** Set when the plan depends on the class model; the revision of the model that was used. */
   readonly model: Revision | null;
   /** Names of data sources that were looked up -> version; null: none. */
@@ -170,6 +177,7 @@ export const NO_EXPECTATIONS: Expectations = {
   identifiers: new Map(),
   relationships: new Map(),
   relationshipsOf: new Map(),
+  identifiersOf: new Map(),
   model: null,
   sources: new Map(),
 };

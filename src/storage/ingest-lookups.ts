@@ -28,13 +28,18 @@ export async function loadItems(
 }
 
 /** What an end of a relationship needs to be known of an item. */
-export type StoredEnd = Pick<ConfigurationItem, 'id' | 'className' | 'tenant' | 'retiredAt' | 'validFrom'>;
+export type StoredEnd = Pick<
+  ConfigurationItem,
+  'id' | 'className' | 'tenant' | 'retiredAt' | 'mergedInto' | 'validFrom'
+>;
 
 /** The ends of relationships by id; those that do not exist are missing. */
 export async function loadEnds(executor: Executor, ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, StoredEnd>> {
   if (ids.length === 0) return new Map();
-  const rows = await executor.query<Pick<ItemRow, 'id' | 'class' | 'tenant' | 'retired_at' | 'valid_from'>>(
-    'select id, class, tenant, retired_at, valid_from from configuration_item where id = any($1::bigint[])',
+  const rows = await executor.query<
+    Pick<ItemRow, 'id' | 'class' | 'tenant' | 'retired_at' | 'merged_into' | 'valid_from'>
+  >(
+    'select id, class, tenant, retired_at, merged_into, valid_from from configuration_item where id = any($1::bigint[])',
     [ids],
   );
   return new Map(
@@ -45,6 +50,7 @@ export async function loadEnds(executor: Executor, ids: readonly ItemId[]): Prom
         className: row.class,
         tenant: row.tenant,
         retiredAt: row.retired_at,
+        mergedInto: row.merged_into === null ? null : itemId(row.merged_into),
         validFrom: revision(row.valid_from),
       },
     ]),

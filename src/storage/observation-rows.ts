@@ -74,7 +74,7 @@ export function fromObservationWrite(write: ObservationWrite): object | null {
     claims: after.claims,
     times: after.times,
     claims_existence: after.exists,
-    first_seen_at: after.observedAt,
+    first_seen_at: write.firstSeenAt ?? after.observedAt,
     observed_at: after.observedAt,
   };
 }

@@ -2,7 +2,7 @@ import type { ItemId, Revision } from '../domain/ids';
 import { readModelRevision } from './class-model';
 import { identifierKey, relationshipKey, type ChangePlan, type Expectations } from './change-plan';
 import type { Executor } from './database';
-import { readObservationMarks, readRelationshipMarks } from './plan-marks';
+import { readIdentifierMarks, readObservationMarks, readRelationshipMarks } from './plan-marks';
 
 /**
  * Which of some plans were made from something that is no longer so. Under the head lock the answer stays true until the
@@ -23,6 +23,7 @@ interface Actual {
   readonly identifiers: ReadonlyMap<string, readonly ItemId[]>;
   readonly relationships: ReadonlyMap<string, Revision>;
   readonly relationshipsOf: ReadonlyMap<ItemId, string>;
+  readonly identifiersOf: ReadonlyMap<ItemId, string>;
   readonly model: Revision;
   readonly sources: ReadonlyMap<string, Revision>;
 }
@@ -35,6 +36,7 @@ function hasMoved(expects: Expectations, actual: Actual): boolean {
     differs(expects.relationships, actual.relationships) ||
     differs(expects.sources, actual.sources) ||
     differs(expects.relationshipsOf, actual.relationshipsOf) ||
+    differs(expects.identifiersOf, actual.identifiersOf) ||
     [...expects.identifiers].some(([key, holders]) => !sameHolders(holders, actual.identifiers.get(key) ?? []))
   );
 }
@@ -75,6 +77,10 @@ async function readActual(executor: Executor, plans: readonly ChangePlan[]): Pro
     relationshipsOf: await readRelationshipMarks(
       executor,
       keysOf(plans, (expects) => expects.relationshipsOf),
+    ),
+    identifiersOf: await readIdentifierMarks(
+      executor,
+      keysOf(plans, (expects) => expects.identifiersOf),
     ),
     model: needsModel ? await readModelRevision(executor) : (0 as Revision),
     sources: await readSourceVersions(

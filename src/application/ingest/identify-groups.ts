@@ -56,11 +56,11 @@ export async function identifyGroups(
   const holders = await state.holders(keys.flat());
   const ids = new Set(groups.flatMap((group) => group.id ?? []));
   for (const list of holders.values()) for (const { itemId } of list) ids.add(itemId);
-  const items = await state.items([...ids]);
+  const { items, survivors } = await loadSurviving(state, [...ids]);
   const identifiers = await state.identifiersOf([...items.keys()]);
   const known = new BatchHolders(holders, identifiers);
   const found = groups.map((group, at) =>
-    identifyGroup(context, group, attempted[at] ?? NO_ATTEMPTS, keys[at] ?? [], items, known),
+    identifyGroup(context, group, attempted[at] ?? NO_ATTEMPTS, keys[at] ?? [], { items, survivors, known }),
   );
   const taken = await takeIds(known.newcomers);
   const settled = found.map((one) =>
@@ -71,20 +71,35 @@ export async function identifyGroups(
 
 const NO_ATTEMPTS: HostedAttempts = { attempts: [], hostErrors: [], hosts: [] };
 
+interface SurvivingItems {
+  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
+  /** Merged item -> the item that stands for it. */
+  readonly survivors: ReadonlyMap<ItemId, ItemId>;
+}
+
+/** Items by id, with those that stand for the merged ones among them. */
+async function loadSurviving(state: StoredState, ids: readonly ItemId[]): Promise<SurvivingItems> {
+  const found = await state.items(ids);
+  const survivors = await state.survivorsOf(found.values());
+  if (survivors.size === 0) return { items: found, survivors };
+  return { items: new Map([...found, ...(await state.items([...new Set(survivors.values())]))]), survivors };
+}
+
 function identifyGroup(
   { reporter }: BatchContext,
   group: ItemGroup,
   attempted: HostedAttempts,
   keys: readonly IdentityKey[],
-  items: ReadonlyMap<ItemId, ConfigurationItem>,
-  known: BatchHolders,
+  { items, survivors, known }: SurvivingItems & { readonly known: BatchHolders },
 ): IdentifiedGroup {
   const base = { group, ...attempted, keys, item: null, isNew: false, error: null, identification: null };
   if (group.id !== null && !items.has(group.id)) {
     const message = `There is no configuration item with the id that ${group.label} names. Leave the id out to have it identified.`;
     return { ...base, error: itemError('INVALID_REFERENCE', message, ['id']) };
   }
-  const identification = identify({ id: group.id, nativeKeys: group.nativeKeys, entries: attempted.attempts }, known);
+  // The id of a merged item leads to its survivor for ever.
+  const id = group.id === null ? null : (survivors.get(group.id) ?? group.id);
+  const identification = identify({ id, nativeKeys: group.nativeKeys, entries: attempted.attempts }, known);
   if (identification.outcome === 'matched') {
     known.claim(identification.item, keys);
     return { ...base, identification, item: identification.item, isNew: identification.item < 0 };

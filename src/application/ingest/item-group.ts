@@ -33,13 +33,18 @@ export type MergedMembers =
 
 /**
  * Makes one thing of records that report the same. When they contradict each other, all of them are to be refused,
- * because nothing says which is right.
+ * because nothing says which is right. `leadingTo`: they are one because they lead to one stored item, by merged ids or by
+ * several native keys of the source; what it says under each of these is kept apart, and so cannot contradict.
  */
-export function mergeMembers(context: BatchContext, records: readonly [BatchItem, ...BatchItem[]]): MergedMembers {
+export function mergeMembers(
+  context: BatchContext,
+  records: readonly [BatchItem, ...BatchItem[]],
+  leadingTo: 'THE_SAME' | 'ONE_STORED' = 'THE_SAME',
+): MergedMembers {
   const [only] = records;
   const members = [...records].sort((a, b) => compareInstants(a.observedAt, b.observedAt) || a.index - b.index);
   const first = members[0] ?? only;
-  const conflict = members.length > 1 ? findConflict(context, members) : null;
+  const conflict = members.length > 1 ? findConflict(context, members, leadingTo) : null;
   if (conflict) return { group: null, conflict };
   const nativeKeys = [...new Set(members.flatMap((member) => member.record.nativeKey || []))].sort();
   const className = mostSpecific(context, members) ?? first.className;
@@ -85,22 +90,28 @@ export function listIndexes(records: readonly BatchItem[], told?: BatchItem): st
 }
 
 /** Why records of one thing cannot all be true. Reports of different times never contradict each other. */
-function findConflict(context: BatchContext, members: readonly BatchItem[]): ItemError | null {
+function findConflict(
+  context: BatchContext,
+  members: readonly BatchItem[],
+  leadingTo: 'THE_SAME' | 'ONE_STORED',
+): ItemError | null {
+  const stored = leadingTo === 'ONE_STORED';
   const conflict = (what: string, path: readonly string[]): ItemError =>
     itemError(
       'BATCH_CONFLICT',
       `Items ${listIndexes(members)} of this request are the same, but differ in ${what}. Send one of them, or give each the time it was observed at.`,
       path,
     );
-  if (new Set(members.flatMap((member) => member.id ?? [])).size > 1) return conflict('their id', ['id']);
+  if (!stored && new Set(members.flatMap((member) => member.id ?? [])).size > 1) return conflict('their id', ['id']);
   if (new Set(members.flatMap((member) => member.record.ifVersion ?? [])).size > 1)
     return conflict('ifVersion', ['ifVersion']);
   if (new Set(members.map((member) => member.tenant)).size > 1) return conflict('their tenant', ['tenant']);
   if (mostSpecific(context, members) === null) return conflict('their class', ['class']);
   const claimed = new Map<string, JsonValue>();
-  for (const { observedAt, payload, present } of members) {
+  for (const { observedAt, payload, present, record } of members) {
+    const apart = stored ? (record.nativeKey ?? '') : '';
     for (const [path, value] of [...Object.entries(payload.claims), ['presence', present] as const]) {
-      const key = `${observedAt} ${path}`;
+      const key = `${observedAt} ${apart} ${path}`;
       const known = claimed.get(key);
       if (known !== undefined && !jsonEqual(known, value)) return conflict(quoted(path), path.split('.'));
       claimed.set(key, value);

@@ -81,6 +81,7 @@ export class ExpectationsBuilder {
   readonly #identifiers = new Map<string, readonly ItemId[]>();
   readonly #relationships = new Map<string, Revision | null>();
   readonly #relationshipsOf = new Map<ItemId, string>();
+  readonly #identifiersOf = new Map<ItemId, string>();
 
   item(item: ConfigurationItem): void {
     if (item.validFrom !== UNWRITTEN) this.#items.set(item.id, item.validFrom);
@@ -111,12 +112,17 @@ export class ExpectationsBuilder {
     this.#relationshipsOf.set(item, mark);
   }
 
+  identifiersOf(item: ItemId, mark: string): void {
+    this.#identifiersOf.set(item, mark);
+  }
+
   append(other: ExpectationsBuilder): void {
     for (const [key, value] of other.#items) this.#items.set(key, value);
     for (const [key, value] of other.#observations) this.#observations.set(key, value);
     for (const [key, value] of other.#identifiers) this.#identifiers.set(key, value);
     for (const [key, value] of other.#relationships) this.#relationships.set(key, value);
     for (const [key, value] of other.#relationshipsOf) this.#relationshipsOf.set(key, value);
+    for (const [key, value] of other.#identifiersOf) this.#identifiersOf.set(key, value);
   }
 
   toExpectations(model: Revision | null): Expectations {
@@ -126,6 +132,7 @@ export class ExpectationsBuilder {
       identifiers: this.#identifiers,
       relationships: this.#relationships,
       relationshipsOf: this.#relationshipsOf,
+      identifiersOf: this.#identifiersOf,
       model,
       sources: new Map(),
     };

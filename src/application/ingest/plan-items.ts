@@ -82,7 +82,8 @@ class ItemPart implements PlannedItems {
     const lost: Identifier[] = [];
     for (const claimant of claimants) {
       const { item, identified } = claimant;
-      const merged = identified.length === 1 ? identified[0] : mergeMembers(this.#context, membersOf(identified));
+      const merged =
+        identified.length === 1 ? identified[0] : mergeMembers(this.#context, membersOf(identified), 'ONE_STORED');
       if ('conflict' in merged && merged.conflict) {
         for (const one of identified) this.#reject(one, [merged.conflict], level);
         continue;

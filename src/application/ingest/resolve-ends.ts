@@ -32,7 +32,7 @@ export type ResolvedEnd =
 /** More candidates than a message would name. */
 const CANDIDATES_MAX = 5;
 
-/** Looks up what ends of relationships mean; three statements at most, however many ends. */
+/** Looks up what ends of relationships mean; the number of statements does not depend on that of the ends. */
 export async function resolveEnds(
   state: StoredState,
   fates: Fates,
@@ -49,8 +49,22 @@ export async function resolveEnds(
   );
   for (const [at, end] of open.entries()) candidates.set(end, alike[at] ?? []);
   const ids = distinct.flatMap((end) => idsOf(end, fates) ?? candidates.get(end) ?? []);
-  const items = await state.ends([...new Set(ids)]);
+  const items = await survivingEnds(state, [...new Set(ids)]);
   return (end, path) => resolveEnd(end, { fates, candidates, items }, path);
+}
+
+/** Items by id; what was merged stands for its survivor. */
+async function survivingEnds(state: StoredState, ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, StoredEnd>> {
+  const found = await state.ends(ids);
+  const survivors = await state.survivorsOf(found.values());
+  if (survivors.size === 0) return found;
+  const standIns = await state.ends([...new Set(survivors.values())]);
+  const surviving = new Map(found);
+  for (const [item, survivor] of survivors) {
+    const standIn = standIns.get(survivor);
+    if (standIn) surviving.set(item, standIn);
+  }
+  return surviving;
 }
 
 /** The first identity that anybody has decides. */

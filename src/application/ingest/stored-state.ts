@@ -23,6 +23,7 @@ import {
   type RelationshipSide,
   type StoredEnd,
 } from '../../storage/ingest-lookups';
+import { findSurvivors } from '../../storage/merge-lookups';
 import { loadSightings, type Sightings } from '../../storage/sightings';
 import { UNWRITTEN } from './unwritten';
 
@@ -69,6 +70,22 @@ export class StoredState {
   async ends(ids: readonly ItemId[]): Promise<ReadonlyMap<ItemId, StoredEnd>> {
     const stored = await loadEnds(this.#reader, ids);
     return overlaid(stored, this.#planned.items, ids);
+  }
+
+  /**
+   * Those of some items that were merged -> the item that stands for each. A statement only when there are any: nobody
+   * merges within a call.
+   */
+  async survivorsOf(
+    items: Iterable<Pick<ConfigurationItem, 'id' | 'mergedInto'>>,
+  ): Promise<ReadonlyMap<ItemId, ItemId>> {
+    const merged = [...items].filter((item) => item.mergedInto !== null);
+    return merged.length === 0
+      ? new Map()
+      : findSurvivors(
+          this.#reader,
+          merged.map((item) => item.id),
+        );
   }
 
   async observationsOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Observation[]>> {

@@ -7,6 +7,7 @@ import { defineModelResolvers } from './define-model';
 import { impactResolvers } from './impact';
 import { ingestResolvers } from './ingest';
 import { matchResolvers } from './match';
+import { mergeResolvers } from './merge';
 import { mutationResolvers } from './mutations';
 import { nodeResolvers } from './node';
 import { relationshipResolvers } from './relationship';
@@ -22,6 +23,7 @@ export const resolvers: CompleteResolvers = {
   ...relationshipResolvers,
   ...ingestResolvers,
   ...mutationResolvers,
+  ...mergeResolvers,
   ...dataSourceResolvers,
   ...changeResolvers,
   ...topologyResolvers,
@@ -49,5 +51,6 @@ export const resolvers: CompleteResolvers = {
     ...defineModelResolvers.Mutation,
     ...ingestResolvers.Mutation,
     ...mutationResolvers.Mutation,
+    ...mergeResolvers.Mutation,
   },
 };

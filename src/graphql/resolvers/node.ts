@@ -35,7 +35,7 @@ async function loadNode(text: string, context: RequestContext): Promise<NodeMode
 }
 
 /** A merge of merges is followed this far. */
-const MERGE_CHAIN_MAX = 16;
+const MERGE_CHAIN_MAX = 1_000;
 
 async function loadSurvivor(id: ItemId, context: RequestContext): Promise<ItemModel | null> {
   const at = await context.revisionFor({});

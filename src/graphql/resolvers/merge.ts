@@ -1,0 +1,36 @@
+import { mergeItems } from '../../application/merge/merge-items';
+import type { ItemError } from '../../domain/errors';
+import { encodeItemId } from '../../domain/opaque-id';
+import type { RequestContext } from '../context';
+import type { MutationMergeConfigurationItemsArgs, Resolvers } from '../generated';
+import { editCall, itemAt, presentWritten } from './written';
+
+/** Duplicates made one. */
+export const mergeResolvers = {
+  Mutation: { mergeConfigurationItems },
+} satisfies Resolvers;
+
+async function mergeConfigurationItems(
+  _: unknown,
+  { input }: MutationMergeConfigurationItemsArgs,
+  context: RequestContext,
+) {
+  const { survivor, merged, ifVersions } = input;
+  const result = await mergeItems(context.app, editCall(context, input), {
+    survivor,
+    merged,
+    ifVersions: ifVersions ?? [],
+  });
+  const { moved, endedRelationships, collisions, values, warnings } = result;
+  return {
+    ...presentWritten(result),
+    configurationItem: await itemAt(context, result.survivor, result.revision),
+    mergedIds: result.merged.map(encodeItemId),
+    moved,
+    endedRelationships,
+    collisions,
+    values,
+    // The answer is kept as JSON under an idempotency key.
+    warnings: warnings as unknown as readonly ItemError[],
+  };
+}
