@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXIT_CODES, EXIT_CODES_HELP } from '../src/cli/exit-codes';
 import { startSampleServer, type SampleServer } from './playground/sample-server';
 import { ROOT } from './support/source-tree';
 
@@ -9,6 +10,13 @@ const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 /** The first block of a language on the first screen. */
 const block = (language: string): string =>
   new RegExp(`<!-- answer:begin -->[^]*?\`\`\`${language}\n([^]*?)\`\`\``).exec(readme)?.[1] ?? '';
+
+test('the README has the exit codes that the command line tells', () => {
+  for (const [code, meaning] of Object.entries(EXIT_CODES)) {
+    expect(readme).toMatch(new RegExp(`^\\| ${code} +\\| ${meaning.replaceAll('.', '\\.')} +\\|$`, 'm'));
+    expect(EXIT_CODES_HELP).toContain(`  ${code}  ${meaning}`);
+  }
+});
 
 describe('the README', () => {
   let sample: SampleServer;

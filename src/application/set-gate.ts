@@ -31,7 +31,18 @@ export async function setGate(app: Editing, call: EditCall, edit: GateEdit): Pro
     ifVersion,
     ...(rule === null ? { withdrawnGates: [rest.key] } : { gates: [{ ...rest, rule }] }),
   };
-  return editedItem(await landByHand(app, call, { setGate: edit } as unknown as JsonValue, { items: [record] }));
+  const edited = editedItem(
+    await landByHand(app, call, { setGate: edit } as unknown as JsonValue, { items: [record] }),
+  );
+  return { ...edited, errors: edited.errors.map((error) => ({ ...error, path: pathOfGate(error.path, rest.key) })) };
+}
+
+/** A path into the record as a path into the arguments of this edit. What is wrong with another gate, its key has caused. */
+function pathOfGate(path: readonly string[], key: string): readonly string[] {
+  const [part, gate, ...field] = path;
+  if (part === 'id') return ['configurationItem'];
+  if (part !== 'gates') return path;
+  return gate === '0' || gate === key ? field : ['key'];
 }
 
 const retired = (id: Parameters<typeof encodeItemId>[0]) =>

@@ -1,4 +1,4 @@
-/** How a command ends. 1: it failed; 2: it was called wrongly. */
+/** How a command ends that does not succeed; see `EXIT_CODES`. 3 is for one that waits for a person. */
 export type ExitCode = 1 | 2 | 3;
 
 /** A failure that the user can understand and mend: the message is printed as it is, without a stack trace. */

@@ -6,6 +6,7 @@ import type { Importer, InputFile } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
 import { createClient } from './client';
 import { CommandError } from './command-error';
+import { EXIT_CODES_HELP } from './exit-codes';
 import { importFailed, outcomeAsJson, outcomeLines, progressLine } from './import-summary';
 import { runImport, type ImportOutcome, type RecordResult } from './run-import';
 import { spooledInput } from './spooled-input';
@@ -28,7 +29,7 @@ Examples:
   underpin import csv servers.csv --class LinuxServer --mapping servers.yaml
   underpin import inventory services.yaml --dry-run
 
-Exit codes: 0 everything was taken, 1 something was rejected or could not be read, 2 called wrongly.`;
+${EXIT_CODES_HELP}`;
 
 interface CommonOptions {
   readonly source?: string;

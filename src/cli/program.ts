@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { EXIT_CODES_HELP } from './exit-codes';
 
 /** The command line with all its commands. */
 export function createProgram(version: string, commands: readonly Command[]): Command {
@@ -23,7 +24,7 @@ Examples:
   underpin import kubernetes app.yaml    read manifests into the server at UNDERPIN_URL
   underpin model apply classes.yaml      add classes, attributes and relationship types
 
-Exit codes: 0 it worked, 1 it failed, 2 it was called wrongly.`;
+${EXIT_CODES_HELP}`;
 
 function inheritSettings(command: Command, parent: Command): void {
   command.copyInheritedSettings(parent);

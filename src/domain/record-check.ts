@@ -58,6 +58,7 @@ export function checkItemRecord(record: ItemRecord): readonly ItemError[] {
   return [
     ...textErrors(fields, { class: NAME_LENGTH_MAX }, true),
     ...textErrors(fields, TEXTS, false),
+    ...emptyErrors(fields),
     ...wordErrors(fields, ITEM_WORDS),
     ...typeErrors(fields, { canFail: 'boolean', labels: 'object', attributes: 'object' }),
     ...wholeNumberErrors(fields, 'ifVersion'),
@@ -160,6 +161,15 @@ function typeErrors(fields: Fields, types: Readonly<Record<string, 'boolean' | '
           ]),
         ];
   });
+}
+
+/** What names an item must name it; an empty text would count as left out without a word. */
+const NAMES = ['ref', 'nativeKey', 'id'] as const;
+
+function emptyErrors(fields: Fields): readonly ItemError[] {
+  return NAMES.flatMap((name) =>
+    fields[name] === '' ? [itemError('INVALID_VALUE', `The ${name} is empty: give one, or leave it out.`, [name])] : [],
+  );
 }
 
 function wholeNumberErrors(fields: Fields, name: string): readonly ItemError[] {

@@ -56,7 +56,9 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
       // A message that is too long or no message is the client's fault: the protocol closes the connection, and
       // graphql-ws would print it as a fault of this program.
       opened.removeAllListeners('error');
-      opened.on('error', (error) => options.log.info({ err: error }, 'WebSocket closed'));
+      opened.on('error', ({ message, code }: NodeJS.ErrnoException) =>
+        options.log.warn({ code, reason: message, bytesMax: options.config.bodyBytesMax }, 'WebSocket closed'),
+      );
     });
   };
   server.on('upgrade', upgrade);

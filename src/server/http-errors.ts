@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '../domain/errors';
 import { errorExtensions } from '../graphql/errors';
+import { headersFor } from './security-headers';
 
 /** A refusal before GraphQL sees the request. */
 export class HttpError extends Error {
@@ -31,6 +32,16 @@ export function answerErrors(fastify: FastifyInstance, bodyBytesMax: number): vo
     const message = `There is nothing at ${JSON.stringify(request.url.slice(0, 200))}: GraphQL is at /graphql, the playground at /.`;
     return reply.code(404).send(errorBody('NOT_FOUND', message));
   });
+}
+
+/** Answers what the router refuses before any hook has run: a path that is no URL. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const shown = JSON.stringify(request.raw.url?.slice(0, 200) ?? '');
+  const message =
+    error.code === 'FST_ERR_BAD_URL'
+      ? `The path ${shown} is no URL that can be read: write a percent sign as %25. GraphQL is at /graphql.`
+      : 'The request cannot be read.';
+  void reply.headers(headersFor(request.id)).code(400).send(errorBody('BAD_REQUEST', message));
 }
 
 interface Explained {

@@ -6,7 +6,7 @@ const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "worker-src 'self' blob:",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self'",
   "img-src 'self' data:",
   "font-src 'self' data:",
   "object-src 'none'",
@@ -24,10 +24,16 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
+/** The headers of an answer to the request with this id. */
+export const headersFor = (requestId: string): Readonly<Record<string, string>> => ({
+  ...HEADERS,
+  'x-request-id': requestId,
+});
+
 /** Sets the headers that every answer has, errors included, and names the request. */
 export function addSecurityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({ ...HEADERS, 'x-request-id': request.id });
+    void reply.headers(headersFor(request.id));
     done();
   });
 }

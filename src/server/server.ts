@@ -6,7 +6,7 @@ import { guardDoors } from './doors';
 import { mountGraphql } from './graphql-http';
 import { mountWebSocket } from './graphql-websocket';
 import { mountHealth } from './health';
-import { answerBrokenRequest, answerErrors } from './http-errors';
+import { answerBrokenRequest, answerErrors, answerFrameworkError } from './http-errors';
 import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
 import { mountPlayground } from './playground';
@@ -85,6 +85,7 @@ function createHttpServer(app: Application, config: ServerConfig): FastifyInstan
     http: { maxHeaderSize: 32 * 1_024, headersTimeout: 30_000 },
     routerOptions: { maxParamLength: 2_000 },
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerFrameworkError,
     genReqId: () => app.newId(),
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
     forceCloseConnections: 'idle',

@@ -97,6 +97,16 @@ describe('an item inside a host', () => {
     expect(relationshipOutcomes(result)).toEqual(['REJECTED', 'REJECTED']);
   });
 
+  test('is not inside itself, and is told so', async () => {
+    const itself = namespace('shop', { ref: 'ns-shop' });
+    const result = await send(app, { items: [{ ...itself, ref: 'ns-shop' }, cluster] });
+    expect(outcomes(result)).toEqual(['REJECTED', 'CREATED']);
+    expect(codes(result.items[0])).toEqual(['HOST_MISSING']);
+    expect(result.items[0]?.errors[0]?.message).toMatch(
+      /item 0 \("ns-shop"\) names none that is there\. It names itself, which is inside nothing: name the item that it is inside of\.$/,
+    );
+  });
+
   test('is refused when no host of the right class is named, or more than one', async () => {
     const two = {
       ...namespace('shop'),

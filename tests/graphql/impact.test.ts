@@ -281,7 +281,10 @@ test('degraded and healthy outages, contradictions and no outages at all are ans
     impact: { summary: { total: 0 }, services: { totalCount: 0 } },
   });
   const contradiction = `{ impact(${out(3)}, assumeHealthy: [{ id: "${id(3)}" }]) { revision } }`;
-  expect(await server.codes(contradiction)).toEqual(['BAD_REQUEST']);
+  const { errors = [] } = await server.ask(contradiction);
+  expect(errors.map(({ message, extensions }) => [extensions.code, message])).toEqual([
+    ['BAD_REQUEST', `Item ${id(3)} is named as an outage and assumed healthy. Leave out one of the two.`],
+  ]);
 });
 
 test('a drawing shows states and marks outages', async () => {

@@ -183,6 +183,64 @@ test('the edits by hand answer with the thing as it is then', async () => {
   });
 });
 
+describe('what is wrong with one thing', () => {
+  let id: string;
+  const errors = 'errors { code message path }';
+  interface Edited {
+    readonly errors: readonly { readonly code: string; readonly message: string; readonly path: readonly string[] }[];
+  }
+  const edit = async (mutation: string): Promise<Edited['errors']> => {
+    const [edited] = Object.values(await server.read<Record<string, Edited>>(`mutation { ${mutation} }`));
+    return edited?.errors ?? [];
+  };
+
+  beforeAll(async () => {
+    const { upsertConfigurationItem } = await server.read<{
+      upsertConfigurationItem: { configurationItem: { id: string } };
+    }>(
+      `mutation { upsertConfigurationItem(input: { class: "TechnicalService", name: "gated" }) { configurationItem { id } ${errors} } }`,
+    );
+    id = upsertConfigurationItem.configurationItem.id;
+  });
+
+  test.each([
+    ['the value of a rule', 'key: "g", rule: AT_LEAST', ['value']],
+    ['a value that no rule has', 'key: "g", rule: ANY, value: 1', ['value']],
+    ['the types of a path', 'key: "g", rule: PATH', ['types']],
+    ['an empty key', 'key: "", rule: ANY', ['key']],
+    ['a parent that is not there', 'key: "g", rule: ANY, parent: "none"', ['parent']],
+    ['the version', 'key: "g", rule: ANY, ifVersion: 99', ['ifVersion']],
+  ])('is said of a gate at its own argument: %s', async (_, input, path) => {
+    const found = await edit(`setGate(input: { configurationItem: { id: "${id}" }, ${input} }) { ${errors} }`);
+    expect(found.map((error) => error.path)).toEqual([path]);
+  });
+
+  test('is said of a gate at its key when it takes the parent of another away', async () => {
+    const set = (input: string): Promise<Edited['errors']> =>
+      edit(`setGate(input: { configurationItem: { id: "${id}" }, ${input} }) { ${errors} }`);
+    expect(await set('key: "outer", rule: ANY')).toEqual([]);
+    expect(await set('key: "inner", rule: ANY, parent: "outer"')).toEqual([]);
+    expect(await set('key: "outer"')).toMatchObject([{ code: 'INVALID_GATE', path: ['key'] }]);
+  });
+
+  test('names the item, which has no position in a call of one', async () => {
+    const [nameless] = await edit(
+      `upsertConfigurationItem(input: { class: "LinuxServer", attributes: { os: "linux" } }) { ${errors} }`,
+    );
+    expect(nameless?.message).toMatch(/^Nothing identifies this LinuxServer, a LinuxServer\./);
+    const [named] = await edit(`upsertConfigurationItem(input: { class: "LinuxServer", name: "web" }) { ${errors} }`);
+    expect(named?.message).toMatch(/^Nothing identifies item "web", a LinuxServer\./);
+    const [versioned] = await edit(
+      `upsertConfigurationItem(input: { ref: { id: "${id}" }, ifVersion: 99 }) { ${errors} }`,
+    );
+    expect(versioned?.message).toMatch(new RegExp(`^item ${id} was to be changed at version 99, but`));
+    const [itself] = await edit(
+      `upsertRelationship(input: { type: "DEPENDS_ON", source: { id: "${id}" }, target: { id: "${id}" } }) { ${errors} }`,
+    );
+    expect(itself?.message).toBe(`Both ends of this relationship are ${id}. An item has no relationship to itself.`);
+  });
+});
+
 test('what a mutation answers with is read at the revision it wrote, graph and all', async () => {
   for (let round = 0; round < 10; round += 1) {
     const answer = await server.ask<{ upsertConfigurationItem: { revision: number } }>(

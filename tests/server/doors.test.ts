@@ -140,10 +140,11 @@ describe('requests that another page could forge', () => {
 
 describe('answers', () => {
   test('every one carries the security headers and names the request', async () => {
-    for (const path of ['/', '/health/live', '/nowhere', '/graphql']) {
+    for (const path of ['/', '/health/live', '/nowhere', '/graphql', '/%zz']) {
       const { headers } = await send(server.url, { method: 'GET', path });
       expect(headers['content-security-policy']).toContain("script-src 'self';");
       expect(headers['content-security-policy']).not.toContain('unsafe-eval');
+      expect(headers['content-security-policy']).toContain("; connect-src 'self';");
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
@@ -159,6 +160,21 @@ describe('answers', () => {
     expect(page.text).not.toMatch(/https?:\/\/(?!127\.0\.0\.1|localhost)[a-z.]+\/\S+\.(js|css)/);
     const icon = await send(server.url, { method: 'GET', path: '/favicon.ico' });
     expect([icon.status, icon.headers['content-type']]).toEqual([200, 'image/svg+xml']);
+  });
+
+  test('a path that is no URL is refused in the shape of every error', async () => {
+    const answer = await send(server.url, { method: 'GET', path: '/%zz' });
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      400,
+      {
+        errors: [
+          {
+            message: 'The path "/%zz" is no URL that can be read: write a percent sign as %25. GraphQL is at /graphql.',
+            extensions: { code: 'BAD_REQUEST', retryable: false, retryAfterMs: null },
+          },
+        ],
+      },
+    ]);
   });
 
   test('files outside the playground cannot be asked for', async () => {

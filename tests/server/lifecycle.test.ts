@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocket } from 'ws';
 import { readConfig } from '../../src/config';
 import { startPostgres } from '../../src/postgres/launcher';
 import { readPostmasterFile } from '../../src/postgres/postmaster-file';
@@ -45,6 +46,16 @@ async function ask(url: string, query: string): Promise<string> {
   return answer.text();
 }
 
+/** The code that a WebSocket is closed with after this message. */
+async function closedBy(url: string, message: string): Promise<number> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+  // The server may be gone from the line before all of it is sent.
+  socket.on('error', () => undefined);
+  socket.on('open', () => socket.send(message));
+  return closed;
+}
+
 const CREATE = (name: string): string =>
   `mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "${name}" }) { configurationItem { name } } }`;
 const NAMES = '{ configurationItems { nodes { name } } }';
@@ -81,6 +92,10 @@ describe('a server with the embedded database', () => {
 
     process.kill(postgres, 'SIGKILL');
     await server.says(/PostgreSQL runs again/);
+    expect(await closedBy(url, 'x'.repeat(40_000_000))).toBe(1009);
+    const [line = ''] = await server.says(/^.*WebSocket closed.*$/m);
+    expect(JSON.parse(line)).toMatchObject({ code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', bytesMax: 32_000_000 });
+    expect(server.output()).not.toMatch(/\bat .+:\d+:\d+|Internal error/);
     expect(await ask(url, CREATE('Clearing'))).toContain('"name":"Clearing"');
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     server.kill('SIGINT');

@@ -1,5 +1,5 @@
 import type { IdentificationEntry } from '../../domain/class-model';
-import type { ItemError } from '../../domain/errors';
+import { itemError, type ItemError } from '../../domain/errors';
 import type { EntryAttempt } from '../../domain/identification';
 import type { IdentityKey } from '../../domain/identity-keys';
 import type { ItemId } from '../../domain/ids';
@@ -59,7 +59,7 @@ function findHosts(
   for (const context of entry.within ?? []) {
     const hosts = new Map<ItemId, LandedItem>();
     for (const { end } of hostLinks(group, [context.relationshipType])) {
-      const resolved = resolve(end, ['relationships']);
+      const resolved = isSelf(group, end) ? HOST_OF_ITSELF : resolve(end, ['relationships']);
       if (resolved.kind === 'unresolved') errors.push(resolved.error);
       else if (rules.isHost(context, resolved.item.className)) hosts.set(resolved.item.id, resolved.item);
     }
@@ -67,6 +67,18 @@ function findHosts(
   }
   return [];
 }
+
+const isSelf = (group: ItemGroup, end: End): boolean =>
+  end.kind === 'batch' && group.members.some(({ index }) => index === end.item);
+
+const HOST_OF_ITSELF: ResolvedEnd = {
+  kind: 'unresolved',
+  error: itemError(
+    'INVALID_REFERENCE',
+    'It names itself, which is inside nothing: name the item that it is inside of.',
+    ['relationships'],
+  ),
+};
 
 const entryTypes = (entry: IdentificationEntry): readonly string[] =>
   entry.within?.map((context) => context.relationshipType) ?? [];

@@ -50,7 +50,7 @@ function readItem(context: BatchContext, record: ItemRecord, index: number): Bat
   return {
     index,
     record,
-    label: itemLabel(record, index),
+    label: itemLabel(context, record, index),
     className,
     tenant,
     observedAt: (usable && record.observedAt ? parseInstant(record.observedAt) : null) ?? context.observedAt,
@@ -63,10 +63,13 @@ function readItem(context: BatchContext, record: ItemRecord, index: number): Bat
   };
 }
 
-/** `item 3 ("web-1")`: by the caller's own name where there is one. */
-function itemLabel({ ref, nativeKey, name }: ItemRecord, index: number): string {
+/** `item 3 ("web-1")`: by the caller's own name where there is one. An edit is about one item, which has no position. */
+function itemLabel({ reporter }: BatchContext, record: ItemRecord, index: number): string {
+  const { ref, nativeKey, name } = record;
   const named = [ref, nativeKey, name].find((text) => typeof text === 'string' && text !== '');
-  return named ? `item ${index} (${quoted(named)})` : `item ${index}`;
+  if (!reporter.byHand) return named ? `item ${index} (${quoted(named)})` : `item ${index}`;
+  if (named) return `item ${quoted(named)}`;
+  return record.id ? `item ${record.id}` : `this ${record.class}`;
 }
 
 function modelErrors({ model, types }: BatchContext, record: ItemRecord): readonly ItemError[] {
@@ -175,7 +178,7 @@ function readFree(
     ...readFacts(context, record, context.observedAt),
     index,
     nestedIndex: null,
-    label: `relationship ${index}`,
+    label: context.reporter.byHand ? 'this relationship' : `relationship ${index}`,
     source: readEnd(context, names, record.source, ['source']),
     target: readEnd(context, names, record.target, ['target']),
   };

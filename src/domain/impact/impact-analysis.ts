@@ -3,6 +3,7 @@ import type { GraphRelationship, GraphView } from '../graph/graph-view';
 import { criticalityRank } from '../graph/item-bits';
 import { linksAmong } from '../graph/links';
 import { itemId, type ItemId, type Revision } from '../ids';
+import { encodeItemId } from '../opaque-id';
 import type { ClassModel } from '../resolved-class-model';
 import { memberRankFrom } from './causes';
 import { coverageOf, type ImpactCoverage } from './coverage';
@@ -221,6 +222,6 @@ function refuseContradiction({ outages }: ImpactQuestion, healthy: ReadonlySet<n
   if (both === undefined) return;
   throw new DomainError(
     'BAD_REQUEST',
-    `Item ${both.item} is named as an outage and assumed healthy. Leave out one of the two.`,
+    `Item ${encodeItemId(itemId(both.item))} is named as an outage and assumed healthy. Leave out one of the two.`,
   );
 }

@@ -1,0 +1,12 @@
+/** What the exit code of every command says; the README has the same table. */
+export const EXIT_CODES: Readonly<Record<'0' | '1' | '2', string>> = {
+  0: 'It worked; of an import, everything was taken.',
+  1: 'It failed: something was rejected or could not be read, or the server or the database could not be reached.',
+  2: 'It was called wrongly: an unknown option, a wrong setting, a file that is not there.',
+};
+
+/** The same for a help text. */
+export const EXIT_CODES_HELP = [
+  'Exit codes:',
+  ...Object.entries(EXIT_CODES).map(([code, meaning]) => `  ${code}  ${meaning}`),
+].join('\n');
