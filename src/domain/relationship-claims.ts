@@ -1,9 +1,10 @@
 import type { RelationshipType } from './class-model';
 import type { Strength } from './gate';
-import { compareInstants } from './instant';
+import { compareInstants, laterInstant } from './instant';
 import type { JsonObject, JsonValue } from './json';
 import { jsonEqual } from './json-equal';
-import { MANUAL_SOURCE } from './reconciliation';
+import { expiryOf } from './reconciliation';
+import type { Standings } from './reconciliation-rules';
 import { RELATIONSHIP_KINDS, type Relationship, type RelationshipClaim, type RelationshipKind } from './relationship';
 
 /** What a payload says of a relationship. Undefined keeps the source's earlier claim, null withdraws it. */
@@ -26,8 +27,15 @@ export interface MergedClaims {
   readonly outcome: 'changed' | 'unchanged' | 'older';
 }
 
-/** Adds what a source says to the claims of a relationship, sorted by source. */
-export function mergeClaim(claims: readonly RelationshipClaim[], report: RelationshipReport): MergedClaims {
+/**
+ * Adds what a source says to the claims of a relationship, sorted by source. `seenAt`: when it last said nothing new. A
+ * statement that is repeated is no change, but the claims have its time, for those who choose between them.
+ */
+export function mergeClaim(
+  claims: readonly RelationshipClaim[],
+  report: RelationshipReport,
+  seenAt: string | null = null,
+): MergedClaims {
   const own = claims.find((claim) => claim.source === report.source);
   const after: RelationshipClaim = {
     source: report.source,
@@ -38,16 +46,30 @@ export function mergeClaim(claims: readonly RelationshipClaim[], report: Relatio
     attributes: mergeAttributes(own?.attributes ?? {}, report.attributes),
     observedAt: report.observedAt,
   };
-  if (own && sameClaim(own, after)) return { claims, outcome: 'unchanged' };
-  if (own && compareInstants(report.observedAt, own.observedAt) < 0) return { claims, outcome: 'older' };
+  const knownAt = own && laterInstant(own.observedAt, seenAt ?? own.observedAt);
+  if (own && knownAt && sameClaim(own, after)) {
+    const repeated = { ...own, observedAt: laterInstant(knownAt, report.observedAt) };
+    const times = repeated.observedAt === own.observedAt || claims.length === 1;
+    return {
+      claims: times ? claims : sortBySource([...withoutSource(claims, report.source), repeated]),
+      outcome: 'unchanged',
+    };
+  }
+  if (knownAt && compareInstants(report.observedAt, knownAt) < 0) return { claims, outcome: 'older' };
   return { claims: sortBySource([...withoutSource(claims, report.source), after]), outcome: 'changed' };
 }
 
-/** Takes back what a source says; a relationship that nobody claims ends. */
-export function withdrawClaim(claims: readonly RelationshipClaim[], source: string, observedAt: string): MergedClaims {
+/** Takes back what a source says; a relationship that nobody claims ends. `seenAt`: when it last said nothing new. */
+export function withdrawClaim(
+  claims: readonly RelationshipClaim[],
+  source: string,
+  observedAt: string,
+  seenAt: string | null = null,
+): MergedClaims {
   const own = claims.find((claim) => claim.source === source);
   if (!own) return { claims, outcome: 'unchanged' };
-  if (compareInstants(observedAt, own.observedAt) < 0) return { claims, outcome: 'older' };
+  const knownAt = laterInstant(own.observedAt, seenAt ?? own.observedAt);
+  if (compareInstants(observedAt, knownAt) < 0) return { claims, outcome: 'older' };
   return { claims: withoutSource(claims, source), outcome: 'changed' };
 }
 
@@ -82,23 +104,58 @@ function uniteClaim(kept: RelationshipClaim, other: RelationshipClaim): Relation
 const identical = (a: RelationshipClaim, b: RelationshipClaim): boolean =>
   sameClaim(a, b) && a.observedAt === b.observedAt;
 
+/** What decides between the claims of a relationship. */
+export interface Belief {
+  /** Of its type; paths are the fields of {@link EffectiveRelationship} and `attributes.<name>`. */
+  readonly standings: Standings;
+  /** When a source last reported the relationship without saying anything new; null: it never did. */
+  readonly seenAt: (source: string) => string | null;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
 /**
- * The effective values: what a person says first, then the more certain kind of knowledge, then the later report. A
- * claim without an opinion on the strength or the gates leaves it to the next one, and at last to the type.
+ * The effective values, chosen field by field: a claim that has not expired first, then the better rank, then the more
+ * certain kind of knowledge, then the later report. A claim without an opinion on the strength or the gates leaves it to
+ * the next one, and at last to the type.
  */
 export function effectiveRelationship(
   claims: readonly RelationshipClaim[],
   type: RelationshipType,
+  belief: Belief,
 ): EffectiveRelationship {
-  const ordered = [...claims].sort(strongerFirst);
-  const kinds = new Set(claims.map((claim) => claim.kind));
+  const [only] = claims;
+  if (only && claims.length === 1) {
+    const { kind, strength, gateKeys, weight, attributes } = only;
+    return { kind, strength: strength ?? type.defaultStrength, gateKeys, weight, attributes };
+  }
+  const best = (path: string, hasOpinion: (claim: RelationshipClaim) => boolean): RelationshipClaim | undefined =>
+    strongestFirst(claims.filter(hasOpinion), path, belief)[0]?.claim;
+  const names = new Set(claims.flatMap((claim) => Object.keys(claim.attributes)));
+  const attributes = [...names].sort().map((name): [string, JsonValue] => {
+    const claim = best(`attributes.${name}`, (one) => Object.hasOwn(one.attributes, name));
+    return [name, claim?.attributes[name] ?? null];
+  });
   return {
-    kind: RELATIONSHIP_KINDS.find((kind) => kinds.has(kind)) ?? 'DECLARED',
-    strength: ordered.find((claim) => claim.strength !== null)?.strength ?? type.defaultStrength,
-    gateKeys: ordered.find((claim) => claim.gateKeys.length > 0)?.gateKeys ?? [],
-    weight: ordered[0]?.weight ?? 1,
-    attributes: Object.assign({}, ...ordered.toReversed().map((claim) => claim.attributes)) as JsonObject,
+    kind: best('kind', () => true)?.kind ?? 'DECLARED',
+    strength: best('strength', (claim) => claim.strength !== null)?.strength ?? type.defaultStrength,
+    gateKeys: best('gateKeys', (claim) => claim.gateKeys.length > 0)?.gateKeys ?? [],
+    weight: best('weight', () => true)?.weight ?? 1,
+    attributes: Object.fromEntries(attributes),
   };
+}
+
+/** When effective values may change because a claim expires, in milliseconds since 1970; null: never. */
+export function relationshipDueAt(claims: readonly RelationshipClaim[], belief: Belief): number | null {
+  const [one] = claims;
+  if (!one || claims.every((other) => sameClaim(one, other))) return null;
+  const paths = new Set(['kind', 'strength', 'gateKeys', 'weight']);
+  for (const { attributes } of claims) for (const name of Object.keys(attributes)) paths.add(`attributes.${name}`);
+  const due = [...paths].flatMap((path) => {
+    const [first] = strongestFirst(claims, path, belief);
+    return first && !first.expired && first.endsAt !== null ? [first.endsAt] : [];
+  });
+  return due.length === 0 ? null : Math.min(...due);
 }
 
 /** The effective values in which two states of a relationship differ, sorted. */
@@ -110,10 +167,35 @@ export function changedRelationshipPaths(
   return fields.filter((field) => !jsonEqual(before[field], after[field]));
 }
 
-function strongerFirst(a: RelationshipClaim, b: RelationshipClaim): number {
-  if ((a.source === MANUAL_SOURCE) !== (b.source === MANUAL_SOURCE)) return a.source === MANUAL_SOURCE ? -1 : 1;
-  const certainty = RELATIONSHIP_KINDS.indexOf(a.kind) - RELATIONSHIP_KINDS.indexOf(b.kind);
-  return certainty || compareInstants(b.observedAt, a.observedAt) || (a.source < b.source ? -1 : 1);
+interface RankedClaim {
+  readonly claim: RelationshipClaim;
+  readonly rank: number;
+  readonly endsAt: number | null;
+  readonly expired: boolean;
+  readonly reportedAt: string;
+}
+
+function strongestFirst(
+  claims: readonly RelationshipClaim[],
+  path: string,
+  { standings, seenAt, now }: Belief,
+): readonly RankedClaim[] {
+  const nowMs = Date.parse(now);
+  return claims
+    .map((claim) => {
+      const reportedAt = laterInstant(claim.observedAt, seenAt(claim.source) ?? claim.observedAt);
+      const standing = standings(claim.source, path);
+      const endsAt = expiryOf(reportedAt, standing);
+      return { claim, rank: standing.rank, endsAt, expired: endsAt !== null && endsAt <= nowMs, reportedAt };
+    })
+    .sort(strongerFirst);
+}
+
+function strongerFirst(a: RankedClaim, b: RankedClaim): number {
+  if (a.expired !== b.expired) return a.expired ? 1 : -1;
+  const certainty = RELATIONSHIP_KINDS.indexOf(a.claim.kind) - RELATIONSHIP_KINDS.indexOf(b.claim.kind);
+  const later = compareInstants(b.reportedAt, a.reportedAt);
+  return a.rank - b.rank || certainty || later || (a.claim.source < b.claim.source ? -1 : 1);
 }
 
 /** Everything but the time: the same statement made again is no change. */

@@ -4,7 +4,13 @@ import type { JsonValue } from '../../src/domain/json';
 import { mergeReport, type ObservationState, type Report } from '../../src/domain/observation-merge';
 import { maskedValues, reconcile } from '../../src/domain/reconciliation';
 import { ReconciliationRules, type Standings } from '../../src/domain/reconciliation-rules';
-import { effectiveRelationship, mergeClaim, withdrawClaim } from '../../src/domain/relationship-claims';
+import type { RelationshipClaim } from '../../src/domain/relationship';
+import {
+  effectiveRelationship,
+  mergeClaim,
+  relationshipDueAt,
+  withdrawClaim,
+} from '../../src/domain/relationship-claims';
 import type { RelationshipType } from '../../src/domain/class-model';
 import { relationshipType } from '../support/small-model';
 
@@ -161,6 +167,7 @@ describe('of several sources', () => {
 
 describe('the claims of a relationship', () => {
   const type: RelationshipType = { ...relationshipType(1, 'CALLS', 'TARGET_TO_SOURCE'), defaultStrength: 'SOFT' };
+  const belief = { standings: plainStandings, seenAt: () => null, now: at(30) };
   const claim = (source: string, minute: number, more: object = {}) => ({
     source,
     kind: 'INFERRED' as const,
@@ -188,7 +195,7 @@ describe('the claims of a relationship', () => {
 
   test('are weighed by hand, certainty and time, and leave the rest to the type', () => {
     const inferred = mergeClaim([], claim('scan', 9, { attributes: { port: 1, seen: true } })).claims;
-    expect(effectiveRelationship(inferred, type)).toMatchObject({
+    expect(effectiveRelationship(inferred, type, belief)).toMatchObject({
       kind: 'INFERRED',
       strength: 'SOFT',
       gateKeys: [],
@@ -198,12 +205,49 @@ describe('the claims of a relationship', () => {
       inferred,
       claim('file', 1, { kind: 'DECLARED', strength: 'HARD', attributes: { port: 2 } }),
     ).claims;
-    expect(effectiveRelationship(declared, type)).toMatchObject({
+    expect(effectiveRelationship(declared, type, belief)).toMatchObject({
       kind: 'DECLARED',
       strength: 'HARD',
       attributes: { port: 2, seen: true },
     });
     const byHand = mergeClaim(declared, claim('manual', 0, { strength: 'SOFT', gateKeys: ['g'] })).claims;
-    expect(effectiveRelationship(byHand, type)).toMatchObject({ kind: 'DECLARED', strength: 'SOFT', gateKeys: ['g'] });
+    expect(effectiveRelationship(byHand, type, belief)).toMatchObject({
+      kind: 'INFERRED',
+      strength: 'SOFT',
+      gateKeys: ['g'],
+    });
+  });
+
+  test('are weighed by rules of their type, field by field, and expire', () => {
+    const claims = [
+      claim('scan', 9, { kind: 'DECLARED', weight: 2, attributes: { port: 1, seen: true } }),
+      claim('flow', 1, { kind: 'OBSERVED', weight: 5, attributes: { port: 2 } }),
+    ].reduce<readonly RelationshipClaim[]>((all, one) => mergeClaim(all, one).claims, []);
+    const rules = new ReconciliationRules(
+      [
+        {
+          kind: 'RECONCILIATION_OF_TYPE',
+          name: 'CALLS',
+          definition: {
+            rules: [
+              { path: 'attributes.port', source: 'flow', priority: 1, refreshSeconds: 3_600 },
+              { path: 'kind', source: 'flow', priority: 1, refreshSeconds: 3_600 },
+            ],
+          },
+        },
+      ],
+      () => [],
+    );
+    const ruled = { ...belief, standings: rules.ofType('CALLS') };
+    expect(effectiveRelationship(claims, type, ruled)).toMatchObject({
+      kind: 'OBSERVED',
+      weight: 2,
+      attributes: { port: 2, seen: true },
+    });
+    expect(relationshipDueAt(claims, ruled)).toBe(Date.parse('2026-11-22T11:01:00Z'));
+    const later = { ...ruled, now: '2026-11-22T11:01:00.000Z' };
+    expect(effectiveRelationship(claims, type, later)).toMatchObject({ kind: 'DECLARED', attributes: { port: 1 } });
+    const seen = { ...later, seenAt: (source: string) => (source === 'flow' ? at(20) : null) };
+    expect(effectiveRelationship(claims, type, seen)).toMatchObject({ kind: 'OBSERVED', attributes: { port: 2 } });
   });
 });

@@ -9,10 +9,12 @@ import {
   effectiveRelationship,
   mergeClaim,
   withdrawClaim,
+  type Belief,
   type MergedClaims,
 } from '../../domain/relationship-claims';
 import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-plan';
 import type { BatchContext, BatchRelationship } from './batch';
+import { beliefIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';
 import { PlanBuilder } from './plan-builder';
 import { resolveEnds, type Fates, type LandedItem, type ResolvedEnd } from './resolve-ends';
@@ -77,7 +79,9 @@ export async function planRelationships(
     target: one.target.id,
   }));
   const stored = await state.relationships(ends);
-  const planned = [...statements.values()].map((one) => planStatement(one, stored.get(one.key) ?? null));
+  const planned = [...statements.values()].map((one) =>
+    planStatement(one, stored.get(one.key) ?? null, beliefIn(context.model, one.type.name, tools.now)),
+  );
   const ids = await tools.takeRelationshipIds(planned.filter((one) => one.kind === 'CREATED').length);
   const plan = writePlan(planned, ids, tools.now, results);
   return { plan, results, stated };
@@ -145,34 +149,48 @@ interface PlannedStatement {
   readonly kind: 'CREATED' | 'CHANGED' | 'ENDED' | 'NONE';
   readonly outcomes: ReadonlyMap<BatchRelationship, IngestOutcome>;
   readonly conflict: ItemError | null;
+  readonly belief: Belief;
 }
 
-function planStatement(statement: Statement, before: Relationship | null): PlannedStatement {
+function planStatement(statement: Statement, before: Relationship | null, belief: Belief): PlannedStatement {
   const records = statement.records.toSorted((a, b) => compareInstants(a.report.observedAt, b.report.observedAt));
   const conflict = findConflict(records) ?? versionConflict(records, before);
   let claims: readonly RelationshipClaim[] = before?.claims ?? [];
   const steps: { readonly record: BatchRelationship; readonly step: MergedClaims['outcome'] }[] = [];
   for (const record of conflict ? [] : records) {
     const { source, observedAt } = record.report;
-    const merged = record.present ? mergeClaim(claims, record.report) : withdrawClaim(claims, source, observedAt);
+    const seenAt = belief.seenAt(source);
+    const merged = record.present
+      ? mergeClaim(claims, record.report, seenAt)
+      : withdrawClaim(claims, source, observedAt, seenAt);
     ({ claims } = merged);
     steps.push({ record, step: merged.outcome });
   }
-  const kind = statementKind(before, claims);
-  const outcomes = new Map(steps.map(({ record, step }) => [record, outcomeOf(step, kind)]));
-  return { statement, before, claims, kind, outcomes, conflict };
+  const changed = steps.some(({ step }) => step === 'changed');
+  const kind = statementKind(statement, before, { claims, changed }, belief);
+  const outcomes = new Map(steps.map(({ record, step }) => [record, outcomeOf(step, kind, changed)]));
+  return { statement, before, claims, kind, outcomes, conflict, belief };
 }
 
-function statementKind(before: Relationship | null, claims: readonly RelationshipClaim[]): PlannedStatement['kind'] {
+/** A statement that is only repeated makes a difference when it is as strong as another one, and later now. */
+function statementKind(
+  { type }: Statement,
+  before: Relationship | null,
+  { claims, changed }: { readonly claims: readonly RelationshipClaim[]; readonly changed: boolean },
+  belief: Belief,
+): PlannedStatement['kind'] {
   if (!before) return claims.length > 0 ? 'CREATED' : 'NONE';
   if (claims.length === 0) return 'ENDED';
-  return claims === before.claims ? 'NONE' : 'CHANGED';
+  if (changed) return 'CHANGED';
+  if (claims === before.claims) return 'NONE';
+  const moved = changedRelationshipPaths(before, effectiveRelationship(claims, type, belief));
+  return moved.length > 0 ? 'CHANGED' : 'NONE';
 }
 
-function outcomeOf(step: MergedClaims['outcome'], kind: PlannedStatement['kind']): IngestOutcome {
+function outcomeOf(step: MergedClaims['outcome'], kind: PlannedStatement['kind'], changed: boolean): IngestOutcome {
   if (step === 'older') return 'SUPERSEDED';
   if (kind === 'CREATED') return 'CREATED';
-  if (step === 'unchanged' || kind === 'NONE') return 'UNCHANGED';
+  if (kind === 'NONE' || (step === 'unchanged' && changed)) return 'UNCHANGED';
   return kind === 'ENDED' ? 'ABSENT' : 'UPDATED';
 }
 
@@ -231,12 +249,12 @@ function writePlan(
 }
 
 function writeOf(
-  { statement, before, claims, kind }: PlannedStatement,
+  { statement, before, claims, kind, belief }: PlannedStatement,
   id: RelationshipId,
   now: string,
 ): RelationshipWrite {
   if (kind === 'ENDED') return { before, after: null, kind: 'ENDED', paths: [] };
-  const after = nextRelationship(statement, before, claims, id, now);
+  const after = nextRelationship(statement, before, { claims, belief }, id, now);
   if (!before) return { before, after, kind: 'CREATED', paths: [] };
   const paths = changedRelationshipPaths(before, after);
   return { before, after, kind: paths.length > 0 ? 'UPDATED' : 'OBSERVED', paths };
@@ -245,12 +263,12 @@ function writeOf(
 function nextRelationship(
   { type, source, target }: Pick<Statement, 'type' | 'source' | 'target'>,
   before: Relationship | null,
-  claims: readonly RelationshipClaim[],
+  { claims, belief }: Pick<PlannedStatement, 'claims' | 'belief'>,
   id: RelationshipId,
   now: string,
 ): Unstamped<Relationship> {
   return {
-    ...effectiveRelationship(claims, type),
+    ...effectiveRelationship(claims, type, belief),
     id,
     source: source.id,
     type: type.name,

@@ -1,13 +1,13 @@
 import type { ItemError } from '../../domain/errors';
 import { itemError } from '../../domain/errors';
-import { withdrawClaim } from '../../domain/relationship-claims';
-import { effectiveRelationship, changedRelationshipPaths } from '../../domain/relationship-claims';
+import { changedRelationshipPaths, effectiveRelationship, withdrawClaim } from '../../domain/relationship-claims';
 import { groupBy } from '../../domain/group-by';
 import type { Relationship } from '../../domain/relationship';
 import { relationshipKey, type RelationshipWrite } from '../../storage/change-plan';
 import type { RelationshipSide } from '../../storage/ingest-lookups';
 import type { Batch, BatchContext, BatchRelationship } from './batch';
 import type { RelationshipResult } from './ingest-types';
+import { beliefIn } from './belief';
 import { PlanBuilder } from './plan-builder';
 import type { Fates } from './resolve-ends';
 import type { StoredState } from './stored-state';
@@ -105,7 +105,8 @@ export async function planSweeps(
     if (outcome !== 'changed') continue;
     if (claims.length === 0) writes.push({ before, after: null, kind: 'ENDED', paths: [] });
     else {
-      const values = effectiveRelationship(claims, definition);
+      const belief = beliefIn(model, type, now);
+      const values = effectiveRelationship(claims, definition, belief);
       const paths = changedRelationshipPaths(before, values);
       const after = { ...before, ...values, claims, version: before.version + 1, updatedAt: now };
       writes.push({ before, after, kind: paths.length > 0 ? 'UPDATED' : 'OBSERVED', paths });

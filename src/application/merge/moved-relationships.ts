@@ -2,6 +2,7 @@ import type { ItemId } from '../../domain/ids';
 import type { Relationship, RelationshipClaim } from '../../domain/relationship';
 import { changedRelationshipPaths, effectiveRelationship, uniteClaims } from '../../domain/relationship-claims';
 import type { ClassModel } from '../../domain/resolved-class-model';
+import { beliefIn } from '../ingest/belief';
 import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-plan';
 
 /** A relationship of a merged item that the survivor has too: they become one, and count once in gates. */
@@ -79,7 +80,8 @@ export function movedEnds(
 function writeOf(model: ClassModel, { before, base, ends, claims }: Slot, now: string): RelationshipWrite | null {
   if (before && claims === before.claims) return null;
   const type = model.type(base.type);
-  const values = type && claims.length > 0 ? effectiveRelationship(claims, type) : base;
+  const belief = beliefIn(model, base.type, now);
+  const values = type && claims.length > 0 ? effectiveRelationship(claims, type, belief) : base;
   const { kind, strength, gateKeys, weight, attributes } = values;
   const after: Unstamped<Relationship> = {
     ...base,
