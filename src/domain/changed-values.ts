@@ -67,7 +67,7 @@ const pathsOf = ({ attributes }: Relationship): readonly string[] => [
 ];
 
 /** The value at a path: a field or `attributes.<name>`. The ends are given by their global ids. */
-function relationshipValueAt(relationship: Relationship, path: string): JsonValue {
+export function relationshipValueAt(relationship: Relationship, path: string): JsonValue {
   const { part, key } = splitPath(path);
   if (part === 'attributes') return ownValue(relationship.attributes, key);
   if (path === 'source' || path === 'target') return encodeItemId(relationship[path]);

@@ -2,6 +2,7 @@ import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel } from './models';
+import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -624,6 +625,58 @@ export type DefineCiClassPayload = {
   readonly replayed: Scalars['Boolean']['output'];
   /** The revision of the last change set; the newest one when nothing was written. */
   readonly revision: Scalars['Revision']['output'];
+};
+
+/** Input of defineReconciliationRule. */
+export type DefineReconciliationRuleInput = {
+  /** Base fields, attributes, labels.<key>, gates.<key>, whole parts such as labels.*; of a relationship kind, strength, gateKeys, weight, attributes.<name>. Everything when left out. */
+  readonly attributes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The class whose items it is for, descendants included. Give this or relationshipType. */
+  readonly class?: InputMaybe<Scalars['String']['input']>;
+  /** Compute everything, write nothing; effects shows what would change. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The lower number wins; 0 to 1,000,000. Needed unless the rule is taken away. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** How long such a claim stands without being repeated, at least an hour; as all claims of the source when left out. */
+  readonly refreshPeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The type whose relationships it is for. */
+  readonly relationshipType?: InputMaybe<Scalars['String']['input']>;
+  /** Takes the rule away. */
+  readonly remove?: Scalars['Boolean']['input'];
+  /** The name of a registered data source. */
+  readonly source: Scalars['String']['input'];
+};
+
+/** Answer of defineReconciliationRule. */
+export type DefineReconciliationRulePayload = {
+  readonly __typename?: 'DefineReconciliationRulePayload';
+  /** What was written, one committed write each: the rule, then what it comes to. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Of a dry run: what would change; null otherwise. */
+  readonly effects?: Maybe<RuleEffectConnection>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** How far the effects on stored values have been written. */
+  readonly rederived: Rederivation;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The rules for these attributes and this source as they now are; none when they were taken away. */
+  readonly rules: ReadonlyArray<ReconciliationRule>;
+};
+
+
+/** Answer of defineReconciliationRule. */
+export type DefineReconciliationRulePayloadEffectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Input of defineRelationshipType. */
@@ -1824,6 +1877,8 @@ export type Mutation = {
   readonly applyModel?: Maybe<ApplyModelPayload>;
   /** Defines a class, or redefines it; by name. Needs no restart. */
   readonly defineCiClass?: Maybe<DefineCiClassPayload>;
+  /** Says how strong a data source is for attributes of a class or relationship type, or takes that back; by class, attribute and source. Effective values follow, as change sets of the same operation. */
+  readonly defineReconciliationRule?: Maybe<DefineReconciliationRulePayload>;
   /** Defines a relationship type, or redefines it; by name. Needs no restart. */
   readonly defineRelationshipType?: Maybe<DefineRelationshipTypePayload>;
   /** Ends one relationship, whoever claims it. */
@@ -1854,6 +1909,12 @@ export type MutationApplyModelArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationDefineCiClassArgs = {
   input: DefineCiClassInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationDefineReconciliationRuleArgs = {
+  input: DefineReconciliationRuleInput;
 };
 
 
@@ -2066,6 +2127,8 @@ export type Query = {
   readonly nodes?: Maybe<ReadonlyArray<Maybe<Node>>>;
   /** How one item depends on another: shortest chains first. */
   readonly paths?: Maybe<DependencyPathConnection>;
+  /** Who is believed about what, by class or relationship type, attribute and priority. */
+  readonly reconciliationRules?: Maybe<ReconciliationRuleConnection>;
   /** One relationship type by name. */
   readonly relationshipType?: Maybe<RelationshipType>;
   /** All relationship types, by name. */
@@ -2182,6 +2245,18 @@ export type QueryPathsArgs = {
 
 
 /** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryReconciliationRulesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ReconciliationRuleFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
 export type QueryRelationshipTypeArgs = {
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
@@ -2216,6 +2291,70 @@ export type QueryTopologyArgs = {
   direction?: DependencyDirection;
   filter?: InputMaybe<TopologyFilter>;
   roots: ReadonlyArray<ConfigurationItemRef>;
+};
+
+/** How strong a data source is. The narrower rule wins: for an attribute over a part such as labels.* over everything, then on the class over an inherited one, then the lower priority. A source without a rule is weakest, an edit by hand strongest; between equals the later claim wins. */
+export type ReconciliationRule = {
+  readonly __typename?: 'ReconciliationRule';
+  /** A base field, attributes.<name>, labels.<key>, gates.<key>, a field of a relationship, or a part such as labels.*; null for everything. */
+  readonly attribute?: Maybe<Scalars['String']['output']>;
+  /** The class whose items it is for, descendants included; null for relationships. */
+  readonly class?: Maybe<CiClass>;
+  /** The lower number wins. */
+  readonly priority: Scalars['Int']['output'];
+  /** How long a claim stands without being repeated; null: as long as all claims of its source do. */
+  readonly refreshPeriodSeconds?: Maybe<Scalars['Int']['output']>;
+  /** The type whose relationships it is for; null for items. */
+  readonly relationshipType?: Maybe<RelationshipType>;
+  /** The name of the data source. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** A page of reconciliation rules. */
+export type ReconciliationRuleConnection = {
+  readonly __typename?: 'ReconciliationRuleConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<ReconciliationRuleEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<ReconciliationRule>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of reconciliation rules, with its cursor. */
+export type ReconciliationRuleEdge = {
+  readonly __typename?: 'ReconciliationRuleEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: ReconciliationRule;
+};
+
+/** Which reconciliation rules: all that is given must hold. */
+export type ReconciliationRuleFilter = {
+  /** For items of these classes. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Rules that these classes inherit, too. */
+  readonly inherited?: Scalars['Boolean']['input'];
+  /** For relationships of these types. */
+  readonly relationshipTypes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** For these data sources. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** How far the effects of changed rules on stored values have been written. */
+export type Rederivation = {
+  readonly __typename?: 'Rederivation';
+  /** False: the server goes on with it, in change sets of the same operation. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** Items that have other effective values now. */
+  readonly items: Scalars['Int']['output'];
+  /** Relationships that have other effective values now. */
+  readonly relationships: Scalars['Int']['output'];
 };
 
 /** Input of registerDataSource. */
@@ -2466,6 +2605,41 @@ export type RetireConfigurationItemPayload = {
   readonly replayed: Scalars['Boolean']['output'];
   /** The revision of the last change set; the newest one when nothing was written. */
   readonly revision: Scalars['Revision']['output'];
+};
+
+/** What changed rules would do to one item or relationship. */
+export type RuleEffect = {
+  readonly __typename?: 'RuleEffect';
+  /** The item as it is; null for a relationship. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** The relationship as it is; null for an item. */
+  readonly relationship?: Maybe<Relationship>;
+  /** The values that would change. */
+  readonly values: ReadonlyArray<ValueChange>;
+};
+
+/** A page of what changed rules would do. */
+export type RuleEffectConnection = {
+  readonly __typename?: 'RuleEffectConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<RuleEffectEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<RuleEffect>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many items and relationships would change; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the effects, with its cursor. */
+export type RuleEffectEdge = {
+  readonly __typename?: 'RuleEffectEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: RuleEffect;
 };
 
 /** A server and what it knows. */
@@ -3008,6 +3182,8 @@ export type ResolversTypes = {
   DateTimeFilter: DateTimeFilter;
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: ResolverTypeWrapper<Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'] }>;
+  DefineReconciliationRuleInput: DefineReconciliationRuleInput;
+  DefineReconciliationRulePayload: ResolverTypeWrapper<DefineReconciliationRulePayloadModel>;
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
   DefineRelationshipTypePayload: ResolverTypeWrapper<Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversTypes['RelationshipType']> }>;
   DependencyDirection: DependencyDirection;
@@ -3095,6 +3271,11 @@ export type ResolversTypes = {
   ProofStep: ResolverTypeWrapper<ProofStepModel>;
   Propagation: Propagation;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReconciliationRule: ResolverTypeWrapper<ReconciliationRuleModel>;
+  ReconciliationRuleConnection: ResolverTypeWrapper<ReconciliationRuleConnectionModel>;
+  ReconciliationRuleEdge: ResolverTypeWrapper<Omit<ReconciliationRuleEdge, 'node'> & { node: ResolversTypes['ReconciliationRule'] }>;
+  ReconciliationRuleFilter: ReconciliationRuleFilter;
+  Rederivation: ResolverTypeWrapper<Rederivation>;
   RegisterDataSourceInput: RegisterDataSourceInput;
   RegisterDataSourcePayload: ResolverTypeWrapper<RegisterDataSourcePayload>;
   RelatedFilter: RelatedFilter;
@@ -3112,6 +3293,9 @@ export type ResolversTypes = {
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: ResolverTypeWrapper<Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   Revision: ResolverTypeWrapper<Scalars['Revision']['output']>;
+  RuleEffect: ResolverTypeWrapper<RuleEffectModel>;
+  RuleEffectConnection: ResolverTypeWrapper<RuleEffectConnectionModel>;
+  RuleEffectEdge: ResolverTypeWrapper<Omit<RuleEffectEdge, 'node'> & { node: ResolversTypes['RuleEffect'] }>;
   ServerInfo: ResolverTypeWrapper<ServerInfo>;
   SetGateInput: SetGateInput;
   SetGatePayload: ResolverTypeWrapper<Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
@@ -3171,6 +3355,8 @@ export type ResolversParentTypes = {
   DateTimeFilter: DateTimeFilter;
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'] };
+  DefineReconciliationRuleInput: DefineReconciliationRuleInput;
+  DefineReconciliationRulePayload: DefineReconciliationRulePayloadModel;
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
   DefineRelationshipTypePayload: Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversParentTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversParentTypes['RelationshipType']> };
   DependencyPath: DependencyPathModel;
@@ -3241,6 +3427,11 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   ProofStep: ProofStepModel;
   Query: Record<PropertyKey, never>;
+  ReconciliationRule: ReconciliationRuleModel;
+  ReconciliationRuleConnection: ReconciliationRuleConnectionModel;
+  ReconciliationRuleEdge: Omit<ReconciliationRuleEdge, 'node'> & { node: ResolversParentTypes['ReconciliationRule'] };
+  ReconciliationRuleFilter: ReconciliationRuleFilter;
+  Rederivation: Rederivation;
   RegisterDataSourceInput: RegisterDataSourceInput;
   RegisterDataSourcePayload: RegisterDataSourcePayload;
   RelatedFilter: RelatedFilter;
@@ -3256,6 +3447,9 @@ export type ResolversParentTypes = {
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   Revision: Scalars['Revision']['output'];
+  RuleEffect: RuleEffectModel;
+  RuleEffectConnection: RuleEffectConnectionModel;
+  RuleEffectEdge: Omit<RuleEffectEdge, 'node'> & { node: ResolversParentTypes['RuleEffect'] };
   ServerInfo: ServerInfo;
   SetGateInput: SetGateInput;
   SetGatePayload: Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
@@ -3426,6 +3620,17 @@ export type DefineCiClassPayloadResolvers<ContextType = RequestContext, ParentTy
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type DefineReconciliationRulePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineReconciliationRulePayload'] = ResolversParentTypes['DefineReconciliationRulePayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  effects?: Resolver<Maybe<ResolversTypes['RuleEffectConnection']>, ParentType, ContextType, Partial<DefineReconciliationRulePayloadEffectsArgs>>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  rederived?: Resolver<ResolversTypes['Rederivation'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationRule']>, ParentType, ContextType>;
 };
 
 export type DefineRelationshipTypePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineRelationshipTypePayload'] = ResolversParentTypes['DefineRelationshipTypePayload']> = {
@@ -3755,6 +3960,7 @@ export type MergedValueResolvers<ContextType = RequestContext, ParentType extend
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   applyModel?: Resolver<Maybe<ResolversTypes['ApplyModelPayload']>, ParentType, ContextType, RequireFields<MutationApplyModelArgs, 'input'>>;
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
+  defineReconciliationRule?: Resolver<Maybe<ResolversTypes['DefineReconciliationRulePayload']>, ParentType, ContextType, RequireFields<MutationDefineReconciliationRuleArgs, 'input'>>;
   defineRelationshipType?: Resolver<Maybe<ResolversTypes['DefineRelationshipTypePayload']>, ParentType, ContextType, RequireFields<MutationDefineRelationshipTypeArgs, 'input'>>;
   endRelationship?: Resolver<Maybe<ResolversTypes['EndRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationEndRelationshipArgs, 'input'>>;
   ingest?: Resolver<Maybe<ResolversTypes['IngestPayload']>, ParentType, ContextType, RequireFields<MutationIngestArgs, 'input'>>;
@@ -3817,11 +4023,40 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   paths?: Resolver<Maybe<ResolversTypes['DependencyPathConnection']>, ParentType, ContextType, RequireFields<QueryPathsArgs, 'from' | 'to'>>;
+  reconciliationRules?: Resolver<Maybe<ResolversTypes['ReconciliationRuleConnection']>, ParentType, ContextType, Partial<QueryReconciliationRulesArgs>>;
   relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType, RequireFields<QueryRelationshipTypeArgs, 'name'>>;
   relationshipTypes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RelationshipType']>>, ParentType, ContextType, Partial<QueryRelationshipTypesArgs>>;
   relationships?: Resolver<Maybe<ResolversTypes['RelationshipConnection']>, ParentType, ContextType, Partial<QueryRelationshipsArgs>>;
   server?: Resolver<Maybe<ResolversTypes['ServerInfo']>, ParentType, ContextType>;
   topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
+};
+
+export type ReconciliationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationRule'] = ResolversParentTypes['ReconciliationRule']> = {
+  attribute?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  class?: Resolver<Maybe<ResolversTypes['CiClass']>, ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refreshPeriodSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ReconciliationRuleConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationRuleConnection'] = ResolversParentTypes['ReconciliationRuleConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationRuleEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ReconciliationRule']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReconciliationRuleEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationRuleEdge'] = ResolversParentTypes['ReconciliationRuleEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ReconciliationRule'], ParentType, ContextType>;
+};
+
+export type RederivationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rederivation'] = ResolversParentTypes['Rederivation']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RegisterDataSourcePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RegisterDataSourcePayload'] = ResolversParentTypes['RegisterDataSourcePayload']> = {
@@ -3899,6 +4134,25 @@ export type RetireConfigurationItemPayloadResolvers<ContextType = RequestContext
 export interface RevisionScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Revision'], any> {
   name: 'Revision';
 }
+
+export type RuleEffectResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleEffect'] = ResolversParentTypes['RuleEffect']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['ValueChange']>, ParentType, ContextType>;
+};
+
+export type RuleEffectConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleEffectConnection'] = ResolversParentTypes['RuleEffectConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RuleEffectEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RuleEffect']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleEffectEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleEffectEdge'] = ResolversParentTypes['RuleEffectEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RuleEffect'], ParentType, ContextType>;
+};
 
 export type ServerInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ServerInfo'] = ResolversParentTypes['ServerInfo']> = {
   database?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4036,6 +4290,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DataSourceEdge?: DataSourceEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DefineCiClassPayload?: DefineCiClassPayloadResolvers<ContextType>;
+  DefineReconciliationRulePayload?: DefineReconciliationRulePayloadResolvers<ContextType>;
   DefineRelationshipTypePayload?: DefineRelationshipTypePayloadResolvers<ContextType>;
   DependencyPath?: DependencyPathResolvers<ContextType>;
   DependencyPathConnection?: DependencyPathConnectionResolvers<ContextType>;
@@ -4084,6 +4339,10 @@ export type Resolvers<ContextType = RequestContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   ProofStep?: ProofStepResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReconciliationRule?: ReconciliationRuleResolvers<ContextType>;
+  ReconciliationRuleConnection?: ReconciliationRuleConnectionResolvers<ContextType>;
+  ReconciliationRuleEdge?: ReconciliationRuleEdgeResolvers<ContextType>;
+  Rederivation?: RederivationResolvers<ContextType>;
   RegisterDataSourcePayload?: RegisterDataSourcePayloadResolvers<ContextType>;
   Relationship?: RelationshipResolvers<ContextType>;
   RelationshipConnection?: RelationshipConnectionResolvers<ContextType>;
@@ -4092,6 +4351,9 @@ export type Resolvers<ContextType = RequestContext> = {
   RelationshipType?: RelationshipTypeResolvers<ContextType>;
   RetireConfigurationItemPayload?: RetireConfigurationItemPayloadResolvers<ContextType>;
   Revision?: GraphQLScalarType;
+  RuleEffect?: RuleEffectResolvers<ContextType>;
+  RuleEffectConnection?: RuleEffectConnectionResolvers<ContextType>;
+  RuleEffectEdge?: RuleEffectEdgeResolvers<ContextType>;
   ServerInfo?: ServerInfoResolvers<ContextType>;
   SetGatePayload?: SetGatePayloadResolvers<ContextType>;
   SparedItem?: SparedItemResolvers<ContextType>;

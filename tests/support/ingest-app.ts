@@ -41,6 +41,8 @@ const DATA_TABLES = [
   'idempotency',
   'match_term',
   'parked_record',
+  'claim_due',
+  'rederivation',
   'parked_wait',
 ];
 
@@ -50,6 +52,8 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   'idempotency',
   'match_term',
   'parked_record',
+  'claim_due',
+  'rederivation',
   'parked_wait',
 ]);
 

@@ -10,6 +10,7 @@ import { matchResolvers } from './match';
 import { mergeResolvers } from './merge';
 import { mutationResolvers } from './mutations';
 import { nodeResolvers } from './node';
+import { reconciliationResolvers } from './reconciliation';
 import { relationshipResolvers } from './relationship';
 import { serverResolvers } from './server';
 import { topologyResolvers } from './topology';
@@ -18,6 +19,7 @@ import { topologyResolvers } from './topology';
 export const resolvers: CompleteResolvers = {
   ...classModelResolvers,
   ...defineModelResolvers,
+  ...reconciliationResolvers,
   ...configurationItemResolvers,
   ...matchResolvers,
   ...relationshipResolvers,
@@ -38,6 +40,7 @@ export const resolvers: CompleteResolvers = {
   Query: {
     ...nodeResolvers.Query,
     ...classModelResolvers.Query,
+    ...reconciliationResolvers.Query,
     ...configurationItemResolvers.Query,
     ...matchResolvers.Query,
     ...relationshipResolvers.Query,
@@ -49,6 +52,7 @@ export const resolvers: CompleteResolvers = {
   },
   Mutation: {
     ...defineModelResolvers.Mutation,
+    ...reconciliationResolvers.Mutation,
     ...ingestResolvers.Mutation,
     ...mutationResolvers.Mutation,
     ...mergeResolvers.Mutation,

@@ -1,0 +1,86 @@
+import type { ChangedValue } from '../../domain/changed-values';
+import { itemValueAt, relationshipValueAt } from '../../domain/changed-values';
+import type { ConfigurationItem } from '../../domain/configuration-item';
+import { itemId, relationshipId, revision } from '../../domain/ids';
+import type { PagePosition, PageResult } from '../../domain/page';
+import type { Relationship } from '../../domain/relationship';
+import { findContestedItems, findContestedRelationships } from '../../storage/contested-queries';
+import type { Application } from '../application';
+import type { RulePreview } from './define-data-rules';
+import { deriveItems } from './derive-items';
+import { deriveRelationships } from './derive-relationships';
+import { STEP_SIZE } from './rederive';
+
+/** What rules would change of one item or relationship. */
+export interface RuleEffect {
+  /** The item; of a relationship, null. */
+  readonly item: ConfigurationItem | null;
+  readonly relationship: Relationship | null;
+  readonly values: readonly ChangedValue[];
+}
+
+type Previewing = Pick<Application, 'database' | 'clock'>;
+
+/** One page of what rules would change, items by id, then relationships by id. Looks no further than the page needs. */
+export async function pageOfEffects(
+  app: Previewing,
+  preview: RulePreview,
+  { after, limit }: { readonly after: PagePosition | null; readonly limit: number },
+): Promise<PageResult<RuleEffect>> {
+  const entries: { value: RuleEffect; position: PagePosition }[] = [];
+  for await (const effect of effects(app, preview, after)) {
+    if (entries.length === limit) return { entries, hasMore: true };
+    const position = effect.item ? ['item', effect.item.id] : ['relationship', effect.relationship?.id ?? 0];
+    entries.push({ value: effect, position });
+  }
+  return { entries, hasMore: false };
+}
+
+/** How many items and relationships would change. Looks at all that the rules concern, in steps. */
+export async function countEffects(app: Previewing, preview: RulePreview): Promise<number> {
+  let count = 0;
+  for await (const _ of effects(app, preview, null)) count += 1;
+  return count;
+}
+
+async function* effects(
+  { database, clock }: Previewing,
+  { model, scope }: RulePreview,
+  after: PagePosition | null,
+): AsyncGenerator<RuleEffect> {
+  const deriving = { model, now: clock().toISOString() };
+  const [kind = 'item', id = 0] = after ?? [];
+  let item = kind === 'item' ? itemId(Number(id)) : null;
+  while (item !== null) {
+    const { found, last }: Awaited<ReturnType<typeof findContestedItems>> = await findContestedItems(database, scope, {
+      after: item,
+      limit: STEP_SIZE,
+    });
+    for (const { before, write } of await deriveItems(database, found, deriving)) {
+      if (!write) continue;
+      const moved = { before, after: { ...write.after, validFrom: revision(0) } };
+      yield { item: before, relationship: null, values: valuesOf(write.paths, moved, itemValueAt) };
+    }
+    item = last;
+  }
+  let relationship = kind === 'item' ? relationshipId(0) : relationshipId(Number(id));
+  for (;;) {
+    const { found, last } = await findContestedRelationships(database, scope, {
+      after: relationship,
+      limit: STEP_SIZE,
+    });
+    for (const { before, write } of deriveRelationships(found, deriving)) {
+      if (!write?.after) continue;
+      const moved = { before, after: { ...write.after, validFrom: revision(0) } };
+      yield { item: null, relationship: before, values: valuesOf(write.paths, moved, relationshipValueAt) };
+    }
+    if (last === null) return;
+    relationship = last;
+  }
+}
+
+const valuesOf = <T>(
+  paths: readonly string[],
+  { before, after }: { readonly before: T; readonly after: T },
+  read: (of: T, path: string) => ChangedValue['before'],
+): readonly ChangedValue[] => paths.map((path) => ({ path, before: read(before, path), after: read(after, path) }));

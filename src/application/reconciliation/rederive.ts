@@ -1,0 +1,117 @@
+import type { ChangeSet } from '../../domain/change';
+import type { Revision } from '../../domain/ids';
+import type { Executor } from '../../storage/database';
+import { setDueTimes, type DueTimes } from '../../storage/claim-due';
+import { findContestedItems, findContestedRelationships } from '../../storage/contested-queries';
+import { advanceRederivation, findOpenRederivation, type Rederivation } from '../../storage/rederivations';
+import { PlanBuilder } from '../ingest/plan-builder';
+import type { Sweeping } from '../sweep-tasks';
+import type { SweepTask } from '../sweeper';
+import { deriveItems, planDerivedItems } from './derive-items';
+import { deriveRelationships, planDerivedRelationships } from './derive-relationships';
+
+/** Items or relationships that one step looks at: what it writes fits into one hold of the head lock. */
+export const STEP_SIZE = 2_000;
+
+/** What some steps came to. */
+export interface Rederived {
+  readonly changeSets: readonly ChangeSet[];
+  readonly items: number;
+  readonly relationships: number;
+  /** False: the sweeper goes on with it. */
+  readonly complete: boolean;
+}
+
+/**
+ * Works out what follows from the rules that a change set changed, step by step, each its own change set of the same
+ * operation; at most until `deadline`, on the clock of performance.now(). A step that was cut short is taken again.
+ */
+export async function rederive(app: Sweeping, of: Revision, deadline: number): Promise<Rederived> {
+  const changeSets: ChangeSet[] = [];
+  let items = 0;
+  let relationships = 0;
+  for (;;) {
+    const job = await findOpenRederivation(app.database, of);
+    if (!job) return { changeSets, items, relationships, complete: true };
+    if (performance.now() >= deadline) return { changeSets, items, relationships, complete: false };
+    const step = await takeStep(app, job);
+    if (step.changeSet) changeSets.push(step.changeSet);
+    items += step.items;
+    relationships += step.relationships;
+  }
+}
+
+/** Goes on with what a change of rules left to be worked out, or a stopped server left half done. */
+export function rederivationTask(app: Sweeping): SweepTask {
+  return {
+    name: 'working out what changed rules come to',
+    run: async () => {
+      const job = await findOpenRederivation(app.database, null);
+      if (!job) return { done: 0, more: false, nextDueAt: null };
+      const { items, relationships } = await takeStep(app, job);
+      return { done: items + relationships, more: true, nextDueAt: null };
+    },
+  };
+}
+
+interface Step {
+  readonly changeSet: ChangeSet | null;
+  readonly items: number;
+  readonly relationships: number;
+}
+
+interface Look {
+  readonly plan: PlanBuilder;
+  readonly due: DueTimes;
+  readonly next: Pick<Rederivation, 'afterItem' | 'afterRelationship'>;
+  readonly done: boolean;
+}
+
+async function takeStep(app: Sweeping, job: Rederivation): Promise<Step> {
+  const { principal, requestId, reason, operationId } = job;
+  const header = { principal, requestId, reason, operationId, source: null, operationKind: 'MODEL' as const };
+  const looks: Look[] = [];
+  const written = await app.writes.submit({
+    prepare: async (reader) => {
+      const { model, revision } = await app.models.latest(reader);
+      const look = await lookAt(reader, job, { model, now: app.clock().toISOString() });
+      looks.push(look);
+      return look.plan.size() === 0 ? null : look.plan.toPlan(header, revision, null);
+    },
+  });
+  const look = looks.at(-1);
+  if (!look) throw new Error('invariant violated: a step was written that nobody prepared');
+  await setDueTimes(app.database, look.due);
+  await advanceRederivation(app.database, job.revision, {
+    item: look.next.afterItem,
+    relationship: look.next.afterRelationship,
+    doneAt: look.done ? app.clock().toISOString() : null,
+  });
+  return {
+    changeSet: written.changeSet,
+    items: look.plan.items.length,
+    relationships: look.plan.relationships.length,
+  };
+}
+
+/** Items first; when there are no more of them, relationships. */
+async function lookAt(
+  reader: Executor,
+  { scope, afterItem, afterRelationship }: Rederivation,
+  deriving: Parameters<typeof deriveItems>[2],
+): Promise<Look> {
+  const plan = new PlanBuilder();
+  const items = await findContestedItems(reader, scope, { after: afterItem, limit: STEP_SIZE });
+  if (items.last !== null) {
+    const derived = await deriveItems(reader, items.found, deriving);
+    planDerivedItems(plan, derived);
+    const due = { items: new Map(derived.map((one) => [one.before.id, one.dueAt])), relationships: new Map() };
+    return { plan, due, next: { afterItem: items.last, afterRelationship }, done: false };
+  }
+  const found = await findContestedRelationships(reader, scope, { after: afterRelationship, limit: STEP_SIZE });
+  const derived = deriveRelationships(found.found, deriving);
+  planDerivedRelationships(plan, derived);
+  const due = { items: new Map(), relationships: new Map(derived.map((one) => [one.before.id, one.dueAt])) };
+  const next = { afterItem, afterRelationship: found.last ?? afterRelationship };
+  return { plan, due, next, done: found.last === null };
+}

@@ -1,0 +1,35 @@
+import type { DefinedDataRules } from '../application/reconciliation/define-data-rules';
+import type { DefinedReconciliationRule } from '../application/reconciliation/define-reconciliation-rule';
+import type { RuleEffect } from '../application/reconciliation/preview-rules';
+import type { Revision } from '../domain/ids';
+import type { TargetedRule } from '../domain/reconciliation-rules';
+import type { ClassModel } from '../domain/resolved-class-model';
+import type { ConnectionModel } from './models';
+
+/*
+ * What resolvers of rules about values hand to each other.
+ */
+
+/** A rule within the model that holds it. */
+export interface ReconciliationRuleModel {
+  readonly rule: TargetedRule;
+  readonly model: ClassModel;
+}
+
+export type ReconciliationRuleConnectionModel = ConnectionModel<ReconciliationRuleModel>;
+
+/** What rules would change of a thing, and the revision that shows it as it is. */
+export interface RuleEffectModel {
+  readonly effect: RuleEffect;
+  readonly at: Revision;
+}
+
+export type RuleEffectConnectionModel = ConnectionModel<RuleEffectModel>;
+
+/** Rules that were defined; `question` names the list of their effects, for its cursors. */
+export interface DefinedRulesModel<Defined extends DefinedDataRules> {
+  readonly defined: Defined;
+  readonly question: object;
+}
+
+export type DefineReconciliationRulePayloadModel = DefinedRulesModel<DefinedReconciliationRule>;
