@@ -56,9 +56,11 @@ function rulesOf(model: ClassModel, input: ReconciliationRuleInput): readonly Ta
     input.class == null
       ? { kind: 'RELATIONSHIP_TYPE', name: input.relationshipType ?? '' }
       : { kind: 'CLASS', name: input.class };
-  const paths = (input.attributes ?? [null]).map((name) => (name === null ? null : pathIn(model, target, name)));
+  const paths = new Set(
+    (input.attributes ?? [null]).map((name) => (name === null ? null : pathIn(model, target, name))),
+  );
   return model.reconciliation
     .of(target)
-    .filter((rule) => rule.source === input.source && paths.includes(rule.path))
+    .filter((rule) => rule.source === input.source && paths.has(rule.path))
     .map((rule) => ({ ...rule, target }));
 }
