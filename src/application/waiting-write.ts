@@ -16,6 +16,11 @@ export interface PlannedWrite {
   prepare(reader: Tx | Database): Promise<ChangePlan | null>;
   /** Prepare under the lock only: for rare writes that depend on more than a plan can name, such as the whole model. */
   readonly underLock?: boolean;
+  /**
+   * Prepare at once, but write only after this: what is to land before it may be under way still. It resolves to whether
+   * what was prepared meanwhile still holds, else it is prepared again. When it rejects, so does the write.
+   */
+  readonly after?: Promise<boolean>;
 }
 
 /** What came of a write. */

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors';
 import type { Revision } from '../domain/ids';
 import { planSize, ROWS_PER_LOCK_HOLD, type ChangePlan } from '../storage/change-plan';
-import { isEmpty } from '../storage/change-set-writer';
+import { isEmpty, type PlanRows } from '../storage/change-set-writer';
 import type { Database } from '../storage/database';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
 import { readHeadRevision } from '../storage/revision-head';
@@ -98,13 +98,22 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 }
 
 async function accept(queue: Queue, write: PlannedWrite): Promise<WriteResult> {
-  const { database, newId } = queue.options;
-  const changeSetId = newId();
+  const changeSetId = queue.options.newId();
   if (write.underLock === true) return enqueue(queue, { write, changeSetId, rows: null });
-  const plan = await queue.preparing.run(() => retrying(queue.policy, () => write.prepare(database)));
-  const rows = plan && sizedRows(plan, changeSetId);
+  let prepared = await prepare(queue, write, changeSetId);
+  if (write.after && !(await write.after)) prepared = await prepare(queue, write, changeSetId);
+  const { plan, rows } = prepared;
   if (!rows || isEmpty(rows)) return bookkeep(queue, plan, await headRevision(queue));
   return enqueue(queue, { write, changeSetId, rows });
+}
+
+async function prepare(
+  queue: Queue,
+  write: PlannedWrite,
+  changeSetId: string,
+): Promise<{ readonly plan: ChangePlan | null; readonly rows: PlanRows | null }> {
+  const plan = await queue.preparing.run(() => retrying(queue.policy, () => write.prepare(queue.options.database)));
+  return { plan, rows: plan && sizedRows(plan, changeSetId) };
 }
 
 const headRevision = (queue: Queue): Promise<Revision> =>

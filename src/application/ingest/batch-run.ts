@@ -52,6 +52,8 @@ export interface PartTools {
   readonly now: string;
   /** How many rows one plan may have. */
   readonly rowsMax: number;
+  /** A part that is being written, and is taken to land as planned. */
+  readonly ahead?: PlannedPart | null;
 }
 
 /** One batch on its way into the store: what became of its items and relationships so far. */
@@ -109,6 +111,9 @@ export class BatchRun implements Fates {
   /** Plans a part, taking note of nothing: it may be planned again. */
   async plan(part: BatchPart, tools: PartTools): Promise<PlannedPart> {
     tools.ids.rewind();
+    const { ahead, state } = tools;
+    if (ahead && ahead.plan.items.length + ahead.plan.identifiersAdded.length > 0 && looksUp(part))
+      state.absorb(ahead.plan);
     switch (part.kind) {
       case 'items':
         return this.#planItems(part.levels, tools);
@@ -121,10 +126,21 @@ export class BatchRun implements Fates {
     }
   }
 
+  /** What became of the items so far, those included that are just being written. */
+  #withAhead({ ahead }: PartTools): Fates {
+    if (!ahead) return this;
+    return {
+      groupOf: this.groupOf,
+      labelOf: this.labelOf,
+      of: (group) => ahead.fates.get(group) ?? this.#fates.get(group),
+      isUnderWay: (group) => ahead.fates.has(group),
+    };
+  }
+
   async #planItems(levels: readonly (readonly ItemGroup[])[], tools: PartTools): Promise<PlannedPart> {
     const { reader, state, ids, now } = tools;
     const takeItemIds = (count: number) => ids.takeItems(reader, count);
-    const planned = await planItems(this.context, { state, now, takeItemIds }, this, levels);
+    const planned = await planItems(this.context, { state, now, takeItemIds }, this.#withAhead(tools), levels);
     const { plan, seen, results, fates } = planned;
     return { ...emptyPart(), plan, seen, items: results, fates };
   }
@@ -135,7 +151,7 @@ export class BatchRun implements Fates {
     const { plan, results, stated } = await planRelationships(
       this.context,
       { state, now, takeRelationshipIds },
-      this,
+      this.#withAhead(tools),
       relationships,
     );
     await releaseHostedIdentities(this.context.rules, state, plan);
@@ -149,6 +165,22 @@ export class BatchRun implements Fates {
     const { plan, ended, more } = await planSweeps(this.context, { state, now }, sweeps, this.#stated, limit);
     await releaseHostedIdentities(this.context.rules, state, plan);
     return { ...emptyPart(), plan, swept: ended, more };
+  }
+}
+
+/** Whether a part names items by what only a look-up finds: among what is being written, too. */
+function looksUp(part: BatchPart): boolean {
+  switch (part.kind) {
+    case 'items':
+      return part.levels.some((level) =>
+        level.some(({ members }) => members.some(({ links }) => links.some(({ end }) => end.kind === 'lookup'))),
+      );
+    case 'relationships':
+      return part.relationships.some(({ source, target }) => source.kind === 'lookup' || target.kind === 'lookup');
+    case 'sweeps':
+      return false;
+    default:
+      return part satisfies never;
   }
 }
 

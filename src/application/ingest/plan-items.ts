@@ -72,8 +72,14 @@ class ItemPart implements PlannedItems {
 
   async planLevel(groups: readonly ItemGroup[]): Promise<void> {
     const { state, takeItemIds } = this.#tools;
-    const { groupOf, labelOf, of } = this.#earlier;
-    const fates: Fates = { groupOf, labelOf, of: (group) => this.fates.get(group) ?? of(group) };
+    const earlier = this.#earlier;
+    const { groupOf, labelOf } = earlier;
+    const fates: Fates = {
+      groupOf,
+      labelOf,
+      of: (group) => this.fates.get(group) ?? earlier.of(group),
+      isUnderWay: (group) => earlier.isUnderWay?.(group) === true,
+    };
     const level = await identifyGroups(this.#context, state, fates, groups, takeItemIds);
     const claimants = this.#claimants(level.groups);
     const stored = claimants.map(({ item }) => item).filter((item) => level.items.has(item));

@@ -21,6 +21,8 @@ export type LandedItem = Omit<StoredEnd, 'validFrom'> & Partial<Pick<StoredEnd, 
 export interface Fates {
   readonly groupOf: ReadonlyMap<number, ItemGroup>;
   readonly of: (group: ItemGroup) => Fate | undefined;
+  /** Whether a group is being written: what is stored of it is not what counts. */
+  readonly isUnderWay?: (group: ItemGroup) => boolean;
   /** How messages name an item of the batch. */
   readonly labelOf: (item: number) => string;
 }
@@ -124,7 +126,11 @@ function fateOf(index: number, { groupOf, of }: Fates): Fate | undefined {
 function fromBatch(index: number, { fates, items }: Known, path: readonly string[]): ResolvedEnd {
   const { labelOf } = fates;
   const fate = fateOf(index, fates);
-  if (fate?.kind === 'landed') return { kind: 'item', item: items.get(fate.item.id) ?? fate.item };
+  if (fate?.kind === 'landed') {
+    const group = fates.groupOf.get(index);
+    const underWay = group !== undefined && fates.isUnderWay?.(group) === true;
+    return { kind: 'item', item: underWay ? fate.item : (items.get(fate.item.id) ?? fate.item) };
+  }
   const message =
     fate?.kind === 'nothing'
       ? `It needs ${labelOf(index)} of this request, which is reported ABSENT and was never there.`

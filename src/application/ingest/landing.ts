@@ -1,0 +1,58 @@
+import { DomainError } from '../../domain/errors';
+import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
+import type { Application } from '../application';
+import type { BatchRun } from './batch-run';
+import type { IngestMode, IngestResult } from './ingest-types';
+import type { PlanHeader } from './plan-builder';
+import { sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
+
+/** What landing a batch needs of the application. */
+export type Landing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'>;
+
+/** How a batch is to land. */
+export interface LandingOptions {
+  readonly mode: IngestMode;
+  readonly header: PlanHeader;
+  readonly idempotency: { readonly key: string; readonly bodyHash: string } | null;
+}
+
+/** The class model changed after the batch was checked against it. */
+export class ModelMoved extends Error {
+  constructor() {
+    super('the class model changed while a batch was being ingested');
+    this.name = 'ModelMoved';
+  }
+}
+
+/** A part is larger than one change set may be; it is cut in two and tried again. */
+export class PartTooLarge extends Error {}
+
+/** Parts are cut a little smaller than they may be: what they take away cannot be told before they are planned. */
+const ROWS_PER_PART = ROWS_PER_LOCK_HOLD * 0.8;
+
+/** Everything that happens to a batch, in order. */
+export interface BatchParts {
+  readonly known: readonly BatchPart[];
+  /** What can be told only when the others have their results. Null: nothing. */
+  readonly sweeps: (() => readonly BatchPart[]) | null;
+}
+
+/** Cuts a batch into parts, each of which becomes one change set. */
+export function partsOf(run: BatchRun): BatchParts {
+  const withSweeps = run.batch.items.some((item) => (item.record.completeRelationships ?? []).length > 0);
+  return {
+    known: [...sliceItems(run.grouped, ROWS_PER_PART), ...sliceRelationships(run.batch.relationships, ROWS_PER_PART)],
+    sweeps: withSweeps ? () => sliceSweeps(run.sweeps()) : null,
+  };
+}
+
+/** The operation of a call, which only one that wrote has. */
+export const operationOf = (header: PlanHeader, wrote: boolean): IngestResult['operation'] =>
+  wrote ? { id: header.operationId, kind: header.operationKind } : null;
+
+/** The refusal of a part that cannot be cut any further. */
+export const tooLarge = (): DomainError =>
+  new DomainError(
+    'TOO_LARGE',
+    `One item of this request moves more than ${ROWS_PER_LOCK_HOLD} rows, which is more than one change set may hold. Give it fewer identities.`,
+  );
