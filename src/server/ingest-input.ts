@@ -32,6 +32,8 @@ export async function* receivedBlocks(
   { packed, ...patience }: InputOptions,
 ): AsyncGenerator<Buffer> {
   const source = packed ? unpacked(request) : request;
+  // A failure that comes while nobody asks is found at the next question; without a listener it would end the process.
+  for (const stream of [request, source]) stream.on('error', () => undefined);
   for (;;) {
     const block = source.read() as Buffer | null;
     if (block !== null) yield block;

@@ -50,8 +50,13 @@ export interface OpenStream {
 
 export type Query = Readonly<Record<string, string>>;
 
-/** Begins a POST to /ingest; the body is written to `outgoing`. */
-export function openStream(url: string, query: Query, headers: Readonly<Record<string, string>> = {}): OpenStream {
+/** Begins a POST to /ingest; the body is written to `outgoing`. With `unread` the answer is left where it is. */
+export function openStream(
+  url: string,
+  query: Query,
+  headers: Readonly<Record<string, string>> = {},
+  { unread = false } = {},
+): OpenStream {
   const address = new URL(`/ingest?${new URLSearchParams(query).toString()}`, url);
   const outgoing = request(address, {
     method: 'POST',
@@ -64,15 +69,17 @@ export function openStream(url: string, query: Query, headers: Readonly<Record<s
     outgoing.on('error', (error) => {
       if (!answered) reject(error);
     });
+    outgoing.on('close', () => reject(new Error('the connection is closed')));
     outgoing.on('response', (incoming) => {
       answered = true;
+      incoming.on('error', reject);
+      if (unread) return;
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         if (incoming.headers['content-encoding'] !== 'gzip') seen.splice(0, seen.length, ...complete(chunks));
         look();
       });
-      incoming.on('error', reject);
       incoming.on('end', () => {
         const bytes = Buffer.concat(chunks);
         const text = (incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString();
