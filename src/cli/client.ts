@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError } from './command-error';
+import { RequestError } from './request-error';
+import { postStream, type StreamLine, type StreamSummary } from './stream-client';
 
 /** A server to talk GraphQL to. */
 export interface Client {
@@ -7,6 +9,12 @@ export interface Client {
   readonly url: string;
   /** Answers the data. Throws {@link RequestError} for what the server refuses, CommandError when there is no answer. */
   request<Data>(document: string, variables?: object): Promise<Data>;
+  /** Sends a stream to POST /ingest, as {@link postStream} does. */
+  stream(
+    query: Readonly<Record<string, string>>,
+    body: AsyncIterable<string | Uint8Array>,
+    onLine: (line: StreamLine) => void,
+  ): Promise<StreamSummary>;
 }
 
 export interface ClientOptions {
@@ -16,19 +24,6 @@ export interface ClientOptions {
   readonly token?: string | null;
   /** How long to wait before a refusal that may pass is tried again, at first; three times in all. */
   readonly retryDelayMs?: number;
-}
-
-/** The server understood the request and refused it. The code is one of the schema's ErrorCode, or GraphQL's own. */
-export class RequestError extends CommandError {
-  readonly code: string;
-  readonly retryable: boolean;
-
-  constructor(message: string, code: string, retryable: boolean) {
-    super(message);
-    this.name = 'RequestError';
-    this.code = code;
-    this.retryable = retryable;
-  }
 }
 
 const ATTEMPTS = 3;
@@ -49,6 +44,7 @@ export function createClient({ url, token = null, retryDelayMs = 500 }: ClientOp
   };
   return {
     url: base,
+    stream: (query, body, onLine) => postStream({ base, token, query }, body, onLine),
     request: async <Data>(document: string, variables: object = {}): Promise<Data> => {
       const body = JSON.stringify({ query: document, variables });
       for (let attempt = 1; ; attempt += 1) {

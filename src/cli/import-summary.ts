@@ -1,5 +1,6 @@
 import type { ImportReport, Problem } from '../importers/importer';
-import type { ImportOutcome, ImportTotals, RecordResult } from './run-import';
+import { countOf, type ImportTotals } from './import-totals';
+import type { ImportOutcome, RecordResult } from './import-request';
 
 /** What the summary says beside the outcome itself. */
 export interface SummaryFacts {
@@ -17,7 +18,7 @@ export const importFailed = ({ totals, report }: ImportOutcome): boolean =>
 /** The summary for people, line by line. */
 export function outcomeLines(outcome: ImportOutcome, { source, url, dryRun }: SummaryFacts): string[] {
   const { totals, rejected, report, revision } = outcome;
-  const { items, relationships } = sumOf(totals);
+  const { items, relationships } = countOf(totals);
   const what = `${counted(items, 'item')} and ${counted(relationships, 'relationship')}`;
   const where = `${url}, data source "${source}"`;
   return [
@@ -25,8 +26,10 @@ export function outcomeLines(outcome: ImportOutcome, { source, url, dryRun }: Su
     ...(revision === null || dryRun ? [] : [`The inventory is at revision ${revision}.`]),
     '',
     ...totalLines(totals),
+    ...classLines(totals),
     ...reportLines(report),
-    ...listed('Rejected', rejected.map(rejectedLine), sumOfRejected(totals)),
+    ...listed('Rejected', linesWith(rejected, 'REJECTED'), countWith(totals, 'REJECTED')),
+    ...listed('Parked until what they miss has come', linesWith(rejected, 'PARKED'), countWith(totals, 'PARKED')),
     ...listed('Not read', report.problems.map(problemLine), report.problemCount),
   ];
 }
@@ -37,26 +40,13 @@ export const outcomeAsJson = (
   { source, url }: Pick<SummaryFacts, 'source' | 'url'>,
 ): object => ({ url, source, revision, totals: Object.fromEntries(totals), rejected, report });
 
-/** One line that is written over itself while the import runs. */
-export function progressLine(totals: ImportTotals): string {
-  const { items, relationships } = sumOf(totals);
-  return `${counted(items, 'item')}, ${counted(relationships, 'relationship')} …`;
-}
-
-function sumOf(totals: ImportTotals): { items: number; relationships: number } {
-  let items = 0;
-  let relationships = 0;
-  for (const counts of totals.values()) {
-    items += counts.items;
-    relationships += counts.relationships;
-  }
-  return { items, relationships };
-}
-
-function sumOfRejected(totals: ImportTotals): number {
-  const { items = 0, relationships = 0 } = totals.get('REJECTED') ?? {};
+function countWith(totals: ImportTotals, outcome: string): number {
+  const { items = 0, relationships = 0 } = totals.get(outcome) ?? {};
   return items + relationships;
 }
+
+const linesWith = (results: readonly RecordResult[], wanted: string): string[] =>
+  results.filter(({ outcome }) => outcome === wanted).map(rejectedLine);
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -70,6 +60,33 @@ function totalLines(totals: ImportTotals): string[] {
     ...rows.map(([outcome, { items, relationships }]) => row(outcome.toLowerCase(), `${items}`, `${relationships}`)),
   ];
 }
+
+/** A row for every class and a column for every outcome that items had. */
+function classLines(totals: ImportTotals): string[] {
+  const outcomes = [...totals].filter(([, { items }]) => items > 0);
+  const classes = [...new Set(outcomes.flatMap(([, counts]) => Object.keys(counts.classes)))].sort();
+  if (classes.length === 0) return [];
+  const width = Math.max(...classes.slice(0, CLASSES_SHOWN).map((name) => name.length), 12) + 2;
+  const row = (name: string, cells: readonly string[]): string =>
+    `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(13)).join('')}`.trimEnd();
+  const rest = classes.length - CLASSES_SHOWN;
+  return [
+    '',
+    row(
+      'class',
+      outcomes.map(([outcome]) => outcome.toLowerCase()),
+    ),
+    ...classes.slice(0, CLASSES_SHOWN).map((name) =>
+      row(
+        name,
+        outcomes.map(([, counts]) => String(counts.classes[name] ?? '')),
+      ),
+    ),
+    ...(rest > 0 ? [`  and ${rest} more; --json has them all`] : []),
+  ];
+}
+
+const CLASSES_SHOWN = 50;
 
 function reportLines({ skipped, notes }: ImportReport): string[] {
   const kinds = Object.entries(skipped).map(([kind, count]) => `${count} ${kind}`);

@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Command } from 'commander';
 import { readConfig } from '../config';
 import type { Importer, InputFile } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
-import { createClient } from './client';
+import { createClient, type Client } from './client';
 import { CommandError } from './command-error';
 import { EXIT_CODES_HELP } from './exit-codes';
-import { importFailed, outcomeAsJson, outcomeLines, progressLine } from './import-summary';
-import { runImport, type ImportOutcome, type RecordResult } from './run-import';
+import { importNdjson } from './import-ndjson';
+import type { ImportOutcome, ImportRequest, RecordResult } from './import-request';
+import { importFailed, outcomeAsJson, outcomeLines } from './import-summary';
+import { createProgress } from './progress-bar';
+import { runImport } from './run-import';
 import { spooledInput } from './spooled-input';
 
 /** `underpin import <format> <file…>`: reads files into a running server. One subcommand per importer. */
@@ -17,17 +21,20 @@ export function importCommand(): Command {
     .description('read files into the server at UNDERPIN_URL')
     .addHelpText('after', EXAMPLES);
   for (const importer of IMPORTERS.values()) command.addCommand(formatCommand(importer));
+  command.addCommand(ndjsonCommand());
   return command;
 }
 
 const EXAMPLES = `
-Importing the same files again changes nothing.
+Importing the same files again changes nothing. When the connection or the server goes away, the import tries again and
+goes on where it was; when it had to give up, it names the --idempotency-key to go on with.
 
 Examples:
   underpin import kubernetes manifests/*.yaml --cluster production
   kubectl get deploy,svc,ing,netpol -A -o json | underpin import kubernetes - --cluster production
   underpin import csv servers.csv --class LinuxServer --mapping servers.yaml
   underpin import inventory services.yaml --dry-run
+  discover | underpin import ndjson - --source discovery
 
 ${EXIT_CODES_HELP}`;
 
@@ -37,56 +44,118 @@ interface CommonOptions {
   readonly reason?: string;
   readonly report?: string;
   readonly json?: boolean;
+  readonly idempotencyKey?: string;
 }
 
-function formatCommand(importer: Importer): Command {
-  const command = new Command(importer.name)
-    .description(importer.description)
-    .addHelpText('after', importer.help)
+/** What all formats have in common. */
+function fileCommand(name: string, description: string, help: string): Command {
+  return new Command(name)
+    .description(description)
+    .addHelpText('after', help)
     .argument('<file...>', 'files to read; - for standard input')
-    .option('--source <name>', `the data source that says it (default: ${importer.name})`)
+    .option('--source <name>', `the data source that says it (default: ${name})`)
     .option('--dry-run', 'compute everything, write nothing')
     .option('--reason <text>', 'why; kept with the change')
     .option('--report <file>', 'write what happened to each record, one JSON object per line')
-    .option('--json', 'print the summary as JSON');
+    .option('--json', 'print the summary as JSON')
+    .option('--idempotency-key <key>', 'names this import: with the key of one that was interrupted it goes on there');
+}
+
+function formatCommand(importer: Importer): Command {
+  const command = fileCommand(importer.name, importer.description, importer.help);
   for (const { name, value, description } of importer.options) {
     command.option(value === null ? `--${name}` : `--${name} <${value}>`, description);
   }
-  return command.action(async (paths: readonly string[], _: unknown, self: Command) => {
-    const options = self.opts<CommonOptions>();
-    const outcome = await importFiles(importer, paths, self);
-    const { serverUrl } = readConfig();
-    const source = options.source ?? importer.name;
-    if (options.json === true) console.log(JSON.stringify(outcomeAsJson(outcome, { source, url: serverUrl }), null, 2));
-    else
-      for (const line of outcomeLines(outcome, { source, url: serverUrl, dryRun: options.dryRun === true }))
-        console.log(line);
-    if (importFailed(outcome)) process.exitCode = 1;
-  });
+  return command.action((paths: readonly string[], _: unknown, self: Command) =>
+    importFiles(self, paths, (client, request, source) =>
+      runImport(client, {
+        ...request,
+        importer,
+        options: { source, ...chosen(importer, self.opts<Readonly<Record<string, unknown>>>()) },
+      }),
+    ),
+  );
 }
 
-async function importFiles(importer: Importer, paths: readonly string[], command: Command): Promise<ImportOutcome> {
+const NDJSON_HELP = `
+One JSON object a line, as POST /ingest takes them, sent as they are and checked by the server:
+  {"item": {"class": "LinuxServer", "nativeKey": "web-1", "attributes": {"hostname": "web-1"}}}
+  {"relationship": {"type": "DEPENDS_ON", "source": {"ref": "a"}, "target": {"native": {"source": "cmdb", "key": "b"}}}}
+A ref is known up to an empty line, or for 10,000 lines; native keys are known everywhere.`;
+
+function ndjsonCommand(): Command {
+  return fileCommand('ndjson', 'records of the service itself, one per line (NDJSON), of any number', NDJSON_HELP)
+    .option('--atomic', 'all or nothing, as one change set')
+    .action((paths: readonly string[], { atomic }: { readonly atomic?: boolean }, self: Command) =>
+      importFiles(self, paths, (client, request, source) => {
+        const whole = atomic === true ? 'ATOMIC' : 'PARTIAL';
+        return importNdjson(client, { ...request, source, mode: request.dryRun ? 'DRY_RUN' : whole });
+      }),
+    );
+}
+
+type RequestOfFiles = Omit<ImportRequest, 'importer' | 'options'>;
+type ImportOfFiles = (client: Client, request: RequestOfFiles, source: string) => Promise<ImportOutcome>;
+
+/** Runs an import of files, shows how it goes on, and prints what came of it. */
+async function importFiles(command: Command, paths: readonly string[], run: ImportOfFiles): Promise<void> {
   const common = command.opts<CommonOptions>();
-  const given = command.opts<Readonly<Record<string, unknown>>>();
   const { serverUrl, token } = readConfig();
-  const stdin = paths.includes('-') ? await spooledInput(process.stdin, '(standard input)') : null;
+  const source = common.source ?? command.name();
+  const named = paths.map((path) => (path === '-' ? null : inputFile(path)));
+  const stdin = named.includes(null) ? await spooledInput(process.stdin, '(standard input)') : null;
+  const read = new CountedFiles(named.flatMap((file) => file ?? stdin?.file ?? []));
+  const progress = createProgress(process.stderr, sizeOf(paths, stdin?.path ?? null), Date.now);
   const report = common.report === undefined ? null : reportFile(common.report);
   try {
-    return await runImport(createClient({ url: serverUrl, token }), {
-      importer,
-      files: paths.map((path) => (path === '-' && stdin !== null ? stdin.file : inputFile(path))),
-      options: { source: common.source ?? importer.name, ...chosen(importer, given) },
+    const request: RequestOfFiles = {
+      files: read.files,
+      bytesRead: () => read.bytes,
       dryRun: common.dryRun === true,
       reason: common.reason ?? null,
+      idempotencyKey: common.idempotencyKey ?? randomUUID(),
       ...(report === null ? {} : { record: report.write }),
-      ...(process.stderr.isTTY ? { progress: (sent) => process.stderr.write(`\r${progressLine(sent)}`) } : {}),
-    });
+      progress: progress.landed,
+      notice: progress.say,
+    };
+    const outcome = await run(createClient({ url: serverUrl, token }), request, source);
+    progress.end();
+    const facts = { source, url: serverUrl, dryRun: request.dryRun };
+    if (common.json === true) console.log(JSON.stringify(outcomeAsJson(outcome, facts), null, 2));
+    else for (const line of outcomeLines(outcome, facts)) console.log(line);
+    if (importFailed(outcome)) process.exitCode = 1;
   } finally {
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    progress.end();
     await report?.close();
     await stdin?.remove();
   }
 }
+
+/** Files that count what is read of them; a file that is opened anew counts anew. */
+class CountedFiles {
+  readonly files: readonly InputFile[];
+  readonly #counts = new Map<string, number>();
+
+  constructor(files: readonly InputFile[]) {
+    this.files = files.map((file) => ({ name: file.name, open: () => this.#counted(file) }));
+  }
+
+  get bytes(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  async *#counted(file: InputFile): AsyncGenerator<Uint8Array> {
+    let count = 0;
+    for await (const chunk of file.open()) {
+      count += chunk.length;
+      this.#counts.set(file.name, count);
+      yield chunk;
+    }
+  }
+}
+
+const sizeOf = (paths: readonly string[], spooled: string | null): number =>
+  paths.reduce((sum, path) => sum + statSync(path === '-' ? (spooled ?? path) : path).size, 0);
 
 // The importer's own options, by kind. Commander names `--api-server` apiServer.
 function chosen(

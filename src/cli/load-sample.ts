@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { packageRoot } from '../graphql/package-files';
@@ -60,6 +61,7 @@ export async function loadSample(client: Client): Promise<number> {
       options: { source, choices, files: {} },
       dryRun: false,
       reason,
+      idempotencyKey: randomUUID(),
     });
     if (importFailed(outcome)) {
       const lines = outcomeLines(outcome, { source, url: client.url, dryRun: false });

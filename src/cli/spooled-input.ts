@@ -9,7 +9,7 @@ import type { InputFile } from '../importers/importer';
 export async function spooledInput(
   stream: NodeJS.ReadableStream,
   name: string,
-): Promise<{ readonly file: InputFile; remove(): Promise<void> }> {
+): Promise<{ readonly file: InputFile; readonly path: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'underpin-import-'));
   const path = join(folder, 'input');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -19,5 +19,5 @@ export async function spooledInput(
     await remove();
     throw error;
   }
-  return { file: { name, open: () => createReadStream(path) }, remove };
+  return { path, file: { name, open: () => createReadStream(path) }, remove };
 }

@@ -6,9 +6,9 @@ import type {
   RelationshipRecord,
 } from '../domain/ingest-record';
 
-/** As much as one request may safely carry; the server cuts it into change sets itself. */
+/** As much as one call may safely carry, and together no more than the lines of one chunk of a stream. */
 const ITEMS_MAX = 5000;
-const RELATIONSHIPS_MAX = 20_000;
+const RELATIONSHIPS_MAX = 5000;
 /** Length of the records as JSON, well below what a server takes as one body. */
 const TEXT_LENGTH_MAX = 4 * 1024 * 1024;
 

@@ -1,26 +1,17 @@
 import type { LineResult } from '../application/ingest/ingest-chunk';
 import { sumTotals } from '../application/ingest/ingest-chunk';
 import type { LandedChunk } from '../application/ingest/ingest-stream';
-import type { IngestOutcome, OutcomeCount } from '../application/ingest/ingest-types';
+import type { OutcomeCount } from '../application/ingest/ingest-types';
 import type { Revision } from '../domain/ids';
 import { encodeItemId, encodeRelationshipId } from '../domain/opaque-id';
+import { ClassCounts } from './class-counts';
 import type { IngestRequest } from './ingest-request';
-
-/** How many items of a class had an outcome. */
-interface ClassCount {
-  readonly class: string;
-  readonly outcome: IngestOutcome;
-  readonly items: number;
-}
-
-/** Class names come from the input, which may hold a new one on every line. */
-const CLASSES_COUNTED = 1_000;
 
 /** The answer to a stream in the making: lines of JSON, and what they add up to. */
 export class IngestAnswer {
   readonly #request: Pick<IngestRequest, 'call' | 'results' | 'progress'>;
   readonly #changeSets = new Set<Revision>();
-  readonly #classes = new Map<string, ClassCount>();
+  readonly #classes = new ClassCounts();
   #revision: number;
   #totals: readonly OutcomeCount[] = [];
   #chunks = 0;
@@ -46,13 +37,14 @@ export class IngestAnswer {
     this.#replayed += result.replayed ? 1 : 0;
     this.#lines += chunk.lines;
     for (const revision of result.changeSets) this.#changeSets.add(revision);
-    for (const one of result.results) this.#count(one);
+    const classes = new ClassCounts(result.results).list();
+    for (const count of classes) this.#classes.add(count);
     const told = this.#request.results === 'all' ? result.results : result.results.filter(isProblem);
     const lines = told.map((one) => JSON.stringify(presentLine(one)));
     if (!this.#request.progress) return lines;
     const { number, lastLine } = chunk;
     const { revision, totals, replayed } = result;
-    return [...lines, JSON.stringify({ chunk: { number, lastLine, revision, totals, replayed } })];
+    return [...lines, JSON.stringify({ chunk: { number, lastLine, revision, totals, classes, replayed } })];
   }
 
   summary(): string {
@@ -61,21 +53,13 @@ export class IngestAnswer {
       revision: this.#revision,
       changeSets: [...this.#changeSets].sort((a, b) => a - b),
       totals: this.#totals,
-      classes: [...this.#classes.values()],
+      classes: this.#classes.list(),
       lines: this.#lines,
       chunks: this.#chunks,
       replayedChunks: this.#replayed,
       ...(mode === 'DRY_RUN' && this.#chunks > 1 ? { inexact: INEXACT } : {}),
     };
     return JSON.stringify({ summary });
-  }
-
-  #count({ kind, outcome, record }: LineResult): void {
-    if (kind !== 'item' || record === null || !('class' in record)) return;
-    const known = this.#classes.size < CLASSES_COUNTED || this.#classes.has(`${outcome} ${record.class}`);
-    const name = known ? record.class : '(other)';
-    const found = this.#classes.get(`${outcome} ${name}`);
-    this.#classes.set(`${outcome} ${name}`, { class: name, outcome, items: 1 + (found?.items ?? 0) });
   }
 }
 

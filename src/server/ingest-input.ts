@@ -61,7 +61,7 @@ function somethingCame(source: Readable, request: IncomingMessage, { idleMs, bus
     const came = (): void => finish();
     const failed = (error: Error): void => finish(explained(error, request));
     const closed = (): void => finish(source.readableEnded ? undefined : explained(source.errored, request));
-    const timer = setTimeout(() => (busy() ? timer.refresh() : finish(tooSlow(idleMs))), idleMs);
+    const timer = setTimeout(() => (busy() ? timer.refresh() : finish(tooSlow(idleMs))), idleMs).unref();
     source.on('readable', came).on('end', came).on('error', failed).on('close', closed);
     if (source.closed) closed();
   });

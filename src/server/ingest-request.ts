@@ -21,7 +21,16 @@ export interface IngestRequestHead {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-const PARAMETERS = ['source', 'mode', 'observedAt', 'reason', 'idempotencyKey', 'results', 'progress'] as const;
+const PARAMETERS = [
+  'source',
+  'mode',
+  'session',
+  'observedAt',
+  'reason',
+  'idempotencyKey',
+  'results',
+  'progress',
+] as const;
 type Parameter = (typeof PARAMETERS)[number];
 
 const CONTENT_TYPES: ReadonlySet<string> = new Set([
@@ -47,7 +56,12 @@ export function readIngestRequest(
       requestId: caller.requestId,
       operationId: streamOperation(caller.newId, caller.principal, idempotencyKey),
       mode: oneOf<IngestMode>('mode', given.get('mode') ?? 'PARTIAL', INGEST_MODES),
-      input: { source, observedAt: given.get('observedAt') ?? null, reason: given.get('reason') ?? null },
+      input: {
+        source,
+        observedAt: given.get('observedAt') ?? null,
+        reason: given.get('reason') ?? null,
+        syncSession: given.get('session') ?? null,
+      },
       idempotencyKey,
     },
     results: oneOf('results', given.get('results') ?? 'problems', ['problems', 'all']),

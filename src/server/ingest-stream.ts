@@ -25,8 +25,6 @@ export interface StreamLimits {
 }
 
 const LIMITS: StreamLimits = { chunkLines: 10_000, chunkBytes: 16_000_000, idleMs: 120_000, stallMs: 60_000 };
-/** Nested ones included. A full chunk of them is still one call. */
-const CHUNK_RELATIONSHIPS = 50_000;
 /** How long the chunks under way may take when the server stops. */
 const STOP_PATIENCE_MS = 25_000;
 /** How long a client may go on sending after the answer has ended. */
@@ -143,12 +141,10 @@ class StreamHandler {
   #chunkLimits({ call }: IngestRequest): ChunkLimits {
     const { bodyBytesMax } = this.#options.config;
     const { chunkLines, chunkBytes } = this.#limits;
-    const bytes = Math.min(chunkBytes, bodyBytesMax);
-    if (call.mode !== 'ATOMIC') {
-      return { lines: chunkLines, bytes, relationships: CHUNK_RELATIONSHIPS, lineBytes: bytes, whole: false };
-    }
-    const lines = ITEMS_PER_CALL_MAX + RELATIONSHIPS_PER_CALL_MAX;
-    return { lines, bytes: bodyBytesMax, relationships: Infinity, lineBytes: bytes, whole: true };
+    const lineBytes = Math.min(chunkBytes, bodyBytesMax);
+    const relationships = RELATIONSHIPS_PER_CALL_MAX;
+    if (call.mode !== 'ATOMIC') return { lines: chunkLines, bytes: chunkBytes, relationships, lineBytes, whole: false };
+    return { lines: ITEMS_PER_CALL_MAX + relationships, bytes: bodyBytesMax, relationships, lineBytes, whole: true };
   }
 
   #refusal(error: unknown, request: FastifyRequest): HttpError {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClient, RequestError } from '../../src/cli/client';
+import { createClient } from '../../src/cli/client';
+import { RequestError } from '../../src/cli/request-error';
 
 const servers: Server[] = [];
 

@@ -246,9 +246,9 @@ describe('an import', () => {
       .map((line) => JSON.parse(line) as { label: string; outcome: string });
     expect(lines.map(({ label, outcome }) => `${outcome} ${label}`)).toEqual([
       'CREATED Server s1',
+      'CREATED Server s1 DEPENDS_ON s2',
       'CREATED Server s2',
       'CREATED Server s3',
-      'CREATED Server s1 DEPENDS_ON s2',
       'REJECTED Server s3 DEPENDS_ON gone',
     ]);
   });

@@ -40,7 +40,10 @@ const BAD: readonly (readonly [string, object | Buffer | string])[] = [
   ['INVALID_REFERENCE', item({ id: encodeItemId(itemId(9_999_999)) })],
   ['VERSION_CONFLICT', serverLine('known', { ifVersion: 7 })],
   ['CLASS_CHANGE_REFUSED', serverLine('other', { class: 'WindowsServer' })],
-  ['NATIVE_KEY_REUSED', serverLine('third', { attributes: { hostname: 'impostor' } })],
+  [
+    'NATIVE_KEY_REUSED',
+    serverLine('third', { attributes: { hostname: 'third', serialNumber: 'BBB-222', manufacturer: 'Dell' } }),
+  ],
   ['INSUFFICIENT_IDENTITY', { item: { class: 'LinuxServer', name: 'nameless' } }],
   ['HOST_MISSING', { item: { class: 'Database', name: 'main' } }],
   ['UNKNOWN_RELATIONSHIP_TYPE', link({ type: 'DEPENDS' })],
@@ -56,7 +59,9 @@ const bytesOf = (line: object | Buffer | string): Buffer =>
   ]);
 
 test(`one bad line of each kind among ${GOOD} lands the others and is named`, async () => {
-  const known = ['known', 'other', 'third', 'fourth', 'fifth'].map((name) => serverLine(name));
+  const known = ['known', 'other', 'third', 'fourth', 'fifth'].map((name) =>
+    serverLine(name, { attributes: { hostname: name, serialNumber: `AAA-${name}`, manufacturer: 'Dell' } }),
+  );
   await sendStream(server.url, { source: 'scan' }, known.map(bytesOf));
   const good = Array.from({ length: GOOD }, (_, at) => bytesOf(serverLine(`good${at}`)));
   // What DEPENDENCY_FAILED is about has to stand in the same chunk.

@@ -1,0 +1,14 @@
+import { CommandError } from './command-error';
+
+/** The server understood the request and refused it. The code is one of the schema's ErrorCode, or GraphQL's own. */
+export class RequestError extends CommandError {
+  readonly code: string;
+  readonly retryable: boolean;
+
+  constructor(message: string, code: string, retryable: boolean) {
+    super(message);
+    this.name = 'RequestError';
+    this.code = code;
+    this.retryable = retryable;
+  }
+}
