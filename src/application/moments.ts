@@ -74,3 +74,8 @@ async function committedBy(app: MomentSource, time: string): Promise<Revision> {
   if (found > 0) return found;
   throw new DomainError('MOMENT_OUT_OF_RANGE', `Nothing was written yet at ${time}: the history begins later.`);
 }
+
+/** The newest revision of the database, which the graph of this server may not show yet. */
+export function newestRevision(app: Pick<Application, 'database'>): Promise<Revision> {
+  return readHeadRevision(app.database);
+}

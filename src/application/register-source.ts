@@ -15,6 +15,9 @@ export interface SourceRegistration {
   readonly description?: string | null | undefined;
   readonly tenant?: string | null | undefined;
   readonly mayCreate?: boolean | null | undefined;
+  readonly absentAfterMisses?: number | null | undefined;
+  /** Null: the default. */
+  readonly absentGraceHours?: number | null | undefined;
 }
 
 /** What became of it. */
@@ -45,7 +48,8 @@ export async function registerSource(
   return { ...result, dataSource: written ? shown(written) : (dataSource as unknown as DataSource | null) };
 }
 
-function checkRegistration({ name, description, tenant }: SourceRegistration): readonly ItemError[] {
+function checkRegistration(registration: SourceRegistration): readonly ItemError[] {
+  const { name, description, tenant, absentAfterMisses, absentGraceHours } = registration;
   if (!NAME.test(name)) {
     const message = `The name ${quoted(name)} of a data source must have 1 to 200 letters, digits, dots, dashes, slashes or underscores.`;
     return [itemError('INVALID_NAME', message, ['name'])];
@@ -57,12 +61,26 @@ function checkRegistration({ name, description, tenant }: SourceRegistration): r
     const message = `The description may have ${VALUE_LENGTH_MAX} characters and the tenant ${KEY_LENGTH_MAX}. Shorten it.`;
     return [itemError('TOO_LARGE', message)];
   }
-  return [...checkText(description ?? '', ['description']), ...checkText(tenant ?? '', ['tenant'])];
+  return [
+    ...checkText(description ?? '', ['description']),
+    ...checkText(tenant ?? '', ['tenant']),
+    ...checkWhole('absentAfterMisses', absentAfterMisses, [1, 100]),
+    ...checkWhole('absentGraceHours', absentGraceHours, [0, 87_600]),
+  ];
+}
+
+function checkWhole(
+  field: string,
+  value: number | null | undefined,
+  [min, max]: readonly [number, number],
+): readonly ItemError[] {
+  if (value == null || (Number.isSafeInteger(value) && value >= min && value <= max)) return [];
+  return [itemError('INVALID_VALUE', `${field} must be a whole number from ${min} to ${max}, not ${value}.`, [field])];
 }
 
 function prepare(
   before: StoredDataSource | null,
-  { name, description, tenant, mayCreate }: SourceRegistration,
+  { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours }: SourceRegistration,
   now: string,
 ): PreparedEdit<{ dataSource: JsonValue }> {
   if (before && tenant != null && tenant !== before.tenant) {
@@ -78,9 +96,15 @@ function prepare(
     description: description === undefined ? (before?.description ?? null) : description,
     tenant: before?.tenant ?? tenant ?? '',
     mayCreate: mayCreate ?? before?.mayCreate ?? true,
+    absentAfterMisses: absentAfterMisses ?? before?.absentAfterMisses ?? null,
+    absentGraceHours: absentGraceHours === undefined ? (before?.absentGraceHours ?? null) : absentGraceHours,
     createdAt: before?.createdAt ?? now,
   };
-  const same = before?.description === record.description && before.mayCreate === record.mayCreate;
+  const same =
+    before?.description === record.description &&
+    before.mayCreate === record.mayCreate &&
+    before.absentAfterMisses === record.absentAfterMisses &&
+    before.absentGraceHours === record.absentGraceHours;
   const plan = {
     ...new PlanBuilder().rows(null),
     expects: { ...NO_EXPECTATIONS, sources: new Map([[name, before?.validFrom ?? null]]) },
@@ -90,6 +114,15 @@ function prepare(
 }
 
 /** As the API shows it: the default tenant has no name. */
-function shown({ name, description, tenant, mayCreate, createdAt }: DataSourceRecord): DataSource & JsonObject {
-  return { name, description, tenant: tenant === '' ? null : tenant, mayCreate, createdAt };
+function shown(record: DataSourceRecord): DataSource & JsonObject {
+  const { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours, createdAt } = record;
+  return {
+    name,
+    description,
+    tenant: tenant === '' ? null : tenant,
+    mayCreate,
+    absentAfterMisses: absentAfterMisses ?? 1,
+    absentGraceHours,
+    createdAt,
+  };
 }

@@ -1,5 +1,5 @@
 import type { PlanHeader } from './ingest/plan-builder';
-import { underSweepLock } from '../storage/sweep-lock';
+import { underSweepLock } from '../storage/work-lock';
 import type { Database } from '../storage/database';
 
 /**

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel } from './models';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
@@ -24,6 +24,31 @@ export type Scalars = {
   JSONObject: { input: JsonObject; output: JsonObject; }
   /** A position in the change log: a whole number below 2^53. Revisions have no gaps and are in commit order. */
   Revision: { input: number; output: number; }
+};
+
+/** Input of abortSync. */
+export type AbortSyncInput = {
+  /** Show the session, change nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Accepted like everywhere; repeating it gives the same answer without one. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the session. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The session. */
+  readonly session: Scalars['ID']['input'];
+};
+
+/** Answer of abortSync. */
+export type AbortSyncPayload = {
+  readonly __typename?: 'AbortSyncPayload';
+  /** What this call wrote, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The operation of the session; null when this call wrote nothing. */
+  readonly operation?: Maybe<Operation>;
+  /** The revision of the last change set of this call; the newest one when it wrote nothing. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The session as it now is. */
+  readonly session: SyncSession;
 };
 
 /** Input of applyModel. */
@@ -86,6 +111,39 @@ export type AttributeDefinitionInput = {
   readonly required?: Scalars['Boolean']['input'];
   /** JSON Schema (2020-12) of its values, without pattern and without remote references. */
   readonly schema: Scalars['JSONObject']['input'];
+};
+
+/** Input of beginSync. */
+export type BeginSyncInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the same session again. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** It expires when nothing is heard of it for so long, and removes nothing; 1 to 10,080. Every ingest counts. */
+  readonly idleMinutes?: Scalars['Int']['input'];
+  /** More than this share of the scope, or of any class or relationship type in it with at least 5 members, is removed only when it is confirmed; 0 to 100. */
+  readonly maxRemovalPercent?: Scalars['Float']['input'];
+  /** Why; kept with the changes. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** What the run covers; everything that the source reports when left out. */
+  readonly scope?: InputMaybe<SyncScopeInput>;
+  /** The name of a registered data source. */
+  readonly source: Scalars['String']['input'];
+  /** Abort other open sessions of the source that cover some of the same, instead of being refused with SYNC_IN_PROGRESS. */
+  readonly takeOver?: Scalars['Boolean']['input'];
+};
+
+/** Answer of beginSync. */
+export type BeginSyncPayload = {
+  readonly __typename?: 'BeginSyncPayload';
+  /** What this call wrote, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The operation of the session; null when this call wrote nothing. */
+  readonly operation?: Maybe<Operation>;
+  /** The revision of the last change set of this call; the newest one when it wrote nothing. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The session as it now is. */
+  readonly session: SyncSession;
 };
 
 /** One thing changed by a change set. */
@@ -285,6 +343,35 @@ export type ClassGateDefaultInput = {
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** AT_LEAST: how much weight; PERCENT: 1 to 100. */
   readonly value?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Input of commitSync. */
+export type CommitSyncInput = {
+  /** Show what would be removed; the session stays open. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Accepted like everywhere; repeating it gives the same answer without one. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Instead of what the session was begun with. */
+  readonly maxRemovalPercent?: InputMaybe<Scalars['Float']['input']>;
+  /** Classes, with everything below them, and relationship types whose collection failed: nothing of them is removed. */
+  readonly partialTypes?: ReadonlyArray<Scalars['String']['input']>;
+  /** Why; kept with the changes. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The session. */
+  readonly session: Scalars['ID']['input'];
+};
+
+/** Answer of commitSync. */
+export type CommitSyncPayload = {
+  readonly __typename?: 'CommitSyncPayload';
+  /** What this call wrote, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The operation of the session; null when this call wrote nothing. */
+  readonly operation?: Maybe<Operation>;
+  /** The revision of the last change set of this call; the newest one when it wrote nothing. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The session as it now is. */
+  readonly session: SyncSession;
 };
 
 /** Anything whose failure or change matters: a service, an application, a host, a rack. */
@@ -521,6 +608,31 @@ export type ConfigurationItemRef =
   |  /** The key a data source has for it. */
   { readonly id?: never; readonly identity?: never; readonly native: NativeKeyInput; };
 
+/** Input of confirmSync. */
+export type ConfirmSyncInput = {
+  /** Show the session, change nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Accepted like everywhere; repeating it gives the same answer without one. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the changes. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The session. */
+  readonly session: Scalars['ID']['input'];
+};
+
+/** Answer of confirmSync. */
+export type ConfirmSyncPayload = {
+  readonly __typename?: 'ConfirmSyncPayload';
+  /** What this call wrote, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The operation of the session; null when this call wrote nothing. */
+  readonly operation?: Maybe<Operation>;
+  /** The revision of the last change set of this call; the newest one when it wrote nothing. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The session as it now is. */
+  readonly session: SyncSession;
+};
+
 /** A person, team or queue. */
 export type Contact = {
   readonly __typename?: 'Contact';
@@ -552,6 +664,10 @@ export type Criticality =
 /** Something that reports items: a script, a tool, a file. */
 export type DataSource = {
   readonly __typename?: 'DataSource';
+  /** How many sync sessions in a row must miss a thing before the source no longer claims it. */
+  readonly absentAfterMisses: Scalars['Int']['output'];
+  /** For how many hours what it reported stays absent before it is retired; null: 168, a week. An item that several sources reported waits for the longest. */
+  readonly absentGraceHours?: Maybe<Scalars['Int']['output']>;
   /** When it was registered. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** What it is. */
@@ -1873,8 +1989,16 @@ export type Moment =
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Ends a session that is open or waits to be confirmed; nothing is removed. Repeating it gives the same answer. */
+  readonly abortSync?: Maybe<AbortSyncPayload>;
   /** Defines many classes and relationship types as one change set: all of them or none. */
   readonly applyModel?: Maybe<ApplyModelPayload>;
+  /** Begins a run that reports everything a data source can see in a scope. Send its ingests with the id of the session, then commit it. */
+  readonly beginSync?: Maybe<BeginSyncPayload>;
+  /** Ends a session: what its source claimed in the scope and the session did not see is claimed no longer. When that is much, it waits for confirmSync. Repeating it gives the same answer. */
+  readonly commitSync?: Maybe<CommitSyncPayload>;
+  /** Goes ahead with a commit that waits to be confirmed. Repeating it gives the same answer. */
+  readonly confirmSync?: Maybe<ConfirmSyncPayload>;
   /** Defines a class, or redefines it; by name. Needs no restart. */
   readonly defineCiClass?: Maybe<DefineCiClassPayload>;
   /** Says how strong a data source is for attributes of a class or relationship type, or takes that back; by class, attribute and source. Effective values follow, as change sets of the same operation. */
@@ -1901,8 +2025,32 @@ export type Mutation = {
 
 
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationAbortSyncArgs = {
+  input: AbortSyncInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationApplyModelArgs = {
   input: ApplyModelInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationBeginSyncArgs = {
+  input: BeginSyncInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationCommitSyncArgs = {
+  input: CommitSyncInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationConfirmSyncArgs = {
+  input: ConfirmSyncInput;
 };
 
 
@@ -2137,6 +2285,8 @@ export type Query = {
   readonly relationships?: Maybe<RelationshipConnection>;
   /** This server: version, revision, graph and lag. */
   readonly server?: Maybe<ServerInfo>;
+  /** The sync sessions, the newest first. They are bookkeeping: a page shows them as they are now. */
+  readonly syncSessions?: Maybe<SyncSessionConnection>;
   /** What depends on what: everything reachable from the roots. */
   readonly topology?: Maybe<Topology>;
 };
@@ -2284,6 +2434,16 @@ export type QueryRelationshipsArgs = {
 
 
 /** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QuerySyncSessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SyncSessionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
 export type QueryTopologyArgs = {
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
@@ -2359,6 +2519,10 @@ export type Rederivation = {
 
 /** Input of registerDataSource. */
 export type RegisterDataSourceInput = {
+  /** How many sync sessions in a row must miss a thing before the source no longer claims it, for flaky scans; 1 to 100. Kept when left out, 1 at first. */
+  readonly absentAfterMisses?: InputMaybe<Scalars['Int']['input']>;
+  /** For how many hours what it reported stays absent before it is retired, 0 to 87,600; null for the default, 168. Kept when left out. */
+  readonly absentGraceHours?: InputMaybe<Scalars['Int']['input']>;
   /** What it is. */
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** Compute everything, write nothing. */
@@ -2767,6 +2931,194 @@ export type StringFilter = {
   readonly startsWith?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How many items and relationships. */
+export type SyncCounts = {
+  readonly __typename?: 'SyncCounts';
+  /** How many items. */
+  readonly items: Scalars['Int']['output'];
+  /** How many relationships. */
+  readonly relationships: Scalars['Int']['output'];
+};
+
+/** What a commit came to. */
+export type SyncDecision = {
+  readonly __typename?: 'SyncDecision';
+  /** What was missed too few times in a row to be removed (absentAfterMisses). */
+  readonly forgiven: SyncCounts;
+  /** Why it has to be confirmed, for people; empty when it does not. */
+  readonly guard: ReadonlyArray<Scalars['String']['output']>;
+  /** What the source claimed in the scope, partial types left out. */
+  readonly members: SyncCounts;
+  /** What the source no longer claims. Items that nobody else claims become absent, relationships end. */
+  readonly removals: SyncCounts;
+  /** What the session saw. */
+  readonly seen: SyncCounts;
+  /** The same by class and relationship type. */
+  readonly types: ReadonlyArray<SyncTypeCount>;
+};
+
+/** An item or relationship that a source no longer claims. */
+export type SyncRemoval = {
+  readonly __typename?: 'SyncRemoval';
+  /** The item; null for a relationship. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** The relationship; null for an item. */
+  readonly relationship?: Maybe<Relationship>;
+};
+
+/** One page of removals. */
+export type SyncRemovalConnection = {
+  readonly __typename?: 'SyncRemovalConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<SyncRemovalEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<SyncRemoval>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision that the page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of a page. */
+export type SyncRemovalEdge = {
+  readonly __typename?: 'SyncRemovalEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: SyncRemoval;
+};
+
+/** What a run of a data source covers: everything the source reports that fits all of this. An item fits by what the source itself says of it. A relationship belongs to its source item, or to its target when the data source does not report that one; a symmetric one to both. */
+export type SyncScope = {
+  readonly __typename?: 'SyncScope';
+  /** Attribute or base field -> the value that the source claims for it. */
+  readonly attributes: Scalars['JSONObject']['output'];
+  /** Items that it reports as these classes, descendants included; null: all. */
+  readonly classes?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Items whose native key begins like this; null: all. */
+  readonly nativeKeyPrefix?: Maybe<Scalars['String']['output']>;
+  /** Relationships of these types; null: all, empty: none. */
+  readonly relationshipTypes?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+/** What a run of a data source covers; see SyncScope. Left out or empty: everything that it reports. */
+export type SyncScopeInput = {
+  /** Attribute or base field, such as site, account or region -> the text, number or boolean that the source claims for it. */
+  readonly attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Items that it reports as these classes, descendants included. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Items whose native key begins like this. */
+  readonly nativeKeyPrefix?: InputMaybe<Scalars['String']['input']>;
+  /** Relationships of these types; empty: none. */
+  readonly relationshipTypes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A run of a data source that reports everything it can see in a scope. */
+export type SyncSession = {
+  readonly __typename?: 'SyncSession';
+  /** What its commit came to; null before. */
+  readonly decision?: Maybe<SyncDecision>;
+  /** When it ended; null while it has not. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was aborted. */
+  readonly endedBecause?: Maybe<Scalars['String']['output']>;
+  /** When it ends by itself unless something is heard of it, removing nothing. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Its id; that of its operation, too. */
+  readonly id: Scalars['ID']['output'];
+  /** More than this share of the scope, or of any class or relationship type in it with at least 5 members, is removed only when it is confirmed. */
+  readonly maxRemovalPercent: Scalars['Float']['output'];
+  /** Classes and relationship types whose collection failed, as its commit said. */
+  readonly partialTypes: ReadonlyArray<Scalars['String']['output']>;
+  /** Who began it. */
+  readonly principal: Scalars['String']['output'];
+  /** Why, as the caller said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** What its commit removes or removed: items first, then relationships. Read as they were when it was decided. */
+  readonly removals: SyncRemovalConnection;
+  /** What was reported in it so far; what was reported twice counts twice. */
+  readonly reported: SyncCounts;
+  /** What it covers. */
+  readonly scope: SyncScope;
+  /** The data source. */
+  readonly source: Scalars['String']['output'];
+  /** When it began. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** What became of it. */
+  readonly state: SyncState;
+};
+
+
+/** A run of a data source that reports everything it can see in a scope. */
+export type SyncSessionRemovalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One page of sync sessions. */
+export type SyncSessionConnection = {
+  readonly __typename?: 'SyncSessionConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<SyncSessionEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<SyncSession>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision that the page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of a page. */
+export type SyncSessionEdge = {
+  readonly __typename?: 'SyncSessionEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: SyncSession;
+};
+
+/** Which sync sessions; what is left out does not restrict. */
+export type SyncSessionFilter = {
+  /** These sessions. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Of these data sources. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** In these states. */
+  readonly states?: InputMaybe<ReadonlyArray<SyncState>>;
+};
+
+/** What became of a sync session. */
+export type SyncState =
+  /** It was ended, and removed nothing. */
+  | 'ABORTED'
+  /** It would remove more than the guard allows: confirmSync or abortSync. */
+  | 'AWAITING_CONFIRMATION'
+  /** It has ended and removed what it did not see. */
+  | 'COMMITTED'
+  /** It is removing what it did not see. */
+  | 'COMMITTING'
+  /** Nothing was heard of it for too long; it removed nothing. */
+  | 'EXPIRED'
+  /** It takes ingests. */
+  | 'OPEN';
+
+/** How many of a class or relationship type there are in a scope. */
+export type SyncTypeCount = {
+  readonly __typename?: 'SyncTypeCount';
+  /** How many the source claimed, partial ones left out. */
+  readonly members: Scalars['Int']['output'];
+  /** The class or relationship type. */
+  readonly name: Scalars['String']['output'];
+  /** How many of them it no longer claims. */
+  readonly removals: Scalars['Int']['output'];
+};
+
 /** Everything reachable from the roots, the roots included. */
 export type Topology = {
   readonly __typename?: 'Topology';
@@ -3149,10 +3501,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AbortSyncInput: AbortSyncInput;
+  AbortSyncPayload: ResolverTypeWrapper<Omit<AbortSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   ApplyModelInput: ApplyModelInput;
   ApplyModelPayload: ResolverTypeWrapper<Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversTypes['RelationshipType']> }>;
   AttributeDefinition: ResolverTypeWrapper<AttributeDefinition>;
   AttributeDefinitionInput: AttributeDefinitionInput;
+  BeginSyncInput: BeginSyncInput;
+  BeginSyncPayload: ResolverTypeWrapper<Omit<BeginSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Change: ResolverTypeWrapper<ChangeModel>;
   ChangeConnection: ResolverTypeWrapper<ChangeConnectionModel>;
@@ -3164,6 +3520,8 @@ export type ResolversTypes = {
   CiClassInput: CiClassInput;
   ClassGateDefault: ResolverTypeWrapper<ClassGateDefault>;
   ClassGateDefaultInput: ClassGateDefaultInput;
+  CommitSyncInput: CommitSyncInput;
+  CommitSyncPayload: ResolverTypeWrapper<Omit<CommitSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   ConfigurationItem: ResolverTypeWrapper<ItemModel>;
   ConfigurationItemConnection: ResolverTypeWrapper<ItemConnectionModel>;
   ConfigurationItemEdge: ResolverTypeWrapper<Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ConfigurationItem']> }>;
@@ -3172,6 +3530,8 @@ export type ResolversTypes = {
   ConfigurationItemOrder: ConfigurationItemOrder;
   ConfigurationItemOrderField: ConfigurationItemOrderField;
   ConfigurationItemRef: ConfigurationItemRef;
+  ConfirmSyncInput: ConfirmSyncInput;
+  ConfirmSyncPayload: ResolverTypeWrapper<Omit<ConfirmSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   Contact: ResolverTypeWrapper<Contact>;
   ContactInput: ContactInput;
   Criticality: Criticality;
@@ -3306,6 +3666,19 @@ export type ResolversTypes = {
   Strength: Strength;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   StringFilter: StringFilter;
+  SyncCounts: ResolverTypeWrapper<SyncCounts>;
+  SyncDecision: ResolverTypeWrapper<SyncDecision>;
+  SyncRemoval: ResolverTypeWrapper<SyncRemovalModel>;
+  SyncRemovalConnection: ResolverTypeWrapper<SyncRemovalConnectionModel>;
+  SyncRemovalEdge: ResolverTypeWrapper<Omit<SyncRemovalEdge, 'node'> & { node: ResolversTypes['SyncRemoval'] }>;
+  SyncScope: ResolverTypeWrapper<SyncScope>;
+  SyncScopeInput: SyncScopeInput;
+  SyncSession: ResolverTypeWrapper<SyncSessionModel>;
+  SyncSessionConnection: ResolverTypeWrapper<SyncSessionConnectionModel>;
+  SyncSessionEdge: ResolverTypeWrapper<Omit<SyncSessionEdge, 'node'> & { node: ResolversTypes['SyncSession'] }>;
+  SyncSessionFilter: SyncSessionFilter;
+  SyncState: SyncState;
+  SyncTypeCount: ResolverTypeWrapper<SyncTypeCount>;
   Topology: ResolverTypeWrapper<TopologyModel>;
   TopologyFilter: TopologyFilter;
   TopologyItem: ResolverTypeWrapper<TopologyItemModel>;
@@ -3325,10 +3698,14 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AbortSyncInput: AbortSyncInput;
+  AbortSyncPayload: Omit<AbortSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   ApplyModelInput: ApplyModelInput;
   ApplyModelPayload: Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversParentTypes['RelationshipType']> };
   AttributeDefinition: AttributeDefinition;
   AttributeDefinitionInput: AttributeDefinitionInput;
+  BeginSyncInput: BeginSyncInput;
+  BeginSyncPayload: Omit<BeginSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   Boolean: Scalars['Boolean']['output'];
   Change: ChangeModel;
   ChangeConnection: ChangeConnectionModel;
@@ -3339,6 +3716,8 @@ export type ResolversParentTypes = {
   CiClassInput: CiClassInput;
   ClassGateDefault: ClassGateDefault;
   ClassGateDefaultInput: ClassGateDefaultInput;
+  CommitSyncInput: CommitSyncInput;
+  CommitSyncPayload: Omit<CommitSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   ConfigurationItem: ItemModel;
   ConfigurationItemConnection: ItemConnectionModel;
   ConfigurationItemEdge: Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ConfigurationItem']> };
@@ -3346,6 +3725,8 @@ export type ResolversParentTypes = {
   ConfigurationItemMatch: ItemMatchModel;
   ConfigurationItemOrder: ConfigurationItemOrder;
   ConfigurationItemRef: ConfigurationItemRef;
+  ConfirmSyncInput: ConfirmSyncInput;
+  ConfirmSyncPayload: Omit<ConfirmSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   Contact: Contact;
   ContactInput: ContactInput;
   DataSource: DataSource;
@@ -3459,6 +3840,18 @@ export type ResolversParentTypes = {
   StateCount: StateCount;
   String: Scalars['String']['output'];
   StringFilter: StringFilter;
+  SyncCounts: SyncCounts;
+  SyncDecision: SyncDecision;
+  SyncRemoval: SyncRemovalModel;
+  SyncRemovalConnection: SyncRemovalConnectionModel;
+  SyncRemovalEdge: Omit<SyncRemovalEdge, 'node'> & { node: ResolversParentTypes['SyncRemoval'] };
+  SyncScope: SyncScope;
+  SyncScopeInput: SyncScopeInput;
+  SyncSession: SyncSessionModel;
+  SyncSessionConnection: SyncSessionConnectionModel;
+  SyncSessionEdge: Omit<SyncSessionEdge, 'node'> & { node: ResolversParentTypes['SyncSession'] };
+  SyncSessionFilter: SyncSessionFilter;
+  SyncTypeCount: SyncTypeCount;
   Topology: TopologyModel;
   TopologyFilter: TopologyFilter;
   TopologyItem: TopologyItemModel;
@@ -3473,6 +3866,13 @@ export type ResolversParentTypes = {
   UpsertRelationshipPayload: Omit<UpsertRelationshipPayload, 'relationship'> & { relationship?: Maybe<ResolversParentTypes['Relationship']> };
   ValueChange: ValueChange;
   ValueFilter: ValueFilter;
+};
+
+export type AbortSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AbortSyncPayload'] = ResolversParentTypes['AbortSyncPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
 };
 
 export type ApplyModelPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApplyModelPayload'] = ResolversParentTypes['ApplyModelPayload']> = {
@@ -3492,6 +3892,13 @@ export type AttributeDefinitionResolvers<ContextType = RequestContext, ParentTyp
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   schema?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+};
+
+export type BeginSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BeginSyncPayload'] = ResolversParentTypes['BeginSyncPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
 };
 
 export type ChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Change'] = ResolversParentTypes['Change']> = {
@@ -3556,6 +3963,13 @@ export type ClassGateDefaultResolvers<ContextType = RequestContext, ParentType e
   value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type CommitSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CommitSyncPayload'] = ResolversParentTypes['CommitSyncPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
+};
+
 export type ConfigurationItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItem'] = ResolversParentTypes['ConfigurationItem']> = {
   __resolveType: TypeResolveFn<'GenericConfigurationItem', ParentType, ContextType>;
 };
@@ -3582,12 +3996,21 @@ export type ConfigurationItemMatchResolvers<ContextType = RequestContext, Parent
   outcome?: Resolver<ResolversTypes['MatchOutcome'], ParentType, ContextType>;
 };
 
+export type ConfirmSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfirmSyncPayload'] = ResolversParentTypes['ConfirmSyncPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
+};
+
 export type ContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DataSourceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DataSource'] = ResolversParentTypes['DataSource']> = {
+  absentAfterMisses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  absentGraceHours?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mayCreate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3958,7 +4381,11 @@ export type MergedValueResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  abortSync?: Resolver<Maybe<ResolversTypes['AbortSyncPayload']>, ParentType, ContextType, RequireFields<MutationAbortSyncArgs, 'input'>>;
   applyModel?: Resolver<Maybe<ResolversTypes['ApplyModelPayload']>, ParentType, ContextType, RequireFields<MutationApplyModelArgs, 'input'>>;
+  beginSync?: Resolver<Maybe<ResolversTypes['BeginSyncPayload']>, ParentType, ContextType, RequireFields<MutationBeginSyncArgs, 'input'>>;
+  commitSync?: Resolver<Maybe<ResolversTypes['CommitSyncPayload']>, ParentType, ContextType, RequireFields<MutationCommitSyncArgs, 'input'>>;
+  confirmSync?: Resolver<Maybe<ResolversTypes['ConfirmSyncPayload']>, ParentType, ContextType, RequireFields<MutationConfirmSyncArgs, 'input'>>;
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
   defineReconciliationRule?: Resolver<Maybe<ResolversTypes['DefineReconciliationRulePayload']>, ParentType, ContextType, RequireFields<MutationDefineReconciliationRuleArgs, 'input'>>;
   defineRelationshipType?: Resolver<Maybe<ResolversTypes['DefineRelationshipTypePayload']>, ParentType, ContextType, RequireFields<MutationDefineRelationshipTypeArgs, 'input'>>;
@@ -4028,6 +4455,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   relationshipTypes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RelationshipType']>>, ParentType, ContextType, Partial<QueryRelationshipTypesArgs>>;
   relationships?: Resolver<Maybe<ResolversTypes['RelationshipConnection']>, ParentType, ContextType, Partial<QueryRelationshipsArgs>>;
   server?: Resolver<Maybe<ResolversTypes['ServerInfo']>, ParentType, ContextType>;
+  syncSessions?: Resolver<Maybe<ResolversTypes['SyncSessionConnection']>, ParentType, ContextType, Partial<QuerySyncSessionsArgs>>;
   topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
 };
 
@@ -4195,6 +4623,82 @@ export type StateCountResolvers<ContextType = RequestContext, ParentType extends
   state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
 };
 
+export type SyncCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncCounts'] = ResolversParentTypes['SyncCounts']> = {
+  items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SyncDecisionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncDecision'] = ResolversParentTypes['SyncDecision']> = {
+  forgiven?: Resolver<ResolversTypes['SyncCounts'], ParentType, ContextType>;
+  guard?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['SyncCounts'], ParentType, ContextType>;
+  removals?: Resolver<ResolversTypes['SyncCounts'], ParentType, ContextType>;
+  seen?: Resolver<ResolversTypes['SyncCounts'], ParentType, ContextType>;
+  types?: Resolver<ReadonlyArray<ResolversTypes['SyncTypeCount']>, ParentType, ContextType>;
+};
+
+export type SyncRemovalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncRemoval'] = ResolversParentTypes['SyncRemoval']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+};
+
+export type SyncRemovalConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncRemovalConnection'] = ResolversParentTypes['SyncRemovalConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SyncRemovalEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SyncRemoval']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SyncRemovalEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncRemovalEdge'] = ResolversParentTypes['SyncRemovalEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SyncRemoval'], ParentType, ContextType>;
+};
+
+export type SyncScopeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncScope'] = ResolversParentTypes['SyncScope']> = {
+  attributes?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  classes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  nativeKeyPrefix?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  relationshipTypes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type SyncSessionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncSession'] = ResolversParentTypes['SyncSession']> = {
+  decision?: Resolver<Maybe<ResolversTypes['SyncDecision']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endedBecause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maxRemovalPercent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  partialTypes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  removals?: Resolver<ResolversTypes['SyncRemovalConnection'], ParentType, ContextType, Partial<SyncSessionRemovalsArgs>>;
+  reported?: Resolver<ResolversTypes['SyncCounts'], ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['SyncScope'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SyncState'], ParentType, ContextType>;
+};
+
+export type SyncSessionConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncSessionConnection'] = ResolversParentTypes['SyncSessionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SyncSessionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SyncSession']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SyncSessionEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncSessionEdge'] = ResolversParentTypes['SyncSessionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
+};
+
+export type SyncTypeCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncTypeCount'] = ResolversParentTypes['SyncTypeCount']> = {
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  removals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type TopologyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Topology'] = ResolversParentTypes['Topology']> = {
   diagram?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<TopologyDiagramArgs, 'format'>>;
   itemCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -4272,18 +4776,22 @@ export type ValueChangeResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type Resolvers<ContextType = RequestContext> = {
+  AbortSyncPayload?: AbortSyncPayloadResolvers<ContextType>;
   ApplyModelPayload?: ApplyModelPayloadResolvers<ContextType>;
   AttributeDefinition?: AttributeDefinitionResolvers<ContextType>;
+  BeginSyncPayload?: BeginSyncPayloadResolvers<ContextType>;
   Change?: ChangeResolvers<ContextType>;
   ChangeConnection?: ChangeConnectionResolvers<ContextType>;
   ChangeEdge?: ChangeEdgeResolvers<ContextType>;
   ChangeSet?: ChangeSetResolvers<ContextType>;
   CiClass?: CiClassResolvers<ContextType>;
   ClassGateDefault?: ClassGateDefaultResolvers<ContextType>;
+  CommitSyncPayload?: CommitSyncPayloadResolvers<ContextType>;
   ConfigurationItem?: ConfigurationItemResolvers<ContextType>;
   ConfigurationItemConnection?: ConfigurationItemConnectionResolvers<ContextType>;
   ConfigurationItemEdge?: ConfigurationItemEdgeResolvers<ContextType>;
   ConfigurationItemMatch?: ConfigurationItemMatchResolvers<ContextType>;
+  ConfirmSyncPayload?: ConfirmSyncPayloadResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
   DataSource?: DataSourceResolvers<ContextType>;
   DataSourceConnection?: DataSourceConnectionResolvers<ContextType>;
@@ -4360,6 +4868,16 @@ export type Resolvers<ContextType = RequestContext> = {
   SparedItemConnection?: SparedItemConnectionResolvers<ContextType>;
   SparedItemEdge?: SparedItemEdgeResolvers<ContextType>;
   StateCount?: StateCountResolvers<ContextType>;
+  SyncCounts?: SyncCountsResolvers<ContextType>;
+  SyncDecision?: SyncDecisionResolvers<ContextType>;
+  SyncRemoval?: SyncRemovalResolvers<ContextType>;
+  SyncRemovalConnection?: SyncRemovalConnectionResolvers<ContextType>;
+  SyncRemovalEdge?: SyncRemovalEdgeResolvers<ContextType>;
+  SyncScope?: SyncScopeResolvers<ContextType>;
+  SyncSession?: SyncSessionResolvers<ContextType>;
+  SyncSessionConnection?: SyncSessionConnectionResolvers<ContextType>;
+  SyncSessionEdge?: SyncSessionEdgeResolvers<ContextType>;
+  SyncTypeCount?: SyncTypeCountResolvers<ContextType>;
   Topology?: TopologyResolvers<ContextType>;
   TopologyItem?: TopologyItemResolvers<ContextType>;
   TopologyItemConnection?: TopologyItemConnectionResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import type { DataSource } from '../application/find-data-sources';
+import type { EntitySets, Removal, SyncSession } from '../application/sync/find-sessions';
 import type { IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
 import type { ItemMatch } from '../application/match-items';
 import type { ErrorCode } from '../domain/errors';
@@ -82,6 +83,21 @@ interface WithReferences {
 export type RelationshipConnectionModel = ConnectionModel<RelationshipModel> & WithReferences;
 export type ChangeConnectionModel = ConnectionModel<ChangeModel> & WithReferences;
 export type DataSourceConnectionModel = ConnectionModel<DataSource>;
+
+/** A sync session; `preview` stands in a dry run for the removals that are not stored. */
+export interface SyncSessionModel {
+  readonly session: SyncSession;
+  readonly preview: EntitySets | null;
+}
+
+/** One thing that a source no longer claims, as it was when that was decided. */
+export interface SyncRemovalModel {
+  readonly removal: Removal;
+  readonly at: Revision;
+}
+
+export type SyncSessionConnectionModel = ConnectionModel<SyncSessionModel>;
+export type SyncRemovalConnectionModel = ConnectionModel<SyncRemovalModel>;
 
 /** What an ingest did. */
 export interface IngestPayloadModel {

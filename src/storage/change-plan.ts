@@ -27,6 +27,10 @@ export interface DataSourceRecord {
   readonly description: string | null;
   readonly tenant: string;
   readonly mayCreate: boolean;
+  /** How many sync sessions in a row must miss a thing before the source no longer claims it; null: one. */
+  readonly absentAfterMisses: number | null;
+  /** For how long what it reported stays absent before it is retired; null: the default. */
+  readonly absentGraceHours: number | null;
   readonly createdAt: string;
 }
 

@@ -11,6 +11,8 @@ interface ListedDataSource {
   readonly description: string | null;
   readonly tenant: string | null;
   readonly mayCreate: boolean;
+  readonly absentAfterMisses: number;
+  readonly absentGraceHours: number | null;
   readonly createdAt: string;
 }
 
@@ -35,6 +37,8 @@ export async function pageDataSourcesAt(
     description: row.description,
     tenant: row.tenant === '' ? null : row.tenant,
     mayCreate: row.may_create,
+    absentAfterMisses: row.absent_after_misses ?? 1,
+    absentGraceHours: row.absent_grace_hours,
     createdAt: row.created_at,
   }));
 }
@@ -53,5 +57,7 @@ interface DataSourceRow {
   readonly description: string | null;
   readonly tenant: string;
   readonly may_create: boolean;
+  readonly absent_after_misses: number | null;
+  readonly absent_grace_hours: number | null;
   readonly created_at: string;
 }

@@ -17,15 +17,23 @@ export async function findDataSource(executor: Executor, name: string): Promise<
     description: string | null;
     tenant: string;
     may_create: boolean;
+    absent_after_misses: number | null;
+    absent_grace_hours: number | null;
     created_at: string;
     valid_from: number;
-  }>('select name, description, tenant, may_create, created_at, valid_from from data_source where name = $1', [name]);
+  }>(
+    `select name, description, tenant, may_create, absent_after_misses, absent_grace_hours, created_at, valid_from
+       from data_source where name = $1`,
+    [name],
+  );
   if (!row) return null;
   return {
     name: row.name,
     description: row.description,
     tenant: row.tenant,
     mayCreate: row.may_create,
+    absentAfterMisses: row.absent_after_misses,
+    absentGraceHours: row.absent_grace_hours,
     createdAt: row.created_at,
     validFrom: revision(row.valid_from),
   };

@@ -141,6 +141,19 @@ export async function loadRelationshipsOf(executor: Executor, item: ItemId): Pro
   return rows.map(toRelationship);
 }
 
+/** Relationships by id, any number in one statement; those that ended are missing. */
+export async function loadRelationshipsById(
+  executor: Executor,
+  ids: readonly number[],
+): Promise<readonly Relationship[]> {
+  if (ids.length === 0) return [];
+  const rows = await executor.query<RelationshipRow>(
+    `select ${RELATIONSHIP_COLUMNS} from relationship where id = any($1::bigint[])`,
+    [ids],
+  );
+  return rows.map(toRelationship);
+}
+
 /** One relationship by id; null when it ended or never was. */
 export async function loadRelationshipById(executor: Executor, id: number): Promise<Relationship | null> {
   const [row] = await executor.query<RelationshipRow>(

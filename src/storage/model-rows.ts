@@ -41,6 +41,8 @@ export const DATA_SOURCE_TABLE: VersionedTable = {
     description: 'text',
     tenant: 'text',
     may_create: 'boolean',
+    absent_after_misses: 'integer',
+    absent_grace_hours: 'integer',
     created_at: 'timestamptz(3)',
     valid_from: 'bigint',
   },
@@ -72,4 +74,6 @@ export const fromDataSource = ({ record }: ChangePlan['dataSources'][number]): o
   description: record.description,
   tenant: record.tenant,
   may_create: record.mayCreate,
+  absent_after_misses: record.absentAfterMisses,
+  absent_grace_hours: record.absentGraceHours,
 });

@@ -223,8 +223,9 @@ export async function listDueSessions(executor: Executor, now: Date, limit: numb
 
 /** Which sessions; what is left out or null does not restrict. */
 export interface SyncSessionQuery {
-  readonly sources?: readonly string[] | null;
-  readonly states?: readonly SyncState[] | null;
+  readonly ids?: readonly string[] | null | undefined;
+  readonly sources?: readonly string[] | null | undefined;
+  readonly states?: readonly SyncState[] | null | undefined;
 }
 
 const ORDER: readonly SortKey[] = [
@@ -258,9 +259,10 @@ export async function countSyncSessions(executor: Executor, query: SyncSessionQu
   return row?.count ?? 0;
 }
 
-function conditionsOf({ sources, states }: SyncSessionQuery, parameters: SqlParameters): readonly string[] {
+function conditionsOf({ ids, sources, states }: SyncSessionQuery, parameters: SqlParameters): readonly string[] {
   return [
     'true',
+    ...(ids == null ? [] : [`id::text = any(${parameters.add(ids, 'text[]')})`]),
     ...(sources == null ? [] : [`source = any(${parameters.add(sources, 'text[]')})`]),
     ...(states == null ? [] : [`state = any(${parameters.add(states, 'text[]')})`]),
   ];

@@ -194,7 +194,18 @@ describe('a write whose ground has moved', () => {
         { sources: new Map([[source, null]]) },
         {
           dataSources: [
-            { record: { name: source, description: null, tenant: '', mayCreate: true, createdAt: '' }, isNew: true },
+            {
+              record: {
+                name: source,
+                description: null,
+                tenant: '',
+                mayCreate: true,
+                absentAfterMisses: null,
+                absentGraceHours: null,
+                createdAt: '',
+              },
+              isNew: true,
+            },
           ],
         },
       ],

@@ -13,6 +13,7 @@ import { nodeResolvers } from './node';
 import { reconciliationResolvers } from './reconciliation';
 import { relationshipResolvers } from './relationship';
 import { serverResolvers } from './server';
+import { syncResolvers } from './sync';
 import { topologyResolvers } from './topology';
 
 /** The resolvers of the whole schema, in the order of its concepts. A field that nothing answers does not compile. */
@@ -27,6 +28,7 @@ export const resolvers: CompleteResolvers = {
   ...mutationResolvers,
   ...mergeResolvers,
   ...dataSourceResolvers,
+  ...syncResolvers,
   ...changeResolvers,
   ...topologyResolvers,
   ...impactResolvers,
@@ -45,6 +47,7 @@ export const resolvers: CompleteResolvers = {
     ...matchResolvers.Query,
     ...relationshipResolvers.Query,
     ...dataSourceResolvers.Query,
+    ...syncResolvers.Query,
     ...changeResolvers.Query,
     ...topologyResolvers.Query,
     ...impactResolvers.Query,
@@ -56,5 +59,6 @@ export const resolvers: CompleteResolvers = {
     ...ingestResolvers.Mutation,
     ...mutationResolvers.Mutation,
     ...mergeResolvers.Mutation,
+    ...syncResolvers.Mutation,
   },
 };

@@ -88,12 +88,14 @@ async function endRelationship(_: unknown, { input }: MutationEndRelationshipArg
 }
 
 async function registerDataSource(_: unknown, { input }: MutationRegisterDataSourceArgs, context: RequestContext) {
-  const { name, description, tenant, mayCreate } = input;
+  const { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours } = input;
   const registered = await registerSource(context.app, editCall(context, input), {
     name,
     description,
     tenant,
     mayCreate,
+    absentAfterMisses,
+    absentGraceHours,
   });
   return { ...presentWritten(registered), dataSource: registered.dataSource };
 }

@@ -1,0 +1,202 @@
+import { IdSet } from '../../domain/id-set';
+import type { Revision } from '../../domain/ids';
+import { guardRemovals, type TypeCount } from '../../domain/removal-guard';
+import type { ClassModel } from '../../domain/resolved-class-model';
+import { isWholeSource, scopeClaims, scopeClasses } from '../../domain/sync-scope';
+import type { Executor } from '../../storage/database';
+import { findDataSource } from '../../storage/data-sources';
+import {
+  claimedRelationships,
+  claimedRelationshipsAt,
+  memberItems,
+  relationshipsSightedSince,
+  sightedSince,
+  type MemberItem,
+  type MemberRelationship,
+} from '../../storage/sync-members';
+import type { SyncDecision, SyncSession } from '../../storage/sync-sessions';
+import { noEntities, readMisses, readSyncSet, type EntitySets, type Misses } from '../../storage/sync-sets';
+
+/** What committing a session would do. */
+export interface ScannedRemovals {
+  readonly removed: EntitySets;
+  /** Missed, but not often enough in a row. */
+  readonly forgiven: EntitySets;
+  readonly decision: SyncDecision;
+}
+
+/** What a commit may settle anew. */
+export interface CommitSettings {
+  readonly partialTypes: readonly string[];
+  readonly maxRemovalPercent: number;
+}
+
+/**
+ * Works out what a session did not see. In its scope an item that its source claims loses that claim, unless
+ *
+ *     its class is partial             its collection failed
+ *     it was reported since the begin  outside of the session
+ *     it was missed too few times      the source forgives that
+ *
+ * and a relationship likewise; but one at an item that was missed is kept: that it was not reported says nothing about it,
+ * and an absent item stays in the graph and in gates until it is retired. Reads only; calls `alive` after every page.
+ */
+export async function scanRemovals(
+  executor: Executor,
+  model: ClassModel,
+  session: SyncSession,
+  { partialTypes, maxRemovalPercent }: CommitSettings,
+  { revision, alive }: { readonly revision: Revision; readonly alive: () => Promise<void> },
+): Promise<ScannedRemovals> {
+  const { source } = session;
+  const seen = await readSyncSet(executor, session.id, 'SEEN');
+  const reported: EntitySets = { items: new IdSet(seen.items), relationships: new IdSet(seen.relationships) };
+  for (const bits of await sightedSince(executor, source, session.startedAt)) reported.items.addBits(bits);
+  for (const bits of await relationshipsSightedSince(executor, source, session.startedAt)) {
+    reported.relationships.addBits(bits);
+  }
+  const missesMax = (await findDataSource(executor, source))?.absentAfterMisses ?? 1;
+  const scan = new Scan(model, session, {
+    reported,
+    exempt: exemptNames(model, partialTypes),
+    misses: await readMisses(executor, source),
+    missesMax,
+  });
+  await scan.run(executor, alive);
+  const types = [...scan.types.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { removed, forgiven } = scan;
+  const decision: SyncDecision = {
+    members: scan.members,
+    seen: countsOf(seen),
+    removals: countsOf(removed),
+    forgiven: countsOf(forgiven),
+    types,
+    guard: guardRemovals({ seen: seen.items.size + seen.relationships.size, types }, maxRemovalPercent),
+    revision,
+  };
+  return { removed, forgiven, decision };
+}
+
+const countsOf = ({ items, relationships }: EntitySets) => ({ items: items.size, relationships: relationships.size });
+
+/** Classes with everything below them, and relationship types. */
+function exemptNames(model: ClassModel, partialTypes: readonly string[]): ReadonlySet<string> {
+  return new Set(partialTypes.flatMap((name) => (model.class(name) ? model.descendants(name) : [name])));
+}
+
+interface ScanFacts {
+  readonly reported: EntitySets;
+  readonly exempt: ReadonlySet<string>;
+  readonly misses: Misses;
+  readonly missesMax: number;
+}
+
+class Scan {
+  readonly removed = noEntities();
+  readonly forgiven = noEntities();
+  readonly members = { items: 0, relationships: 0 };
+  readonly types = new Map<string, { -readonly [K in keyof TypeCount]: TypeCount[K] }>();
+  readonly #model: ClassModel;
+  readonly #session: SyncSession;
+  readonly #facts: ScanFacts;
+  /** In the scope, claimed or not. */
+  readonly #inside = new IdSet();
+  readonly #looked = new IdSet();
+
+  constructor(model: ClassModel, session: SyncSession, facts: ScanFacts) {
+    this.#model = model;
+    this.#session = session;
+    this.#facts = facts;
+  }
+
+  async run(executor: Executor, alive: () => Promise<void>): Promise<void> {
+    const { scope, source } = this.#session;
+    const classes = scopeClasses(scope, this.#model);
+    const query = { source, classes, claims: scopeClaims(scope), nativeKeyPrefix: scope.nativeKeyPrefix };
+    for await (const page of memberItems(executor, query)) {
+      for (const item of page) this.#item(item);
+      await alive();
+    }
+    if (scope.relationshipTypes?.length === 0) return;
+    if (isWholeSource(scope)) {
+      for await (const page of claimedRelationships(executor, source, scope.relationshipTypes)) {
+        for (const relationship of page) this.#relationship(relationship);
+        await alive();
+      }
+    } else {
+      for (const items of pagesOf(this.#inside)) {
+        const page = await claimedRelationshipsAt(executor, source, scope.relationshipTypes, items);
+        for (const relationship of page) this.#relationship(relationship);
+        await alive();
+      }
+    }
+  }
+
+  #item({ id, className, claimed, live, moved }: MemberItem): void {
+    const { reported, exempt } = this.#facts;
+    // Whoever wrote of it since the session began knows better than a run that may have passed it before.
+    if (moved > this.#session.begunRevision && claimed) reported.items.add(id);
+    this.#inside.add(id);
+    if (!claimed || !live || exempt.has(className)) return;
+    this.members.items += 1;
+    this.#count(className, this.#missed('items', id));
+  }
+
+  #relationship(relationship: MemberRelationship): void {
+    const { id, type, moved } = relationship;
+    if (this.#looked.has(id) || !this.#covers(relationship) || this.#facts.exempt.has(type)) return;
+    this.#looked.add(id);
+    if (moved > this.#session.begunRevision) this.#facts.reported.relationships.add(id);
+    this.members.relationships += 1;
+    this.#count(type, this.#isOutOfSight(relationship) ? false : this.#missed('relationships', id));
+  }
+
+  /** Whether the run that the session stands for would have reported the relationship. */
+  #covers({ type, source, target, reportsSource, reportsTarget }: MemberRelationship): boolean {
+    if (isWholeSource(this.#session.scope)) return true;
+    const inside = this.#inside;
+    if (this.#model.type(type)?.symmetric === true) {
+      return (!reportsSource || inside.has(source)) && (!reportsTarget || inside.has(target));
+    }
+    return inside.has(reportsSource ? source : target);
+  }
+
+  /** An end was in the scope and not seen: then nobody looked at the relationship either. */
+  #isOutOfSight({ source, target }: MemberRelationship): boolean {
+    const { items } = this.#facts.reported;
+    return [source, target].some((end) => this.#inside.has(end) && !items.has(end));
+  }
+
+  /** Whether it is to be removed: not reported, and often enough. */
+  #missed(kind: keyof EntitySets, id: number): boolean {
+    const { reported, misses, missesMax } = this.#facts;
+    const before = misses[kind].get(id) ?? 0;
+    if (reported[kind].has(id)) return false;
+    if (before + 1 < missesMax) {
+      this.forgiven[kind].add(id);
+      return false;
+    }
+    this.removed[kind].add(id);
+    return true;
+  }
+
+  #count(name: string, removal: boolean): void {
+    const count = this.types.get(name) ?? { name, members: 0, removals: 0 };
+    count.members += 1;
+    if (removal) count.removals += 1;
+    this.types.set(name, count);
+  }
+}
+
+const ITEMS_PER_PAGE = 5_000;
+
+function* pagesOf(ids: IdSet): Generator<readonly number[]> {
+  let page: number[] = [];
+  for (const id of ids) {
+    page.push(id);
+    if (page.length < ITEMS_PER_PAGE) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
