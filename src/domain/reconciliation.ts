@@ -129,6 +129,21 @@ export function dueAt(winners: Iterable<WinningClaim>): number | null {
   return due;
 }
 
+/** Everything that is claimed of one path, the strongest first; withdrawn claims take no part. */
+export function rankClaims(
+  witnesses: readonly Witness[],
+  path: string,
+  standings: Standings,
+  now: string,
+): readonly WinningClaim[] {
+  return witnesses
+    .flatMap((witness) => {
+      const value = witness.observation.claims[path] ?? null;
+      return value === null ? [] : [toClaim(witness, path, value, standings, Date.parse(now))];
+    })
+    .sort((a, b) => (beats(a, b) ? -1 : 1));
+}
+
 /** Whether one claim of a path beats another. Claims never tie: two of one path differ in source or native key. */
 export function beats(
   claim: Omit<WinningClaim, 'contested' | 'expiresAt' | 'value'>,

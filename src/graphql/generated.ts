@@ -2,7 +2,7 @@ import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel } from './models';
-import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
+import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -317,6 +317,21 @@ export type CiClassInput = {
   /** The class it inherits from; ConfigurationItem when left out. */
   readonly parent?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** Why one claim is stronger than another. */
+export type ClaimReason =
+  /** A person said it. */
+  | 'BY_HAND'
+  /** Both are equally strong and of the same time: the first name is taken. */
+  | 'FIRST_NAME'
+  /** Both are equally strong, and it is later. */
+  | 'LATER'
+  /** The other one has expired. */
+  | 'NOT_EXPIRED'
+  /** There is no other. */
+  | 'ONLY_CLAIM'
+  /** Its rule is stronger, or the other one has none. */
+  | 'RULE';
 
 /** A redundancy rule that a class prescribes. */
 export type ClassGateDefault = {
@@ -1030,6 +1045,33 @@ export type ErrorCode =
   | 'VERSION_CONFLICT'
   /** The definition would make stored items invalid. */
   | 'WOULD_INVALIDATE_STORED';
+
+/** What one source says of one value, and how much that counts. */
+export type ExplainedClaim = {
+  readonly __typename?: 'ExplainedClaim';
+  /** The source has not reported the item for its refresh period, so that a weaker claim may win. */
+  readonly expired: Scalars['Boolean']['output'];
+  /** When it expires, or did, unless the source reports the item again; null: never. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the source last reported the item, whatever it said. */
+  readonly lastReportedAt: Scalars['DateTime']['output'];
+  /** The key the source has for the item. */
+  readonly nativeKey?: Maybe<Scalars['String']['output']>;
+  /** When the source last said so. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** Why it wins over the next one, or why the winner is stronger; null for a withdrawn claim. */
+  readonly reason?: Maybe<ClaimReason>;
+  /** The rule that ranks it; null for edits by hand and sources without a rule. */
+  readonly rule?: Maybe<ReconciliationRule>;
+  /** The name of the data source; manual for an edit by hand. */
+  readonly source: Scalars['String']['output'];
+  /** What it says; null when it was withdrawn. */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+  /** This one decides. */
+  readonly wins: Scalars['Boolean']['output'];
+  /** The source took it back. */
+  readonly withdrawn: Scalars['Boolean']['output'];
+};
 
 /** A redundancy rule of a dependent: how many of its providers must be up. */
 export type Gate = {
@@ -2265,6 +2307,8 @@ export type Query = {
   readonly configurationItems?: Maybe<ConfigurationItemConnection>;
   /** The registered data sources, by name. */
   readonly dataSources?: Maybe<DataSourceConnection>;
+  /** Why a value of an item is what it is: everything that is claimed of it, the rules, and who wins; null when the reference does not resolve. */
+  readonly explainValue?: Maybe<ValueExplanation>;
   /** What breaks, and why, if these items fail. */
   readonly impact?: Maybe<ImpactAnalysis>;
   /** The items that host names, addresses, hardware addresses and free texts mean, as an alert knows them; answered in the order asked. */
@@ -2350,6 +2394,15 @@ export type QueryDataSourcesArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryExplainValueArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  attribute: Scalars['String']['input'];
+  ref: ConfigurationItemRef;
 };
 
 
@@ -3400,6 +3453,25 @@ export type ValueChange = {
   readonly path: Scalars['String']['output'];
 };
 
+/** Why a value is what it is. */
+export type ValueExplanation = {
+  readonly __typename?: 'ValueExplanation';
+  /** Everything that is claimed, the strongest first, withdrawn claims last. */
+  readonly claims: ReadonlyArray<ExplainedClaim>;
+  /** The item. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Why, in words. */
+  readonly explanation: Scalars['String']['output'];
+  /** The base field, attributes.<name>, labels.<key> or gates.<key>. */
+  readonly path: Scalars['String']['output'];
+  /** The revision this was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The effective value as it is stored. It may differ from the winner's for as long as an expired claim has not been written. */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
+  /** The claim that decides; null when nobody claims a value, so that its default holds. */
+  readonly winner?: Maybe<ExplainedClaim>;
+};
+
 /** What a value inside labels or attributes must be like: all that is given must hold. */
 export type ValueFilter = {
   /** An array that has this element, an object that has these keys with these values, or a text that has this in it. */
@@ -3518,6 +3590,7 @@ export type ResolversTypes = {
   ChangeSet: ResolverTypeWrapper<ChangeSet>;
   CiClass: ResolverTypeWrapper<CiClassModel>;
   CiClassInput: CiClassInput;
+  ClaimReason: ClaimReason;
   ClassGateDefault: ResolverTypeWrapper<ClassGateDefault>;
   ClassGateDefaultInput: ClassGateDefaultInput;
   CommitSyncInput: CommitSyncInput;
@@ -3557,6 +3630,7 @@ export type ResolversTypes = {
   EndpointRuleInput: EndpointRuleInput;
   EntityKind: EntityKind;
   ErrorCode: ErrorCode;
+  ExplainedClaim: ResolverTypeWrapper<ExplainedClaimModel>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Gate: ResolverTypeWrapper<Gate>;
   GateDefault: ResolverTypeWrapper<GateDefault>;
@@ -3693,6 +3767,7 @@ export type ResolversTypes = {
   UpsertRelationshipInput: UpsertRelationshipInput;
   UpsertRelationshipPayload: ResolverTypeWrapper<Omit<UpsertRelationshipPayload, 'relationship'> & { relationship?: Maybe<ResolversTypes['Relationship']> }>;
   ValueChange: ResolverTypeWrapper<ValueChange>;
+  ValueExplanation: ResolverTypeWrapper<ValueExplanationModel>;
   ValueFilter: ValueFilter;
 };
 
@@ -3747,6 +3822,7 @@ export type ResolversParentTypes = {
   EndRelationshipPayload: EndRelationshipPayload;
   EndpointRule: EndpointRule;
   EndpointRuleInput: EndpointRuleInput;
+  ExplainedClaim: ExplainedClaimModel;
   Float: Scalars['Float']['output'];
   Gate: Gate;
   GateDefault: GateDefault;
@@ -3865,6 +3941,7 @@ export type ResolversParentTypes = {
   UpsertRelationshipInput: UpsertRelationshipInput;
   UpsertRelationshipPayload: Omit<UpsertRelationshipPayload, 'relationship'> & { relationship?: Maybe<ResolversParentTypes['Relationship']> };
   ValueChange: ValueChange;
+  ValueExplanation: ValueExplanationModel;
   ValueFilter: ValueFilter;
 };
 
@@ -4098,6 +4175,20 @@ export type EndRelationshipPayloadResolvers<ContextType = RequestContext, Parent
 export type EndpointRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EndpointRule'] = ResolversParentTypes['EndpointRule']> = {
   source?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   target?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExplainedClaimResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ExplainedClaim'] = ResolversParentTypes['ExplainedClaim']> = {
+  expired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastReportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  nativeKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['ClaimReason']>, ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['ReconciliationRule']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  wins?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  withdrawn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type GateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Gate'] = ResolversParentTypes['Gate']> = {
@@ -4445,6 +4536,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType, RequireFields<QueryConfigurationItemArgs, 'ref'>>;
   configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
   dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
+  explainValue?: Resolver<Maybe<ResolversTypes['ValueExplanation']>, ParentType, ContextType, RequireFields<QueryExplainValueArgs, 'attribute' | 'ref'>>;
   impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages'>>;
   matchConfigurationItems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ConfigurationItemMatch']>>, ParentType, ContextType, RequireFields<QueryMatchConfigurationItemsArgs, 'keys'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
@@ -4775,6 +4867,16 @@ export type ValueChangeResolvers<ContextType = RequestContext, ParentType extend
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ValueExplanationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueExplanation'] = ResolversParentTypes['ValueExplanation']> = {
+  claims?: Resolver<ReadonlyArray<ResolversTypes['ExplainedClaim']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  winner?: Resolver<Maybe<ResolversTypes['ExplainedClaim']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   AbortSyncPayload?: AbortSyncPayloadResolvers<ContextType>;
   ApplyModelPayload?: ApplyModelPayloadResolvers<ContextType>;
@@ -4805,6 +4907,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DependencyPathEdge?: DependencyPathEdgeResolvers<ContextType>;
   EndRelationshipPayload?: EndRelationshipPayloadResolvers<ContextType>;
   EndpointRule?: EndpointRuleResolvers<ContextType>;
+  ExplainedClaim?: ExplainedClaimResolvers<ContextType>;
   Gate?: GateResolvers<ContextType>;
   GateDefault?: GateDefaultResolvers<ContextType>;
   GateMember?: GateMemberResolvers<ContextType>;
@@ -4887,5 +4990,6 @@ export type Resolvers<ContextType = RequestContext> = {
   UpsertConfigurationItemPayload?: UpsertConfigurationItemPayloadResolvers<ContextType>;
   UpsertRelationshipPayload?: UpsertRelationshipPayloadResolvers<ContextType>;
   ValueChange?: ValueChangeResolvers<ContextType>;
+  ValueExplanation?: ValueExplanationResolvers<ContextType>;
 };
 

@@ -1,9 +1,11 @@
 import type { DefinedDataRules } from '../application/reconciliation/define-data-rules';
 import type { DefinedReconciliationRule } from '../application/reconciliation/define-reconciliation-rule';
+import type { ExplainedItemValue } from '../application/reconciliation/explain-value';
 import type { RuleEffect } from '../application/reconciliation/preview-rules';
 import type { Revision } from '../domain/ids';
 import type { TargetedRule } from '../domain/reconciliation-rules';
 import type { ClassModel } from '../domain/resolved-class-model';
+import type { ExplainedClaim } from '../domain/value-explanation';
 import type { ConnectionModel } from './models';
 
 /*
@@ -33,3 +35,15 @@ export interface DefinedRulesModel<Defined extends DefinedDataRules> {
 }
 
 export type DefineReconciliationRulePayloadModel = DefinedRulesModel<DefinedReconciliationRule>;
+
+/** A value of an item and why it is what it is. */
+export interface ValueExplanationModel {
+  readonly explained: ExplainedItemValue;
+  readonly model: ClassModel;
+}
+
+/** One claim of it, within the model that ranks it. */
+export interface ExplainedClaimModel {
+  readonly claim: ExplainedClaim;
+  readonly model: ClassModel;
+}

@@ -15,6 +15,8 @@ export interface SeenObservation extends Observation {
 export interface Sighting {
   readonly source: string;
   readonly lastSeenAt: string;
+  /** The last time that it repeated everything it claims; null: never. */
+  readonly completeAt: string | null;
 }
 
 /** What each source said of items by a revision, in the order asked; by source, then native key. */
@@ -40,8 +42,14 @@ export async function loadSightingsAt(
   executor: Executor,
   keys: readonly KeyAt<ItemId>[],
 ): Promise<readonly (readonly Sighting[])[]> {
-  const rows = await executor.query<{ ordinal: number; source: string; last_seen_at: string }>(
-    `select wanted.ordinal, sighting.source, max(sighting.observed_at) as last_seen_at
+  const rows = await executor.query<{
+    ordinal: number;
+    source: string;
+    last_seen_at: string;
+    complete_at: string | null;
+  }>(
+    `select wanted.ordinal, sighting.source, max(sighting.observed_at) as last_seen_at,
+            max(sighting.observed_at) filter (where sighting.complete) as complete_at
        from unnest($1::bigint[], $2::bigint[]) with ordinality as wanted (id, revision, ordinal)
        left join lateral (select at from change_set where revision = wanted.revision + 1) as next on true
        join sighting on sighting.first_item <= wanted.id and sighting.last_item >= wanted.id
@@ -51,5 +59,9 @@ export async function loadSightingsAt(
       group by wanted.ordinal, sighting.source`,
     [keys.map((key) => key.id), keys.map((key) => key.revision)],
   );
-  return groupByOrdinal(rows, keys.length, (row) => ({ source: row.source, lastSeenAt: row.last_seen_at }));
+  return groupByOrdinal(rows, keys.length, (row) => ({
+    source: row.source,
+    lastSeenAt: row.last_seen_at,
+    completeAt: row.complete_at,
+  }));
 }

@@ -5,6 +5,7 @@ import { dueAt, reconcile, witnessesOf, type SourceSighting } from '../../src/do
 import { ReconciliationRules } from '../../src/domain/reconciliation-rules';
 import { ClassModel } from '../../src/domain/resolved-class-model';
 import type { ObservationState } from '../../src/domain/observation-merge';
+import { explainClaims } from '../../src/domain/value-explanation';
 import { smallModel } from '../support/small-model';
 
 const HOUR = 3_600_000;
@@ -178,6 +179,28 @@ describe('effective values', () => {
         expect(effective(model(...rules), all, now, sighted)).toEqual(naive(all, rules, seen, now));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('are explained by the claim that made them', () => {
+    fc.assert(
+      fc.property(observations, dataRules, fc.integer({ min: 0, max: 40 }), (all, rules, now) => {
+        const own = model(...rules).reconciliation.ofClass('Part');
+        const witnesses = witnessesOf(all, new Map());
+        const winners = reconcile(witnesses, own, hour(now));
+        for (const path of PATHS) {
+          const { claims: explained, winner } = explainClaims(witnesses, path, own, hour(now));
+          const expected = winners.get(path);
+          expect(winner && [winner.source, winner.nativeKey, winner.value]).toEqual(
+            expected ? [expected.source, expected.nativeKey, expected.value] : null,
+          );
+          expect(explained).toHaveLength(all.filter((one) => one.claims[path] !== undefined).length);
+          expect(explained.filter((one) => one.wins)).toHaveLength(expected ? 1 : 0);
+          expect(explained.filter((one) => one.withdrawn)).toHaveLength(
+            all.filter((one) => one.claims[path] === null).length,
+          );
+        }
+      }),
     );
   });
 

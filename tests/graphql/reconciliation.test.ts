@@ -151,3 +151,71 @@ test('what is wrong with a rule is data', async () => {
     errors: [{ code: 'INVALID_ATTRIBUTE', path: ['attributes', '0'] }],
   });
 });
+
+const EXPLAIN = `query ($attribute: String!, $at: Moment, $atLeast: Revision) {
+  explainValue(
+    ref: { identity: { class: "LinuxServer", attributes: { hostname: "a" } } }
+    attribute: $attribute
+    at: $at
+    atLeast: $atLeast
+  ) {
+    configurationItem { name }
+    path
+    value
+    explanation
+    revision
+    winner { source }
+    claims { source value withdrawn expired wins reason rule { attribute priority source } }
+  }
+}`;
+
+test('a value is explained by its claims, the rules and the winner, now and as it was', async () => {
+  await define({ ...SITE_FROM_SCAN, refreshPeriodSeconds: 86_400 });
+  const found = await api.data<{ configurationItem: { id: string } }>(
+    '{ configurationItem(ref: { identity: { class: "LinuxServer", attributes: { hostname: "a" } } }) { id } }',
+  );
+  const edit = `mutation ($ref: ConfigurationItemRef!, $site: String) {
+    upsertConfigurationItem(input: { ref: $ref, site: $site }) { revision errors { message } }
+  }`;
+  const ref = { id: found.configurationItem.id };
+  const byHand = await api.data<{ upsertConfigurationItem: { revision: number } }>(edit, { ref, site: 'by hand' });
+  const taken = await api.data<{ upsertConfigurationItem: { revision: number } }>(edit, { ref, site: null });
+
+  const now = await api.data<{ explainValue: object }>(EXPLAIN, {
+    attribute: 'site',
+    atLeast: taken.upsertConfigurationItem.revision,
+  });
+  expect(now.explainValue).toMatchObject({
+    configurationItem: { name: 'a' },
+    path: 'site',
+    value: 'by scan',
+    winner: { source: 'scan' },
+    claims: [
+      { source: 'scan', value: 'by scan', wins: true, reason: 'RULE', rule: { attribute: 'site', priority: 10 } },
+      { source: 'cloud', value: 'by cloud', wins: false, reason: 'RULE', rule: null },
+      { source: 'manual', value: null, withdrawn: true, wins: false, reason: null },
+    ],
+  });
+  expect(now.explainValue).toHaveProperty('explanation', expect.stringContaining('cloud has none'));
+
+  const then = await api.data<{ explainValue: object }>(EXPLAIN, {
+    attribute: 'site',
+    at: { revision: byHand.upsertConfigurationItem.revision },
+  });
+  expect(then.explainValue).toMatchObject({
+    value: 'by hand',
+    winner: { source: 'manual' },
+    claims: [{ source: 'manual', reason: 'BY_HAND' }, { source: 'scan' }, { source: 'cloud' }],
+    revision: byHand.upsertConfigurationItem.revision,
+  });
+});
+
+test('an attribute may be named without its part; one that does not exist is refused with the nearest name', async () => {
+  const short = await api.data<{ explainValue: object }>(EXPLAIN, { attribute: 'hostname' });
+  expect(short.explainValue).toMatchObject({ path: 'attributes.hostname', value: 'a' });
+  const unclaimed = await api.data<{ explainValue: object }>(EXPLAIN, { attribute: 'labels.team' });
+  expect(unclaimed.explainValue).toMatchObject({ value: null, winner: null, claims: [] });
+  const wrong = await api.ask(EXPLAIN, { attribute: 'hostnam' });
+  expect(wrong.errors).toMatchObject([{ extensions: { code: 'INVALID_ATTRIBUTE' } }]);
+  expect(wrong.errors?.[0]?.message).toContain('"hostname"');
+});

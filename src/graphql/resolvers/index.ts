@@ -4,6 +4,7 @@ import { classModelResolvers } from './class-model';
 import { configurationItemResolvers } from './configuration-item';
 import { dataSourceResolvers } from './data-source';
 import { defineModelResolvers } from './define-model';
+import { explainValueResolvers } from './explain-value';
 import { impactResolvers } from './impact';
 import { ingestResolvers } from './ingest';
 import { matchResolvers } from './match';
@@ -21,6 +22,7 @@ export const resolvers: CompleteResolvers = {
   ...classModelResolvers,
   ...defineModelResolvers,
   ...reconciliationResolvers,
+  ...explainValueResolvers,
   ...configurationItemResolvers,
   ...matchResolvers,
   ...relationshipResolvers,
@@ -43,6 +45,7 @@ export const resolvers: CompleteResolvers = {
     ...nodeResolvers.Query,
     ...classModelResolvers.Query,
     ...reconciliationResolvers.Query,
+    ...explainValueResolvers.Query,
     ...configurationItemResolvers.Query,
     ...matchResolvers.Query,
     ...relationshipResolvers.Query,
