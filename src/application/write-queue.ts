@@ -22,6 +22,10 @@ export interface WriteQueue {
    */
   submit(write: PlannedWrite): Promise<WriteResult>;
   statistics(): WriteStatistics;
+  /** Calls of many change sets end between two of them from now on; single writes are taken until `close`. */
+  drain(): void;
+  /** Whether the server is stopping. */
+  isDraining(): boolean;
   /** Takes no further writes and resolves when those that were taken have their results. */
   close(): Promise<void>;
 }
@@ -73,6 +77,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
   };
   const waitingMax = options.waitingMax ?? 10_000;
   const pending = new Set<Promise<WriteResult>>();
+  let draining = false;
   let closed = false;
   return {
     submit: async (write) => {
@@ -90,6 +95,10 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       }
     },
     statistics: () => queue.recorder.read(pending.size),
+    drain: () => {
+      draining = true;
+    },
+    isDraining: () => draining || closed,
     close: async () => {
       closed = true;
       await Promise.allSettled(pending);

@@ -1025,7 +1025,7 @@ export type ErrorCode =
   | 'REQUIRED_ATTRIBUTE_MISSING'
   /** The item is retired. */
   | 'RETIRED'
-  /** Too busy; try again. */
+  /** Too busy, or stopping; try again. What landed of a large call stays; with the same idempotency key it goes on there. */
   | 'RETRY_LATER'
   /** The data source may only add to items that others created. */
   | 'SOURCE_MAY_NOT_CREATE'

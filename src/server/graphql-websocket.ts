@@ -30,19 +30,22 @@ import {
   type GraphqlOptions,
 } from './graphql-operation';
 import { errorBody, HttpError, rawResponse } from './http-errors';
+import { RunningOperations } from './running-operations';
 
 /** Operations that one connection may have running; more are refused, not queued. */
 const OPERATIONS_PER_CONNECTION_MAX = 100;
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, under the limits and doors that HTTP has. */
 export interface WebSocketDoor {
-  /** Tells every client that the server goes away and closes their connections. */
-  stop(): Promise<void>;
+  /** Lets what is under way answer, for so long at most; tells every client that the server goes away; closes. */
+  stop(patienceMs: number): Promise<void>;
 }
 
 export function mountWebSocket(server: Server, schema: GraphQLSchema, options: GraphqlOptions): WebSocketDoor {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.config.bodyBytesMax });
-  const disposable = useServer({ ...protocolOptions(schema, options), isProd: true }, sockets);
+  const running = new RunningOperations();
+  const protocol = { ...protocolOptions(schema, options), execute: running.execute, isProd: true };
+  const disposable = useServer(protocol, sockets);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A client that goes away while it is being refused must not take the server with it.
     socket.on('error', () => socket.destroy());
@@ -63,8 +66,9 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
   };
   server.on('upgrade', upgrade);
   return {
-    stop: async () => {
+    stop: async (patienceMs) => {
       server.off('upgrade', upgrade);
+      await running.finished(patienceMs);
       await disposable.dispose();
     },
   };

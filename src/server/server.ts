@@ -62,14 +62,15 @@ export async function startServer({
     const { url, port } = await listen(fastify, config);
     const stop = async (): Promise<void> => {
       stopping = true;
-      await Promise.all([webSocket.stop(), ingest.stop()]);
+      app.writes.drain();
+      await Promise.all([webSocket.stop(DRAIN_TIMEOUT_MS), ingest.stop()]);
       await drain(fastify);
       await apollo.stop();
     };
     let stopped: Promise<void> | null = null;
     return { url, port, stop: () => (stopped ??= stop()) };
   } catch (error) {
-    await webSocket.stop();
+    await webSocket.stop(0);
     await fastify.close();
     await apollo.stop();
     throw error;

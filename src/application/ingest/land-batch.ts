@@ -2,7 +2,7 @@ import type { BatchRun } from './batch-run';
 import type { IngestResult } from './ingest-types';
 import { landAsOne, rehearse } from './land-whole';
 import { Lander, type Flight } from './lander';
-import { ModelMoved, partsOf, type Landing, type LandingOptions } from './landing';
+import { partsOf, type Landing, type LandingOptions } from './landing';
 import { replayedResult } from './stored-result';
 
 /** Writes a batch, or works out what writing it would do. Throws {@link ModelMoved} and what the write queue throws. */
@@ -46,7 +46,7 @@ async function landInParts(app: Landing, run: BatchRun, options: LandingOptions)
     return await lander.result();
   } catch (error) {
     await lander.settled();
-    throw error instanceof ModelMoved && lander.hasWritten ? lander.movedHalfWay() : error;
+    throw lander.explained(error);
   }
 }
 

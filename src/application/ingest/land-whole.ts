@@ -7,7 +7,7 @@ import { readHeadRevision } from '../../storage/revision-head';
 import { recordSightings, type SeenItem } from '../../storage/sightings';
 import type { BatchRun } from './batch-run';
 import type { IngestResult } from './ingest-types';
-import { ModelMoved, operationOf, partsOf, type Landing, type LandingOptions } from './landing';
+import { ModelMoved, operationOf, partsOf, stopped, type Landing, type LandingOptions } from './landing';
 import { PlanBuilder } from './plan-builder';
 import { replayedResult, resultBody, storedResult } from './stored-result';
 import type { BatchPart } from './slice-batch';
@@ -33,6 +33,7 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
   const going: NewIds = { ...ids, rewind: () => undefined };
   const { known, sweeps } = partsOf(run);
   const take = async (part: BatchPart): Promise<void> => {
+    if (known.length > 1 && app.writes.isDraining()) throw stopped([]);
     const planned = await run.plan(part, { reader, ids: going, state, now, rowsMax: Number.MAX_SAFE_INTEGER });
     run.settle(planned);
     state.absorb(planned.plan);

@@ -8,7 +8,16 @@ import { readHeadRevision } from '../../storage/revision-head';
 import { recordSightings, type SeenItem } from '../../storage/sightings';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
 import type { IngestResult } from './ingest-types';
-import { ModelMoved, operationOf, PartTooLarge, tooLarge, type Landing, type LandingOptions } from './landing';
+import {
+  ModelMoved,
+  operationOf,
+  PartTooLarge,
+  ServerStops,
+  stopped,
+  tooLarge,
+  type Landing,
+  type LandingOptions,
+} from './landing';
 import { resultBody, storedResult } from './stored-result';
 import { halve, type BatchPart } from './slice-batch';
 import { StoredState } from './stored-state';
@@ -103,6 +112,9 @@ export class Lander {
   }
 
   async #write(part: BatchPart, isLast: boolean, before: Flight | null, own: OwnFlight): Promise<LandedPart> {
+    // A server that stops waits for what is being written, not for the rest of a large call.
+    const isOnly = isLast && before === null && !this.hasWritten;
+    if (!isOnly && this.#app.writes.isDraining()) throw new ServerStops();
     const order = await this.#orderAfter(before);
     const ids = storedIds();
     let planned: PlannedPart | null = null;
@@ -189,8 +201,10 @@ export class Lander {
     };
   }
 
-  /** The refusal of a call whose class model changed when a part of it had landed. */
-  movedHalfWay(): DomainError {
+  /** A failure as the caller is to know it, who has to be told what has landed. Known when everything has settled. */
+  explained(error: unknown): unknown {
+    if (error instanceof ServerStops) return stopped(this.#changeSets);
+    if (!(error instanceof ModelMoved) || !this.hasWritten) return error;
     return new DomainError(
       'RETRY_LATER',
       `The class model changed while this was being ingested. ${this.#changeSets.length} change sets have landed; send all of it again to land the rest.`,

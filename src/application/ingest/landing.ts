@@ -1,3 +1,4 @@
+import type { ChangeSet } from '../../domain/change';
 import { DomainError } from '../../domain/errors';
 import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
 import type { Application } from '../application';
@@ -22,6 +23,19 @@ export class ModelMoved extends Error {
     super('the class model changed while a batch was being ingested');
     this.name = 'ModelMoved';
   }
+}
+
+/** The server stops, and more of a call is left than one write. */
+export class ServerStops extends Error {}
+
+/** What a call is told that the server ended before all of it had landed. The same call goes on where this one ended. */
+export function stopped(landed: readonly ChangeSet[]): DomainError {
+  const what =
+    landed.length === 0
+      ? 'Nothing of this call has landed: send it again'
+      : `${landed.length} change sets of this call have landed: send all of it again, with the same idempotency key if it has one, and the rest lands`;
+  const revision = landed.at(-1)?.revision ?? null;
+  return new DomainError('RETRY_LATER', `The server is stopping. ${what}.`, { changeSets: landed.length, revision });
 }
 
 /** A part is larger than one change set may be; it is cut in two and tried again. */

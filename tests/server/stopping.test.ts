@@ -1,0 +1,132 @@
+import { createClient } from 'graphql-ws';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { startProcess, type TestProcess } from '../support/process';
+import { post, startTestServer, type Answer } from '../support/server';
+
+jest.setTimeout(120_000);
+
+/** Several change sets. */
+const ITEMS = 5_000;
+/** Requests may take ten seconds more; the rest is for a busy machine. */
+const STOP_MS = 20_000;
+
+const INGEST = `mutation ($input: IngestInput!) { ingest(input: $input) { replayed totals { outcome items } changeSets { revision } } }`;
+const REGISTER = 'mutation { registerDataSource(input: { name: "scan" }) { revision } }';
+
+interface Ingested {
+  readonly ingest: {
+    readonly replayed: boolean;
+    readonly totals: readonly { readonly outcome: string; readonly items: number }[];
+    readonly changeSets: readonly object[];
+  };
+}
+
+const inputOf = (prefix: string, fields: object = {}, count = ITEMS): object => ({
+  source: 'scan',
+  idempotencyKey: prefix,
+  items: Array.from({ length: count }, (_, number) => ({
+    class: 'LinuxServer',
+    nativeKey: `${prefix}-${number}`,
+    attributes: { serialNumber: `SN-${prefix}-${number}`, manufacturer: 'Acme' },
+  })),
+  ...fields,
+});
+
+const overHttp = (url: string, prefix: string): Promise<Answer<Ingested>> =>
+  post<Ingested>(url, { query: INGEST, variables: { input: inputOf(prefix) } });
+
+async function overSocket(url: string, prefix: string): Promise<Answer<Ingested>> {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  for await (const answer of client.iterate({ query: INGEST, variables: { input: inputOf(prefix) } })) {
+    return answer as unknown as Answer<Ingested>;
+  }
+  throw new Error('the connection ended without an answer');
+}
+
+describe('a server that is told to stop in the middle of large calls', () => {
+  let test: TestDatabase;
+  const servers: TestProcess[] = [];
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+  });
+  afterAll(async () => {
+    for (const server of servers) server.kill('SIGKILL');
+    await test.drop();
+  });
+
+  const start = async (): Promise<{ readonly server: TestProcess; readonly url: string }> => {
+    const server = startProcess('src/main.ts', [], { PORT: '0', DATABASE_URL: test.url });
+    servers.push(server);
+    const [, url = ''] = await server.says(/ready at (http:\S+)/);
+    return { server, url };
+  };
+  const count = async (sql: string): Promise<number> =>
+    (await test.database.query<{ count: number }>(sql))[0]?.count ?? 0;
+  const stored = (prefix: string): Promise<number> =>
+    count(`select count(*) as count from observation where native_key like '${prefix}-%'`);
+  const written = (): Promise<number> =>
+    count(`select count(*) as count from change_set where operation_kind = 'INGEST'`);
+
+  it('ends them between two change sets with an answer, and the same calls go on where they ended', async () => {
+    const first = await start();
+    await post(first.url, { query: REGISTER });
+    const calls = [overHttp(first.url, 'h'), overSocket(first.url, 'w')];
+    while ((await stored('h')) === 0 || (await stored('w')) === 0) await sleep(20);
+    const told = Date.now();
+    first.server.kill('SIGTERM');
+    const answers = await Promise.all(calls);
+    expect(await first.server.ended()).toBe(0);
+    expect(Date.now() - told).toBeLessThan(STOP_MS);
+
+    const landed = { h: await stored('h'), w: await stored('w') };
+    for (const [place, { errors = [] }] of answers.entries()) {
+      expect(errors).toHaveLength(1);
+      expect(errors[0]?.extensions).toMatchObject({ code: 'RETRY_LATER', retryable: true });
+      expect(errors[0]?.message).toMatch(
+        /^The server is stopping\. \d+ change sets of this call have landed: send all/,
+      );
+      expect(Object.values(landed)[place]).toBeGreaterThan(0);
+      expect(Object.values(landed)[place]).toBeLessThan(ITEMS);
+    }
+    const counts = answers.map(({ errors }) => Number(errors?.[0]?.extensions.details?.['changeSets']));
+    expect(counts.reduce((sum, one) => sum + one, 0)).toBe(await written());
+
+    const second = await start();
+    const again = (await overHttp(second.url, 'h')).data?.ingest;
+    expect(again?.replayed).toBe(false);
+    expect(new Map(again?.totals.map(({ outcome, items }) => [outcome, items]))).toEqual(
+      new Map([
+        ['CREATED', ITEMS - landed.h],
+        ['UNCHANGED', landed.h],
+      ]),
+    );
+    expect(await stored('h')).toBe(ITEMS);
+    second.server.kill('SIGTERM');
+    expect(await second.server.ended()).toBe(0);
+  });
+});
+
+it('a server that stops refuses what would take long, and finishes what is one write', async () => {
+  const server = await startTestServer();
+  await server.read(REGISTER);
+  server.app.writes.drain();
+  for (const mode of ['PARTIAL', 'ATOMIC', 'DRY_RUN']) {
+    const { errors = [] } = await server.ask(INGEST, { input: inputOf('x', { mode }, 2_000) });
+    expect([mode, errors.map(({ extensions, message }) => [extensions.code, message])]).toEqual([
+      mode,
+      [['RETRY_LATER', 'The server is stopping. Nothing of this call has landed: send it again.']],
+    ]);
+  }
+  const edited = await server.read(
+    'mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "Shop" }) { outcome } }',
+  );
+  expect(edited).toEqual({ upsertConfigurationItem: { outcome: 'CREATED' } });
+  await server.stop();
+});
