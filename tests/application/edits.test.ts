@@ -9,22 +9,15 @@ import { relationshipId } from '../../src/domain/ids';
 import {
   editCall,
   footprint,
+  ingestAppOfFile,
   outcomes,
   send,
   server,
-  startIngestApp,
   storedItem,
   storedRelationships,
-  wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-beforeEach(() => wipe(app));
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 
 const ref = (id: ItemId | null | undefined) => ({ id: encodeItemId(id ?? itemId(1)) });
 const errorCodes = (result: { readonly errors: readonly { readonly code: string }[] }): readonly string[] =>

@@ -1,10 +1,6 @@
-import { outcomes, send, server, startIngestApp, storedItem, type IngestApp } from '../support/ingest-app';
+import { ingestAppOfFile, outcomes, send, server, storedItem } from '../support/ingest-app';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile({ kept: true });
 
 const SOURCES = ['scan', 'cloud', 'script'];
 

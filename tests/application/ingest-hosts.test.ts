@@ -3,22 +3,15 @@ import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import {
   codes,
+  ingestAppOfFile,
   outcomes,
   relationshipOutcomes,
   send,
   server,
-  startIngestApp,
   storedItem,
-  wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-beforeEach(() => wipe(app));
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 
 const cluster: ItemRecord = {
   ref: 'cluster',

@@ -5,22 +5,15 @@ import type { ItemRecord } from '../../src/domain/ingest-record';
 import {
   codes,
   footprint,
+  ingestAppOfFile,
   outcomes,
   relationshipOutcomes,
   send,
   server,
-  startIngestApp,
   storedItem,
-  wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-beforeEach(() => wipe(app));
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 
 /** A bit of everything: new, changed, unchanged, moved, wrong, hosted, gone. */
 const mixed = (host: string): Partial<IngestInput> => ({

@@ -1,11 +1,7 @@
 import type { ItemRecord } from '../../src/domain/ingest-record';
-import { send, server, startIngestApp, type IngestApp } from '../support/ingest-app';
+import { ingestAppOfFile, send, server } from '../support/ingest-app';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile({ kept: true });
 
 const machines = (prefix: string, count: number): readonly ItemRecord[] =>
   Array.from({ length: count }, (_, at) => server(`${prefix}-${at}`, { nativeKey: `${prefix}-${at}` }));

@@ -1,25 +1,18 @@
 import {
   codes,
   footprint,
+  ingestAppOfFile,
   outcomes,
   relationshipOutcomes,
   send,
   server,
-  startIngestApp,
   storedItem,
   storedRelationships,
-  wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { itemId } from '../../src/domain/ids';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-beforeEach(() => wipe(app));
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 
 const at = (minute: number): string => `2024-11-22T10:${String(minute).padStart(2, '0')}:00.000Z`;
 

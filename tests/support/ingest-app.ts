@@ -19,11 +19,21 @@ export interface IngestApp extends ModelServer {
 
 export const SOURCES = ['scan', 'cloud', 'script'] as const;
 
-export async function startIngestApp(): Promise<IngestApp> {
+/** Starts one; `app` becomes it. */
+export async function startIngestApp(app = {} as IngestApp): Promise<IngestApp> {
   const server = await startModelServer();
-  const app: IngestApp = { ...server, now: null, clock: () => new Date(app.now ?? Date.now()) };
+  Object.assign(app, server, { now: null, clock: () => new Date(app.now ?? Date.now()) });
   for (const name of SOURCES) await registerSource(app, editCall(), { name });
   await registerSource(app, editCall(), { name: 'enricher', mayCreate: false });
+  return app;
+}
+
+/** One for all tests of a file, to be used from the first of them on: each finds it empty, unless it is to be kept. */
+export function ingestAppOfFile({ kept = false }: { readonly kept?: boolean } = {}): IngestApp {
+  const app = {} as IngestApp;
+  beforeAll(() => startIngestApp(app));
+  if (!kept) beforeEach(() => wipe(app));
+  afterAll(() => app.stop());
   return app;
 }
 
