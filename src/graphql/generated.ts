@@ -1843,6 +1843,17 @@ export type ItemVersionInput = {
   readonly version: Scalars['Int']['input'];
 };
 
+/** What a source said of the survivor after a merge that was undone. */
+export type KeptClaims = {
+  readonly __typename?: 'KeptClaims';
+  /** Its key for the item; empty for none. */
+  readonly nativeKey: Scalars['String']['output'];
+  /** What it claims: fields, `attributes.<name>`, `labels.<key>`, `gates.<key>`. */
+  readonly paths: ReadonlyArray<Scalars['String']['output']>;
+  /** The data source. */
+  readonly source: Scalars['String']['output'];
+};
+
 /** How far the graph is behind the database. */
 export type LagInfo = {
   readonly __typename?: 'LagInfo';
@@ -2059,6 +2070,8 @@ export type Mutation = {
   readonly retireConfigurationItem?: Maybe<RetireConfigurationItemPayload>;
   /** Sets or removes one redundancy rule of an item. */
   readonly setGate?: Maybe<SetGatePayload>;
+  /** Takes a merge back: every merged item is itself again. What was written to the survivor since stays there, and is told. */
+  readonly undoMerge?: Maybe<UndoMergePayload>;
   /** Creates or changes one item by hand. */
   readonly upsertConfigurationItem?: Maybe<UpsertConfigurationItemPayload>;
   /** Creates or changes one relationship by hand. */
@@ -2147,6 +2160,12 @@ export type MutationRetireConfigurationItemArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationSetGateArgs = {
   input: SetGateInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationUndoMergeArgs = {
+  input: UndoMergeInput;
 };
 
 
@@ -3311,6 +3330,45 @@ export type TopologyTable = {
   readonly types: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** Input of undoMerge. */
+export type UndoMergeInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The revision of the change set that merged. */
+  readonly revision: Scalars['Revision']['input'];
+};
+
+/** Answer of undoMerge; of a dry run, what would be. */
+export type UndoMergePayload = {
+  readonly __typename?: 'UndoMergePayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The survivor as it now is; null when nothing was undone. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** The ids of relationships of the restored items that ended after the merge: they stay ended. */
+  readonly endedRelationships: ReadonlyArray<Scalars['ID']['output']>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Claims that were made after the merge: they stay with the survivor. */
+  readonly kept: ReadonlyArray<KeptClaims>;
+  /** The ids of relationships that were claimed after the merge: they stay with the survivor. */
+  readonly keptRelationships: ReadonlyArray<Scalars['ID']['output']>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The items that are themselves again; empty when the merge was undone before. */
+  readonly restored: ReadonlyArray<ConfigurationItem>;
+  /** How many relationships the restored items got back. */
+  readonly restoredRelationships: Scalars['Int']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
 /** A reference that did not resolve; the rest of the answer stands. */
 export type UnresolvedRef = {
   readonly __typename?: 'UnresolvedRef';
@@ -3677,6 +3735,7 @@ export type ResolversTypes = {
   ItemVersionInput: ItemVersionInput;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  KeptClaims: ResolverTypeWrapper<KeptClaims>;
   LagInfo: ResolverTypeWrapper<LagInfo>;
   LifecycleStage: LifecycleStage;
   MaskedAttribute: ResolverTypeWrapper<MaskedAttribute>;
@@ -3761,6 +3820,8 @@ export type ResolversTypes = {
   TopologyOrder: TopologyOrder;
   TopologyStopFilter: TopologyStopFilter;
   TopologyTable: ResolverTypeWrapper<TopologyModel>;
+  UndoMergeInput: UndoMergeInput;
+  UndoMergePayload: ResolverTypeWrapper<Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, restored: ReadonlyArray<ResolversTypes['ConfigurationItem']> }>;
   UnresolvedRef: ResolverTypeWrapper<UnresolvedRefModel>;
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: ResolverTypeWrapper<Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
@@ -3864,6 +3925,7 @@ export type ResolversParentTypes = {
   ItemVersionInput: ItemVersionInput;
   JSON: Scalars['JSON']['output'];
   JSONObject: Scalars['JSONObject']['output'];
+  KeptClaims: KeptClaims;
   LagInfo: LagInfo;
   MaskedAttribute: MaskedAttribute;
   MatchAttempt: MatchAttempt;
@@ -3935,6 +3997,8 @@ export type ResolversParentTypes = {
   TopologyItemEdge: Omit<TopologyItemEdge, 'node'> & { node: ResolversParentTypes['TopologyItem'] };
   TopologyStopFilter: TopologyStopFilter;
   TopologyTable: TopologyModel;
+  UndoMergeInput: UndoMergeInput;
+  UndoMergePayload: Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, restored: ReadonlyArray<ResolversParentTypes['ConfigurationItem']> };
   UnresolvedRef: UnresolvedRefModel;
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
@@ -4419,6 +4483,12 @@ export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<Resolver
   name: 'JSONObject';
 }
 
+export type KeptClaimsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeptClaims'] = ResolversParentTypes['KeptClaims']> = {
+  nativeKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  paths?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type LagInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LagInfo'] = ResolversParentTypes['LagInfo']> = {
   milliseconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   revisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -4486,6 +4556,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   registerDataSource?: Resolver<Maybe<ResolversTypes['RegisterDataSourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterDataSourceArgs, 'input'>>;
   retireConfigurationItem?: Resolver<Maybe<ResolversTypes['RetireConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationRetireConfigurationItemArgs, 'input'>>;
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
+  undoMerge?: Resolver<Maybe<ResolversTypes['UndoMergePayload']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
   upsertConfigurationItem?: Resolver<Maybe<ResolversTypes['UpsertConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationUpsertConfigurationItemArgs, 'input'>>;
   upsertRelationship?: Resolver<Maybe<ResolversTypes['UpsertRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationUpsertRelationshipArgs, 'input'>>;
 };
@@ -4832,6 +4903,20 @@ export type TopologyTableResolvers<ContextType = RequestContext, ParentType exte
   types?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type UndoMergePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UndoMergePayload'] = ResolversParentTypes['UndoMergePayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  endedRelationships?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  kept?: Resolver<ReadonlyArray<ResolversTypes['KeptClaims']>, ParentType, ContextType>;
+  keptRelationships?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  restored?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  restoredRelationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
 export type UnresolvedRefResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UnresolvedRef'] = ResolversParentTypes['UnresolvedRef']> = {
   candidates?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
@@ -4935,6 +5020,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ItemError?: ItemErrorResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JSONObject?: GraphQLScalarType;
+  KeptClaims?: KeptClaimsResolvers<ContextType>;
   LagInfo?: LagInfoResolvers<ContextType>;
   MaskedAttribute?: MaskedAttributeResolvers<ContextType>;
   MatchAttempt?: MatchAttemptResolvers<ContextType>;
@@ -4986,6 +5072,7 @@ export type Resolvers<ContextType = RequestContext> = {
   TopologyItemConnection?: TopologyItemConnectionResolvers<ContextType>;
   TopologyItemEdge?: TopologyItemEdgeResolvers<ContextType>;
   TopologyTable?: TopologyTableResolvers<ContextType>;
+  UndoMergePayload?: UndoMergePayloadResolvers<ContextType>;
   UnresolvedRef?: UnresolvedRefResolvers<ContextType>;
   UpsertConfigurationItemPayload?: UpsertConfigurationItemPayloadResolvers<ContextType>;
   UpsertRelationshipPayload?: UpsertRelationshipPayloadResolvers<ContextType>;

@@ -101,7 +101,7 @@ async function prepare(
   const transfers = mergeTransfers(new IdentityRules(model, identityHash), stored);
   const holders = await readHolders(
     reader,
-    transfers.flatMap(({ from, to }) => (to ? [from, to] : [from])),
+    transfers.flatMap(({ from, to }) => [from ?? [], to ?? []].flat()),
   );
   const planned = planMerge(model, stored, { transfers, holders }, app.clock().toISOString());
   if (planned.errors.length > 0) return refused(survivorId, planned.errors);

@@ -3,9 +3,12 @@ import type { ItemId } from '../../domain/ids';
 import { decodeItemId } from '../../domain/opaque-id';
 import { identifierKey, type Identifier } from '../../storage/change-plan';
 
-/** An identity that goes from one holder, or from inside one host, to another; `to` null: nobody takes it over. */
+/**
+ * An identity that goes from one holder, or from inside one host, to another. `from` null: whoever has it keeps it too;
+ * `to` null: nobody takes it over.
+ */
 export interface IdentifierTransfer {
-  readonly from: Identifier;
+  readonly from: Identifier | null;
   readonly to: Identifier | null;
 }
 
@@ -51,11 +54,11 @@ export function redistribute(
     after.set(key, known);
     return known;
   };
-  for (const { from } of transfers) heldBy(keyOf(from)).delete(from.itemId);
+  for (const { from } of transfers) if (from) heldBy(keyOf(from)).delete(from.itemId);
   for (const { from, to } of transfers) {
     if (!to) continue;
     const key = keyOf(to);
-    if (!from.contested && keyOf(from) === key) heirs.set(key, to.itemId);
+    if (from && !from.contested && keyOf(from) === key) heirs.set(key, to.itemId);
     const held = heldBy(key);
     if (!held.has(to.itemId)) held.set(to.itemId, to);
   }

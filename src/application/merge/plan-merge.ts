@@ -134,7 +134,8 @@ function expectAsRead(
   for (const [item, mark] of stored.relationshipMarks) expects.relationshipsOf(item, mark);
   for (const [item, mark] of stored.identifierMarks) expects.identifiersOf(item, mark);
   for (const { from, to } of transfers) {
-    for (const one of to ? [from, to] : [from]) {
+    for (const one of [from, to]) {
+      if (!one) continue;
       const key = identifierKey(one.entryId, one.keyHash);
       expects.holders(key, holders.get(key) ?? []);
     }
