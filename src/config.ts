@@ -17,6 +17,8 @@ export interface Config {
   readonly atLeastTimeoutMs: number;
   /** How long nobody looks whether something has fallen due, at most. */
   readonly sweepIntervalMs: number;
+  /** How long an item stays absent before it is retired, where its data sources say nothing. */
+  readonly absentGraceHours: number;
   readonly logLevel: LogLevel;
   /** The server that the commands of the command line talk to. */
   readonly serverUrl: string;
@@ -113,6 +115,12 @@ const SETTINGS = {
     [1, 86_400],
     'How often one of the servers does what falls due with time, such as retiring absent items, in seconds.',
   ),
+  absentGraceHours: wholeNumber(
+    'UNDERPIN_ABSENT_GRACE_HOURS',
+    168,
+    [0, 87_600],
+    'How long an item that no data source claims any more stays absent before it is retired, in hours; a data source may say otherwise.',
+  ),
   logLevel: {
     name: 'UNDERPIN_LOG_LEVEL',
     default: '`warn`',
@@ -168,6 +176,7 @@ export function readConfig(environment: Environment = process.env): Config {
     statementTimeoutMs: value(SETTINGS.statementTimeoutMs),
     atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
     sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,
+    absentGraceHours: value(SETTINGS.absentGraceHours),
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
     token: value<string | null>(SETTINGS.token),

@@ -32,6 +32,8 @@ export interface ApplicationOptions {
   readonly random?: () => number;
   /** How long nobody looks whether something is due, at most, in milliseconds; only when asked to if left out. */
   readonly sweepIntervalMs?: number;
+  /** How long an item stays absent before it is retired, where its data sources say nothing; a week if left out. */
+  readonly absentGraceHours?: number;
   /** Hears of failures in the background that nobody waits for. */
   readonly onProblem?: (problem: unknown) => void;
 }
@@ -51,7 +53,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   }
   const projection = await createGraphProjection({ database, models, clock, onProblem });
   const maintenance = startMaintenance({ database, clock, onProblem });
-  const tasks = sweepTasks({ database, writes, models, clock, newId });
+  const { absentGraceHours } = options;
+  const tasks = sweepTasks({
+    database,
+    writes,
+    models,
+    clock,
+    newId,
+    ...(absentGraceHours === undefined ? {} : { absentGraceHours }),
+  });
   const intervalMs = options.sweepIntervalMs ?? null;
   const sweeper = startSweeper({ database, clock, tasks, intervalMs, onProblem });
   return {

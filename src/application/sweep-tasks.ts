@@ -1,13 +1,26 @@
 import type { Application } from './application';
+import { releaseIdentifiersTask } from './end-of-life/release-identifiers';
+import { retireAbsentTask } from './end-of-life/retire-absent';
 import { matchIndexTask } from './match-index-task';
 import { claimExpiryTask } from './reconciliation/claim-expiry';
 import { rederivationTask } from './reconciliation/rederive';
 import type { SweepTask } from './sweeper';
+import { syncSessionTask } from './sync/sync-session-task';
 
 /** What tasks of the sweeper may need of the application. */
-export type Sweeping = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'>;
+export interface Sweeping extends Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> {
+  /** How long an item stays absent before it is retired, where its data sources say nothing. */
+  readonly absentGraceHours?: number;
+}
 
 /** Everything that has to be done because time passes, in the order in which a round does it: one line for each. */
 export function sweepTasks(app: Sweeping): readonly SweepTask[] {
-  return [rederivationTask(app), claimExpiryTask(app), matchIndexTask(app)];
+  return [
+    rederivationTask(app),
+    claimExpiryTask(app),
+    matchIndexTask(app),
+    syncSessionTask(app),
+    retireAbsentTask(app, app.absentGraceHours),
+    releaseIdentifiersTask(app),
+  ];
 }

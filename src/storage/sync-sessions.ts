@@ -267,3 +267,16 @@ function conditionsOf({ ids, sources, states }: SyncSessionQuery, parameters: Sq
     ...(states == null ? [] : [`state = any(${parameters.add(states, 'text[]')})`]),
   ];
 }
+
+/** Forgets sessions that ended before a time, with all that is stored of them; at most `limit`. */
+export async function purgeSyncSessions(executor: Executor, before: Date, limit: number): Promise<void> {
+  await executor.query(
+    `with old as (
+       delete from sync_session where id in (
+         select id from sync_session where ended_at is not null and ended_at < $1::timestamptz order by ended_at limit $2)
+       returning id
+     )
+     delete from sync_session_set where session_id in (select id from old)`,
+    [before.toISOString(), limit],
+  );
+}

@@ -13,6 +13,7 @@ import type { ItemResult } from './ingest-types';
 import { mergedWarnings, mergeMembers, type ItemGroup } from './item-group';
 import { gainedIdentifiers, lostIdentifiers, releaseIdentifiers } from './plan-identifiers';
 import { PlanBuilder } from './plan-builder';
+import { planReturning } from './returning-relationships';
 import { reconcileItem, type ReconciledItem } from './reconcile-item';
 import type { Fate, Fates } from './resolve-ends';
 import type { StoredState } from './stored-state';
@@ -45,6 +46,7 @@ export async function planItems(
 ): Promise<PlannedItems> {
   const part = new ItemPart(context, tools, earlier);
   for (const level of levels) await part.planLevel(level);
+  await planReturning(tools.state, part.plan, tools.now);
   return part;
 }
 

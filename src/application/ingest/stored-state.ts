@@ -10,6 +10,7 @@ import {
   type Unstamped,
 } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
+import { loadEndedByRetirement } from '../../storage/retired-items';
 import { findHolders, loadIdentifiersOf, type IdentityLookup } from '../../storage/identifiers';
 import {
   findAlike,
@@ -95,6 +96,11 @@ export class StoredState {
 
   sightings(items: readonly ItemId[]): Promise<Sightings> {
     return loadSightings(this.#reader, items);
+  }
+
+  /** Relationships that ended because an item was retired; what is only planned ends none. */
+  endedByRetirement(items: readonly ItemId[]): Promise<readonly Relationship[]> {
+    return loadEndedByRetirement(this.#reader, items);
   }
 
   async relationships(ends: readonly RelationshipEnds[]): Promise<ReadonlyMap<string, Relationship>> {
