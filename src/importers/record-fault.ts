@@ -1,6 +1,7 @@
 import type { ItemError } from '../domain/errors';
-import type { IngestEnd, ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../domain/ingest-record';
+import type { IngestEnd, ItemRecord } from '../domain/ingest-record';
 import { checkEnd, checkItemRecord, checkRelationshipRecord } from '../domain/record-check';
+import { RECORD_FIELDS } from '../domain/record-fields';
 import type { Untyped } from './untyped';
 
 /** What is wrong with a record, and where in it. */
@@ -9,62 +10,13 @@ export interface RecordFault {
   readonly message: string;
 }
 
-// Spelled as records, so that a field added to the type does not compile until it is known here. What is
-// left out belongs to edits by hand: a file has no version to go by.
-const RELATIONSHIP_FACTS = {
-  type: true,
-  presence: true,
-  kind: true,
-  strength: true,
-  gateKeys: true,
-  weight: true,
-  attributes: true,
-  observedAt: true,
-};
-const RELATIONSHIP_FIELDS: Readonly<Record<Exclude<keyof RelationshipRecord, 'ifVersion'>, boolean>> = {
-  ...RELATIONSHIP_FACTS,
-  source: true,
-  target: true,
-};
-const NESTED_FIELDS: Readonly<Record<Exclude<keyof ItemRelationshipRecord, 'ifVersion'>, boolean>> = {
-  ...RELATIONSHIP_FACTS,
-  direction: true,
-  end: true,
-};
-const ITEM_FIELDS: Readonly<Record<Exclude<keyof ItemRecord, 'withdrawnGates'>, true>> = {
-  ref: true,
-  class: true,
-  nativeKey: true,
-  id: true,
-  ifVersion: true,
-  observedAt: true,
-  presence: true,
-  name: true,
-  description: true,
-  environment: true,
-  lifecycle: true,
-  lifecycleStatus: true,
-  criticality: true,
-  owner: true,
-  supportGroup: true,
-  onCall: true,
-  site: true,
-  tenant: true,
-  canFail: true,
-  labels: true,
-  attributes: true,
-  gates: true,
-  complete: true,
-  relationships: true,
-  completeRelationships: true,
-};
-
 /**
  * The first thing that keeps a value from being an item record; null when nothing does. A server refuses a whole
  * request for one field of the wrong type, so a record that is wrong must not get into a batch.
  */
 export function itemFault(value: Untyped): RecordFault | null {
-  const own = fieldFault(value, ITEM_FIELDS) ?? firstOf(checkItemRecord(value as unknown as ItemRecord));
+  const own =
+    fieldFault(value, RECORD_FIELDS.IngestItemInput) ?? firstOf(checkItemRecord(value as unknown as ItemRecord));
   if (own !== null) return own;
   const relationships = value['relationships'] ?? [];
   if (!Array.isArray(relationships)) return { path: 'relationships', message: 'must be a list' };
@@ -77,7 +29,7 @@ export function itemFault(value: Untyped): RecordFault | null {
 
 /** The same for a free-standing relationship. */
 export const relationshipFault = (value: Untyped): RecordFault | null =>
-  fieldFault(value, RELATIONSHIP_FIELDS) ??
+  fieldFault(value, RECORD_FIELDS.IngestRelationshipInput) ??
   firstOf(checkRelationshipRecord(value)) ??
   firstOf(checkEnd(value['source'] as IngestEnd, ['source'])) ??
   firstOf(checkEnd(value['target'] as IngestEnd, ['target']));
@@ -88,7 +40,7 @@ function nestedFault(value: Untyped): RecordFault | null {
     return { path: 'direction', message: 'must be SOURCE or TARGET' };
   }
   return (
-    fieldFault(value, NESTED_FIELDS) ??
+    fieldFault(value, RECORD_FIELDS.ItemRelationshipInput) ??
     firstOf(checkRelationshipRecord(value)) ??
     firstOf(checkEnd(end as IngestEnd, ['end']))
   );

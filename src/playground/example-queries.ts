@@ -1,4 +1,4 @@
-import { IMPACT_FIELDS, TOPOLOGY_FIELDS } from './questions';
+import { CHANGE_FIELDS, IMPACT_FIELDS, TOPOLOGY_FIELDS } from './questions';
 
 /** A query that runs as it is on the sample inventory (`npm run demo`). */
 export interface ExampleQuery {
@@ -103,13 +103,7 @@ ${TOPOLOGY_FIELDS}
     query: `query WhatChangedLately {
   changes(first: 50) {
     nodes {
-      entity
-      kind
-      changeSet { revision at principal source reason }
-      configurationItem { id name class { name } }
-      subject
-      target { id name class { name } }
-      values { path before after }
+${CHANGE_FIELDS}
     }
   }
 }

@@ -38,6 +38,15 @@ export const TOPOLOGY_FIELDS = `    itemCount
     relationships(first: 1000) { nodes { strength kind type { name propagation } source { id } target { id } } }
     unresolved { message }`;
 
+/** What a change says, with its ends. */
+export const CHANGE_FIELDS = `      entity
+      kind
+      changeSet { revision at principal source reason }
+      configurationItem { id name class { name } }
+      subject
+      target { id name class { name } }
+      values { path before after }`;
+
 export const ITEM_QUESTIONS: readonly ItemQuestion[] = [
   {
     label: 'What depends on it',
@@ -72,13 +81,7 @@ ${IMPACT_FIELDS}
   changes(filter: { configurationItems: [{ id: $ci }] }, first: 50) {
     totalCount
     nodes {
-      entity
-      kind
-      changeSet { revision at principal source reason }
-      configurationItem { id name class { name } }
-      subject
-      target { id name class { name } }
-      values { path before after }
+${CHANGE_FIELDS}
     }
   }
 }

@@ -1,23 +1,13 @@
-import type { ChangeKind, EntityKind, ItemFacts, RelationshipFacts } from '../domain/change';
+import type { EntityKind } from '../domain/change';
 import type { DataRuleKind } from '../domain/data-rules';
 import { itemFacts, relationshipFacts, sameFacts } from '../domain/graph-facts';
 import type { ItemId } from '../domain/ids';
 import { jsonEqual } from '../domain/json-equal';
+import type { ChangeLogRow } from './change-log';
 import type { ChangePlan, ItemWrite, ObservationWrite, RelationshipWrite } from './change-plan';
 
-/** A row of `change` without its revision and time. */
-export interface ChangeRow {
-  readonly ordinal: number;
-  readonly entity: EntityKind;
-  readonly kind: ChangeKind;
-  readonly item_id: number | null;
-  readonly relationship_id: number | null;
-  readonly target_id: number | null;
-  readonly subject: string | null;
-  readonly tenant: string;
-  readonly paths: readonly string[];
-  readonly facts: { readonly item: ItemFacts } | { readonly relationship: RelationshipFacts } | null;
-}
+/** A change before its change set has a revision. */
+type ChangeRow = Omit<ChangeLogRow, 'revision'>;
 
 /** The columns of `change` with their SQL types. */
 export const CHANGE_COLUMN_TYPES = {
