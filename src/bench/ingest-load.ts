@@ -5,14 +5,14 @@ import { registerSource } from '../application/register-source';
 import type { ItemRecord, RelationshipRecord } from '../domain/ingest-record';
 
 /** The data source that the benchmark reports as. */
-const SOURCE = 'bench';
+export const BENCH_SOURCE = 'bench';
 /** Items, or relationships, of one call. */
 export const CALL_SIZE = 25_000;
 
 /** Registers the source of the benchmark. */
 export async function registerBenchSource(app: Application): Promise<void> {
   const call = { principal: 'bench', requestId: app.newId(), reason: null, idempotencyKey: null, dryRun: false };
-  await registerSource(app, call, { name: SOURCE });
+  await registerSource(app, call, { name: BENCH_SOURCE });
 }
 
 /** A server with ten attributes and three identities: its key, serial number and host name. */
@@ -49,7 +49,7 @@ export function relationshipRecord(at: number, items: number): RelationshipRecor
   return { type: 'DEPENDS_ON', source: endOf(source), target: endOf(target) };
 }
 
-const endOf = (at: number) => ({ native: { source: SOURCE, key: `node-${String(at).padStart(7, '0')}` } });
+const endOf = (at: number) => ({ native: { source: BENCH_SOURCE, key: `node-${String(at).padStart(7, '0')}` } });
 
 /** Ingests what is given, call by call. Throws when something of it is rejected: the benchmark's data are good. */
 export async function ingestAll(
@@ -80,7 +80,7 @@ async function one(
   records: { readonly items: readonly ItemRecord[]; readonly relationships: readonly RelationshipRecord[] },
   observedAt: string,
 ): Promise<IngestResult> {
-  const input = { source: SOURCE, observedAt, ...records };
+  const input = { source: BENCH_SOURCE, observedAt, ...records };
   const result = await ingest(app, { principal: 'bench', requestId: app.newId(), input });
   const rejected = [...result.items, ...result.relationships].find(({ outcome }) => outcome === 'REJECTED');
   if (rejected) throw new Error(`the benchmark's own record was rejected: ${JSON.stringify(rejected.errors)}`);

@@ -1,14 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startPostgres } from '../postgres/launcher';
 import { median, type Measurement } from './measurement';
+import { ask, startServerProcess } from './server-process';
 
 const ROUNDS = 3;
-const READY_TIMEOUT_MS = 120_000;
 
 /**
  * How long an empty directory and a known one take until the server answers, against the same PostgreSQL started alone.
@@ -57,54 +55,11 @@ async function timePostgres(dataDirectory: string): Promise<number> {
 
 async function timeServer(entry: string, dataDirectory: string): Promise<number> {
   const start = performance.now();
-  const server = spawn(process.execPath, [entry, 'serve'], {
-    // Nothing else: what the user has set must not decide what is measured.
-    env: { PORT: '0', UNDERPIN_DATA_DIR: dataDirectory },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const server = await startServerProcess(entry, dataDirectory);
   try {
-    await answers(await announcedUrl(server));
+    await ask(server.url, '{ server { revision } }');
     return performance.now() - start;
   } finally {
-    await stopServer(server);
+    await server.stop();
   }
-}
-
-/** The address is the first URL that the server prints. */
-function announcedUrl(server: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let printed = '';
-    const timer = setTimeout(
-      () => reject(new Error(`the server did not start in ${READY_TIMEOUT_MS} ms`)),
-      READY_TIMEOUT_MS,
-    );
-    server.stdout?.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-      const url = /https?:\/\/[\d.:[\]a-z]+/.exec(printed)?.[0];
-      if (url === undefined) return;
-      clearTimeout(timer);
-      resolve(url);
-    });
-    server.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`the server ended with ${code} before it was ready: ${printed}`));
-    });
-  });
-}
-
-async function answers(url: string): Promise<void> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ server { revision } }' }),
-  });
-  const body = (await response.json()) as { data?: { server?: unknown } };
-  if (!body.data?.server) throw new Error(`the server did not answer: ${JSON.stringify(body)}`);
-}
-
-async function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
-  const ended = once(server, 'exit');
-  server.kill('SIGTERM');
-  await ended;
 }

@@ -1,26 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { createApplication } from '../application/application';
+import { createApplication, type Application } from '../application/application';
 import { measureGraph } from '../bench/graph';
 import { measureIngest } from '../bench/ingest';
 import type { Measurement } from '../bench/measurement';
 import { machine, reportSection } from '../bench/report';
 import { measureStartUp } from '../bench/start-up';
+import { measureStream } from '../bench/stream';
 import { startPostgres } from '../postgres/launcher';
 import { migrate } from '../storage/migrate';
 import { openDatabase, type Database } from '../storage/database';
 
+/** The command line itself, compiled. */
+const ENTRY = resolve(__dirname, '../cli.js');
+
 /** Title and measurement of each part, in the order in which they run. */
 const SECTIONS = {
-  'start-up': { title: 'Start', measure: (_items?: number) => measureStartUp(resolve(__dirname, '../cli.js')) },
+  'start-up': { title: 'Start', measure: (_items?: number) => measureStartUp(ENTRY) },
   graph: {
     title: 'Graph and impact',
     measure: (_items?: number) => withDatabase((database) => measureGraph(database)),
   },
   ingest: {
     title: 'Ingest',
-    measure: (items?: number) => withDatabase((database) => measureIngestOn(database, items)),
+    measure: (items?: number) => withApplication((app) => measureIngest(app, items)),
+  },
+  stream: {
+    title: 'Streaming ingest',
+    measure: (items?: number) => withApplication((app) => measureStream(app, ENTRY, items)),
   },
 } as const satisfies Record<string, { title: string; measure: (items?: number) => Promise<readonly Measurement[]> }>;
 
@@ -37,7 +45,11 @@ export function benchCommand(): Command {
   return new Command('bench')
     .description('measure start-up, graph, impact and ingest against PostgreSQL in the same run')
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
-    .option('--items <number>', 'items to ingest, 100000 when left out, and four times as many relationships', Number)
+    .option(
+      '--items <number>',
+      'items to ingest or to stream, 100000 when left out; to ingest, with four times as many relationships',
+      Number,
+    )
     .addHelpText(
       'after',
       `
@@ -47,7 +59,8 @@ times: everything a ratio compares ran in turn on the same machine.
 Examples:
   underpin bench
   underpin bench --only graph
-  underpin bench --only ingest --items 20000`,
+  underpin bench --only ingest --items 20000
+  underpin bench --only stream --items 1000000   how much memory a server needs for a million`,
     )
     .action(async ({ only, items }: BenchOptions) => {
       console.log(`Measured on ${machine()}.\n`);
@@ -73,11 +86,13 @@ async function withDatabase<T>(work: (database: Database) => Promise<T>): Promis
   }
 }
 
-async function measureIngestOn(database: Database, items?: number): Promise<readonly Measurement[]> {
-  const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
-  try {
-    return await measureIngest(app, items);
-  } finally {
-    await app.stop();
-  }
+function withApplication<T>(work: (app: Application) => Promise<T>): Promise<T> {
+  return withDatabase(async (database) => {
+    const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
+    try {
+      return await work(app);
+    } finally {
+      await app.stop();
+    }
+  });
 }
