@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { EXIT_CODES, EXIT_CODES_HELP } from '../src/cli/exit-codes';
 import { startSampleServer, type SampleServer } from './playground/sample-server';
 import { ROOT } from './support/source-tree';
@@ -46,5 +48,17 @@ describe('the README', () => {
   test('prints what the sample answers to its query', async () => {
     await caughtUp();
     expect(JSON.parse(block('json'))).toEqual(await ask(block('graphql')));
+  });
+
+  test('shows how a script streams records in', async () => {
+    const script = /<!-- stream:begin -->[^]*?```sh\n([^]*?)```/.exec(readme)?.[1] ?? '';
+    const here = script.replace('http://127.0.0.1:4000', sample.url);
+    expect(here).not.toBe(script);
+    const { stdout } = await promisify(execFile)('sh', ['-e', '-c', here]);
+    const [registered, summary] = stdout.replace('}{', '}\n{').trim().split('\n');
+    expect(JSON.parse(registered ?? '')).toMatchObject({ data: { registerDataSource: { errors: [] } } });
+    expect(JSON.parse(summary ?? '')).toMatchObject({
+      summary: { lines: 3, totals: [{ outcome: 'CREATED', items: 2, relationships: 1 }] },
+    });
   });
 });
