@@ -2,6 +2,7 @@ import { Schema1795000000000 } from './1795000000000-schema';
 import { DataRules1795000200000 } from './1795000200000-data-rules';
 import { Sync1795000300000 } from './1795000300000-sync';
 import { MatchingAndParking1795000500000 } from './1795000500000-matching-and-parking';
+import { Outages1795000600000 } from './1795000600000-outages';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   DataRules1795000200000,
   Sync1795000300000,
   MatchingAndParking1795000500000,
+  Outages1795000600000,
 ] as const;

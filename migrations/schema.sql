@@ -521,6 +521,8 @@ create table outage (
   primary key (id)
 );
 create index outage_item on outage (item_id);
+create index outage_lasting on outage (COALESCE(ends_at, 'infinity'::timestamp with time zone));
+create index outage_source_key on outage (source, key);
 comment on table outage is 'Distributed by id. Outages and maintenance of items.';
 comment on column outage.id is 'Id below 2^53';
 comment on column outage.item_id is 'The item that is out';
@@ -550,6 +552,7 @@ create table outage_version (
   closed_at timestamp(3) with time zone not null,
   primary key (id, valid_from, closed_at)
 ) partition by range (closed_at);
+create index outage_version_lasting on outage_version (COALESCE(ends_at, 'infinity'::timestamp with time zone));
 create index outage_version_valid_to on outage_version (valid_to);
 comment on table outage_version is 'Closed versions of outage: complete rows, valid from valid_from up to, not including, valid_to';
 comment on column outage_version.id is 'Id below 2^53';

@@ -1,20 +1,26 @@
 import type { ItemId, Revision } from '../domain/ids';
 import { ImpactAnalysis, type Outage } from '../domain/impact/impact-analysis';
 import type { ImpactState } from '../domain/impact/impact-state';
+import type { OutageRecord } from '../domain/outage';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
+import { asOutages, openOutagesAt, type OutageMoment } from './outages/outages-at';
 import { shifted, type UnresolvedReference } from './references';
 
 /** What is asked. */
 export interface ImpactRequest {
   readonly outages: readonly { readonly configurationItem: ItemReference; readonly state: ImpactState }[];
   readonly assumeHealthy: readonly ItemReference[];
+  /** At which moment recorded outages count; null: they do not. */
+  readonly openAt: OutageMoment | null;
 }
 
 /** An analysis, and the references that are not in it. */
 export interface ImpactAnswer {
   readonly analysis: ImpactAnalysis;
+  /** The recorded outages that count, by id. */
+  readonly open: readonly OutageRecord[];
   /** Positions count the outages first, then those assumed healthy. */
   readonly unresolved: readonly UnresolvedReference[];
 }
@@ -25,7 +31,7 @@ export interface ImpactAnswer {
  */
 export async function askImpact(
   app: GraphSource,
-  { outages, assumeHealthy }: ImpactRequest,
+  { outages, assumeHealthy, openAt }: ImpactRequest,
   at: Revision,
 ): Promise<ImpactAnswer> {
   const failing = await resolveActive(
@@ -34,21 +40,29 @@ export async function askImpact(
     at,
   );
   const healthy = await resolveActive(app, assumeHealthy, at);
+  const open = openAt === null ? [] : await openOutagesAt(app, openAt, at);
   const seeds = outages.flatMap(({ state }, index) => {
     const item = failing.byIndex.get(index);
     return item === undefined ? [] : [{ item, state }];
   });
-  const analysis = await impactOf(app, seeds, healthy.ids, at);
-  return { analysis, unresolved: [...failing.unresolved, ...shifted(healthy.unresolved, outages.length)] };
+  const question = { outages: seeds, openOutages: asOutages(open), assumeHealthy: healthy.ids };
+  const analysis = await impactOf(app, question, at);
+  return { analysis, open, unresolved: [...failing.unresolved, ...shifted(healthy.unresolved, outages.length)] };
+}
+
+/** What an analysis of known items is about. */
+export interface KnownOutages {
+  readonly outages: readonly Outage[];
+  readonly openOutages: readonly Outage[];
+  readonly assumeHealthy: readonly ItemId[];
 }
 
 /** The same for known items, which must be part of the graph. */
 export async function impactOf(
   app: Pick<Application, 'models' | 'projection'>,
-  outages: readonly Outage[],
-  assumeHealthy: readonly ItemId[],
+  question: KnownOutages,
   at: Revision,
 ): Promise<ImpactAnalysis> {
   const model = await app.models.at(at);
-  return new ImpactAnalysis(app.projection.viewAt(at), model, { outages, openOutages: [], assumeHealthy });
+  return new ImpactAnalysis(app.projection.viewAt(at), model, question);
 }

@@ -3,7 +3,8 @@ import type { Change, ChangeSet } from '../domain/change';
 import type { ChangedValue } from '../domain/changed-values';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import { groupBy } from '../domain/group-by';
-import type { ItemId, RelationshipId, Revision } from '../domain/ids';
+import type { ItemId, OutageId, RelationshipId, Revision } from '../domain/ids';
+import type { OutageRecord } from '../domain/outage';
 import type { PageRequest, PageResult } from '../domain/page';
 import type { Relationship } from '../domain/relationship';
 import type { ClassModel } from '../domain/resolved-class-model';
@@ -18,6 +19,7 @@ import {
   type SeenObservation,
   type Sighting,
 } from '../storage/observation-queries';
+import { loadOutagesAt } from '../storage/outage-queries';
 import { loadRelationshipsAt } from '../storage/relationship-queries';
 import {
   countRelationshipsOfItems,
@@ -38,6 +40,7 @@ export interface RevisionReaders {
   /** Retired and merged items too; null where there was none. */
   readonly items: Reader<ItemId, ConfigurationItem | null>;
   readonly relationships: Reader<RelationshipId, Relationship | null>;
+  readonly outages: Reader<OutageId, OutageRecord | null>;
   readonly observations: Reader<ItemId, readonly SeenObservation[]>;
   readonly sightings: Reader<ItemId, readonly Sighting[]>;
   readonly mergedIds: Reader<ItemId, readonly ItemId[]>;
@@ -65,6 +68,7 @@ type ModelAt = (revision: Revision) => Promise<ClassModel>;
 export function createReaders({ database }: Pick<Application, 'database'>, modelAt: ModelAt): Readers {
   const items = createLoader(database, loadItemsAt);
   const relationships = createLoader(database, loadRelationshipsAt);
+  const outages = createLoader(database, loadOutagesAt);
   const observations = createLoader(database, loadObservationsAt);
   const sightings = createLoader(database, loadSightingsAt);
   const mergedIds = createLoader(database, loadMergedIds);
@@ -74,6 +78,7 @@ export function createReaders({ database }: Pick<Application, 'database'>, model
     at: (revision) => ({
       items: bind(items, revision),
       relationships: bind(relationships, revision),
+      outages: bind(outages, revision),
       observations: bind(observations, revision),
       sightings: bind(sightings, revision),
       mergedIds: bind(mergedIds, revision),

@@ -2,6 +2,7 @@ import type { ChangeSet } from '../domain/change';
 import type { Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
 import { identifierKey, relationshipKey, type ChangePlan } from '../storage/change-plan';
+import { outageKey } from '../storage/outage-queries';
 import type { PlanRows } from '../storage/change-set-writer';
 import type { Database, Tx } from '../storage/database';
 
@@ -68,6 +69,7 @@ export function writtenKeys(plan: ChangePlan): ReadonlySet<string> {
     keys.add(`ends ${relationship.target}`);
   }
   for (const { record } of plan.dataSources) keys.add(`source ${record.name}`);
+  for (const { after } of plan.outages ?? []) keys.add(`outage ${outageKey(after.source, after.key)}`);
   if (plan.model) keys.add('model');
   if (plan.idempotency) keys.add(`idempotency ${plan.principal} ${plan.idempotency.key}`);
   return keys;
@@ -81,6 +83,7 @@ export function readKeys({ expects }: ChangePlan): ReadonlySet<string> {
   for (const key of expects.relationships.keys()) keys.add(`relationship ${key}`);
   for (const id of expects.relationshipsOf.keys()) keys.add(`ends ${id}`);
   for (const name of expects.sources.keys()) keys.add(`source ${name}`);
+  for (const key of expects.outages?.keys() ?? []) keys.add(`outage ${key}`);
   if (expects.model !== null) keys.add('model');
   return keys;
 }

@@ -94,7 +94,17 @@ export interface Change {
 }
 
 /** What kind of call an operation was. */
-export const OPERATION_KINDS = ['INGEST', 'EDIT', 'MODEL', 'SOURCE', 'SYSTEM', 'SYNC', 'REVERT', 'MERGE'] as const;
+export const OPERATION_KINDS = [
+  'INGEST',
+  'EDIT',
+  'MODEL',
+  'SOURCE',
+  'OUTAGE',
+  'SYSTEM',
+  'SYNC',
+  'REVERT',
+  'MERGE',
+] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** One committed write. The random id names the history: two histories that agree on it agree on all before it. */

@@ -1,5 +1,6 @@
 import type { Application } from '../application/application';
 import { historyName, notYetVisible, revisionAt, visibleRevision, type Moment } from '../application/moments';
+import { outageMoment, type OutageMoment } from '../application/outages/outages-at';
 import { createReaders, type Readers, type RevisionReaders } from '../application/readers';
 import type { Revision } from '../domain/ids';
 import type { ClassModel } from '../domain/resolved-class-model';
@@ -16,6 +17,8 @@ export interface RequestContext {
    * Waits for `atLeast`. Throws NOT_YET_VISIBLE or MOMENT_OUT_OF_RANGE.
    */
   revisionFor(args: RevisionArguments): Promise<Revision>;
+  /** What outages last by is a time of their own: the moment that a revision of this operation stands for. */
+  outageMomentAt(revision: Revision): Promise<OutageMoment>;
   /** Says, before any field is resolved, what a root field will wait for; so that all of them can share a revision. */
   announce(atLeast: number): void;
   /** What `extensions.revision` reports: the revision read at, or written. */
@@ -52,6 +55,8 @@ export function createContext(app: Application, options: ContextOptions): Reques
   const readers = createReaders(app, modelAt);
   const pin = createPin(app, options.visibilityTimeoutMs);
   const moments = new Map<string, Promise<Revision>>();
+  const named = new Map<Revision, Moment | null>();
+  const outageMoments = new Map<Revision, Promise<OutageMoment>>();
   let written: Revision | null = null;
 
   const momentFor = (at: Moment): Promise<Revision> =>
@@ -62,12 +67,14 @@ export function createContext(app: Application, options: ContextOptions): Reques
     principal: options.principal,
     requestId: options.requestId,
     revisionFor: async ({ at, atLeast }) => {
-      if (at == null) return pin.revisionFor(atLeast ?? 0);
+      if (at == null) return noteMoment(named, await pin.revisionFor(atLeast ?? 0), null);
       if (atLeast != null && (await visibleRevision(app, atLeast, options.visibilityTimeoutMs)) < atLeast) {
         throw notYetVisible(atLeast, app);
       }
-      return momentFor(at);
+      return noteMoment(named, await momentFor(at), at);
     },
+    outageMomentAt: (revision) =>
+      remember(outageMoments, revision, () => outageMoment(app, named.get(revision) ?? null, revision)),
     announce: pin.announce,
     cost: null,
     reportedRevision: () => written ?? pin.pinned() ?? app.projection.head,
@@ -80,6 +87,12 @@ export function createContext(app: Application, options: ContextOptions): Reques
     modelAt,
     historyAt: async (revision) => historyName(await readers.changeSets.load(revision)),
   };
+}
+
+/** Takes note of how a revision was named; for two names of one revision in one operation the first counts. */
+function noteMoment(named: Map<Revision, Moment | null>, revision: Revision, at: Moment | null): Revision {
+  if (!named.has(revision)) named.set(revision, at);
+  return revision;
 }
 
 /** The one revision of an operation's fields without `at`. */

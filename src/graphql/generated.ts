@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
@@ -360,6 +360,39 @@ export type ClassGateDefaultInput = {
   readonly value?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** An outage to end. */
+export type CloseOutageInput = {
+  /** When it ended; now when left out. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its global id. */
+  readonly outage: Scalars['ID']['input'];
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of the outage. */
+export type CloseOutagePayload = {
+  readonly __typename?: 'CloseOutagePayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** The outage as it now is; null when there is none. */
+  readonly outage?: Maybe<Outage>;
+  /** CLOSED, UNCHANGED (it had ended) or REJECTED. */
+  readonly outcome: OutageOutcome;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
 /** Input of commitSync. */
 export type CommitSyncInput = {
   /** Show what would be removed; the session stays open. */
@@ -447,6 +480,8 @@ export type ConfigurationItem = {
   readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it is. */
   readonly site?: Maybe<Scalars['String']['output']>;
+  /** How it fares by the recorded outages that last at the moment asked; null for one that has left the graph. */
+  readonly state?: Maybe<ImpactState>;
   /** Who looks after it. */
   readonly supportGroup?: Maybe<Contact>;
   /** The tenant it belongs to; null for the default tenant. */
@@ -1285,6 +1320,8 @@ export type GenericConfigurationItem = ConfigurationItem & Node & {
   readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it is. */
   readonly site?: Maybe<Scalars['String']['output']>;
+  /** How it fares by the recorded outages that last at the moment asked; null for one that has left the graph. */
+  readonly state?: Maybe<ImpactState>;
   /** Who looks after it. */
   readonly supportGroup?: Maybe<Contact>;
   /** The tenant it belongs to; null for the default tenant. */
@@ -1417,6 +1454,8 @@ export type ImpactAnalysis = {
   readonly diagram: Scalars['String']['output'];
   /** Items that are hit, worst first, then nearest first. The outages themselves are among them. */
   readonly impacted: ImpactedItemConnection;
+  /** The recorded outages that count, maintenance included: those that last at the moment asked. */
+  readonly openOutages: OutageConnection;
   /** The revision that all of it speaks of: that of the cursors given to its lists, if there are any. */
   readonly revision: Scalars['Revision']['output'];
   /** Services that are hit, most critical first. */
@@ -1442,6 +1481,13 @@ export type ImpactAnalysisImpactedArgs = {
   filter?: InputMaybe<ConfigurationItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   minState?: ImpactState;
+};
+
+
+/** What breaks, with the reason for every item that is hit and every item that is spared. */
+export type ImpactAnalysisOpenOutagesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2048,6 +2094,8 @@ export type Mutation = {
   readonly applyModel?: Maybe<ApplyModelPayload>;
   /** Begins a run that reports everything a data source can see in a scope. Send its ingests with the id of the session, then commit it. */
   readonly beginSync?: Maybe<BeginSyncPayload>;
+  /** Ends an outage, whoever reported it; one that has not begun is taken back. */
+  readonly closeOutage?: Maybe<CloseOutagePayload>;
   /** Ends a session: what its source claimed in the scope and the session did not see is claimed no longer. When that is much, it waits for confirmSync. Repeating it gives the same answer. */
   readonly commitSync?: Maybe<CommitSyncPayload>;
   /** Goes ahead with a commit that waits to be confirmed. Repeating it gives the same answer. */
@@ -2064,8 +2112,12 @@ export type Mutation = {
   readonly ingest?: Maybe<IngestPayload>;
   /** Merges duplicates into one item: what is said of them, their relationships and identities move to it in one change set, and their ids lead to it. */
   readonly mergeConfigurationItems?: Maybe<MergeConfigurationItemsPayload>;
+  /** Records an outage or maintenance of one item by hand. */
+  readonly openOutage?: Maybe<OpenOutagePayload>;
   /** Registers a data source, or changes a registered one; by name. */
   readonly registerDataSource?: Maybe<RegisterDataSourcePayload>;
+  /** Takes a tool's list of outages; idempotent by source and key. Says what became of each. */
+  readonly reportOutages?: Maybe<ReportOutagesPayload>;
   /** Retires one item: it leaves lists, graph and gates, and its relationships end in the same change set. */
   readonly retireConfigurationItem?: Maybe<RetireConfigurationItemPayload>;
   /** Sets or removes one redundancy rule of an item. */
@@ -2094,6 +2146,12 @@ export type MutationApplyModelArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationBeginSyncArgs = {
   input: BeginSyncInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationCloseOutageArgs = {
+  input: CloseOutageInput;
 };
 
 
@@ -2146,8 +2204,20 @@ export type MutationMergeConfigurationItemsArgs = {
 
 
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationOpenOutageArgs = {
+  input: OpenOutageInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationRegisterDataSourceArgs = {
   input: RegisterDataSourceInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationReportOutagesArgs = {
+  input: ReportOutagesInput;
 };
 
 
@@ -2213,6 +2283,47 @@ export type Observation = {
   readonly source: Scalars['String']['output'];
 };
 
+/** An outage to record by hand. */
+export type OpenOutageInput = {
+  /** The item that is out. */
+  readonly configurationItem: ConfigurationItemRef;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** From when; now when left out. In the future only when it is planned. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** A key to find it by; the same key again changes the same outage. Made up when left out. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** True for maintenance. */
+  readonly planned?: Scalars['Boolean']['input'];
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** How badly: DOWN, DEGRADED or AT_RISK. */
+  readonly state?: ImpactState;
+  /** Until when; open when left out. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What became of the outage. */
+export type OpenOutagePayload = {
+  readonly __typename?: 'OpenOutagePayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** The outage as it now is; null when it was refused or only tried. */
+  readonly outage?: Maybe<Outage>;
+  /** CREATED, UPDATED, UNCHANGED or REJECTED. */
+  readonly outcome: OutageOutcome;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
 /** One call that wrote: an ingest, an edit, a model change. */
 export type Operation = {
   readonly __typename?: 'Operation';
@@ -2232,6 +2343,8 @@ export type OperationKind =
   | 'MERGE'
   /** A change of the class model. */
   | 'MODEL'
+  /** Outages that were recorded, changed or ended. */
+  | 'OUTAGE'
   /** An operation was undone. */
   | 'REVERT'
   /** A data source was registered. */
@@ -2248,12 +2361,109 @@ export type OrderDirection =
   /** Largest first. */
   | 'DESCENDING';
 
+/** A recorded outage or maintenance of one item. It has a time of its own: a late report shows in the past that it happened in. */
+export type Outage = Node & {
+  readonly __typename?: 'Outage';
+  /** The item that is out; null when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** From when. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Its global id. */
+  readonly id: Scalars['ID']['output'];
+  /** The reporter's own key. An outage that comes back after it ended is another one under the same key. */
+  readonly key: Scalars['String']['output'];
+  /** Whether it lasts at the moment asked. */
+  readonly open: Scalars['Boolean']['output'];
+  /** True for maintenance. */
+  readonly planned: Scalars['Boolean']['output'];
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Who reported it; manual for a person. */
+  readonly source: Scalars['String']['output'];
+  /** How badly the item is off by itself. */
+  readonly state: ImpactState;
+  /** Until when; null while nobody knows. */
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of outages. */
+export type OutageConnection = {
+  readonly __typename?: 'OutageConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<OutageEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<Outage>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision they were read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+  /** References of the filter that did not resolve; nothing fits them. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
+};
+
+/** An outage in a page. */
+export type OutageEdge = {
+  readonly __typename?: 'OutageEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: Outage;
+};
+
+/** Which outages; everything given must fit. */
+export type OutageFilter = {
+  /** Of these items. */
+  readonly configurationItems?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  /** Those that last at some time from here on. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** True: those that last at the moment asked. False: those that do not. */
+  readonly open?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Maintenance, or not. */
+  readonly planned?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Reported by these sources; manual for a person. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** In these states. */
+  readonly states?: InputMaybe<ReadonlyArray<ImpactState>>;
+  /** Those that begin before this time. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** An item that fails, and how badly. */
 export type OutageInput = {
   /** The item. */
   readonly configurationItem: ConfigurationItemRef;
   /** Its own state. */
   readonly state?: ImpactState;
+};
+
+/** What became of an outage. */
+export type OutageOutcome =
+  /** It was ended. */
+  | 'CLOSED'
+  /** It is new. */
+  | 'CREATED'
+  /** It was refused; the errors say why. */
+  | 'REJECTED'
+  /** Nothing of it changed. */
+  | 'UNCHANGED'
+  /** Something of it changed. */
+  | 'UPDATED';
+
+/** What became of one outage of a list. */
+export type OutageResult = {
+  readonly __typename?: 'OutageResult';
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Its position in the call; null for one that a complete list omits. */
+  readonly index?: Maybe<Scalars['Int']['output']>;
+  /** The reporter's key. */
+  readonly key: Scalars['String']['output'];
+  /** The outage as it now is; null when it was refused or only tried. */
+  readonly outage?: Maybe<Outage>;
+  /** What happened. */
+  readonly outcome: OutageOutcome;
 };
 
 /** How many had an outcome. */
@@ -2336,6 +2546,8 @@ export type Query = {
   readonly node?: Maybe<Node>;
   /** Many objects by global id, in the order asked; null where there is none. */
   readonly nodes?: Maybe<ReadonlyArray<Maybe<Node>>>;
+  /** Recorded outages and maintenance, those that began last first. */
+  readonly outages?: Maybe<OutageConnection>;
   /** How one item depends on another: shortest chains first. */
   readonly paths?: Maybe<DependencyPathConnection>;
   /** Who is believed about what, by class or relationship type, attribute and priority. */
@@ -2431,6 +2643,7 @@ export type QueryImpactArgs = {
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
   outages?: ReadonlyArray<OutageInput>;
+  withOpenOutages?: Scalars['Boolean']['input'];
 };
 
 
@@ -2451,6 +2664,18 @@ export type QueryNodeArgs = {
 /** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
 export type QueryNodesArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryOutagesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<OutageFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2808,6 +3033,61 @@ export type RelationshipTypeInput = {
   readonly propagation: Propagation;
   /** Whether both ends are alike. */
   readonly symmetric?: Scalars['Boolean']['input'];
+};
+
+/** A tool's list of outages. */
+export type ReportOutagesInput = {
+  /** True: this is everything the source knows of. Its outages that are not named end now, those to come are taken back. */
+  readonly complete?: Scalars['Boolean']['input'];
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At most 5,000. */
+  readonly outages: ReadonlyArray<ReportedOutageInput>;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The registered data source that reports. */
+  readonly source: Scalars['String']['input'];
+};
+
+/** What became of a tool's list of outages. */
+export type ReportOutagesPayload = {
+  readonly __typename?: 'ReportOutagesPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** What became of each, in the order of the call; those that were closed because a complete list omits them last. */
+  readonly results: ReadonlyArray<OutageResult>;
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+
+/** What became of a tool's list of outages. */
+export type ReportOutagesPayloadResultsArgs = {
+  outcomes?: InputMaybe<ReadonlyArray<OutageOutcome>>;
+};
+
+/** One outage of a tool's list. What is left out is kept, or takes its default. */
+export type ReportedOutageInput = {
+  /** The item that is out. */
+  readonly configurationItem: ConfigurationItemRef;
+  /** From when; now when left out. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The tool's own key: an incident, alert or maintenance number. */
+  readonly key: Scalars['String']['input'];
+  /** True for maintenance. */
+  readonly planned?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** How badly: DOWN (the default), DEGRADED or AT_RISK. */
+  readonly state?: InputMaybe<ImpactState>;
+  /** Until when; null opens it again. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** Input of retireConfigurationItem. */
@@ -3625,6 +3905,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
   ConfigurationItem: ( ItemModel );
   Node:
     | ( ItemModel )
+    | ( OutageModel )
     | ( RelationshipModel )
   ;
 };
@@ -3651,6 +3932,8 @@ export type ResolversTypes = {
   ClaimReason: ClaimReason;
   ClassGateDefault: ResolverTypeWrapper<ClassGateDefault>;
   ClassGateDefaultInput: ClassGateDefaultInput;
+  CloseOutageInput: CloseOutageInput;
+  CloseOutagePayload: ResolverTypeWrapper<Omit<CloseOutagePayload, 'outage'> & { outage?: Maybe<ResolversTypes['Outage']> }>;
   CommitSyncInput: CommitSyncInput;
   CommitSyncPayload: ResolverTypeWrapper<Omit<CommitSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   ConfigurationItem: ResolverTypeWrapper<ItemModel>;
@@ -3754,10 +4037,18 @@ export type ResolversTypes = {
   NativeKeyInput: NativeKeyInput;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   Observation: ResolverTypeWrapper<Observation>;
+  OpenOutageInput: OpenOutageInput;
+  OpenOutagePayload: ResolverTypeWrapper<Omit<OpenOutagePayload, 'outage'> & { outage?: Maybe<ResolversTypes['Outage']> }>;
   Operation: ResolverTypeWrapper<Operation>;
   OperationKind: OperationKind;
   OrderDirection: OrderDirection;
+  Outage: ResolverTypeWrapper<OutageModel>;
+  OutageConnection: ResolverTypeWrapper<OutageConnectionModel>;
+  OutageEdge: ResolverTypeWrapper<Omit<OutageEdge, 'node'> & { node: ResolversTypes['Outage'] }>;
+  OutageFilter: OutageFilter;
   OutageInput: OutageInput;
+  OutageOutcome: OutageOutcome;
+  OutageResult: ResolverTypeWrapper<OutageResultModel>;
   OutcomeCount: ResolverTypeWrapper<OutcomeCount>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Presence: Presence;
@@ -3783,6 +4074,9 @@ export type ResolversTypes = {
   RelationshipRef: RelationshipRef;
   RelationshipType: ResolverTypeWrapper<RelationshipTypeModel>;
   RelationshipTypeInput: RelationshipTypeInput;
+  ReportOutagesInput: ReportOutagesInput;
+  ReportOutagesPayload: ResolverTypeWrapper<ReportedOutagesModel>;
+  ReportedOutageInput: ReportedOutageInput;
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: ResolverTypeWrapper<Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   Revision: ResolverTypeWrapper<Scalars['Revision']['output']>;
@@ -3852,6 +4146,8 @@ export type ResolversParentTypes = {
   CiClassInput: CiClassInput;
   ClassGateDefault: ClassGateDefault;
   ClassGateDefaultInput: ClassGateDefaultInput;
+  CloseOutageInput: CloseOutageInput;
+  CloseOutagePayload: Omit<CloseOutagePayload, 'outage'> & { outage?: Maybe<ResolversParentTypes['Outage']> };
   CommitSyncInput: CommitSyncInput;
   CommitSyncPayload: Omit<CommitSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   ConfigurationItem: ItemModel;
@@ -3940,8 +4236,15 @@ export type ResolversParentTypes = {
   NativeKeyInput: NativeKeyInput;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   Observation: Observation;
+  OpenOutageInput: OpenOutageInput;
+  OpenOutagePayload: Omit<OpenOutagePayload, 'outage'> & { outage?: Maybe<ResolversParentTypes['Outage']> };
   Operation: Operation;
+  Outage: OutageModel;
+  OutageConnection: OutageConnectionModel;
+  OutageEdge: Omit<OutageEdge, 'node'> & { node: ResolversParentTypes['Outage'] };
+  OutageFilter: OutageFilter;
   OutageInput: OutageInput;
+  OutageResult: OutageResultModel;
   OutcomeCount: OutcomeCount;
   PageInfo: PageInfo;
   ProofStep: ProofStepModel;
@@ -3963,6 +4266,9 @@ export type ResolversParentTypes = {
   RelationshipRef: RelationshipRef;
   RelationshipType: RelationshipTypeModel;
   RelationshipTypeInput: RelationshipTypeInput;
+  ReportOutagesInput: ReportOutagesInput;
+  ReportOutagesPayload: ReportedOutagesModel;
+  ReportedOutageInput: ReportedOutageInput;
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   Revision: Scalars['Revision']['output'];
@@ -4102,6 +4408,16 @@ export type ClassGateDefaultResolvers<ContextType = RequestContext, ParentType e
   rule?: Resolver<ResolversTypes['GateRule'], ParentType, ContextType>;
   types?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   value?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CloseOutagePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CloseOutagePayload'] = ResolversParentTypes['CloseOutagePayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  outage?: Resolver<Maybe<ResolversTypes['Outage']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['OutageOutcome'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };
 
 export type CommitSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CommitSyncPayload'] = ResolversParentTypes['CommitSyncPayload']> = {
@@ -4340,6 +4656,7 @@ export type GenericConfigurationItemResolvers<ContextType = RequestContext, Pare
   relationships?: Resolver<ResolversTypes['RelationshipConnection'], ParentType, ContextType, Partial<GenericConfigurationItemRelationshipsArgs>>;
   retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   site?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['ImpactState']>, ParentType, ContextType>;
   supportGroup?: Resolver<Maybe<ResolversTypes['Contact']>, ParentType, ContextType>;
   tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -4374,6 +4691,7 @@ export type ImpactAnalysisResolvers<ContextType = RequestContext, ParentType ext
   coverage?: Resolver<ResolversTypes['ImpactCoverage'], ParentType, ContextType>;
   diagram?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<ImpactAnalysisDiagramArgs, 'format'>>;
   impacted?: Resolver<ResolversTypes['ImpactedItemConnection'], ParentType, ContextType, RequireFields<ImpactAnalysisImpactedArgs, 'minState'>>;
+  openOutages?: Resolver<ResolversTypes['OutageConnection'], ParentType, ContextType, Partial<ImpactAnalysisOpenOutagesArgs>>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
   services?: Resolver<ResolversTypes['ImpactedItemConnection'], ParentType, ContextType, RequireFields<ImpactAnalysisServicesArgs, 'minState'>>;
   spared?: Resolver<ResolversTypes['SparedItemConnection'], ParentType, ContextType, Partial<ImpactAnalysisSparedArgs>>;
@@ -4545,6 +4863,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   abortSync?: Resolver<Maybe<ResolversTypes['AbortSyncPayload']>, ParentType, ContextType, RequireFields<MutationAbortSyncArgs, 'input'>>;
   applyModel?: Resolver<Maybe<ResolversTypes['ApplyModelPayload']>, ParentType, ContextType, RequireFields<MutationApplyModelArgs, 'input'>>;
   beginSync?: Resolver<Maybe<ResolversTypes['BeginSyncPayload']>, ParentType, ContextType, RequireFields<MutationBeginSyncArgs, 'input'>>;
+  closeOutage?: Resolver<Maybe<ResolversTypes['CloseOutagePayload']>, ParentType, ContextType, RequireFields<MutationCloseOutageArgs, 'input'>>;
   commitSync?: Resolver<Maybe<ResolversTypes['CommitSyncPayload']>, ParentType, ContextType, RequireFields<MutationCommitSyncArgs, 'input'>>;
   confirmSync?: Resolver<Maybe<ResolversTypes['ConfirmSyncPayload']>, ParentType, ContextType, RequireFields<MutationConfirmSyncArgs, 'input'>>;
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
@@ -4553,7 +4872,9 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   endRelationship?: Resolver<Maybe<ResolversTypes['EndRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationEndRelationshipArgs, 'input'>>;
   ingest?: Resolver<Maybe<ResolversTypes['IngestPayload']>, ParentType, ContextType, RequireFields<MutationIngestArgs, 'input'>>;
   mergeConfigurationItems?: Resolver<Maybe<ResolversTypes['MergeConfigurationItemsPayload']>, ParentType, ContextType, RequireFields<MutationMergeConfigurationItemsArgs, 'input'>>;
+  openOutage?: Resolver<Maybe<ResolversTypes['OpenOutagePayload']>, ParentType, ContextType, RequireFields<MutationOpenOutageArgs, 'input'>>;
   registerDataSource?: Resolver<Maybe<ResolversTypes['RegisterDataSourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterDataSourceArgs, 'input'>>;
+  reportOutages?: Resolver<Maybe<ResolversTypes['ReportOutagesPayload']>, ParentType, ContextType, RequireFields<MutationReportOutagesArgs, 'input'>>;
   retireConfigurationItem?: Resolver<Maybe<ResolversTypes['RetireConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationRetireConfigurationItemArgs, 'input'>>;
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
   undoMerge?: Resolver<Maybe<ResolversTypes['UndoMergePayload']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
@@ -4562,7 +4883,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'GenericConfigurationItem' | 'Relationship', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'GenericConfigurationItem' | 'Outage' | 'Relationship', ParentType, ContextType>;
 };
 
 export type ObservationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Observation'] = ResolversParentTypes['Observation']> = {
@@ -4575,9 +4896,55 @@ export type ObservationResolvers<ContextType = RequestContext, ParentType extend
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type OpenOutagePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OpenOutagePayload'] = ResolversParentTypes['OpenOutagePayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  outage?: Resolver<Maybe<ResolversTypes['Outage']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['OutageOutcome'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
 export type OperationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Operation'] = ResolversParentTypes['Operation']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['OperationKind'], ParentType, ContextType>;
+};
+
+export type OutageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Outage'] = ResolversParentTypes['Outage']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  open?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OutageConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OutageConnection'] = ResolversParentTypes['OutageConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['OutageEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Outage']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
+export type OutageEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OutageEdge'] = ResolversParentTypes['OutageEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Outage'], ParentType, ContextType>;
+};
+
+export type OutageResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OutageResult'] = ResolversParentTypes['OutageResult']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  index?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outage?: Resolver<Maybe<ResolversTypes['Outage']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['OutageOutcome'], ParentType, ContextType>;
 };
 
 export type OutcomeCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['OutcomeCount'] = ResolversParentTypes['OutcomeCount']> = {
@@ -4608,10 +4975,11 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
   dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
   explainValue?: Resolver<Maybe<ResolversTypes['ValueExplanation']>, ParentType, ContextType, RequireFields<QueryExplainValueArgs, 'attribute' | 'ref'>>;
-  impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages'>>;
+  impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages' | 'withOpenOutages'>>;
   matchConfigurationItems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ConfigurationItemMatch']>>, ParentType, ContextType, RequireFields<QueryMatchConfigurationItemsArgs, 'keys'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  outages?: Resolver<Maybe<ResolversTypes['OutageConnection']>, ParentType, ContextType, Partial<QueryOutagesArgs>>;
   paths?: Resolver<Maybe<ResolversTypes['DependencyPathConnection']>, ParentType, ContextType, RequireFields<QueryPathsArgs, 'from' | 'to'>>;
   reconciliationRules?: Resolver<Maybe<ResolversTypes['ReconciliationRuleConnection']>, ParentType, ContextType, Partial<QueryReconciliationRulesArgs>>;
   relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType, RequireFields<QueryRelationshipTypeArgs, 'name'>>;
@@ -4710,6 +5078,14 @@ export type RelationshipTypeResolvers<ContextType = RequestContext, ParentType e
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   propagation?: Resolver<ResolversTypes['Propagation'], ParentType, ContextType>;
   symmetric?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ReportOutagesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReportOutagesPayload'] = ResolversParentTypes['ReportOutagesPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['OutageResult']>, ParentType, ContextType, Partial<ReportOutagesPayloadResultsArgs>>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };
 
 export type RetireConfigurationItemPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RetireConfigurationItemPayload'] = ResolversParentTypes['RetireConfigurationItemPayload']> = {
@@ -4973,6 +5349,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ChangeSet?: ChangeSetResolvers<ContextType>;
   CiClass?: CiClassResolvers<ContextType>;
   ClassGateDefault?: ClassGateDefaultResolvers<ContextType>;
+  CloseOutagePayload?: CloseOutagePayloadResolvers<ContextType>;
   CommitSyncPayload?: CommitSyncPayloadResolvers<ContextType>;
   ConfigurationItem?: ConfigurationItemResolvers<ContextType>;
   ConfigurationItemConnection?: ConfigurationItemConnectionResolvers<ContextType>;
@@ -5031,7 +5408,12 @@ export type Resolvers<ContextType = RequestContext> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Observation?: ObservationResolvers<ContextType>;
+  OpenOutagePayload?: OpenOutagePayloadResolvers<ContextType>;
   Operation?: OperationResolvers<ContextType>;
+  Outage?: OutageResolvers<ContextType>;
+  OutageConnection?: OutageConnectionResolvers<ContextType>;
+  OutageEdge?: OutageEdgeResolvers<ContextType>;
+  OutageResult?: OutageResultResolvers<ContextType>;
   OutcomeCount?: OutcomeCountResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ProofStep?: ProofStepResolvers<ContextType>;
@@ -5046,6 +5428,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RelationshipEdge?: RelationshipEdgeResolvers<ContextType>;
   RelationshipObservation?: RelationshipObservationResolvers<ContextType>;
   RelationshipType?: RelationshipTypeResolvers<ContextType>;
+  ReportOutagesPayload?: ReportOutagesPayloadResolvers<ContextType>;
   RetireConfigurationItemPayload?: RetireConfigurationItemPayloadResolvers<ContextType>;
   Revision?: GraphQLScalarType;
   RuleEffect?: RuleEffectResolvers<ContextType>;

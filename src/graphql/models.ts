@@ -2,6 +2,9 @@ import type { DataSource } from '../application/find-data-sources';
 import type { EntitySets, Removal, SyncSession } from '../application/sync/find-sessions';
 import type { IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
 import type { ItemMatch } from '../application/match-items';
+import type { OutageResult } from '../application/outages/outage-results';
+import type { ReportedOutages } from '../application/outages/report-outages';
+import type { OutageMoment } from '../application/outages/outages-at';
 import type { ErrorCode } from '../domain/errors';
 import type { Change } from '../domain/change';
 import type {
@@ -10,6 +13,7 @@ import type {
 } from '../domain/class-model';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
+import type { OutageRecord } from '../domain/outage';
 import type { Relationship } from '../domain/relationship';
 import type { ClassModel } from '../domain/resolved-class-model';
 
@@ -45,6 +49,28 @@ export interface RelationshipTypeModel {
 export interface ChangeModel {
   readonly change: Change;
 }
+
+/** An outage as it was known at a moment. */
+export interface OutageModel {
+  readonly outage: OutageRecord;
+  readonly moment: OutageMoment;
+}
+
+/** What became of an outage; a new one that was only tried is not there. */
+export interface OutageResultModel {
+  readonly result: OutageResult;
+  readonly at: Revision;
+}
+
+/** What became of a list of outages. */
+export interface ReportedOutagesModel {
+  readonly revision: Revision;
+  readonly reported: ReportedOutages;
+}
+
+export type OutageConnectionModel = ConnectionModel<OutageModel> & {
+  readonly unresolved?: readonly UnresolvedRefModel[];
+};
 
 /** A reference that did not resolve. */
 export interface UnresolvedRefModel {
@@ -101,6 +127,7 @@ export type SyncRemovalConnectionModel = ConnectionModel<SyncRemovalModel>;
 
 /** What an ingest did. */
 export interface IngestPayloadModel {
+  readonly revision: Revision;
   readonly result: IngestResult;
 }
 

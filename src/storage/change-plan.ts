@@ -3,6 +3,7 @@ import type { CiClass, RelationshipType } from '../domain/class-model';
 import type { DataRule } from '../domain/data-rules';
 import type { ConfigurationItem, Observation } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
+import type { OutageRecord } from '../domain/outage';
 import type { JsonValue } from '../domain/json';
 import type { Relationship } from '../domain/relationship';
 
@@ -59,6 +60,14 @@ export interface ObservationWrite {
 export interface RelationshipWrite {
   readonly before: Relationship | null;
   readonly after: Unstamped<Relationship> | null;
+  readonly kind: ChangeKind;
+  readonly paths: readonly string[];
+}
+
+/** An outage that was recorded, changed or ended. `before` null: new. */
+export interface OutageWrite {
+  readonly before: OutageRecord | null;
+  readonly after: Unstamped<OutageRecord>;
   readonly kind: ChangeKind;
   readonly paths: readonly string[];
 }
@@ -120,6 +129,8 @@ export interface Expectations {
   readonly model: Revision | null;
   /** Names of data sources that were looked up -> version; null: none. */
   readonly sources: ReadonlyMap<string, Revision | null>;
+  /** `outageKey` -> the version that was read; null: none. Left out: none were looked at. */
+  readonly outages?: ReadonlyMap<string, Revision | null>;
 }
 
 /** An idempotency key that lands with the plan: (principal, key) is a row of the same transaction. */
@@ -147,6 +158,7 @@ export interface ChangePlan {
   readonly relationships: readonly RelationshipWrite[];
   readonly model: ModelWrite | null;
   readonly dataSources: readonly { readonly record: DataSourceRecord; readonly isNew: boolean }[];
+  readonly outages?: readonly OutageWrite[];
   readonly idempotency: IdempotencyRecord | null;
 }
 
@@ -170,6 +182,7 @@ export function planSize(plan: ChangePlan): number {
     plan.identifiersRemoved.length +
     plan.relationships.length +
     plan.dataSources.length +
+    (plan.outages?.length ?? 0) +
     model
   );
 }

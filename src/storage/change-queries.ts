@@ -9,12 +9,15 @@ import {
 import type { Observation } from '../domain/configuration-item';
 import { revision, type ItemId, type Revision } from '../domain/ids';
 import { jsonEqual } from '../domain/json-equal';
+import { decodeOutageId } from '../domain/opaque-id';
+import { OUTAGE_PATHS, outageValueAt } from '../domain/outage';
 import type { PageRequest, PageResult } from '../domain/page';
 import { CHANGE_COLUMNS, toChange, type ChangeLogRow } from './change-log';
 import type { Executor } from './database';
 import { loadItemsAt } from './item-queries';
 import { pageClauses, toPage, type SortKey } from './keyset';
 import { OBSERVATION_TABLE, toObservation, type ObservationRow } from './observation-rows';
+import { loadOutagesAt } from './outage-queries';
 import { loadRelationshipsAt } from './relationship-queries';
 import { SqlParameters } from './sql-parameters';
 import { columnList } from './versioned-table';
@@ -76,7 +79,7 @@ export async function countChanges(executor: Executor, query: ChangeQuery): Prom
   return row?.count ?? 0;
 }
 
-/** The values before and after, for each change in the order given. Three statements at most, however many changes. */
+/** The values before and after, for each change in the order given. Four statements at most, however many changes. */
 export async function loadChangedValues(
   executor: Executor,
   changes: readonly Change[],
@@ -84,6 +87,7 @@ export async function loadChangedValues(
   const values = new Map<Change, readonly ChangedValue[]>();
   await readItemValues(executor, changes.filter(isOfItem), values);
   await readRelationshipValues(executor, changes, values);
+  await readOutageValues(executor, changes, values);
   await readClaims(executor, changes.filter(isObserved), values);
   return changes.map((change) => values.get(change) ?? []);
 }
@@ -156,6 +160,32 @@ async function readRelationshipValues(
   for (const [index, { change }] of asked.entries()) {
     const sides = { before: versions[index] ?? null, after: versions[asked.length + index] ?? null };
     values.set(change, changedRelationshipValues(change, sides));
+  }
+}
+
+async function readOutageValues(
+  executor: Executor,
+  changes: readonly Change[],
+  values: Map<Change, readonly ChangedValue[]>,
+): Promise<void> {
+  const asked = changes.flatMap((change) => {
+    const id = change.entity === 'OUTAGE' ? decodeOutageId(change.subject ?? '') : null;
+    return id === null ? [] : [{ change, id }];
+  });
+  if (asked.length === 0) return;
+  const versions = await loadOutagesAt(executor, [
+    ...asked.map(({ id, change }) => ({ id, revision: before(change) })),
+    ...asked.map(({ id, change }) => ({ id, revision: change.revision })),
+  ]);
+  for (const [index, { change }] of asked.entries()) {
+    const sides = { before: versions[index] ?? null, after: versions[asked.length + index] ?? null };
+    const moved = OUTAGE_PATHS.filter((path) => change.kind === 'CREATED' || change.paths.includes(path));
+    const shown = moved.map((path) => ({
+      path,
+      before: sides.before && outageValueAt(sides.before, path),
+      after: sides.after && outageValueAt(sides.after, path),
+    }));
+    values.set(change, shown);
   }
 }
 

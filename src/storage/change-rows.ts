@@ -3,8 +3,9 @@ import type { DataRuleKind } from '../domain/data-rules';
 import { itemFacts, relationshipFacts, sameFacts } from '../domain/graph-facts';
 import type { ItemId } from '../domain/ids';
 import { jsonEqual } from '../domain/json-equal';
+import { encodeOutageId } from '../domain/opaque-id';
 import type { ChangeLogRow } from './change-log';
-import type { ChangePlan, ItemWrite, ObservationWrite, RelationshipWrite } from './change-plan';
+import type { ChangePlan, ItemWrite, ObservationWrite, OutageWrite, RelationshipWrite } from './change-plan';
 
 /** A change before its change set has a revision. */
 type ChangeRow = Omit<ChangeLogRow, 'revision'>;
@@ -35,6 +36,7 @@ export function changeRows(plan: ChangePlan): readonly ChangeRow[] {
     ...plan.items.map(itemChange),
     ...observedOnly(plan),
     ...plan.relationships.map(relationshipChange),
+    ...(plan.outages ?? []).map(outageChange),
   ];
   return rows.map((row, ordinal) => ({ ordinal, ...row }));
 }
@@ -93,6 +95,12 @@ function relationshipChange({ before, after, kind, paths }: RelationshipWrite): 
     paths: [...paths].sort(),
     facts: seen ? null : { relationship: facts },
   };
+}
+
+function outageChange({ after, kind, paths }: OutageWrite): Unnumbered {
+  const { itemId, tenant } = after;
+  const subject = encodeOutageId(after.id);
+  return { ...NOTHING, entity: 'OUTAGE', kind, item_id: itemId, subject, tenant, paths: [...paths].sort() };
 }
 
 /** Items of which only observations or identifiers moved: no new version, but the log must say so. */

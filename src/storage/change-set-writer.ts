@@ -19,6 +19,7 @@ import {
   RELATIONSHIP_TYPE_TABLE,
 } from './model-rows';
 import { fromObservationWrite, OBSERVATION_TABLE } from './observation-rows';
+import { fromOutageWrite, OUTAGE_TABLE } from './outage-rows';
 import { beginRederivations } from './rederivations';
 import { fromRelationshipWrite, RELATIONSHIP_TABLE } from './relationship-rows';
 import type { VersionedTable } from './versioned-table';
@@ -45,6 +46,7 @@ type RowKind =
   | 'relationshipTypes'
   | 'dataRules'
   | 'dataSources'
+  | 'outages'
   | 'items'
   | 'observations'
   | 'ownersRemoved'
@@ -64,6 +66,7 @@ export function planRows(plan: ChangePlan, changeSetId: string): PlanRows {
     relationshipTypes: rowText(plan.model?.relationshipTypes ?? [], fromRelationshipTypeWrite),
     dataRules: rowText(plan.model?.dataRules ?? [], fromDataRuleWrite),
     dataSources: rowText(plan.dataSources, fromDataSource),
+    outages: rowText(plan.outages ?? [], fromOutageWrite),
     items: rowText(plan.items, (write) => fromItem(write.after), ITEM_COPY, isNew),
     observations: rowText(plan.observations, fromObservationWrite, OBSERVATION_COPY, isNew),
     ownersRemoved: rowText(removed.filter(isOwner), fromIdentifier),
@@ -103,6 +106,7 @@ export async function writeChangeSets(
   await mergeRows(tx, RELATIONSHIP_TYPE_TABLE, of('relationshipTypes'));
   await mergeRows(tx, DATA_RULE_TABLE, of('dataRules'));
   await mergeRows(tx, DATA_SOURCE_TABLE, of('dataSources'));
+  await mergeRows(tx, OUTAGE_TABLE, of('outages'));
   await mergeRows(tx, ITEM_TABLE, of('items'));
   await copy(ITEM_COPY, 'items');
   await mergeRows(tx, OBSERVATION_TABLE, of('observations'));

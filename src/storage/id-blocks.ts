@@ -1,4 +1,4 @@
-import { itemId, relationshipId, type ItemId, type RelationshipId } from '../domain/ids';
+import { itemId, outageId, relationshipId, type ItemId, type OutageId, type RelationshipId } from '../domain/ids';
 import type { Executor } from './database';
 
 /**
@@ -6,17 +6,23 @@ import type { Executor } from './database';
  * given back, so take them only for what is about to be written.
  */
 export async function takeItemIds(executor: Executor, count: number): Promise<readonly ItemId[]> {
-  const ids = await take(executor, 'configuration_item_id', count);
+  const ids = await takeIds(executor, 'configuration_item_id', count);
   return ids.map(itemId);
 }
 
 /** Takes ids for new relationships, ascending. */
 export async function takeRelationshipIds(executor: Executor, count: number): Promise<readonly RelationshipId[]> {
-  const ids = await take(executor, 'relationship_id', count);
+  const ids = await takeIds(executor, 'relationship_id', count);
   return ids.map(relationshipId);
 }
 
-async function take(executor: Executor, sequence: string, count: number): Promise<readonly number[]> {
+/** Takes ids for new outages, ascending. */
+export async function takeOutageIds(executor: Executor, count: number): Promise<readonly OutageId[]> {
+  const ids = await takeIds(executor, 'outage_id', count);
+  return ids.map(outageId);
+}
+
+async function takeIds(executor: Executor, sequence: string, count: number): Promise<readonly number[]> {
   if (count === 0) return [];
   const rows = await executor.query<{ id: number }>(
     `select nextval('${sequence}'::regclass) as id from generate_series(1, $1::integer)`,

@@ -2,6 +2,7 @@ import type { ItemId, Revision } from '../domain/ids';
 import { readModelRevision } from './class-model';
 import { identifierKey, relationshipKey, type ChangePlan, type Expectations } from './change-plan';
 import type { Executor } from './database';
+import { readOutageVersions } from './outage-queries';
 import { readIdentifierMarks, readObservationMarks, readRelationshipMarks } from './plan-marks';
 
 /**
@@ -26,6 +27,7 @@ interface Actual {
   readonly identifiersOf: ReadonlyMap<ItemId, string>;
   readonly model: Revision;
   readonly sources: ReadonlyMap<string, Revision>;
+  readonly outages: ReadonlyMap<string, Revision>;
 }
 
 function hasMoved(expects: Expectations, actual: Actual): boolean {
@@ -35,11 +37,14 @@ function hasMoved(expects: Expectations, actual: Actual): boolean {
     differs(expects.observations, actual.observations) ||
     differs(expects.relationships, actual.relationships) ||
     differs(expects.sources, actual.sources) ||
+    differs(expects.outages ?? NONE, actual.outages) ||
     differs(expects.relationshipsOf, actual.relationshipsOf) ||
     differs(expects.identifiersOf, actual.identifiersOf) ||
     [...expects.identifiers].some(([key, holders]) => !sameHolders(holders, actual.identifiers.get(key) ?? []))
   );
 }
+
+const NONE: ReadonlyMap<string, Revision | null> = new Map();
 
 function differs<K, V>(expected: ReadonlyMap<K, V | null>, actual: ReadonlyMap<K, V>): boolean {
   for (const [key, value] of expected) if ((actual.get(key) ?? null) !== value) return true;
@@ -86,6 +91,10 @@ async function readActual(executor: Executor, plans: readonly ChangePlan[]): Pro
     sources: await readSourceVersions(
       executor,
       keysOf(plans, (expects) => expects.sources),
+    ),
+    outages: await readOutageVersions(
+      executor,
+      keysOf(plans, (expects) => expects.outages ?? NONE),
     ),
   };
 }

@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { drawImpact } from '../../application/diagrams';
 import { selectItems } from '../../application/find-items';
-import { askImpact, impactOf, type ImpactRequest } from '../../application/impact';
+import { askImpact, impactOf } from '../../application/impact';
+import { asOutages, openOutagesAt } from '../../application/outages/outages-at';
 import type { GateResult } from '../../domain/impact/gate-result';
 import type { ImpactedItem } from '../../domain/impact/impact-analysis';
 import { rankOf, type ImpactState } from '../../domain/impact/impact-state';
@@ -36,6 +37,12 @@ export const impactResolvers = {
     services,
     impacted,
     spared,
+    openOutages: async (model, args, context) => {
+      const moment = await context.outageMomentAt(model.at);
+      return pageOfAnswer(context, model, { field: 'open outages' }, args, ({ value }) =>
+        value.open.map((outage) => ({ outage, moment })),
+      );
+    },
     coverage: (model) => model,
     diagram: ({ value, at }, { format }, context) => drawImpact(value.analysis, format, itemNames(context, at)),
     unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
@@ -108,16 +115,17 @@ export const impactResolvers = {
 
 async function impact(
   _: unknown,
-  { outages, assumeHealthy, ...moment }: Partial<QueryImpactArgs>,
+  { outages, assumeHealthy, withOpenOutages = true, ...moment }: Partial<QueryImpactArgs>,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<ImpactAnalysisModel> {
-  const request: ImpactRequest = {
+  const request = {
     outages: (outages ?? []).map(({ configurationItem, state = 'DOWN' }) => ({ configurationItem, state })),
     assumeHealthy: assumeHealthy ?? [],
   };
   const at = await revisionOfPage(context, cursorInto(info), moment);
-  return answerAt(request, at, () => askImpact(context.app, request, at));
+  const openAt = withOpenOutages ? await context.outageMomentAt(at) : null;
+  return answerAt([request, withOpenOutages], at, () => askImpact(context.app, { ...request, openAt }, at));
 }
 
 /** Null for an item that has left the graph. */
@@ -130,8 +138,10 @@ async function impactIfDown(
   const at = await revisionBelow(context, cursorInto(info), itemAt);
   if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
   return answerAt(item.id, at, async () => {
-    const analysis = await impactOf(context.app, [{ item: item.id, state: 'DOWN' }], [], at);
-    return { analysis, unresolved: [] };
+    const open = await openOutagesAt(context.app, await context.outageMomentAt(at), at);
+    const outages = [{ item: item.id, state: 'DOWN' as const }];
+    const question = { outages, openOutages: asOutages(open), assumeHealthy: [] };
+    return { analysis: await impactOf(context.app, question, at), open, unresolved: [] };
   });
 }
 

@@ -12,6 +12,7 @@ import { mergeResolvers } from './merge';
 import { mutationResolvers } from './mutations';
 import { nodeResolvers } from './node';
 import { reconciliationResolvers } from './reconciliation';
+import { outageResolvers } from './outage';
 import { relationshipResolvers } from './relationship';
 import { serverResolvers } from './server';
 import { syncResolvers } from './sync';
@@ -34,12 +35,14 @@ export const resolvers: CompleteResolvers = {
   ...changeResolvers,
   ...topologyResolvers,
   ...impactResolvers,
+  ...outageResolvers,
   ...nodeResolvers,
   ...serverResolvers,
   GenericConfigurationItem: {
     ...configurationItemResolvers.GenericConfigurationItem,
     ...topologyResolvers.GenericConfigurationItem,
     ...impactResolvers.GenericConfigurationItem,
+    ...outageResolvers.GenericConfigurationItem,
   },
   Query: {
     ...nodeResolvers.Query,
@@ -54,6 +57,7 @@ export const resolvers: CompleteResolvers = {
     ...changeResolvers.Query,
     ...topologyResolvers.Query,
     ...impactResolvers.Query,
+    ...outageResolvers.Query,
     ...serverResolvers.Query,
   },
   Mutation: {
@@ -61,6 +65,7 @@ export const resolvers: CompleteResolvers = {
     ...reconciliationResolvers.Mutation,
     ...ingestResolvers.Mutation,
     ...mutationResolvers.Mutation,
+    ...outageResolvers.Mutation,
     ...mergeResolvers.Mutation,
     ...syncResolvers.Mutation,
   },

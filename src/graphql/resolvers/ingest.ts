@@ -11,7 +11,7 @@ import { itemAt, relationshipAt } from './written';
 export const ingestResolvers = {
   Mutation: { ingest: ingestInput },
   IngestPayload: {
-    revision: ({ result }) => result.revision,
+    revision: ({ revision }) => revision,
     operation: ({ result }) => result.operation,
     changeSets: ({ result }) => result.changeSets.map(presentChangeSet),
     replayed: ({ result }) => result.replayed,
@@ -56,7 +56,8 @@ async function ingestInput(
     syncSession = null,
   } = input;
   const call = { source, mode, observedAt, reason, idempotencyKey, syncSession, ...recordsOf(input) };
-  return { result: await ingest(app, { principal, requestId, input: call }) };
+  const result = await ingest(app, { principal, requestId, input: call });
+  return { revision: result.revision, result };
 }
 
 /** GraphQL writes "left out" as undefined where a record leaves the property out: the two mean the same here. */

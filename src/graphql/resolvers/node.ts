@@ -4,9 +4,10 @@ import type { ItemId } from '../../domain/ids';
 import { decodeId } from '../../domain/opaque-id';
 import type { RequestContext } from '../context';
 import type { QueryNodeArgs, QueryNodesArgs, Resolvers } from '../generated';
-import type { ItemModel, RelationshipModel } from '../models';
+import type { ItemModel, OutageModel, RelationshipModel } from '../models';
+import { outageAt } from './outage';
 
-type NodeModel = ItemModel | RelationshipModel;
+type NodeModel = ItemModel | RelationshipModel | OutageModel;
 
 /** Anything by its global id. */
 export const nodeResolvers = {
@@ -20,7 +21,12 @@ export const nodeResolvers = {
       return Promise.all(ids.map((id) => loadNode(id, context)));
     },
   },
-  Node: { __resolveType: (node: NodeModel) => ('item' in node ? 'GenericConfigurationItem' : 'Relationship') },
+  Node: {
+    __resolveType: (node: NodeModel) => {
+      if ('item' in node) return 'GenericConfigurationItem';
+      return 'relationship' in node ? 'Relationship' : 'Outage';
+    },
+  },
 } satisfies Resolvers;
 
 /** Null where there is none. A merged item leads to its survivor. */
@@ -30,6 +36,7 @@ async function loadNode(text: string, context: RequestContext): Promise<NodeMode
   const at = await context.revisionFor({});
   const readers = context.readers(at);
   if (node.kind === 'ConfigurationItem') return loadSurvivor(node.id, context);
+  if (node.kind === 'Outage') return outageAt(context, node.id, at);
   const relationship = await readers.relationships.load(node.id);
   return relationship && { relationship, at };
 }

@@ -1,0 +1,47 @@
+import type { Revision } from '../../domain/ids';
+import type { Outage } from '../../domain/impact/impact-analysis';
+import type { OutageRecord } from '../../domain/outage';
+import { loadChangeSets } from '../../storage/change-log';
+import { loadOutages } from '../../storage/outage-queries';
+import type { Application } from '../application';
+import type { Moment } from '../moments';
+
+/**
+ * The moment that open outages are read at. They have a time of their own: `revision` says as of when they are known,
+ * `time` which of those known last.
+ */
+export interface OutageMoment {
+  readonly revision: Revision;
+  /** RFC 3339. */
+  readonly time: string;
+}
+
+/**
+ * How a caller's moment reads for outages: at a time those that lasted then, as known now, so that a late report shows in
+ * the past that it happened in; at a revision those that lasted then, as known then; else those that last now.
+ */
+export async function outageMoment(
+  app: Pick<Application, 'database' | 'projection' | 'clock'>,
+  at: Moment | null,
+  revision: Revision,
+): Promise<OutageMoment> {
+  if (at?.time != null) return { revision: app.projection.head, time: at.time };
+  if (at?.revision == null) return { revision, time: app.clock().toISOString() };
+  const [changeSet] = await loadChangeSets(app.database, [revision]);
+  return { revision, time: changeSet?.at ?? app.clock().toISOString() };
+}
+
+/** The outages that last at a moment, of items that are part of the graph at `graphAt`. One statement. */
+export async function openOutagesAt(
+  app: Pick<Application, 'database' | 'projection'>,
+  { revision, time }: OutageMoment,
+  graphAt: Revision,
+): Promise<readonly OutageRecord[]> {
+  const open = await loadOutages(app.database, { at: revision, openAt: time });
+  const view = app.projection.viewAt(graphAt);
+  return open.filter(({ itemId }) => view.isActive(itemId));
+}
+
+/** The same as an analysis takes them. */
+export const asOutages = (records: readonly OutageRecord[]): readonly Outage[] =>
+  records.map(({ itemId, state }) => ({ item: itemId, state }));

@@ -1,0 +1,113 @@
+import type { OutageId, Revision } from '../../domain/ids';
+import { OUTAGE_PATHS, outageValueAt, type OutageRecord } from '../../domain/outage';
+import {
+  isEndedByOmission,
+  planClosing,
+  planReport,
+  type OutageDraft,
+  type PlannedOutage,
+} from '../../domain/outage-reports';
+import { NO_EXPECTATIONS, type OutageWrite } from '../../storage/change-plan';
+import type { Executor } from '../../storage/database';
+import { takeOutageIds } from '../../storage/id-blocks';
+import { loadOutagesOfSource, outageKey } from '../../storage/outage-queries';
+import type { PreparedEdit } from '../edit-call';
+import { PlanBuilder } from '../ingest/plan-builder';
+import { refusedOutage, type OutageResult } from './outage-results';
+import type { ReadReport } from './read-reports';
+
+/** What is to be planned. */
+export interface OutagesToPlan {
+  readonly source: string;
+  readonly reports: readonly ReadReport[];
+  /** Outages of the source that are not named end. */
+  readonly complete: boolean;
+  /** RFC 3339. */
+  readonly now: string;
+  /** Compute everything, write nothing: no ids are taken. */
+  readonly dryRun: boolean;
+}
+
+interface Step {
+  readonly index: number | null;
+  readonly key: string;
+  readonly planned: PlannedOutage;
+}
+
+/** Works out what a list of reports does to the outages of its source. */
+export async function planOutages(
+  reader: Executor,
+  { source, reports, complete, now, dryRun }: OutagesToPlan,
+): Promise<Pick<PreparedEdit<never>, 'plan'> & { readonly results: readonly OutageResult[] }> {
+  const keys = reports.map(({ key }) => key);
+  const stored = await loadOutagesOfSource(reader, source, { keys, openSince: complete ? now : null });
+  const steps = [
+    ...reports.map((read) => reported(read, source, stored.get(read.key) ?? null, now)),
+    ...(complete ? omitted(stored, new Set(keys), now) : []),
+  ];
+  const writes = await toWrites(reader, steps, dryRun);
+  const results = steps.map((step) => resultOf(step, writes));
+  const expected = new Map<string, Revision | null>(
+    steps.map(({ key }) => [outageKey(source, key), stored.get(key)?.validFrom ?? null]),
+  );
+  const outages = [...writes.values()];
+  const plan = {
+    ...new PlanBuilder().rows(null),
+    expects: { ...NO_EXPECTATIONS, outages: expected },
+    outages,
+  };
+  return { plan: outages.length === 0 ? null : plan, results };
+}
+
+function reported(read: ReadReport, source: string, before: OutageRecord | null, now: string): Step {
+  const { index, key } = read;
+  const planned: PlannedOutage =
+    'errors' in read ? { outcome: 'REJECTED', errors: read.errors } : planReport(read.report, { source, before, now });
+  return { index, key, planned };
+}
+
+/** One that is named but refused is not omitted. */
+const omitted = (stored: ReadonlyMap<string, OutageRecord>, named: ReadonlySet<string>, now: string): readonly Step[] =>
+  [...stored]
+    .filter(([key, outage]) => !named.has(key) && isEndedByOmission(outage, now))
+    .toSorted(([, a], [, b]) => a.id - b.id)
+    .map(([key, outage]) => ({ index: null, key, planned: planClosing(outage, now) }));
+
+/** The rows to write, by step. */
+async function toWrites(
+  reader: Executor,
+  steps: readonly Step[],
+  dryRun: boolean,
+): Promise<ReadonlyMap<Step, OutageWrite>> {
+  const isNew = ({ planned }: Step): boolean => planned.outcome === 'CREATED';
+  const ids = [...(await takeOutageIds(reader, dryRun ? 0 : steps.filter(isNew).length))];
+  const writes = new Map<Step, OutageWrite>();
+  for (const step of steps) {
+    const { planned } = step;
+    if (planned.outcome === 'REJECTED' || planned.outcome === 'UNCHANGED') continue;
+    const id = planned.before?.id ?? ids.shift();
+    if (id !== undefined)
+      writes.set(step, outageWrite(id, planned.before, planned.after, planned.outcome === 'CLOSED'));
+  }
+  return writes;
+}
+
+/** The row of an outage, and what the log says of it. */
+export function outageWrite(
+  id: OutageId,
+  before: OutageRecord | null,
+  draft: OutageDraft,
+  closed: boolean,
+): OutageWrite {
+  const after = { ...draft, id };
+  if (before === null) return { before, after, kind: 'CREATED', paths: [] };
+  const paths = OUTAGE_PATHS.filter((path) => outageValueAt(before, path) !== outageValueAt(after, path));
+  return { before, after, kind: closed ? 'ENDED' : 'UPDATED', paths };
+}
+
+function resultOf(step: Step, writes: ReadonlyMap<Step, OutageWrite>): OutageResult {
+  const { index, key, planned } = step;
+  if (planned.outcome === 'REJECTED') return refusedOutage(index, key, planned.errors);
+  const outageId = planned.before?.id ?? writes.get(step)?.after.id ?? null;
+  return { index, key, outcome: planned.outcome, outageId, errors: [] };
+}
