@@ -76,7 +76,10 @@ export class IdentityRules {
   /** The normalised values of an entry; junk counts as missing. */
   valuesOf(prepared: PreparedEntry, item: Identifiable): EntryValues {
     const { rows } = prepared.entry;
-    if (rows === null) return singleRow(prepared, (name) => baseValue(name, item) ?? item.value(name));
+    if (rows === null) {
+      const { valueLists } = this.#model;
+      return singleRow(prepared, (name) => baseValue(name, item) ?? valueLists.meant(name, item.value(name)));
+    }
     const elements = item.value(rows);
     if (!Array.isArray(elements)) return { rows: [], missing: [rows] };
     const found = (elements as readonly JsonValue[]).flatMap(

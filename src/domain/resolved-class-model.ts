@@ -10,6 +10,7 @@ import { DomainError } from './errors';
 import type { GateDefault } from './gate';
 import { didYouMean, quoted } from './nearest-name';
 import { ReconciliationRules } from './reconciliation-rules';
+import { ValueLists } from './value-lists';
 
 /** A class with everything that it inherits. */
 interface ResolvedClass {
@@ -31,6 +32,8 @@ export class ClassModel {
   readonly definition: ClassModelDefinition;
   /** Who is believed about what. */
   readonly reconciliation: ReconciliationRules;
+  /** In which words base fields are stored. */
+  readonly valueLists: ValueLists;
   readonly #classes: ReadonlyMap<string, ResolvedClass>;
   readonly #types: ReadonlyMap<string, RelationshipType>;
   readonly #typesByCode: ReadonlyMap<number, RelationshipType>;
@@ -47,6 +50,7 @@ export class ClassModel {
     this.#classes = resolveClasses(definition.classes);
     this.#types = new Map(definition.relationshipTypes.map((type) => [type.name, type]));
     this.#typesByCode = new Map(definition.relationshipTypes.map((type) => [type.code, type]));
+    this.valueLists = new ValueLists(definition.dataRules ?? []);
     this.reconciliation = new ReconciliationRules(definition.dataRules ?? [], (name) => this.lineage(name));
   }
 

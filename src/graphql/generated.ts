@@ -2,7 +2,7 @@ import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
-import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
+import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -874,6 +874,50 @@ export type DefineRelationshipTypePayload = {
   readonly replayed: Scalars['Boolean']['output'];
   /** The revision of the last change set; the newest one when nothing was written. */
   readonly revision: Scalars['Revision']['output'];
+};
+
+/** Input of defineValueList. */
+export type DefineValueListInput = {
+  /** Compute everything, write nothing; effects shows what would be rewritten. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The field. */
+  readonly field: ListedField;
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What happens to a value that is not in it. */
+  readonly policy?: ValueListPolicy;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The whole list; without values the field takes anything. */
+  readonly values: ReadonlyArray<ListedValueInput>;
+};
+
+/** Answer of defineValueList. */
+export type DefineValueListPayload = {
+  readonly __typename?: 'DefineValueListPayload';
+  /** What was written, one committed write each: the list, then what it comes to. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Of a dry run: what would be rewritten; null otherwise. */
+  readonly effects?: Maybe<RuleEffectConnection>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The list as it now is; null when the field takes anything, and when it was refused. */
+  readonly list?: Maybe<ValueList>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** How far the effects on stored values have been written. */
+  readonly rederived: Rederivation;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+
+/** Answer of defineValueList. */
+export type DefineValueListPayloadEffectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Which way to follow dependencies. */
@@ -1932,6 +1976,32 @@ export type LifecycleStage =
   /** Ordered. */
   | 'PURCHASE';
 
+/** A base field that may have a list of allowed values. */
+export type ListedField =
+  /** The environment. */
+  | 'ENVIRONMENT'
+  /** The name of the owner. */
+  | 'OWNER'
+  /** The site. */
+  | 'SITE';
+
+/** One allowed value and what else it is called. */
+export type ListedValue = {
+  readonly __typename?: 'ListedValue';
+  /** What is stored as this value. Case and white space do not count. */
+  readonly synonyms: ReadonlyArray<Scalars['String']['output']>;
+  /** The value as it is stored. */
+  readonly value: Scalars['String']['output'];
+};
+
+/** One allowed value and what else it is called. */
+export type ListedValueInput = {
+  /** What is stored as this value. Case and white space do not count. */
+  readonly synonyms?: ReadonlyArray<Scalars['String']['input']>;
+  /** The value as it is stored. */
+  readonly value: Scalars['String']['input'];
+};
+
 /** A value of a payload that lost against another claim. */
 export type MaskedAttribute = {
   readonly __typename?: 'MaskedAttribute';
@@ -2106,6 +2176,8 @@ export type Mutation = {
   readonly defineReconciliationRule?: Maybe<DefineReconciliationRulePayload>;
   /** Defines a relationship type, or redefines it; by name. Needs no restart. */
   readonly defineRelationshipType?: Maybe<DefineRelationshipTypePayload>;
+  /** Says which values a base field takes and what else they are called, in place of the list it had. What is stored in other words is put into these, as change sets of the same operation. */
+  readonly defineValueList?: Maybe<DefineValueListPayload>;
   /** Ends one relationship, whoever claims it. */
   readonly endRelationship?: Maybe<EndRelationshipPayload>;
   /** Takes many items and relationships of one data source; says what happened to each. Idempotent. */
@@ -2182,6 +2254,12 @@ export type MutationDefineReconciliationRuleArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationDefineRelationshipTypeArgs = {
   input: DefineRelationshipTypeInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationDefineValueListArgs = {
+  input: DefineValueListInput;
 };
 
 
@@ -2564,6 +2642,8 @@ export type Query = {
   readonly syncSessions?: Maybe<SyncSessionConnection>;
   /** What depends on what: everything reachable from the roots. */
   readonly topology?: Maybe<Topology>;
+  /** The lists of allowed values of base fields that are in force. */
+  readonly valueLists?: Maybe<ReadonlyArray<ValueList>>;
 };
 
 
@@ -2748,6 +2828,13 @@ export type QueryTopologyArgs = {
   direction?: DependencyDirection;
   filter?: InputMaybe<TopologyFilter>;
   roots: ReadonlyArray<ConfigurationItemRef>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryValueListsArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
 };
 
 /** How strong a data source is. The narrower rule wins: for an attribute over a part such as labels.* over everything, then on the class over an inherited one, then the lower priority. A source without a rule is weakest, an edit by hand strongest; between equals the later claim wins. */
@@ -3830,6 +3917,24 @@ export type ValueFilter = {
   readonly startsWith?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The allowed values of a base field. */
+export type ValueList = {
+  readonly __typename?: 'ValueList';
+  /** The field; of the owner it is the name. */
+  readonly field: ListedField;
+  /** What happens to a value that is not in it. */
+  readonly policy: ValueListPolicy;
+  /** The values. */
+  readonly values: ReadonlyArray<ListedValue>;
+};
+
+/** What happens to a value that is in no list. */
+export type ValueListPolicy =
+  /** Its item is refused as INVALID_ATTRIBUTE; the message names the nearest value. */
+  | 'REJECT'
+  /** It is kept, with a warning in the result of its item. */
+  | 'WARN';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -3960,6 +4065,8 @@ export type ResolversTypes = {
   DefineReconciliationRulePayload: ResolverTypeWrapper<DefineReconciliationRulePayloadModel>;
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
   DefineRelationshipTypePayload: ResolverTypeWrapper<Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversTypes['RelationshipType']> }>;
+  DefineValueListInput: DefineValueListInput;
+  DefineValueListPayload: ResolverTypeWrapper<DefineValueListPayloadModel>;
   DependencyDirection: DependencyDirection;
   DependencyPath: ResolverTypeWrapper<DependencyPathModel>;
   DependencyPathConnection: ResolverTypeWrapper<DependencyPathConnectionModel>;
@@ -4021,6 +4128,9 @@ export type ResolversTypes = {
   KeptClaims: ResolverTypeWrapper<KeptClaims>;
   LagInfo: ResolverTypeWrapper<LagInfo>;
   LifecycleStage: LifecycleStage;
+  ListedField: ListedField;
+  ListedValue: ResolverTypeWrapper<ListedValue>;
+  ListedValueInput: ListedValueInput;
   MaskedAttribute: ResolverTypeWrapper<MaskedAttribute>;
   MaskedReason: MaskedReason;
   MatchAttempt: ResolverTypeWrapper<MatchAttempt>;
@@ -4124,6 +4234,8 @@ export type ResolversTypes = {
   ValueChange: ResolverTypeWrapper<ValueChange>;
   ValueExplanation: ResolverTypeWrapper<ValueExplanationModel>;
   ValueFilter: ValueFilter;
+  ValueList: ResolverTypeWrapper<ValueList>;
+  ValueListPolicy: ValueListPolicy;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -4172,6 +4284,8 @@ export type ResolversParentTypes = {
   DefineReconciliationRulePayload: DefineReconciliationRulePayloadModel;
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
   DefineRelationshipTypePayload: Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversParentTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversParentTypes['RelationshipType']> };
+  DefineValueListInput: DefineValueListInput;
+  DefineValueListPayload: DefineValueListPayloadModel;
   DependencyPath: DependencyPathModel;
   DependencyPathConnection: DependencyPathConnectionModel;
   DependencyPathEdge: Omit<DependencyPathEdge, 'node'> & { node: ResolversParentTypes['DependencyPath'] };
@@ -4223,6 +4337,8 @@ export type ResolversParentTypes = {
   JSONObject: Scalars['JSONObject']['output'];
   KeptClaims: KeptClaims;
   LagInfo: LagInfo;
+  ListedValue: ListedValue;
+  ListedValueInput: ListedValueInput;
   MaskedAttribute: MaskedAttribute;
   MatchAttempt: MatchAttempt;
   MatchKeyInput: MatchKeyInput;
@@ -4313,6 +4429,7 @@ export type ResolversParentTypes = {
   ValueChange: ValueChange;
   ValueExplanation: ValueExplanationModel;
   ValueFilter: ValueFilter;
+  ValueList: ValueList;
 };
 
 export type AbortSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AbortSyncPayload'] = ResolversParentTypes['AbortSyncPayload']> = {
@@ -4519,6 +4636,17 @@ export type DefineRelationshipTypePayloadResolvers<ContextType = RequestContext,
   invalidated?: Resolver<ResolversTypes['InvalidatedItems'], ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type DefineValueListPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineValueListPayload'] = ResolversParentTypes['DefineValueListPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  effects?: Resolver<Maybe<ResolversTypes['RuleEffectConnection']>, ParentType, ContextType, Partial<DefineValueListPayloadEffectsArgs>>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  list?: Resolver<Maybe<ResolversTypes['ValueList']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  rederived?: Resolver<ResolversTypes['Rederivation'], ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };
@@ -4812,6 +4940,11 @@ export type LagInfoResolvers<ContextType = RequestContext, ParentType extends Re
   revisions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ListedValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ListedValue'] = ResolversParentTypes['ListedValue']> = {
+  synonyms?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MaskedAttributeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MaskedAttribute'] = ResolversParentTypes['MaskedAttribute']> = {
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['MaskedReason'], ParentType, ContextType>;
@@ -4869,6 +5002,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
   defineReconciliationRule?: Resolver<Maybe<ResolversTypes['DefineReconciliationRulePayload']>, ParentType, ContextType, RequireFields<MutationDefineReconciliationRuleArgs, 'input'>>;
   defineRelationshipType?: Resolver<Maybe<ResolversTypes['DefineRelationshipTypePayload']>, ParentType, ContextType, RequireFields<MutationDefineRelationshipTypeArgs, 'input'>>;
+  defineValueList?: Resolver<Maybe<ResolversTypes['DefineValueListPayload']>, ParentType, ContextType, RequireFields<MutationDefineValueListArgs, 'input'>>;
   endRelationship?: Resolver<Maybe<ResolversTypes['EndRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationEndRelationshipArgs, 'input'>>;
   ingest?: Resolver<Maybe<ResolversTypes['IngestPayload']>, ParentType, ContextType, RequireFields<MutationIngestArgs, 'input'>>;
   mergeConfigurationItems?: Resolver<Maybe<ResolversTypes['MergeConfigurationItemsPayload']>, ParentType, ContextType, RequireFields<MutationMergeConfigurationItemsArgs, 'input'>>;
@@ -4988,6 +5122,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   server?: Resolver<Maybe<ResolversTypes['ServerInfo']>, ParentType, ContextType>;
   syncSessions?: Resolver<Maybe<ResolversTypes['SyncSessionConnection']>, ParentType, ContextType, Partial<QuerySyncSessionsArgs>>;
   topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
+  valueLists?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ValueList']>>, ParentType, ContextType, Partial<QueryValueListsArgs>>;
 };
 
 export type ReconciliationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationRule'] = ResolversParentTypes['ReconciliationRule']> = {
@@ -5338,6 +5473,12 @@ export type ValueExplanationResolvers<ContextType = RequestContext, ParentType e
   winner?: Resolver<Maybe<ResolversTypes['ExplainedClaim']>, ParentType, ContextType>;
 };
 
+export type ValueListResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ValueList'] = ResolversParentTypes['ValueList']> = {
+  field?: Resolver<ResolversTypes['ListedField'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['ValueListPolicy'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['ListedValue']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   AbortSyncPayload?: AbortSyncPayloadResolvers<ContextType>;
   ApplyModelPayload?: ApplyModelPayloadResolvers<ContextType>;
@@ -5364,6 +5505,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DefineCiClassPayload?: DefineCiClassPayloadResolvers<ContextType>;
   DefineReconciliationRulePayload?: DefineReconciliationRulePayloadResolvers<ContextType>;
   DefineRelationshipTypePayload?: DefineRelationshipTypePayloadResolvers<ContextType>;
+  DefineValueListPayload?: DefineValueListPayloadResolvers<ContextType>;
   DependencyPath?: DependencyPathResolvers<ContextType>;
   DependencyPathConnection?: DependencyPathConnectionResolvers<ContextType>;
   DependencyPathEdge?: DependencyPathEdgeResolvers<ContextType>;
@@ -5399,6 +5541,7 @@ export type Resolvers<ContextType = RequestContext> = {
   JSONObject?: GraphQLScalarType;
   KeptClaims?: KeptClaimsResolvers<ContextType>;
   LagInfo?: LagInfoResolvers<ContextType>;
+  ListedValue?: ListedValueResolvers<ContextType>;
   MaskedAttribute?: MaskedAttributeResolvers<ContextType>;
   MatchAttempt?: MatchAttemptResolvers<ContextType>;
   MergeCollision?: MergeCollisionResolvers<ContextType>;
@@ -5461,5 +5604,6 @@ export type Resolvers<ContextType = RequestContext> = {
   UpsertRelationshipPayload?: UpsertRelationshipPayloadResolvers<ContextType>;
   ValueChange?: ValueChangeResolvers<ContextType>;
   ValueExplanation?: ValueExplanationResolvers<ContextType>;
+  ValueList?: ValueListResolvers<ContextType>;
 };
 

@@ -1,5 +1,6 @@
 import type { DefinedDataRules } from '../application/reconciliation/define-data-rules';
 import type { DefinedReconciliationRule } from '../application/reconciliation/define-reconciliation-rule';
+import type { DefinedValueList } from '../application/reconciliation/define-value-list';
 import type { ExplainedItemValue } from '../application/reconciliation/explain-value';
 import type { RuleEffect } from '../application/reconciliation/preview-rules';
 import type { Revision } from '../domain/ids';
@@ -34,6 +35,7 @@ export interface DefinedRulesModel<Defined extends DefinedDataRules> {
   readonly question: object;
 }
 
+export type DefineValueListPayloadModel = DefinedRulesModel<DefinedValueList>;
 export type DefineReconciliationRulePayloadModel = DefinedRulesModel<DefinedReconciliationRule>;
 
 /** A value of an item and why it is what it is. */

@@ -1,6 +1,6 @@
 import type { ChangeKind, OperationKind } from '../domain/change';
 import type { CiClass, RelationshipType } from '../domain/class-model';
-import type { DataRule } from '../domain/data-rules';
+import type { DataRule, ListedField } from '../domain/data-rules';
 import type { ConfigurationItem, Observation } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
 import type { OutageRecord } from '../domain/outage';
@@ -97,6 +97,8 @@ export interface RederivationScope {
   readonly relationshipTypes: readonly string[];
   /** Only where one of these sources says something. */
   readonly sources: readonly string[];
+  /** Base fields whose claims are put into other words. */
+  readonly fields?: readonly ListedField[];
 }
 
 /**

@@ -76,3 +76,22 @@ export async function loadRelationshipsById(
   );
   return rows.map(toRelationship);
 }
+
+/** Of the next `limit` items of some classes, those of which somebody claims one of some base fields. */
+export async function findItemsWithClaims(
+  executor: Executor,
+  { classes }: RederivationScope,
+  fields: readonly string[],
+  { after, limit }: { readonly after: ItemId; readonly limit: number },
+): Promise<Stretch<ItemId, ItemId>> {
+  const rows = await executor.query<{ id: number; claimed: boolean }>(
+    `with stretch as materialized (
+       select id from configuration_item where id > $1 and class = any($2::text[]) order by id limit $4
+     )
+     select id, exists (select from observation where item_id = stretch.id and claims ?| $3::text[]) as claimed
+       from stretch order by id`,
+    [after, classes, fields, limit],
+  );
+  const last = rows.at(-1);
+  return { found: rows.filter((row) => row.claimed).map((row) => itemId(row.id)), last: last ? itemId(last.id) : null };
+}

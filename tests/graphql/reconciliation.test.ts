@@ -219,3 +219,32 @@ test('an attribute may be named without its part; one that does not exist is ref
   expect(wrong.errors).toMatchObject([{ extensions: { code: 'INVALID_ATTRIBUTE' } }]);
   expect(wrong.errors?.[0]?.message).toContain('"hostname"');
 });
+
+test('a list of values is tried, defined, and read back', async () => {
+  const mutation = `mutation ($input: DefineValueListInput!) {
+    defineValueList(input: $input) {
+      revision
+      list { field policy values { value synonyms } }
+      effects(first: 1) { totalCount nodes { configurationItem { name } values { path before after } } }
+      rederived { items complete }
+      errors { code path message }
+    }
+  }`;
+  interface Answer {
+    readonly defineValueList: { readonly revision: number };
+  }
+  const input = { field: 'SITE', policy: 'REJECT', values: [{ value: 'Berlin', synonyms: ['by scan', 'BER'] }] };
+  await define({ ...SITE_FROM_SCAN, refreshPeriodSeconds: 86_400 });
+  const dry = await api.data<Answer>(mutation, { input: { ...input, dryRun: true } });
+  expect(dry.defineValueList).toMatchObject({
+    list: { field: 'SITE', policy: 'REJECT', values: [{ value: 'Berlin', synonyms: ['BER', 'by scan'] }] },
+    effects: { totalCount: 3, nodes: [{ values: [{ path: 'site', before: 'by scan', after: 'Berlin' }] }] },
+  });
+  const written = await api.data<Answer>(mutation, { input });
+  expect(written.defineValueList).toMatchObject({ effects: null, rederived: { items: 3, complete: true }, errors: [] });
+  const read = await api.data('query ($atLeast: Revision) { valueLists(atLeast: $atLeast) { field policy } }', {
+    atLeast: written.defineValueList.revision,
+  });
+  expect(read).toEqual({ valueLists: [{ field: 'SITE', policy: 'REJECT' }] });
+  expect(await sites()).toEqual(['Berlin', 'Berlin', 'Berlin']);
+});

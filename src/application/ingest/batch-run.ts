@@ -184,7 +184,7 @@ function looksUp(part: BatchPart): boolean {
   }
 }
 
-function refused({ index, record, errors }: BatchItem): ItemResult {
+function refused({ index, record, warnings, errors }: BatchItem): ItemResult {
   return {
     index,
     ref: typeof record.ref === 'string' ? record.ref : null,
@@ -194,7 +194,7 @@ function refused({ index, record, errors }: BatchItem): ItemResult {
     matchedBy: null,
     attempts: [],
     masked: [],
-    warnings: [],
+    warnings,
     errors,
   };
 }

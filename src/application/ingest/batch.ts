@@ -70,6 +70,8 @@ export interface BatchItem {
   /** Its identifying values, one for each entry of its class. */
   readonly values: readonly EntryValues[];
   readonly links: HostLink[];
+  /** What is odd about it. */
+  readonly warnings: readonly ItemError[];
   readonly errors: ItemError[];
 }
 

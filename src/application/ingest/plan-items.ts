@@ -230,7 +230,7 @@ class ItemPart implements PlannedItems {
       matchedBy: known && facts.itemId !== null ? identification.by : null,
       attempts: identification?.attempts ?? [],
       masked: [],
-      warnings: [...mergedWarnings(member, merged), ...identificationWarnings(identified)],
+      warnings: [...member.warnings, ...mergedWarnings(member, merged), ...identificationWarnings(identified)],
       errors: [],
       ...facts,
     });

@@ -36,9 +36,13 @@ export function readBatch(
 
 const NO_CLAIMS: PayloadClaims = { claims: {}, complete: NO_PARTS };
 
-function readItem(context: BatchContext, record: ItemRecord, index: number): BatchItem {
-  const shape = checkItemRecord(record);
+function readItem(context: BatchContext, given: ItemRecord, index: number): BatchItem {
+  const shape = checkItemRecord(given);
+  const lists = context.model.valueLists;
+  const listed = shape.length > 0 || lists.isEmpty ? null : lists.applyTo(given);
+  const record = listed?.record ?? given;
   const errors = shape.length > 0 ? [...shape] : [...modelErrors(context, record), ...timeErrors(context, record)];
+  errors.push(...(listed?.errors ?? []));
   const usable = errors.length === 0;
   const id = usable && typeof record.id === 'string' ? decodeItemId(record.id) : null;
   if (usable && record.id && id === null) {
@@ -59,6 +63,7 @@ function readItem(context: BatchContext, record: ItemRecord, index: number): Bat
     payload,
     values: usable ? identifyingValues(context, { className, tenant, payload }) : [],
     links: [],
+    warnings: listed?.warnings ?? [],
     errors,
   };
 }

@@ -1,15 +1,22 @@
 import type { ChangedValue } from '../../domain/changed-values';
 import { itemValueAt, relationshipValueAt } from '../../domain/changed-values';
 import type { ConfigurationItem } from '../../domain/configuration-item';
-import { itemId, relationshipId, revision } from '../../domain/ids';
+import { itemId, relationshipId, revision, type ItemId } from '../../domain/ids';
 import type { PagePosition, PageResult } from '../../domain/page';
 import type { Relationship } from '../../domain/relationship';
-import { findContestedItems, findContestedRelationships } from '../../storage/contested-queries';
+import {
+  findContestedItems,
+  findContestedRelationships,
+  findItemsWithClaims,
+  type Stretch,
+} from '../../storage/contested-queries';
+import type { Executor } from '../../storage/database';
 import type { Application } from '../application';
 import type { RulePreview } from './define-data-rules';
-import { deriveItems } from './derive-items';
+import { deriveItems, type DerivedItem, type Deriving } from './derive-items';
 import { deriveRelationships } from './derive-relationships';
 import { STEP_SIZE } from './rederive';
+import { rewordItems } from './reword-items';
 
 /** What rules would change of one item or relationship. */
 export interface RuleEffect {
@@ -52,11 +59,8 @@ async function* effects(
   const [kind = 'item', id = 0] = after ?? [];
   let item = kind === 'item' ? itemId(Number(id)) : null;
   while (item !== null) {
-    const { found, last }: Awaited<ReturnType<typeof findContestedItems>> = await findContestedItems(database, scope, {
-      after: item,
-      limit: STEP_SIZE,
-    });
-    for (const { before, write } of await deriveItems(database, found, deriving)) {
+    const { found, last }: Derived = await deriveNext(database, { model, scope }, deriving, item);
+    for (const { before, write } of found) {
       if (!write) continue;
       const moved = { before, after: { ...write.after, validFrom: revision(0) } };
       yield { item: before, relationship: null, values: valuesOf(write.paths, moved, itemValueAt) };
@@ -77,6 +81,25 @@ async function* effects(
     if (last === null) return;
     relationship = last;
   }
+}
+
+type Derived = Stretch<ItemId, DerivedItem>;
+
+async function deriveNext(
+  database: Executor,
+  { scope }: RulePreview,
+  deriving: Deriving,
+  after: ItemId,
+): Promise<Derived> {
+  const stretch = { after, limit: STEP_SIZE };
+  const { fields = [] } = scope;
+  if (fields.length === 0) {
+    const { found, last } = await findContestedItems(database, scope, stretch);
+    return { found: await deriveItems(database, found, deriving), last };
+  }
+  const { found, last } = await findItemsWithClaims(database, scope, fields, stretch);
+  const reworded = await rewordItems(database, found, deriving);
+  return { found: reworded.map(({ derived }) => derived), last };
 }
 
 const valuesOf = <T>(

@@ -1,17 +1,22 @@
 import type { ChangeSet } from '../../domain/change';
 import type { Revision } from '../../domain/ids';
+import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { setDueTimes, type DueTimes } from '../../storage/claim-due';
-import { findContestedItems, findContestedRelationships } from '../../storage/contested-queries';
+import { findContestedItems, findContestedRelationships, findItemsWithClaims } from '../../storage/contested-queries';
 import { advanceRederivation, findOpenRederivation, type Rederivation } from '../../storage/rederivations';
 import { PlanBuilder } from '../ingest/plan-builder';
 import type { Sweeping } from '../sweep-tasks';
 import type { SweepTask } from '../sweeper';
-import { deriveItems, planDerivedItems } from './derive-items';
+import { deriveItems, planDerivedItems, type Deriving } from './derive-items';
+import { planRewordedItems, rewordItems } from './reword-items';
 import { deriveRelationships, planDerivedRelationships } from './derive-relationships';
 
 /** Items or relationships that one step looks at: what it writes fits into one hold of the head lock. */
 export const STEP_SIZE = 2_000;
+
+/** A reworded item writes its observations and identities too: this many fit into one hold of the lock. */
+const REWORDED_PER_STEP = 400;
 
 /** What some steps came to. */
 export interface Rederived {
@@ -98,9 +103,10 @@ async function takeStep(app: Sweeping, job: Rederivation): Promise<Step> {
 async function lookAt(
   reader: Executor,
   { scope, afterItem, afterRelationship }: Rederivation,
-  deriving: Parameters<typeof deriveItems>[2],
+  deriving: Deriving,
 ): Promise<Look> {
   const plan = new PlanBuilder();
+  if (scope.fields && scope.fields.length > 0) return reword(reader, scope, { afterItem, afterRelationship }, deriving);
   const items = await findContestedItems(reader, scope, { after: afterItem, limit: STEP_SIZE });
   if (items.last !== null) {
     const derived = await deriveItems(reader, items.found, deriving);
@@ -114,4 +120,21 @@ async function lookAt(
   const due = { items: new Map(), relationships: new Map(derived.map((one) => [one.before.id, one.dueAt])) };
   const next = { afterItem, afterRelationship: found.last ?? afterRelationship };
   return { plan, due, next, done: found.last === null };
+}
+
+/** Puts claims into other words. What turns out to be too much for one change set is looked at again, with less. */
+async function reword(
+  reader: Executor,
+  scope: Rederivation['scope'],
+  { afterItem, afterRelationship }: Look['next'],
+  deriving: Deriving,
+): Promise<Look> {
+  for (let limit = REWORDED_PER_STEP; ; limit = Math.ceil(limit / 10)) {
+    const plan = new PlanBuilder();
+    const { found, last } = await findItemsWithClaims(reader, scope, scope.fields ?? [], { after: afterItem, limit });
+    await planRewordedItems(plan, reader, await rewordItems(reader, found, deriving), deriving);
+    if (plan.size() > ROWS_PER_LOCK_HOLD && limit > 1) continue;
+    const due = { items: new Map(), relationships: new Map() };
+    return { plan, due, next: { afterItem: last ?? afterItem, afterRelationship }, done: last === null };
+  }
 }

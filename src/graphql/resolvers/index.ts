@@ -17,6 +17,7 @@ import { relationshipResolvers } from './relationship';
 import { serverResolvers } from './server';
 import { syncResolvers } from './sync';
 import { topologyResolvers } from './topology';
+import { valueListResolvers } from './value-list';
 
 /** The resolvers of the whole schema, in the order of its concepts. A field that nothing answers does not compile. */
 export const resolvers: CompleteResolvers = {
@@ -24,6 +25,7 @@ export const resolvers: CompleteResolvers = {
   ...defineModelResolvers,
   ...reconciliationResolvers,
   ...explainValueResolvers,
+  ...valueListResolvers,
   ...configurationItemResolvers,
   ...matchResolvers,
   ...relationshipResolvers,
@@ -49,6 +51,7 @@ export const resolvers: CompleteResolvers = {
     ...classModelResolvers.Query,
     ...reconciliationResolvers.Query,
     ...explainValueResolvers.Query,
+    ...valueListResolvers.Query,
     ...configurationItemResolvers.Query,
     ...matchResolvers.Query,
     ...relationshipResolvers.Query,
@@ -63,6 +66,7 @@ export const resolvers: CompleteResolvers = {
   Mutation: {
     ...defineModelResolvers.Mutation,
     ...reconciliationResolvers.Mutation,
+    ...valueListResolvers.Mutation,
     ...ingestResolvers.Mutation,
     ...mutationResolvers.Mutation,
     ...outageResolvers.Mutation,
