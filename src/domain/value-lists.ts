@@ -52,7 +52,7 @@ export class ValueLists {
     const faults: { readonly error: ItemError; readonly policy: ValueListPolicy }[] = [];
     const replaced: { -readonly [K in ListedField]?: ItemRecord[K] } = {};
     for (const [field, prepared] of this.#lists) {
-      const given = textOf(record[field] as JsonValue | undefined);
+      const given = textOf(record[field]);
       if (given === null) continue;
       const value = prepared.byWord.get(wordOf(given));
       if (value === undefined) faults.push({ error: unknown(prepared, given), policy: prepared.list.policy });
@@ -72,14 +72,12 @@ export class ValueLists {
 
   /** The claims with synonyms replaced; the same object when there are none. Values in no list stay. */
   applyToClaims(claims: Claims): Claims {
-    let result = claims;
-    for (const [field, { byWord }] of this.#lists) {
+    const replaced = [...this.#lists].flatMap(([field, { byWord }]): readonly [string, JsonValue][] => {
       const given = textOf(claims[field]);
       const value = given === null ? undefined : byWord.get(wordOf(given));
-      if (value === undefined || value === given) continue;
-      result = { ...result, [field]: withText(claims[field], value) };
-    }
-    return result;
+      return value === undefined || value === given ? [] : [[field, withText(claims[field], value)]];
+    });
+    return replaced.length === 0 ? claims : { ...claims, ...Object.fromEntries(replaced) };
   }
 }
 

@@ -121,20 +121,30 @@ describe('a list', () => {
     expect(await report('web', { environment: 'prod' })).toMatchObject({ outcome: 'UNCHANGED', itemId: web.itemId });
   });
 
-  test('re-keys what is identified by the field, and contests what turns out to be the same', async () => {
-    const service = (environment: string): ItemRecord => ({
-      class: 'ApplicationService',
-      name: 'Shop',
-      environment,
-    });
-    const [one, two] = (await send(app, { items: [service('prod'), service('PRD')] })).items;
-    const [other] = (await send(app, { items: [service('test')] })).items;
-    expect(one?.itemId).not.toBe(other?.itemId);
+  const instance = (environment: string): ItemRecord => ({ class: 'ServiceInstance', name: 'Shop', environment });
+
+  test('re-keys what is identified by the field', async () => {
+    const [production, test] = (await send(app, { items: [instance('prod'), instance('test')] })).items;
+    expect([production?.outcome, test?.outcome]).toEqual(['CREATED', 'CREATED']);
     await list(ENVIRONMENTS);
-    const [again] = (await send(app, { items: [service('Production')] })).items;
-    expect([one?.itemId, two?.itemId]).toContain(again?.itemId);
-    expect(again?.outcome).toBe('UNCHANGED');
-    expect((await storedItem(app, other?.itemId)).environment).toBe('test');
+    const again = (await send(app, { items: [instance('Production'), instance('tst')] })).items;
+    expect(again.map(({ outcome, itemId }) => [outcome, itemId])).toEqual([
+      ['UNCHANGED', production?.itemId],
+      ['UNCHANGED', test?.itemId],
+    ]);
+  });
+
+  test('contests the identity of items that turn out to be the same', async () => {
+    const both = (await send(app, { items: [instance('prod'), instance('PRD')] })).items;
+    expect(new Set(both.map(({ itemId }) => itemId)).size).toBe(2);
+    await list(ENVIRONMENTS);
+    const [again] = (await send(app, { items: [instance('prod')] })).items;
+    expect(codes(again)).toEqual(['AMBIGUOUS_MATCH']);
+    const holders = await app.database.query<{ item_id: number }>(
+      `select item_id from ci_identifier where value like '%production%'
+       union select item_id from ci_identifier_contested where value like '%production%'`,
+    );
+    expect(new Set(holders.map((row) => row.item_id))).toEqual(new Set(both.map(({ itemId }) => itemId)));
   });
 
   test.each([
