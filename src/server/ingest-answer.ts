@@ -66,8 +66,11 @@ export class IngestAnswer {
 const INEXACT =
   'A dry run of several chunks looks at each of them by itself: what an earlier one would create is not there for a later one.';
 
+/** Outcomes of what did not land. */
+const UNDONE: ReadonlySet<string> = new Set(['REJECTED', 'PARKED']);
+
 function isProblem({ outcome, result }: LineResult): boolean {
-  if (outcome === 'REJECTED' || result === null) return true;
+  if (UNDONE.has(outcome) || result === null) return true;
   return result.warnings.length > 0 || ('masked' in result && result.masked.length > 0);
 }
 
@@ -95,7 +98,7 @@ function resultOf(result: NonNullable<LineResult['result']>): object {
     matchedBy,
     masked,
     warnings,
-    ...(outcome === 'REJECTED' ? { attempts } : {}),
+    ...(UNDONE.has(outcome) ? { attempts } : {}),
   };
 }
 
