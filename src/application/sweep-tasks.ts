@@ -1,6 +1,7 @@
 import type { Application } from './application';
 import { releaseIdentifiersTask } from './end-of-life/release-identifiers';
 import { retireAbsentTask } from './end-of-life/retire-absent';
+import { parkedPurgeTask } from './parking/parked-purge-task';
 import { matchIndexTask } from './match-index-task';
 import { claimExpiryTask } from './reconciliation/claim-expiry';
 import { rederivationTask } from './reconciliation/rederive';
@@ -19,6 +20,7 @@ export function sweepTasks(app: Sweeping): readonly SweepTask[] {
     rederivationTask(app),
     claimExpiryTask(app),
     matchIndexTask(app),
+    parkedPurgeTask(app),
     syncSessionTask(app),
     retireAbsentTask(app, app.absentGraceHours),
     releaseIdentifiersTask(app),

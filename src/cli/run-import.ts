@@ -47,8 +47,22 @@ function mended(first: BatchAnswer | undefined, second: BatchAnswer): BatchAnswe
   if (first === undefined) return second;
   const without = (totals: ImportTotals, outcomes: ReadonlySet<string>): ImportTotals =>
     new Map([...totals].filter(([name]) => !outcomes.has(name)));
-  const totals = sumOf([without(first.totals, UNDONE), without(second.totals, new Set(['UNCHANGED']))]);
+  const totals = sumOf([
+    without(first.totals, UNDONE),
+    without(second.totals, new Set(['UNCHANGED'])),
+    completedBetween(first.totals, second.totals),
+  ]);
   return { ...second, totals };
+}
+
+// What was parked at first and completed by a later batch is found unchanged the second time.
+function completedBetween(first: ImportTotals, second: ImportTotals): ImportTotals {
+  const undone = (totals: ImportTotals) => countOf(new Map([...totals].filter(([name]) => UNDONE.has(name))));
+  const doneNow = countOf(new Map([...second].filter(([name]) => !UNDONE.has(name) && name !== 'UNCHANGED')));
+  const [then, now] = [undone(first), undone(second)];
+  const items = Math.max(0, then.items - now.items - doneNow.items);
+  const relationships = Math.max(0, then.relationships - now.relationships - doneNow.relationships);
+  return items + relationships === 0 ? new Map() : new Map([['CREATED', { items, relationships, classes: {} }]]);
 }
 
 async function send(

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
+import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
@@ -420,6 +421,23 @@ export type CommitSyncPayload = {
   readonly revision: Scalars['Revision']['output'];
   /** The session as it now is. */
   readonly session: SyncSession;
+};
+
+/** A parked report that was completed. */
+export type CompletedParkedItem = {
+  readonly __typename?: 'CompletedParkedItem';
+  /** The item; null for a relationship, and when a dry run would create it. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** What it is. */
+  readonly kind: ParkedKind;
+  /** The key the source has for the item; null for relationships, and in a replayed answer. */
+  readonly nativeKey?: Maybe<Scalars['String']['output']>;
+  /** What happened to it. */
+  readonly outcome: IngestOutcome;
+  /** The relationship; null for an item, and when a dry run would create it. */
+  readonly relationship?: Maybe<Relationship>;
+  /** The data source that had reported it. */
+  readonly source: Scalars['String']['output'];
 };
 
 /** Anything whose failure or change matters: a service, an application, a host, a rack. */
@@ -1776,6 +1794,8 @@ export type IngestOutcome =
   | 'ABSENT'
   /** It is new. */
   | 'CREATED'
+  /** It is incomplete, and waits up to 30 days for a later report, host or end to complete it; see its errors and parkedItems. */
+  | 'PARKED'
   /** It has another class now. */
   | 'RECLASSIFIED'
   /** It is wrong; see its errors. */
@@ -1803,6 +1823,8 @@ export type IngestPayload = {
   readonly __typename?: 'IngestPayload';
   /** What was written, one committed write each. */
   readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** What was parked and has landed with these records, whoever had reported it. */
+  readonly completedParked: ReadonlyArray<CompletedParkedItem>;
   /** The call that wrote; null when nothing was written. */
   readonly operation?: Maybe<Operation>;
   /** What happened to each relationship: those nested in items first, then the others, in the order given. */
@@ -2568,6 +2590,91 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** How many reports are parked for one reason. */
+export type ParkedCount = {
+  readonly __typename?: 'ParkedCount';
+  /** Why. */
+  readonly code: ErrorCode;
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** What is parked. */
+  readonly kind: ParkedKind;
+  /** The data source. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** A report that was incomplete: kept until a later one completes it, or until it expires. */
+export type ParkedItem = {
+  readonly __typename?: 'ParkedItem';
+  /** The class of the item, or the type of the relationship. */
+  readonly class: Scalars['String']['output'];
+  /** Why it cannot land: the first of its errors. */
+  readonly code: ErrorCode;
+  /** Why it could not land when it was last tried, and what would complete it. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** When it is given up. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Its id within the parked. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is. */
+  readonly kind: ParkedKind;
+  /** The key the source has for the item; null for relationships. */
+  readonly nativeKey?: Maybe<Scalars['String']['output']>;
+  /** When the source saw it. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** When it was first parked. */
+  readonly parkedAt: Scalars['DateTime']['output'];
+  /** What was reported, as in an ingest; references within the request are replaced by native keys and ids. */
+  readonly record: Scalars['JSONObject']['output'];
+  /** The data source that reported it. */
+  readonly source: Scalars['String']['output'];
+  /** When it was last reported or tried. */
+  readonly triedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of parked reports. */
+export type ParkedItemConnection = {
+  readonly __typename?: 'ParkedItemConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<ParkedItemEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<ParkedItem>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The newest revision when this page was read; parking itself takes no revision. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of parked reports, with its cursor. */
+export type ParkedItemEdge = {
+  readonly __typename?: 'ParkedItemEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: ParkedItem;
+};
+
+/** Which parked reports; all that is given must fit. */
+export type ParkedItemFilter = {
+  /** Items of these classes and what descends from them, and relationships of these types. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** For these reasons. */
+  readonly codes?: InputMaybe<ReadonlyArray<ErrorCode>>;
+  /** Of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ParkedKind>>;
+  /** Of these data sources. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What is parked. */
+export type ParkedKind =
+  /** An item without a complete identity, host or attributes. */
+  | 'ITEM'
+  /** A relationship with an end that is not there yet. */
+  | 'RELATIONSHIP';
+
 /** Whether some data source claims that an item exists. */
 export type Presence =
   /** No source says so any more; it stays in the graph, flagged stale. */
@@ -2626,6 +2733,8 @@ export type Query = {
   readonly nodes?: Maybe<ReadonlyArray<Maybe<Node>>>;
   /** Recorded outages and maintenance, those that began last first. */
   readonly outages?: Maybe<OutageConnection>;
+  /** Reports that were incomplete and wait to be completed, the longest parked first. */
+  readonly parkedItems?: Maybe<ParkedItemConnection>;
   /** How one item depends on another: shortest chains first. */
   readonly paths?: Maybe<DependencyPathConnection>;
   /** Who is believed about what, by class or relationship type, attribute and priority. */
@@ -2754,6 +2863,16 @@ export type QueryOutagesArgs = {
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OutageFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryParkedItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ParkedItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -3256,6 +3375,8 @@ export type ServerInfo = {
   readonly history?: Maybe<Scalars['ID']['output']>;
   /** How far the graph is behind the database. */
   readonly lag: LagInfo;
+  /** How many incomplete reports wait, by source and reason. */
+  readonly parked: ReadonlyArray<ParkedCount>;
   /** The newest revision visible here. */
   readonly revision: Scalars['Revision']['output'];
   /** The version of the program. */
@@ -4041,6 +4162,7 @@ export type ResolversTypes = {
   CloseOutagePayload: ResolverTypeWrapper<Omit<CloseOutagePayload, 'outage'> & { outage?: Maybe<ResolversTypes['Outage']> }>;
   CommitSyncInput: CommitSyncInput;
   CommitSyncPayload: ResolverTypeWrapper<Omit<CommitSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
+  CompletedParkedItem: ResolverTypeWrapper<CompletedParkedModel>;
   ConfigurationItem: ResolverTypeWrapper<ItemModel>;
   ConfigurationItemConnection: ResolverTypeWrapper<ItemConnectionModel>;
   ConfigurationItemEdge: ResolverTypeWrapper<Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ConfigurationItem']> }>;
@@ -4161,6 +4283,12 @@ export type ResolversTypes = {
   OutageResult: ResolverTypeWrapper<OutageResultModel>;
   OutcomeCount: ResolverTypeWrapper<OutcomeCount>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  ParkedCount: ResolverTypeWrapper<ParkedCount>;
+  ParkedItem: ResolverTypeWrapper<ParkedRecord>;
+  ParkedItemConnection: ResolverTypeWrapper<ParkedItemConnectionModel>;
+  ParkedItemEdge: ResolverTypeWrapper<Omit<ParkedItemEdge, 'node'> & { node: ResolversTypes['ParkedItem'] }>;
+  ParkedItemFilter: ParkedItemFilter;
+  ParkedKind: ParkedKind;
   Presence: Presence;
   ProofStep: ResolverTypeWrapper<ProofStepModel>;
   Propagation: Propagation;
@@ -4262,6 +4390,7 @@ export type ResolversParentTypes = {
   CloseOutagePayload: Omit<CloseOutagePayload, 'outage'> & { outage?: Maybe<ResolversParentTypes['Outage']> };
   CommitSyncInput: CommitSyncInput;
   CommitSyncPayload: Omit<CommitSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
+  CompletedParkedItem: CompletedParkedModel;
   ConfigurationItem: ItemModel;
   ConfigurationItemConnection: ItemConnectionModel;
   ConfigurationItemEdge: Omit<ConfigurationItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ConfigurationItem']> };
@@ -4363,6 +4492,11 @@ export type ResolversParentTypes = {
   OutageResult: OutageResultModel;
   OutcomeCount: OutcomeCount;
   PageInfo: PageInfo;
+  ParkedCount: ParkedCount;
+  ParkedItem: ParkedRecord;
+  ParkedItemConnection: ParkedItemConnectionModel;
+  ParkedItemEdge: Omit<ParkedItemEdge, 'node'> & { node: ResolversParentTypes['ParkedItem'] };
+  ParkedItemFilter: ParkedItemFilter;
   ProofStep: ProofStepModel;
   Query: Record<PropertyKey, never>;
   ReconciliationRule: ReconciliationRuleModel;
@@ -4542,6 +4676,15 @@ export type CommitSyncPayloadResolvers<ContextType = RequestContext, ParentType 
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
   session?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
+};
+
+export type CompletedParkedItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CompletedParkedItem'] = ResolversParentTypes['CompletedParkedItem']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ParkedKind'], ParentType, ContextType>;
+  nativeKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ConfigurationItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItem'] = ResolversParentTypes['ConfigurationItem']> = {
@@ -4887,6 +5030,7 @@ export type IngestItemResultResolvers<ContextType = RequestContext, ParentType e
 
 export type IngestPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestPayload'] = ResolversParentTypes['IngestPayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  completedParked?: Resolver<ReadonlyArray<ResolversTypes['CompletedParkedItem']>, ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   relationshipResults?: Resolver<ReadonlyArray<ResolversTypes['IngestRelationshipResult']>, ParentType, ContextType, Partial<IngestPayloadRelationshipResultsArgs>>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -5094,6 +5238,41 @@ export type PageInfoResolvers<ContextType = RequestContext, ParentType extends R
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type ParkedCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ParkedCount'] = ResolversParentTypes['ParkedCount']> = {
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ParkedKind'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ParkedItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ParkedItem'] = ResolversParentTypes['ParkedItem']> = {
+  class?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ParkedKind'], ParentType, ContextType>;
+  nativeKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  parkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  record?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  triedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ParkedItemConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ParkedItemConnection'] = ResolversParentTypes['ParkedItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ParkedItemEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ParkedItem']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ParkedItemEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ParkedItemEdge'] = ResolversParentTypes['ParkedItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ParkedItem'], ParentType, ContextType>;
+};
+
 export type ProofStepResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProofStep'] = ResolversParentTypes['ProofStep']> = {
   because?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
@@ -5114,6 +5293,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   outages?: Resolver<Maybe<ResolversTypes['OutageConnection']>, ParentType, ContextType, Partial<QueryOutagesArgs>>;
+  parkedItems?: Resolver<Maybe<ResolversTypes['ParkedItemConnection']>, ParentType, ContextType, Partial<QueryParkedItemsArgs>>;
   paths?: Resolver<Maybe<ResolversTypes['DependencyPathConnection']>, ParentType, ContextType, RequireFields<QueryPathsArgs, 'from' | 'to'>>;
   reconciliationRules?: Resolver<Maybe<ResolversTypes['ReconciliationRuleConnection']>, ParentType, ContextType, Partial<QueryReconciliationRulesArgs>>;
   relationshipType?: Resolver<Maybe<ResolversTypes['RelationshipType']>, ParentType, ContextType, RequireFields<QueryRelationshipTypeArgs, 'name'>>;
@@ -5261,6 +5441,7 @@ export type ServerInfoResolvers<ContextType = RequestContext, ParentType extends
   graph?: Resolver<ResolversTypes['GraphInfo'], ParentType, ContextType>;
   history?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   lag?: Resolver<ResolversTypes['LagInfo'], ParentType, ContextType>;
+  parked?: Resolver<ReadonlyArray<ResolversTypes['ParkedCount']>, ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -5492,6 +5673,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ClassGateDefault?: ClassGateDefaultResolvers<ContextType>;
   CloseOutagePayload?: CloseOutagePayloadResolvers<ContextType>;
   CommitSyncPayload?: CommitSyncPayloadResolvers<ContextType>;
+  CompletedParkedItem?: CompletedParkedItemResolvers<ContextType>;
   ConfigurationItem?: ConfigurationItemResolvers<ContextType>;
   ConfigurationItemConnection?: ConfigurationItemConnectionResolvers<ContextType>;
   ConfigurationItemEdge?: ConfigurationItemEdgeResolvers<ContextType>;
@@ -5559,6 +5741,10 @@ export type Resolvers<ContextType = RequestContext> = {
   OutageResult?: OutageResultResolvers<ContextType>;
   OutcomeCount?: OutcomeCountResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  ParkedCount?: ParkedCountResolvers<ContextType>;
+  ParkedItem?: ParkedItemResolvers<ContextType>;
+  ParkedItemConnection?: ParkedItemConnectionResolvers<ContextType>;
+  ParkedItemEdge?: ParkedItemEdgeResolvers<ContextType>;
   ProofStep?: ProofStepResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ReconciliationRule?: ReconciliationRuleResolvers<ContextType>;

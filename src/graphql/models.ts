@@ -1,6 +1,6 @@
 import type { DataSource } from '../application/find-data-sources';
 import type { EntitySets, Removal, SyncSession } from '../application/sync/find-sessions';
-import type { IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
+import type { CompletedParked, IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
 import type { ItemMatch } from '../application/match-items';
 import type { OutageResult } from '../application/outages/outage-results';
 import type { ReportedOutages } from '../application/outages/report-outages';
@@ -14,6 +14,7 @@ import type {
 import type { ConfigurationItem } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
 import type { OutageRecord } from '../domain/outage';
+import type { ParkedRecord } from '../domain/parked-record';
 import type { Relationship } from '../domain/relationship';
 import type { ClassModel } from '../domain/resolved-class-model';
 
@@ -124,11 +125,18 @@ export interface SyncRemovalModel {
 
 export type SyncSessionConnectionModel = ConnectionModel<SyncSessionModel>;
 export type SyncRemovalConnectionModel = ConnectionModel<SyncRemovalModel>;
+export type ParkedItemConnectionModel = ConnectionModel<ParkedRecord>;
 
 /** What an ingest did. */
 export interface IngestPayloadModel {
   readonly revision: Revision;
   readonly result: IngestResult;
+}
+
+/** A parked report that an ingest completed, and the revision that shows it. */
+export interface CompletedParkedModel {
+  readonly completed: CompletedParked;
+  readonly at: Revision;
 }
 
 /** What happened to one item of an ingest, and the revision that shows it. */

@@ -14,6 +14,7 @@ export class IngestAnswer {
   readonly #classes = new ClassCounts();
   #revision: number;
   #totals: readonly OutcomeCount[] = [];
+  #completed: readonly OutcomeCount[] = [];
   #chunks = 0;
   #replayed = 0;
   #lines = 0;
@@ -33,6 +34,7 @@ export class IngestAnswer {
   linesOf({ chunk, result }: LandedChunk): readonly string[] {
     this.#revision = Math.max(this.#revision, result.revision);
     this.#totals = sumTotals([this.#totals, result.totals]);
+    this.#completed = sumTotals([this.#completed, result.completed]);
     this.#chunks += 1;
     this.#replayed += result.replayed ? 1 : 0;
     this.#lines += chunk.lines;
@@ -53,6 +55,8 @@ export class IngestAnswer {
       revision: this.#revision,
       changeSets: [...this.#changeSets].sort((a, b) => a - b),
       totals: this.#totals,
+      // What was parked, by this stream or before it, and has landed with it; its lines were told PARKED.
+      ...(this.#completed.length > 0 ? { completedParked: this.#completed } : {}),
       classes: this.#classes.list(),
       lines: this.#lines,
       chunks: this.#chunks,

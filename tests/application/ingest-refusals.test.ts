@@ -245,13 +245,8 @@ describe('a relationship is refused', () => {
     ['to a ref that nobody has', link({ target: { ref: 'nobody' } }), 'INVALID_REFERENCE'],
     ['to an id of nothing', link({ target: { id: encodeItemId(itemId(9_999_999)) } }), 'INVALID_REFERENCE'],
     [
-      'to a native key that nobody has',
-      link({ target: { native: { source: 'scan', key: 'nobody' } } }),
-      'ENDPOINT_MISSING',
-    ],
-    [
-      'to an identity that nobody has',
-      link({ target: { identity: { class: 'Server', attributes: { hostname: 'nobody' } } } }),
+      'to a description that nobody fits',
+      link({ target: { identity: { class: 'Server', attributes: { serverRole: 'none' } } } }),
       'ENDPOINT_MISSING',
     ],
     [

@@ -90,10 +90,10 @@ test('ingest answers for every item and relationship, and shows what it wrote', 
 test('results can be limited to the outcomes that matter', async () => {
   const answer = await ingest(
     { items: [machine('a'), machine('d'), machine('e', { lifecycle: 'DEPLOY', attributes: {} })] },
-    ['REJECTED'],
+    ['PARKED'],
   );
   expect(answer.results).toMatchObject([
-    { index: 2, outcome: 'REJECTED', errors: [{ code: 'INSUFFICIENT_IDENTITY' }] },
+    { index: 2, outcome: 'PARKED', errors: [{ code: 'INSUFFICIENT_IDENTITY' }] },
   ]);
   expect(answer.totals).toHaveLength(3);
 });

@@ -5,6 +5,7 @@ import type { ItemId, Revision } from '../../domain/ids';
 import type { IngestPart, ItemRecord } from '../../domain/ingest-record';
 import type { PayloadClaims } from '../../domain/item-claims';
 import type { RelationshipReport } from '../../domain/relationship-claims';
+import type { Parking } from '../parking/parking-outcome';
 import type { ClassModel } from '../../domain/resolved-class-model';
 import type { Likeness } from '../../storage/ingest-lookups';
 
@@ -33,6 +34,8 @@ export interface BatchContext {
   readonly observedAt: string;
   /** When the call came, by our clock. */
   readonly now: Date;
+  /** What may be done with what is incomplete; null: nothing but to reject it. */
+  readonly parking: Parking | null;
 }
 
 /** What an end of a relationship means: an item of the batch, a stored one, or nothing. */

@@ -4,6 +4,7 @@ import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record'
 import type { WrongLine } from '../../domain/record-line';
 import { ingest } from './ingest';
 import type {
+  CompletedParked,
   IngestInput,
   IngestMode,
   IngestOutcome,
@@ -65,6 +66,8 @@ export interface ChunkResult {
   readonly changeSets: readonly Revision[];
   readonly replayed: boolean;
   readonly totals: readonly OutcomeCount[];
+  /** What was parked before and has landed with the chunk. */
+  readonly completed: readonly OutcomeCount[];
   /** In the order of the lines; what is nested after the item that it is nested in. */
   readonly results: readonly LineResult[];
 }
@@ -93,6 +96,7 @@ export async function ingestChunk(app: Landing, call: StreamCall, chunk: IngestC
     changeSets: result.changeSets.map(({ revision }) => revision),
     replayed: result.replayed,
     totals: refused ? allRejected(results) : addRejected(result.totals, chunk.wrong),
+    completed: sumTotals([(result.completedParked ?? []).map(countOne)]),
     results,
   };
 }
@@ -143,6 +147,12 @@ function allRejected(results: readonly LineResult[]): readonly OutcomeCount[] {
   const relationships = results.filter(({ kind }) => kind === 'relationship').length;
   return [{ outcome: 'REJECTED', items: results.length - relationships, relationships }];
 }
+
+const countOne = ({ outcome, kind }: CompletedParked): OutcomeCount => ({
+  outcome,
+  items: kind === 'ITEM' ? 1 : 0,
+  relationships: kind === 'RELATIONSHIP' ? 1 : 0,
+});
 
 /** Lines that nobody can tell the kind of count as items. */
 function addRejected(totals: readonly OutcomeCount[], wrong: IngestChunk['wrong']): readonly OutcomeCount[] {

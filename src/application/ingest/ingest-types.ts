@@ -3,6 +3,7 @@ import type { ItemError } from '../../domain/errors';
 import type { MatchAttempt } from '../../domain/identification';
 import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ParkedKind } from '../../domain/parked-record';
 import type { MaskedValue } from '../../domain/reconciliation';
 
 /** What to do about wrong items: let the good ones land, land all or nothing, or write nothing at all. */
@@ -18,6 +19,7 @@ export const INGEST_OUTCOMES = [
   'RESURRECTED',
   'ABSENT',
   'SUPERSEDED',
+  'PARKED',
   'REJECTED',
 ] as const;
 export type IngestOutcome = (typeof INGEST_OUTCOMES)[number];
@@ -85,6 +87,18 @@ export interface OutcomeCount {
   readonly relationships: number;
 }
 
+/** A parked record that was completed by a call. */
+export interface CompletedParked {
+  readonly kind: ParkedKind;
+  /** Who had reported it. */
+  readonly source: string;
+  /** Of an item; null in a replayed result. */
+  readonly nativeKey: string | null;
+  readonly outcome: IngestOutcome;
+  readonly itemId: ItemId | null;
+  readonly relationshipId: RelationshipId | null;
+}
+
 /** What a call did. */
 export interface IngestResult {
   /** Of the last change set; the newest one when nothing was written. */
@@ -96,6 +110,10 @@ export interface IngestResult {
   readonly replayed: boolean;
   /** Relationships that `completeRelationships` ended are counted under ABSENT. */
   readonly totals: readonly OutcomeCount[];
+  /** When records that name no time were observed, RFC 3339; a repeated call does not move it. */
+  readonly observedAt?: string;
+  /** Parked records that these ones completed; none when left out. */
+  readonly completedParked?: readonly CompletedParked[];
   /** In the order given. */
   readonly items: readonly ItemResult[];
   /** Those nested in items first, then the others, in the order given. */

@@ -1,5 +1,4 @@
 import { DomainError } from '../../domain/errors';
-import { IdentityRules } from '../../domain/identity-keys';
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
 import { parseInstant } from '../../domain/instant';
 import { observedTooLate } from '../../domain/observed-at';
@@ -8,14 +7,17 @@ import { canonicalJson } from '../../domain/json-equal';
 import { quoted } from '../../domain/nearest-name';
 import { checkText } from '../../domain/record-text';
 import { findIdempotent, replay } from '../../storage/idempotency';
-import { bodyHash, identityHash } from '../identity-hash';
-import type { BatchContext, Reporter } from './batch';
+import { bodyHash } from '../identity-hash';
+import { landWithParked } from '../parking/land-with-parked';
+import type { Parking } from '../parking/parking-outcome';
+import type { Reporter } from './batch';
+import { batchContext } from './batch-context';
 import { BatchRun } from './batch-run';
 import { INGEST_MODES, type IngestCall, type IngestInput, type IngestMode, type IngestResult } from './ingest-types';
 import { landBatch, ModelMoved, type Landing } from './land-batch';
 import type { PlanHeader } from './plan-builder';
 import { readBatch } from './read-batch';
-import { seenIn, type SeenHook } from './seen-hook';
+import type { SeenHook } from './seen-hook';
 import { requireReporter } from './source-of';
 import { replayedResult } from './stored-result';
 import { joinSession } from '../sync/join-session';
@@ -79,17 +81,16 @@ export interface RecordsToLand {
   readonly body: JsonValue;
   /** Told what the records say is there, once they have landed. */
   readonly onSeen?: SeenHook;
+  /** What may be done with what is incomplete; nothing when left out. */
+  readonly parking?: Parking | null;
 }
 
 /** A batch is checked again when the class model changes before anything of it has landed; this often at most. */
 const MODEL_CHANGES_MAX = 3;
 
 /** Lands records of a data source or of a person. Throws as {@link ingest} does. */
-export async function landRecords(app: Landing, records: RecordsToLand): Promise<IngestResult> {
-  const result = await landOrReplay(app, records);
-  // Also when the result is a stored one: whoever stored it may have been stopped before this.
-  if (records.mode !== 'DRY_RUN') await records.onSeen?.(seenIn(records, result));
-  return result;
+export function landRecords(app: Landing, records: RecordsToLand): Promise<IngestResult> {
+  return landWithParked(app, records, (all) => landOrReplay(app, all));
 }
 
 async function landOrReplay(app: Landing, records: RecordsToLand): Promise<IngestResult> {
@@ -104,7 +105,7 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
     if (stored) return replayedResult(app.database, replay(stored, claim));
   }
   for (let attempt = 1; ; attempt += 1) {
-    const context = await makeContext(app, records);
+    const context = await batchContext(app, records);
     const run = new BatchRun(context, readBatch(context, records.items, records.relationships));
     try {
       return await landBatch(app, run, { mode, header, idempotency });
@@ -114,20 +115,6 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
       throw new DomainError('RETRY_LATER', 'The class model keeps changing. Send this again in a moment.');
     }
   }
-}
-
-async function makeContext(app: Landing, { reporter, observedAt }: RecordsToLand): Promise<BatchContext> {
-  const { model, revision } = await app.models.latest(app.database);
-  const now = app.clock();
-  return {
-    model,
-    modelRevision: revision,
-    types: new Set(model.types().map((type) => type.name)),
-    rules: new IdentityRules(model, identityHash),
-    reporter,
-    observedAt: observedAt ?? now.toISOString(),
-    now,
-  };
 }
 
 function checkRequest(input: IngestInput): IngestMode {

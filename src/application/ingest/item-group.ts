@@ -65,9 +65,15 @@ export function mergeMembers(
 }
 
 /** What a record is told that was merged with others of its batch. */
-export function mergedWarnings(member: BatchItem, members: readonly BatchItem[]): readonly ItemError[] {
-  if (members.length < 2) return [];
-  const message = `This is the same item as ${listIndexes(members, member)} of this request; they were merged.`;
+export function mergedWarnings(
+  { parking }: BatchContext,
+  member: BatchItem,
+  members: readonly BatchItem[],
+): readonly ItemError[] {
+  // What was parked of it is no record of this request.
+  const own = parking === null ? members : members.filter(({ index }) => index < parking.joinedFrom);
+  if (own.length < 2) return [];
+  const message = `This is the same item as ${listIndexes(own, member)} of this request; they were merged.`;
   return [itemError('BATCH_CONFLICT', message)];
 }
 

@@ -11,6 +11,7 @@ import { identificationErrors, identificationWarnings } from './identification-e
 import { identifyGroups, type IdentifiedGroup, type IdentifiedLevel } from './identify-groups';
 import type { ItemResult } from './ingest-types';
 import { mergedWarnings, mergeMembers, type ItemGroup } from './item-group';
+import { refuseItem, type Refusal } from '../parking/parking-outcome';
 import { gainedIdentifiers, lostIdentifiers, releaseIdentifiers } from './plan-identifiers';
 import { PlanBuilder } from './plan-builder';
 import { planReturning } from './returning-relationships';
@@ -200,11 +201,12 @@ class ItemPart implements PlannedItems {
 
   #reject(identified: IdentifiedGroup, errors: readonly ItemError[], level: IdentifiedLevel | null): void {
     const { group } = identified;
-    this.fates.set(group, { kind: 'rejected' });
     const stored = identified.item === null ? undefined : level?.items.get(identified.item);
     const found = { itemId: stored?.id ?? null, version: stored?.version ?? null };
-    for (const member of group.members) {
-      this.#result(identified, member, group.members, { outcome: 'REJECTED', ...found, errors });
+    const refusals = group.members.map((member) => refuseItem(this.#context, member, errors, stored !== undefined));
+    this.fates.set(group, { kind: fateOf(refusals) });
+    for (const [at, member] of group.members.entries()) {
+      this.#result(identified, member, group.members, { outcome: 'REJECTED', errors, ...refusals[at], ...found });
     }
   }
 
@@ -230,11 +232,21 @@ class ItemPart implements PlannedItems {
       matchedBy: known && facts.itemId !== null ? identification.by : null,
       attempts: identification?.attempts ?? [],
       masked: [],
-      warnings: [...member.warnings, ...mergedWarnings(member, merged), ...identificationWarnings(identified)],
+      warnings: [
+        ...member.warnings,
+        ...mergedWarnings(this.#context, member, merged),
+        ...identificationWarnings(identified),
+      ],
       errors: [],
       ...facts,
     });
   }
+}
+
+/** Records of one thing that fare differently leave nothing that others could build on. */
+function fateOf(refusals: readonly Refusal[]): 'parked' | 'nothing' | 'rejected' {
+  if (refusals.every(({ outcome }) => outcome === 'PARKED')) return 'parked';
+  return refusals.every(({ outcome }) => outcome === 'UNCHANGED') ? 'nothing' : 'rejected';
 }
 
 const NO_SIGHTINGS: ReadonlyMap<string, SourceSighting> = new Map();

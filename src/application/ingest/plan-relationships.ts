@@ -16,6 +16,7 @@ import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../s
 import type { BatchContext, BatchRelationship } from './batch';
 import { beliefIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';
+import { refuseRelationship } from '../parking/parking-outcome';
 import { PlanBuilder } from './plan-builder';
 import { resolveEnds, type Fates, type LandedItem, type ResolvedEnd } from './resolve-ends';
 import type { StoredState } from './stored-state';
@@ -65,7 +66,7 @@ export async function planRelationships(
   for (const record of relationships) {
     const read = readStatement(context, record, resolve);
     if ('errors' in read) {
-      results.set(record, refusedOrGone(record, read.errors));
+      results.set(record, refusedOrGone(context, fates, record, read.errors));
       continue;
     }
     const statement = statements.get(read.key) ?? read;
@@ -90,9 +91,16 @@ export async function planRelationships(
 /** Ends that nothing has, or that left: then a relationship that is reported gone is gone already. */
 const ENDS_NOT_THERE: ReadonlySet<string> = new Set(['ENDPOINT_MISSING', 'RETIRED']);
 
-function refusedOrGone(record: BatchRelationship, errors: readonly ItemError[]): RelationshipResult {
+function refusedOrGone(
+  context: BatchContext,
+  fates: Fates,
+  record: BatchRelationship,
+  errors: readonly ItemError[],
+): RelationshipResult {
   const gone = !record.present && errors.every((error) => ENDS_NOT_THERE.has(error.code));
-  return gone ? result(record, 'UNCHANGED', null, []) : result(record, 'REJECTED', null, errors);
+  if (gone) return result(record, 'UNCHANGED', null, []);
+  const refusal = refuseRelationship(context, fates, record, errors);
+  return result(record, refusal.outcome, null, refusal.errors);
 }
 
 /** The statement that a record makes, or why it makes none. */

@@ -47,7 +47,7 @@ export function readSweeps(
     if (fate?.kind !== 'landed') continue;
     for (const type of new Set(item.record.completeRelationships)) {
       const own = (nested.get(item.index) ?? []).filter((one) => one.type?.name === type);
-      if (own.some((one) => results.get(one)?.outcome === 'REJECTED')) {
+      if (own.some((one) => isOpen(results.get(one)?.outcome))) {
         warnings.set(item.index, [...(warnings.get(item.index) ?? []), notSwept(type)]);
         continue;
       }
@@ -57,6 +57,9 @@ export function readSweeps(
   }
   return { sweeps, warnings };
 }
+
+/** Where one of them does not stand (yet), nobody knows what it replaces. */
+const isOpen = (outcome: string | undefined): boolean => outcome === 'REJECTED' || outcome === 'PARKED';
 
 const notSwept = (type: string): ItemError =>
   itemError(

@@ -12,6 +12,8 @@ export type Fate =
   | { readonly kind: 'landed'; readonly item: LandedItem }
   /** An ABSENT item that was never there. */
   | { readonly kind: 'nothing' }
+  /** It is incomplete, and waits to be completed. */
+  | { readonly kind: 'parked' }
   | { readonly kind: 'rejected' };
 
 /** What relationships and hosted items need to know of an item that is there; the version only of one that was read. */
@@ -130,6 +132,10 @@ function fromBatch(index: number, { fates, items }: Known, path: readonly string
     const group = fates.groupOf.get(index);
     const underWay = group !== undefined && fates.isUnderWay?.(group) === true;
     return { kind: 'item', item: underWay ? fate.item : (items.get(fate.item.id) ?? fate.item) };
+  }
+  if (fate?.kind === 'parked') {
+    const text = `It waits for ${labelOf(index)} of this request, which is parked because it is incomplete.`;
+    return { kind: 'unresolved', error: itemError('ENDPOINT_MISSING', text, path) };
   }
   const message =
     fate?.kind === 'nothing'

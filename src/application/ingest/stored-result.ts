@@ -18,7 +18,7 @@ import { FIRST_PLACEHOLDER_ID } from './unwritten';
 const STORED_LENGTH_MAX = 8 * 1_048_576;
 
 /** What a call is told: everything but the change sets, which are known only when they are written. */
-export type ResultBody = Pick<IngestResult, 'totals' | 'items' | 'relationships'>;
+export type ResultBody = Pick<IngestResult, 'totals' | 'items' | 'relationships' | 'observedAt'>;
 
 /**
  * The results of a run so far, in the order given, with those of a part that is about to be written. Things that only a
@@ -38,10 +38,12 @@ export function resultBody(run: BatchRun, part: PlannedPart = emptyPart()): Resu
     const written = result.relationshipId !== null && result.relationshipId < FIRST_PLACEHOLDER_ID;
     return [written ? result : { ...result, relationshipId: null }];
   });
-  return { items, relationships, totals: countOutcomes(items, relationships, run.swept + part.swept) };
+  const totals = countOutcomes(items, relationships, run.swept + part.swept);
+  return { items, relationships, totals, observedAt: run.context.observedAt };
 }
 
-function countOutcomes(
+/** How many items and relationships had each outcome; `swept` relationships ended without a record of their own. */
+export function countOutcomes(
   items: readonly ItemResult[],
   relationships: readonly RelationshipResult[],
   swept: number,

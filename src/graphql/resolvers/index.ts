@@ -10,6 +10,7 @@ import { ingestResolvers } from './ingest';
 import { matchResolvers } from './match';
 import { mergeResolvers } from './merge';
 import { mutationResolvers } from './mutations';
+import { parkedItemResolvers } from './parked-item';
 import { nodeResolvers } from './node';
 import { reconciliationResolvers } from './reconciliation';
 import { outageResolvers } from './outage';
@@ -30,6 +31,7 @@ export const resolvers: CompleteResolvers = {
   ...matchResolvers,
   ...relationshipResolvers,
   ...ingestResolvers,
+  ...parkedItemResolvers,
   ...mutationResolvers,
   ...mergeResolvers,
   ...dataSourceResolvers,
@@ -57,6 +59,7 @@ export const resolvers: CompleteResolvers = {
     ...relationshipResolvers.Query,
     ...dataSourceResolvers.Query,
     ...syncResolvers.Query,
+    ...parkedItemResolvers.Query,
     ...changeResolvers.Query,
     ...topologyResolvers.Query,
     ...impactResolvers.Query,

@@ -16,10 +16,20 @@ export const ingestResolvers = {
     changeSets: ({ result }) => result.changeSets.map(presentChangeSet),
     replayed: ({ result }) => result.replayed,
     totals: ({ result }) => result.totals,
+    completedParked: ({ result }) =>
+      (result.completedParked ?? []).map((completed) => ({ completed, at: result.revision })),
     results: ({ result }, { outcomes }) =>
       result.items.filter(isOneOf(outcomes)).map((one) => ({ result: one, at: result.revision })),
     relationshipResults: ({ result }, { outcomes }) =>
       result.relationships.filter(isOneOf(outcomes)).map((one) => ({ result: one, at: result.revision })),
+  },
+  CompletedParkedItem: {
+    kind: ({ completed }) => completed.kind,
+    source: ({ completed }) => completed.source,
+    nativeKey: ({ completed }) => completed.nativeKey,
+    outcome: ({ completed }) => completed.outcome,
+    configurationItem: ({ completed, at }, _, context) => itemAt(context, completed.itemId, at),
+    relationship: ({ completed, at }, _, context) => relationshipAt(context, completed.relationshipId, at),
   },
   IngestItemResult: {
     ref: ({ result }) => result.ref,

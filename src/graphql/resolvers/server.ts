@@ -1,4 +1,5 @@
 import { databaseVersion } from '../../application/server-status';
+import { countParkedByReason } from '../../application/parking/find-parked';
 import type { RequestContext } from '../context';
 import type { Resolvers, ServerInfo } from '../generated';
 import { packageVersion } from '../package-files';
@@ -8,9 +9,10 @@ export const serverResolvers = { Query: { server } } satisfies Resolvers;
 
 async function server(_: unknown, __: unknown, context: RequestContext): Promise<ServerInfo> {
   const revision = await context.revisionFor({});
-  const [changeSet, database] = await Promise.all([
+  const [changeSet, database, parked] = await Promise.all([
     context.log.changeSets.load(revision),
     databaseVersion(context.app),
+    countParkedByReason(context.app),
   ]);
   const { items, relationships, bytes, lag } = await context.app.projection.status();
   return {
@@ -20,5 +22,6 @@ async function server(_: unknown, __: unknown, context: RequestContext): Promise
     graph: { items, relationships, bytes },
     lag: { revisions: lag.revisions, milliseconds: lag.milliseconds },
     database,
+    parked,
   };
 }

@@ -1,0 +1,33 @@
+import { IdentityRules } from '../../domain/identity-keys';
+import type { Application } from '../application';
+import { identityHash } from '../identity-hash';
+import type { Parking } from '../parking/parking-outcome';
+import type { BatchContext, Reporter } from './batch';
+
+/** Whose records are to be read, and when they were seen. */
+export interface BatchOrigin {
+  readonly reporter: Reporter;
+  /** RFC 3339; null: now. */
+  readonly observedAt: string | null;
+  /** Left out: nothing is parked. */
+  readonly parking?: Parking | null;
+}
+
+/** What all stages of one call share, under the newest class model. */
+export async function batchContext(
+  app: Pick<Application, 'database' | 'models' | 'clock'>,
+  { reporter, observedAt, parking = null }: BatchOrigin,
+): Promise<BatchContext> {
+  const { model, revision } = await app.models.latest(app.database);
+  const now = app.clock();
+  return {
+    model,
+    modelRevision: revision,
+    types: new Set(model.types().map((type) => type.name)),
+    rules: new IdentityRules(model, identityHash),
+    reporter,
+    observedAt: observedAt ?? now.toISOString(),
+    now,
+    parking,
+  };
+}
