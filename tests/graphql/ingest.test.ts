@@ -92,9 +92,7 @@ test('results can be limited to the outcomes that matter', async () => {
     { items: [machine('a'), machine('d'), machine('e', { lifecycle: 'DEPLOY', attributes: {} })] },
     ['PARKED'],
   );
-  expect(answer.results).toMatchObject([
-    { index: 2, outcome: 'PARKED', errors: [{ code: 'INSUFFICIENT_IDENTITY' }] },
-  ]);
+  expect(answer.results).toMatchObject([{ index: 2, outcome: 'PARKED', errors: [{ code: 'INSUFFICIENT_IDENTITY' }] }]);
   expect(answer.totals).toHaveLength(3);
 });
 
