@@ -26,6 +26,7 @@ import {
   pageRelationshipsOfItems,
   type RelationshipsOfItem,
 } from '../storage/relationships-of-items';
+import { loadRelationshipSightingsAt, type RelationshipSighting } from '../storage/relationship-sightings';
 import type { Application } from './application';
 
 /** Loads values by key; what is asked for within one turn goes into one statement. */
@@ -43,6 +44,7 @@ export interface RevisionReaders {
   readonly outages: Reader<OutageId, OutageRecord | null>;
   readonly observations: Reader<ItemId, readonly SeenObservation[]>;
   readonly sightings: Reader<ItemId, readonly Sighting[]>;
+  readonly relationshipSightings: Reader<RelationshipId, readonly RelationshipSighting[]>;
   readonly mergedIds: Reader<ItemId, readonly ItemId[]>;
   /** Pages of the relationships of items; readers with the same arguments share their statements. */
   relationshipsOf(query: RelationshipsOfItem, page: PageRequest): Reader<ItemId, PageResult<Relationship>>;
@@ -71,6 +73,7 @@ export function createReaders({ database }: Pick<Application, 'database'>, model
   const outages = createLoader(database, loadOutagesAt);
   const observations = createLoader(database, loadObservationsAt);
   const sightings = createLoader(database, loadSightingsAt);
+  const relationshipSightings = createLoader(database, loadRelationshipSightingsAt);
   const mergedIds = createLoader(database, loadMergedIds);
   const changeCounts = createLoader(database, countChangesOfItems);
   const lists = createLists(database, modelAt);
@@ -81,6 +84,7 @@ export function createReaders({ database }: Pick<Application, 'database'>, model
       outages: bind(outages, revision),
       observations: bind(observations, revision),
       sightings: bind(sightings, revision),
+      relationshipSightings: bind(relationshipSightings, revision),
       mergedIds: bind(mergedIds, revision),
       changeCount: bind(changeCounts, revision),
       relationshipsOf: (query, page) => bind(lists.relationships(query, page), revision),

@@ -1,13 +1,17 @@
+import type { DataRule } from '../domain/data-rules';
 import { itemError, type ItemError } from '../domain/errors';
 import type { JsonObject, JsonValue } from '../domain/json';
 import { quoted } from '../domain/nearest-name';
 import { MANUAL_SOURCE } from '../domain/reconciliation';
+import { checkRefreshSeconds } from '../domain/reconciliation-rule-input';
 import { checkText, KEY_LENGTH_MAX, VALUE_LENGTH_MAX } from '../domain/record-text';
 import { NO_EXPECTATIONS, type DataSourceRecord } from '../storage/change-plan';
 import { findDataSource, type StoredDataSource } from '../storage/data-sources';
+import type { RevisedModel } from './class-models';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from './edit-call';
 import type { DataSource } from './find-data-sources';
 import { PlanBuilder } from './ingest/plan-builder';
+import { PATIENCE_MS, rederive } from './reconciliation/rederive';
 
 /** A data source to register. What is left out is kept, or takes its default. */
 export interface SourceRegistration {
@@ -18,6 +22,8 @@ export interface SourceRegistration {
   readonly absentAfterMisses?: number | null | undefined;
   /** Null: the default. */
   readonly absentGraceHours?: number | null | undefined;
+  /** How long its claims stand without being repeated, in seconds; null: the default of a week. */
+  readonly refreshPeriodSeconds?: number | null | undefined;
 }
 
 /** What became of it. */
@@ -40,16 +46,44 @@ export async function registerSource(
       const errors = checkRegistration(registration);
       if (errors.length > 0) return { plan: null, answer: { dataSource: null }, errors };
       const before = await findDataSource(reader, registration.name);
-      return prepare(before, registration, app.clock().toISOString());
+      const latest = await app.models.latest(reader);
+      return withRefreshPeriod(prepare(before, registration, app.clock().toISOString()), registration, latest);
     },
   );
+  const [changeSet] = result.changeSets;
+  // How long claims stand decides between them; what is left of that is for the sweeper.
+  if (changeSet && registration.refreshPeriodSeconds !== undefined && !result.replayed) {
+    await app.models.refresh(changeSet.revision);
+    await rederive(app, changeSet.revision, performance.now() + PATIENCE_MS);
+  }
   // The time of the change set is known only when it is written.
   const written = call.dryRun ? null : await findDataSource(app.database, registration.name);
   return { ...result, dataSource: written ? shown(written) : (dataSource as unknown as DataSource | null) };
 }
 
+/** A refresh period is a rule about values, and so a part of the class model. */
+function withRefreshPeriod(
+  prepared: PreparedEdit<{ dataSource: JsonValue }>,
+  { name, refreshPeriodSeconds }: SourceRegistration,
+  { model, revision }: RevisedModel,
+): PreparedEdit<{ dataSource: JsonValue }> {
+  const before = model.reconciliation.refreshSecondsOf(name);
+  const seconds = refreshPeriodSeconds === undefined ? before : refreshPeriodSeconds;
+  if (seconds === before || prepared.errors.length > 0) return prepared;
+  const rule: DataRule = { kind: 'REFRESH_PERIOD', name, definition: { seconds } };
+  const isNew = !(model.definition.dataRules ?? []).some((one) => one.kind === rule.kind && one.name === name);
+  const plan = prepared.plan ?? new PlanBuilder().rows(null);
+  const rederive = {
+    classes: model.classes().map((own) => own.name),
+    relationshipTypes: model.types().map((own) => own.name),
+    sources: [name],
+  };
+  const write = { classes: [], relationshipTypes: [], dataRules: [{ rule, isNew }], rederive };
+  return { ...prepared, plan: { ...plan, expects: { ...plan.expects, model: revision }, model: write } };
+}
+
 function checkRegistration(registration: SourceRegistration): readonly ItemError[] {
-  const { name, description, tenant, absentAfterMisses, absentGraceHours } = registration;
+  const { name, description, tenant, absentAfterMisses, absentGraceHours, refreshPeriodSeconds } = registration;
   if (!NAME.test(name)) {
     const message = `The name ${quoted(name)} of a data source must have 1 to 200 letters, digits, dots, dashes, slashes or underscores.`;
     return [itemError('INVALID_NAME', message, ['name'])];
@@ -66,6 +100,7 @@ function checkRegistration(registration: SourceRegistration): readonly ItemError
     ...checkText(tenant ?? '', ['tenant']),
     ...checkWhole('absentAfterMisses', absentAfterMisses, [1, 100]),
     ...checkWhole('absentGraceHours', absentGraceHours, [0, 87_600]),
+    ...checkRefreshSeconds(refreshPeriodSeconds, ['refreshPeriodSeconds']),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
@@ -744,6 +744,8 @@ export type DataSource = {
   readonly mayCreate: Scalars['Boolean']['output'];
   /** Its name. */
   readonly name: Scalars['String']['output'];
+  /** How long its claims stand without being repeated, where no reconciliation rule says otherwise; then a weaker claim may win. 604,800 is a week, the default. */
+  readonly refreshPeriodSeconds: Scalars['Int']['output'];
   /** The tenant of items that name none; null for the default tenant. */
   readonly tenant?: Maybe<Scalars['String']['output']>;
 };
@@ -3038,6 +3040,8 @@ export type RegisterDataSourceInput = {
   readonly name: Scalars['String']['input'];
   /** Why; kept with the change. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** How long its claims stand without being repeated, in seconds, at least an hour (3,600); null for the default, a week. Kept when left out. */
+  readonly refreshPeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** The tenant of items that name none. Never changes. */
   readonly tenant?: InputMaybe<Scalars['String']['input']>;
 };
@@ -3084,6 +3088,8 @@ export type Relationship = Node & {
   readonly id: Scalars['ID']['output'];
   /** How it is known. */
   readonly kind: RelationshipKind;
+  /** When a data source last reported it. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
   /** What each data source says of it. */
   readonly observations: ReadonlyArray<RelationshipObservation>;
   /** The source, usually the dependent. */
@@ -3181,6 +3187,8 @@ export type RelationshipObservation = {
   readonly gateKeys: ReadonlyArray<Scalars['String']['output']>;
   /** How the source knows it. */
   readonly kind: RelationshipKind;
+  /** Its last report. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
   /** Its last report that changed something. */
   readonly observedAt: Scalars['DateTime']['output'];
   /** The name of the data source. */
@@ -4176,9 +4184,9 @@ export type ResolversTypes = {
   Contact: ResolverTypeWrapper<Contact>;
   ContactInput: ContactInput;
   Criticality: Criticality;
-  DataSource: ResolverTypeWrapper<DataSource>;
+  DataSource: ResolverTypeWrapper<DataSourceModel>;
   DataSourceConnection: ResolverTypeWrapper<DataSourceConnectionModel>;
-  DataSourceEdge: ResolverTypeWrapper<DataSourceEdge>;
+  DataSourceEdge: ResolverTypeWrapper<Omit<DataSourceEdge, 'node'> & { node: ResolversTypes['DataSource'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DateTimeFilter: DateTimeFilter;
   DefineCiClassInput: DefineCiClassInput;
@@ -4299,7 +4307,7 @@ export type ResolversTypes = {
   ReconciliationRuleFilter: ReconciliationRuleFilter;
   Rederivation: ResolverTypeWrapper<Rederivation>;
   RegisterDataSourceInput: RegisterDataSourceInput;
-  RegisterDataSourcePayload: ResolverTypeWrapper<RegisterDataSourcePayload>;
+  RegisterDataSourcePayload: ResolverTypeWrapper<Omit<RegisterDataSourcePayload, 'dataSource'> & { dataSource?: Maybe<ResolversTypes['DataSource']> }>;
   RelatedFilter: RelatedFilter;
   Relationship: ResolverTypeWrapper<RelationshipModel>;
   RelationshipConnection: ResolverTypeWrapper<RelationshipConnectionModel>;
@@ -4402,9 +4410,9 @@ export type ResolversParentTypes = {
   ConfirmSyncPayload: Omit<ConfirmSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   Contact: Contact;
   ContactInput: ContactInput;
-  DataSource: DataSource;
+  DataSource: DataSourceModel;
   DataSourceConnection: DataSourceConnectionModel;
-  DataSourceEdge: DataSourceEdge;
+  DataSourceEdge: Omit<DataSourceEdge, 'node'> & { node: ResolversParentTypes['DataSource'] };
   DateTime: Scalars['DateTime']['output'];
   DateTimeFilter: DateTimeFilter;
   DefineCiClassInput: DefineCiClassInput;
@@ -4505,7 +4513,7 @@ export type ResolversParentTypes = {
   ReconciliationRuleFilter: ReconciliationRuleFilter;
   Rederivation: Rederivation;
   RegisterDataSourceInput: RegisterDataSourceInput;
-  RegisterDataSourcePayload: RegisterDataSourcePayload;
+  RegisterDataSourcePayload: Omit<RegisterDataSourcePayload, 'dataSource'> & { dataSource?: Maybe<ResolversParentTypes['DataSource']> };
   RelatedFilter: RelatedFilter;
   Relationship: RelationshipModel;
   RelationshipConnection: RelationshipConnectionModel;
@@ -4732,6 +4740,7 @@ export type DataSourceResolvers<ContextType = RequestContext, ParentType extends
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mayCreate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  refreshPeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -5348,6 +5357,7 @@ export type RelationshipResolvers<ContextType = RequestContext, ParentType exten
   gateKeys?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['RelationshipKind'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   observations?: Resolver<ReadonlyArray<ResolversTypes['RelationshipObservation']>, ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
   strength?: Resolver<ResolversTypes['Strength'], ParentType, ContextType>;
@@ -5377,6 +5387,7 @@ export type RelationshipObservationResolvers<ContextType = RequestContext, Paren
   attributes?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
   gateKeys?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['RelationshipKind'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   strength?: Resolver<Maybe<ResolversTypes['Strength']>, ParentType, ContextType>;

@@ -109,7 +109,12 @@ interface WithReferences {
 
 export type RelationshipConnectionModel = ConnectionModel<RelationshipModel> & WithReferences;
 export type ChangeConnectionModel = ConnectionModel<ChangeModel> & WithReferences;
-export type DataSourceConnectionModel = ConnectionModel<DataSource>;
+export type DataSourceConnectionModel = ConnectionModel<DataSourceModel>;
+
+/** A data source and the revision it was read at. */
+export interface DataSourceModel extends DataSource {
+  readonly at: Revision;
+}
 
 /** A sync session; `preview` stands in a dry run for the removals that are not stored. */
 export interface SyncSessionModel {

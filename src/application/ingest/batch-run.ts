@@ -1,3 +1,4 @@
+import type { SeenRelationship } from '../../storage/relationship-sightings';
 import type { SeenItem } from '../../storage/sightings';
 import type { ItemError } from '../../domain/errors';
 import type { Batch, BatchContext, BatchItem, BatchRelationship } from './batch';
@@ -20,6 +21,7 @@ export interface PlannedPart {
   readonly plan: PlanBuilder;
   /** What the source saw and had nothing new to say of. */
   readonly seen: readonly SeenItem[];
+  readonly seenRelationships: readonly SeenRelationship[];
   readonly items: ReadonlyMap<number, ItemResult>;
   readonly fates: ReadonlyMap<ItemGroup, Fate>;
   readonly relationships: ReadonlyMap<BatchRelationship, RelationshipResult>;
@@ -35,6 +37,7 @@ export interface PlannedPart {
 export const emptyPart = (): PlannedPart => ({
   plan: new PlanBuilder(),
   seen: [],
+  seenRelationships: [],
   items: new Map(),
   fates: new Map(),
   relationships: new Map(),
@@ -148,7 +151,7 @@ export class BatchRun implements Fates {
   async #planRelationships(relationships: readonly BatchRelationship[], tools: PartTools): Promise<PlannedPart> {
     const { reader, state, ids, now } = tools;
     const takeRelationshipIds = (count: number) => ids.takeRelationships(reader, count);
-    const { plan, results, stated } = await planRelationships(
+    const { plan, results, stated, seen } = await planRelationships(
       this.context,
       { state, now, takeRelationshipIds },
       this.#withAhead(tools),
@@ -156,7 +159,7 @@ export class BatchRun implements Fates {
     );
     await releaseHostedIdentities(this.context.rules, state, plan);
     const present = [...stated].flatMap(([record, key]) => (record.present ? [key] : []));
-    return { ...emptyPart(), plan, relationships: results, stated: new Set(present) };
+    return { ...emptyPart(), plan, seenRelationships: seen, relationships: results, stated: new Set(present) };
   }
 
   async #planSweeps(sweeps: readonly Sweep[], { state, now, rowsMax }: PartTools): Promise<PlannedPart> {

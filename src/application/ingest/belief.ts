@@ -1,5 +1,7 @@
+import type { RelationshipId } from '../../domain/ids';
 import type { Belief } from '../../domain/relationship-claims';
 import type { ClassModel } from '../../domain/resolved-class-model';
+import type { RelationshipSightings } from '../../storage/relationship-sightings';
 
 /** What decides between the claims of the relationships of a type at a time (RFC 3339). */
 export const beliefIn = (model: ClassModel, type: string, now: string, seenAt: Belief['seenAt'] = NEVER): Belief => ({
@@ -9,3 +11,9 @@ export const beliefIn = (model: ClassModel, type: string, now: string, seenAt: B
 });
 
 const NEVER = (): null => null;
+
+/** When sources last saw a relationship, as {@link Belief} asks for it. */
+export const seenIn =
+  (sightings: RelationshipSightings, id: RelationshipId | null): Belief['seenAt'] =>
+  (source) =>
+    (id === null ? undefined : sightings.get(id)?.get(source)) ?? null;

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../domain/json';
 import type { ChangePlan } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { readHeadRevision } from '../../storage/revision-head';
+import { recordRelationshipSightings, type SeenRelationship } from '../../storage/relationship-sightings';
 import { recordSightings, type SeenItem } from '../../storage/sightings';
 import type { BatchRun } from './batch-run';
 import type { IngestResult } from './ingest-types';
@@ -19,6 +20,7 @@ interface WholePlan {
   readonly run: BatchRun;
   readonly plan: PlanBuilder;
   readonly seen: readonly SeenItem[];
+  readonly seenRelationships: readonly SeenRelationship[];
 }
 
 async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: NewIds): Promise<WholePlan> {
@@ -27,6 +29,7 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
   const run = fresh.again();
   const plan = new PlanBuilder();
   const seen: SeenItem[] = [];
+  const seenRelationships: SeenRelationship[] = [];
   const state = new StoredState(reader);
   const now = app.clock().toISOString();
   // One part takes ids after the other; only the whole may begin again from the first id.
@@ -39,10 +42,11 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
     state.absorb(planned.plan);
     plan.append(planned.plan);
     seen.push(...planned.seen);
+    seenRelationships.push(...planned.seenRelationships);
   };
   for (const part of known) await take(part);
   for (const part of sweeps?.() ?? []) await take(part);
-  return { run, plan, seen };
+  return { run, plan, seen, seenRelationships };
 }
 
 /** Works out what writing a batch would do. */
@@ -72,7 +76,11 @@ export async function landAsOne(app: Landing, run: BatchRun, options: LandingOpt
   if (written.replayed) return replayedResult(app.database, written.replayed.result);
   const final = whole as WholePlan | null;
   if (!final) throw new Error('invariant violated: a write has an answer that was never prepared');
-  if (!isRefused(final.run)) await recordSightings(app.database, run.context.reporter.source, final.seen, app.newId);
+  if (!isRefused(final.run)) {
+    const { source } = run.context.reporter;
+    await recordSightings(app.database, source, final.seen, app.newId);
+    await recordRelationshipSightings(app.database, source, final.seenRelationships, app.newId);
+  }
   return {
     revision: written.revision,
     operation: operationOf(header, written.changeSet !== null),

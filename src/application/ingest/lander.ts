@@ -5,6 +5,7 @@ import type { JsonValue } from '../../domain/json';
 import { ROWS_PER_LOCK_HOLD, type ChangePlan, type IdempotencyRecord } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { readHeadRevision } from '../../storage/revision-head';
+import { recordRelationshipSightings, type SeenRelationship } from '../../storage/relationship-sightings';
 import { recordSightings, type SeenItem } from '../../storage/sightings';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
 import type { IngestResult } from './ingest-types';
@@ -53,6 +54,7 @@ export class Lander {
   readonly #options: LandingOptions;
   readonly #changeSets: ChangeSet[] = [];
   readonly #seen: SeenItem[] = [];
+  readonly #seenRelationships: SeenRelationship[] = [];
   readonly #flights = new Set<Promise<LandedPart>>();
   #revision: Revision | null = null;
   /** The part that carries the mark of a call of several change sets. */
@@ -150,6 +152,7 @@ export class Lander {
     if (final) {
       this.#run.settle(final);
       this.#seen.push(...final.seen);
+      this.#seenRelationships.push(...final.seenRelationships);
     }
     return { planned: final, replayed: null };
   }
@@ -191,7 +194,9 @@ export class Lander {
   /** What the call is told when all has landed. */
   async result(): Promise<IngestResult> {
     const { database, newId } = this.#app;
-    await recordSightings(database, this.#run.context.reporter.source, this.#seen, newId);
+    const { source } = this.#run.context.reporter;
+    await recordSightings(database, source, this.#seen, newId);
+    await recordRelationshipSightings(database, source, this.#seenRelationships, newId);
     return {
       revision: this.#revision ?? (await readHeadRevision(database)),
       operation: operationOf(this.#options.header, this.hasWritten),

@@ -1,7 +1,7 @@
 import type { RelationshipType } from '../../domain/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { RelationshipId } from '../../domain/ids';
-import { compareInstants } from '../../domain/instant';
+import { compareInstants, laterInstant } from '../../domain/instant';
 import { jsonEqual } from '../../domain/json-equal';
 import type { Relationship, RelationshipClaim } from '../../domain/relationship';
 import {
@@ -13,8 +13,9 @@ import {
   type MergedClaims,
 } from '../../domain/relationship-claims';
 import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-plan';
+import type { SeenRelationship } from '../../storage/relationship-sightings';
 import type { BatchContext, BatchRelationship } from './batch';
-import { beliefIn } from './belief';
+import { beliefIn, seenIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';
 import { refuseRelationship } from '../parking/parking-outcome';
 import { PlanBuilder } from './plan-builder';
@@ -28,6 +29,8 @@ export interface PlannedRelationships {
   readonly results: ReadonlyMap<BatchRelationship, RelationshipResult>;
   /** Record -> the key of the stored relationship that it states; what was refused states nothing. */
   readonly stated: ReadonlyMap<BatchRelationship, string>;
+  /** What the source reported and had nothing new to say of. */
+  readonly seen: readonly SeenRelationship[];
 }
 
 /** What planning relationships needs beside the batch. */
@@ -80,12 +83,53 @@ export async function planRelationships(
     target: one.target.id,
   }));
   const stored = await state.relationships(ends);
-  const planned = [...statements.values()].map((one) =>
-    planStatement(one, stored.get(one.key) ?? null, beliefIn(context.model, one.type.name, tools.now)),
-  );
+  const planned = await planStatements(context, tools, [...statements.values()], stored);
   const ids = await tools.takeRelationshipIds(planned.filter((one) => one.kind === 'CREATED').length);
   const plan = writePlan(planned, ids, tools.now, results);
-  return { plan, results, stated };
+  return { plan, results, stated, seen: planned.flatMap(sightingOf) };
+}
+
+/**
+ * What only repeats the one claim there is needs nothing looked up. For the others it counts when sources last repeated
+ * what they said.
+ */
+async function planStatements(
+  { model }: BatchContext,
+  { state, now }: RelationshipTools,
+  statements: readonly Statement[],
+  stored: ReadonlyMap<string, Relationship>,
+): Promise<readonly PlannedStatement[]> {
+  const first = statements.map((one) =>
+    planStatement(one, stored.get(one.key) ?? null, beliefIn(model, one.type.name, now)),
+  );
+  const decided = ({ before, kind, outcomes }: PlannedStatement): boolean =>
+    before === null ||
+    (kind === 'NONE' && before.claims.length === 1 && [...outcomes.values()].every((one) => one === 'UNCHANGED'));
+  const open = first.flatMap((one) => (one.before && !decided(one) ? [one.before.id] : []));
+  if (open.length === 0) return first;
+  const sightings = await state.relationshipSightings(open);
+  return first.map((one) =>
+    decided(one)
+      ? one
+      : planStatement(
+          one.statement,
+          one.before,
+          beliefIn(model, one.statement.type.name, now, seenIn(sightings, one.before?.id ?? null)),
+        ),
+  );
+}
+
+/** That nothing changed is worth a bit; a report from the past is not. */
+function sightingOf({ before, kind, outcomes, statement, belief }: PlannedStatement): readonly SeenRelationship[] {
+  if (!before || kind !== 'NONE') return [];
+  const present = statement.records.filter((record) => record.present && outcomes.get(record) === 'UNCHANGED');
+  const latest = present.toSorted((a, b) => compareInstants(b.report.observedAt, a.report.observedAt))[0]?.report;
+  const own = latest && before.claims.find((claim) => claim.source === latest.source);
+  if (!latest || !own) return [];
+  const known = laterInstant(own.observedAt, belief.seenAt(latest.source) ?? own.observedAt);
+  return compareInstants(known, latest.observedAt) < 0
+    ? [{ relationship: before.id, observedAt: latest.observedAt }]
+    : [];
 }
 
 /** Ends that nothing has, or that left: then a relationship that is reported gone is gone already. */

@@ -7,7 +7,7 @@ import { relationshipKey, type RelationshipWrite } from '../../storage/change-pl
 import type { RelationshipSide } from '../../storage/ingest-lookups';
 import type { Batch, BatchContext, BatchRelationship } from './batch';
 import type { RelationshipResult } from './ingest-types';
-import { beliefIn } from './belief';
+import { beliefIn, seenIn } from './belief';
 import { PlanBuilder } from './plan-builder';
 import type { Fates } from './resolve-ends';
 import type { StoredState } from './stored-state';
@@ -97,6 +97,7 @@ export async function planSweeps(
   limit: number,
 ): Promise<PlannedSweeps> {
   const stored = await state.relationshipsAtSides(sweeps);
+  const sightings = await state.relationshipSightings([...stored.values()].map((one) => one.id));
   const times = new Map(sweeps.map((one) => [`${one.side} ${one.item} ${one.type}`, one.observedAt]));
   const writes: RelationshipWrite[] = [];
   for (const [key, before] of stored) {
@@ -104,11 +105,12 @@ export async function planSweeps(
     const observedAt = times.get(`SOURCE ${source} ${type}`) ?? times.get(`TARGET ${target} ${type}`);
     const definition = model.type(type);
     if (stated.has(key) || observedAt === undefined || !definition) continue;
-    const { claims, outcome } = withdrawClaim(before.claims, reporter.source, observedAt);
+    const seenAt = seenIn(sightings, before.id);
+    const { claims, outcome } = withdrawClaim(before.claims, reporter.source, observedAt, seenAt(reporter.source));
     if (outcome !== 'changed') continue;
     if (claims.length === 0) writes.push({ before, after: null, kind: 'ENDED', paths: [] });
     else {
-      const belief = beliefIn(model, type, now);
+      const belief = beliefIn(model, type, now, seenAt);
       const values = effectiveRelationship(claims, definition, belief);
       const paths = changedRelationshipPaths(before, values);
       const after = { ...before, ...values, claims, version: before.version + 1, updatedAt: now };

@@ -1,5 +1,5 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
-import type { ItemId } from '../../domain/ids';
+import type { ItemId, RelationshipId } from '../../domain/ids';
 import { jsonEqual } from '../../domain/json-equal';
 import type { Relationship } from '../../domain/relationship';
 import {
@@ -25,6 +25,7 @@ import {
   type StoredEnd,
 } from '../../storage/ingest-lookups';
 import { findSurvivors } from '../../storage/merge-lookups';
+import { loadRelationshipSightings, type RelationshipSightings } from '../../storage/relationship-sightings';
 import { loadSightings, type Sightings } from '../../storage/sightings';
 import { UNWRITTEN } from './unwritten';
 
@@ -101,6 +102,10 @@ export class StoredState {
   /** Relationships that ended because an item was retired; what is only planned ends none. */
   endedByRetirement(items: readonly ItemId[]): Promise<readonly Relationship[]> {
     return loadEndedByRetirement(this.#reader, items);
+  }
+
+  relationshipSightings(relationships: readonly RelationshipId[]): Promise<RelationshipSightings> {
+    return loadRelationshipSightings(this.#reader, relationships);
   }
 
   async relationships(ends: readonly RelationshipEnds[]): Promise<ReadonlyMap<string, Relationship>> {

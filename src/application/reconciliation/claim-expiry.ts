@@ -40,7 +40,7 @@ async function expire(
       const plan = new PlanBuilder();
       const derivedItems = await deriveItems(reader, items, { model, now });
       const found = await loadRelationshipsById(reader, relationships);
-      const derivedRelationships = deriveRelationships(found, { model, now });
+      const derivedRelationships = await deriveRelationships(reader, found, { model, now });
       planDerivedItems(plan, derivedItems);
       planDerivedRelationships(plan, derivedRelationships);
       // What ended or was retired meanwhile is not looked at again.

@@ -8,7 +8,7 @@ import type { Executor } from '../../storage/database';
 import { findOpenRederivation } from '../../storage/rederivations';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from '../edit-call';
 import { PlanBuilder } from '../ingest/plan-builder';
-import { rederive, type Rederived } from './rederive';
+import { PATIENCE_MS, rederive, type Rederived } from './rederive';
 
 /** A change of rules about values, worked out against a model. */
 export interface DataRuleChange {
@@ -35,8 +35,6 @@ export interface RulePreview {
   readonly scope: RederivationScope;
 }
 
-/** A caller waits so long for the effects of its rules; the sweeper does what is left. */
-const PATIENCE_MS = 20_000;
 const NOTHING = { items: 0, relationships: 0, complete: true };
 
 /**

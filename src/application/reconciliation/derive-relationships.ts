@@ -1,7 +1,9 @@
 import { changedRelationshipPaths, effectiveRelationship, relationshipDueAt } from '../../domain/relationship-claims';
 import type { Relationship } from '../../domain/relationship';
 import { relationshipKey, type RelationshipWrite } from '../../storage/change-plan';
-import { beliefIn } from '../ingest/belief';
+import type { Executor } from '../../storage/database';
+import { loadRelationshipSightings } from '../../storage/relationship-sightings';
+import { beliefIn, seenIn } from '../ingest/belief';
 import type { PlanBuilder } from '../ingest/plan-builder';
 import type { Deriving } from './derive-items';
 
@@ -14,15 +16,20 @@ export interface DerivedRelationship {
   readonly dueAt: number | null;
 }
 
-/** Derives the effective values of relationships from what their sources say. */
-export function deriveRelationships(
+/** Derives the effective values of relationships from what their sources say. One statement, however many. */
+export async function deriveRelationships(
+  reader: Executor,
   relationships: readonly Relationship[],
   { model, now }: Deriving,
-): readonly DerivedRelationship[] {
+): Promise<readonly DerivedRelationship[]> {
+  const sightings = await loadRelationshipSightings(
+    reader,
+    relationships.map((one) => one.id),
+  );
   return relationships.flatMap((before) => {
     const type = model.type(before.type);
     if (!type) return [];
-    const belief = beliefIn(model, before.type, now);
+    const belief = beliefIn(model, before.type, now, seenIn(sightings, before.id));
     const values = effectiveRelationship(before.claims, type, belief);
     const paths = changedRelationshipPaths(before, values);
     const after = { ...before, ...values, version: before.version + 1, updatedAt: now };

@@ -73,7 +73,7 @@ async function* effects(
       after: relationship,
       limit: STEP_SIZE,
     });
-    for (const { before, write } of deriveRelationships(found, deriving)) {
+    for (const { before, write } of await deriveRelationships(database, found, deriving)) {
       if (!write?.after) continue;
       const moved = { before, after: { ...write.after, validFrom: revision(0) } };
       yield { item: null, relationship: before, values: valuesOf(write.paths, moved, relationshipValueAt) };

@@ -15,6 +15,9 @@ import { deriveRelationships, planDerivedRelationships } from './derive-relation
 /** Items or relationships that one step looks at: what it writes fits into one hold of the head lock. */
 export const STEP_SIZE = 2_000;
 
+/** A caller waits so long for the effects of its rules; the sweeper does what is left. */
+export const PATIENCE_MS = 20_000;
+
 /** A reworded item writes its observations and identities too: this many fit into one hold of the lock. */
 const REWORDED_PER_STEP = 400;
 
@@ -115,7 +118,7 @@ async function lookAt(
     return { plan, due, next: { afterItem: items.last, afterRelationship }, done: false };
   }
   const found = await findContestedRelationships(reader, scope, { after: afterRelationship, limit: STEP_SIZE });
-  const derived = deriveRelationships(found.found, deriving);
+  const derived = await deriveRelationships(reader, found.found, deriving);
   planDerivedRelationships(plan, derived);
   const due = { items: new Map(), relationships: new Map(derived.map((one) => [one.before.id, one.dueAt])) };
   const next = { afterItem, afterRelationship: found.last ?? afterRelationship };

@@ -1,5 +1,6 @@
 import { countDataSources, findDataSources } from '../../application/find-data-sources';
-import { connectionResolvers, planPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { REFRESH_SECONDS_DEFAULT } from '../../domain/data-rules';
 import type { RequestContext } from '../context';
 import type { QueryDataSourcesArgs, Resolvers } from '../generated';
 import type { DataSourceConnectionModel } from '../models';
@@ -7,6 +8,10 @@ import type { DataSourceConnectionModel } from '../models';
 /** The registered data sources. */
 export const dataSourceResolvers = {
   Query: { dataSources },
+  DataSource: {
+    refreshPeriodSeconds: async ({ name, at }, _, context) =>
+      (await context.modelAt(at)).reconciliation.refreshSecondsOf(name) ?? REFRESH_SECONDS_DEFAULT,
+  },
   DataSourceConnection: connectionResolvers,
 } satisfies Resolvers;
 
@@ -17,6 +22,6 @@ async function dataSources(
 ): Promise<DataSourceConnectionModel> {
   const plan = planPage('data sources', args);
   const at = await revisionOfPage(context, plan, args);
-  const page = await findDataSources(context.app, at, plan.page);
+  const page = mapPage(await findDataSources(context.app, at, plan.page), (source) => ({ ...source, at }));
   return toConnection(context, plan, page, at, () => countDataSources(context.app, at));
 }

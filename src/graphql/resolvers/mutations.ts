@@ -88,7 +88,7 @@ async function endRelationship(_: unknown, { input }: MutationEndRelationshipArg
 }
 
 async function registerDataSource(_: unknown, { input }: MutationRegisterDataSourceArgs, context: RequestContext) {
-  const { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours } = input;
+  const { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours, refreshPeriodSeconds } = input;
   const registered = await registerSource(context.app, editCall(context, input), {
     name,
     description,
@@ -96,6 +96,8 @@ async function registerDataSource(_: unknown, { input }: MutationRegisterDataSou
     mayCreate,
     absentAfterMisses,
     absentGraceHours,
+    refreshPeriodSeconds,
   });
-  return { ...presentWritten(registered), dataSource: registered.dataSource };
+  const { dataSource, revision } = registered;
+  return { ...presentWritten(registered), dataSource: dataSource && { ...dataSource, at: revision } };
 }

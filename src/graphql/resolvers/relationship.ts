@@ -1,10 +1,11 @@
 import { findRelationships } from '../../application/find-relationships';
 import { invariant } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
+import { laterInstant } from '../../domain/instant';
 import { encodeRelationshipId } from '../../domain/opaque-id';
 import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';
-import type { QueryRelationshipsArgs, Resolvers } from '../generated';
+import type { QueryRelationshipsArgs, RelationshipObservation, Resolvers } from '../generated';
 import type { ItemModel, RelationshipConnectionModel, RelationshipModel } from '../models';
 
 /** Relationships, their fields and ends. */
@@ -28,10 +29,28 @@ export const relationshipResolvers = {
     version: ({ relationship }) => relationship.version,
     createdAt: ({ relationship }) => relationship.createdAt,
     updatedAt: ({ relationship }) => relationship.updatedAt,
-    observations: ({ relationship }) => relationship.claims,
+    observations: seenClaims,
+    lastSeenAt: async (model, _, context) => {
+      const times = (await seenClaims(model, {}, context)).map((claim) => claim.lastSeenAt);
+      return times.reduce((latest, time) => laterInstant(latest, time), times[0] ?? model.relationship.createdAt);
+    },
   },
   RelationshipConnection: foundConnectionResolvers,
 } satisfies Resolvers;
+
+/** What each source says, and when it last did: in a report that changed something, or in a sighting. */
+async function seenClaims(
+  { relationship, at }: RelationshipModel,
+  _: unknown,
+  context: RequestContext,
+): Promise<readonly RelationshipObservation[]> {
+  const sightings = await context.readers(at).relationshipSightings.load(relationship.id);
+  const seen = new Map(sightings.map(({ source, lastSeenAt }) => [source, lastSeenAt]));
+  return relationship.claims.map((claim) => ({
+    ...claim,
+    lastSeenAt: laterInstant(claim.observedAt, seen.get(claim.source) ?? claim.observedAt),
+  }));
+}
 
 async function endOf({ at }: RelationshipModel, id: ItemId, context: RequestContext): Promise<ItemModel | null> {
   const item = await context.readers(at).items.load(id);
