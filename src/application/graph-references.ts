@@ -1,11 +1,11 @@
 import type { ItemId, Revision } from '../domain/ids';
 import { encodeItemId } from '../domain/opaque-id';
 import type { Application } from './application';
-import type { ItemReference } from './item-reference';
+import type { ItemReference, ReferenceSource } from './item-reference';
 import { resolveReferences, type UnresolvedReference } from './references';
 
 /** What questions to the graph need of the application. */
-export type GraphSource = Pick<Application, 'database' | 'models' | 'projection'>;
+export type GraphSource = ReferenceSource & Pick<Application, 'projection'>;
 
 /** References that point at items of the graph. */
 export interface ActiveReferences {

@@ -1,4 +1,4 @@
-import type { ItemId, Revision } from '../domain/ids';
+import type { ItemId, OutageId, Revision } from '../domain/ids';
 import { ImpactAnalysis, type Outage } from '../domain/impact/impact-analysis';
 import type { ImpactState } from '../domain/impact/impact-state';
 import type { OutageRecord } from '../domain/outage';
@@ -14,6 +14,8 @@ export interface ImpactRequest {
   readonly assumeHealthy: readonly ItemReference[];
   /** At which moment recorded outages count; null: they do not. */
   readonly openAt: OutageMoment | null;
+  /** Recorded outages that are taken to be over. */
+  readonly closedOutages: ReadonlySet<OutageId>;
 }
 
 /** An analysis, and the references that are not in it. */
@@ -31,7 +33,7 @@ export interface ImpactAnswer {
  */
 export async function askImpact(
   app: GraphSource,
-  { outages, assumeHealthy, openAt }: ImpactRequest,
+  { outages, assumeHealthy, openAt, closedOutages }: ImpactRequest,
   at: Revision,
 ): Promise<ImpactAnswer> {
   const failing = await resolveActive(
@@ -40,7 +42,8 @@ export async function askImpact(
     at,
   );
   const healthy = await resolveActive(app, assumeHealthy, at);
-  const open = openAt === null ? [] : await openOutagesAt(app, openAt, at);
+  const recorded = openAt === null ? [] : await openOutagesAt(app, openAt, at);
+  const open = recorded.filter(({ id }) => !closedOutages.has(id));
   const seeds = outages.flatMap(({ state }, index) => {
     const item = failing.byIndex.get(index);
     return item === undefined ? [] : [{ item, state }];

@@ -17,7 +17,10 @@ export type Resolution =
   | { readonly code: ErrorCode; readonly message: string; readonly candidates?: readonly ItemId[] };
 
 /** What resolving needs of the application. */
-export type ReferenceSource = Pick<Application, 'database' | 'models'>;
+export type ReferenceSource = Pick<Application, 'database' | 'models'> & {
+  /** Items that only a draft of the request holds, by the ids that the request names them with. */
+  readonly draftItems?: ReadonlyMap<string, ItemId>;
+};
 
 /** A reference in words, for messages. */
 export function describeReference({ id, native, identity }: ItemReference): string {

@@ -96,7 +96,7 @@ async function lookUp(
   ]);
   return references.map((reference, index) => {
     if (reference.id == null) return natives[index] ?? identities[index] ?? nothing(reference);
-    const id = decodeItemId(reference.id);
+    const id = app.draftItems?.get(reference.id) ?? decodeItemId(reference.id);
     return id === null ? nothing(reference) : { id };
   });
 }
@@ -125,15 +125,16 @@ async function resolveNatives(
 
 /** Ids are checked to exist, and merged items are replaced by what they were merged into. */
 async function followMerges(
-  { database }: ReferenceSource,
+  { database, draftItems }: ReferenceSource,
   found: readonly Resolution[],
   at: Revision,
 ): Promise<readonly Resolution[]> {
+  const drafted = new Set(draftItems?.values());
   const ids = [...new Set(found.flatMap((resolution) => ('id' in resolution ? [resolution.id] : [])))];
   const survivors = await survivorsOf(database, ids, at);
   return found.map((resolution) => {
     if (!('id' in resolution)) return resolution;
-    const id = survivors.get(resolution.id);
+    const id = drafted.has(resolution.id) ? resolution.id : survivors.get(resolution.id);
     if (id !== undefined) return { id };
     const message = `No item has the id ${quoted(encodeItemId(resolution.id))} at revision ${at}.`;
     return { code: 'INVALID_REFERENCE', message };

@@ -7,11 +7,11 @@ import type { RelationshipKind } from './relationship';
 export interface GateInput {
   readonly key: string;
   readonly rule: GateRule;
-  readonly value?: number | null;
-  readonly types?: readonly string[] | null;
-  readonly degradedBelow?: number | null;
-  readonly strength?: Strength | null;
-  readonly parent?: string | null;
+  readonly value?: number | null | undefined;
+  readonly types?: readonly string[] | null | undefined;
+  readonly degradedBelow?: number | null | undefined;
+  readonly strength?: Strength | null | undefined;
+  readonly parent?: string | null | undefined;
 }
 
 /** One end of a relationship; exactly one property is given. `ref` is a name used in the same request. */

@@ -47,9 +47,9 @@ export async function itemModel(context: RequestContext, id: ItemId | null, at: 
 export function itemNames(context: RequestContext, at: Revision): ItemNames {
   const byRevision = NAMES.get(context) ?? new Map<Revision, ItemNames>();
   NAMES.set(context, byRevision);
-  const names = byRevision.get(at) ?? createItemNames(context.app.database, at);
-  byRevision.set(at, names);
-  return names;
+  const stored = byRevision.get(at) ?? createItemNames(context.app.database, at);
+  byRevision.set(at, stored);
+  return async (ids) => new Map([...(await stored(ids)), ...context.drafts.namesOf(ids)]);
 }
 
 const NAMES = new WeakMap<RequestContext, Map<Revision, ItemNames>>();

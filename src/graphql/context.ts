@@ -4,6 +4,7 @@ import { outageMoment, type OutageMoment } from '../application/outages/outages-
 import { createReaders, type Readers, type RevisionReaders } from '../application/readers';
 import type { Revision } from '../domain/ids';
 import type { ClassModel } from '../domain/resolved-class-model';
+import { Drafts } from './drafts';
 
 /** What a resolver may use. Made once per operation, over HTTP and WebSocket alike. */
 export interface RequestContext {
@@ -21,6 +22,8 @@ export interface RequestContext {
   outageMomentAt(revision: Revision): Promise<OutageMoment>;
   /** Says, before any field is resolved, what a root field will wait for; so that all of them can share a revision. */
   announce(atLeast: number): void;
+  /** What only the drafts of this operation hold. */
+  readonly drafts: Drafts;
   /** What `extensions.revision` reports: the revision read at, or written. */
   reportedRevision(): Revision;
   /** What the operation may cost; null until it is priced. */
@@ -57,6 +60,7 @@ export function createContext(app: Application, options: ContextOptions): Reques
   const moments = new Map<string, Promise<Revision>>();
   const named = new Map<Revision, Moment | null>();
   const outageMoments = new Map<Revision, Promise<OutageMoment>>();
+  const drafts = new Drafts();
   let written: Revision | null = null;
 
   const momentFor = (at: Moment): Promise<Revision> =>
@@ -77,12 +81,13 @@ export function createContext(app: Application, options: ContextOptions): Reques
       remember(outageMoments, revision, () => outageMoment(app, named.get(revision) ?? null, revision)),
     announce: pin.announce,
     cost: null,
+    drafts,
     reportedRevision: () => written ?? pin.pinned() ?? app.projection.head,
     noteWritten: async (revision) => {
       if (written === null || revision > written) written = revision;
       await app.projection.waitFor(revision, options.visibilityTimeoutMs);
     },
-    readers: (revision) => readers.at(revision),
+    readers: (revision) => drafts.reading(readers.at(revision)),
     log: readers,
     modelAt,
     historyAt: async (revision) => historyName(await readers.changeSets.load(revision)),

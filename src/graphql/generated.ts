@@ -995,6 +995,68 @@ export type DiagramFormat =
   /** Mermaid flow chart. */
   | 'MERMAID';
 
+/** Gates of an item that would be other ones. */
+export type DraftGatesInput = {
+  /** The item. */
+  readonly configurationItem: IngestEndInput;
+  /** Its gates of these keys; the others stay. */
+  readonly gates?: InputMaybe<ReadonlyArray<GateInput>>;
+  /** Keys of gates that it would not define. */
+  readonly remove?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A what-if: a few changes over the inventory that nobody writes. At most 1,000 in all. */
+export type DraftInput = {
+  /** Items that are not there. Name them elsewhere by their ref, and in the question by the id draft_<ref>. */
+  readonly addConfigurationItems?: InputMaybe<ReadonlyArray<DraftItemInput>>;
+  /** Relationships that are not there. */
+  readonly addRelationships?: InputMaybe<ReadonlyArray<DraftRelationshipInput>>;
+  /** Global ids of recorded outages that would be over. */
+  readonly closeOutages?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Items that would be gone, with their relationships. */
+  readonly removeConfigurationItems?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  /** Global ids of relationships that would end. */
+  readonly removeRelationships?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Gates that would be other ones. */
+  readonly setGates?: InputMaybe<ReadonlyArray<DraftGatesInput>>;
+};
+
+/** An item that is not there. */
+export type DraftItemInput = {
+  /** Whether it can fail by itself; as its class says when left out. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Its class. */
+  readonly class: Scalars['String']['input'];
+  /** How much the business minds. */
+  readonly criticality?: InputMaybe<Criticality>;
+  /** Its environment. */
+  readonly environment?: InputMaybe<Scalars['String']['input']>;
+  /** Its gates. */
+  readonly gates?: InputMaybe<ReadonlyArray<GateInput>>;
+  /** Its life-cycle stage; OPERATIONAL when left out. */
+  readonly lifecycle?: InputMaybe<LifecycleStage>;
+  /** Its name; the ref when left out. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** Its name within the draft. */
+  readonly ref: Scalars['String']['input'];
+};
+
+/** A relationship that is not there. */
+export type DraftRelationshipInput = {
+  /** The dependent's gates it is a member of. */
+  readonly gateKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The item it starts at. */
+  readonly source: IngestEndInput;
+  /** How hard the dependency is; as the type says when left out. */
+  readonly strength?: InputMaybe<Strength>;
+  /** The item it points at. */
+  readonly target: IngestEndInput;
+  /** The relationship type. */
+  readonly type: Scalars['String']['input'];
+  /** How much it counts in its gate; at least 1. */
+  readonly weight?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Input of endRelationship. */
 export type EndRelationshipInput = {
   /** Compute everything, write nothing. */
@@ -2833,6 +2895,7 @@ export type QueryImpactArgs = {
   assumeHealthy?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  draft?: InputMaybe<DraftInput>;
   outages?: ReadonlyArray<OutageInput>;
   withOpenOutages?: Scalars['Boolean']['input'];
 };
@@ -2947,6 +3010,7 @@ export type QueryTopologyArgs = {
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
   depth?: InputMaybe<Scalars['Int']['input']>;
   direction?: DependencyDirection;
+  draft?: InputMaybe<DraftInput>;
   filter?: InputMaybe<TopologyFilter>;
   roots: ReadonlyArray<ConfigurationItemRef>;
 };
@@ -4202,6 +4266,10 @@ export type ResolversTypes = {
   DependencyPathConnection: ResolverTypeWrapper<DependencyPathConnectionModel>;
   DependencyPathEdge: ResolverTypeWrapper<Omit<DependencyPathEdge, 'node'> & { node: ResolversTypes['DependencyPath'] }>;
   DiagramFormat: DiagramFormat;
+  DraftGatesInput: DraftGatesInput;
+  DraftInput: DraftInput;
+  DraftItemInput: DraftItemInput;
+  DraftRelationshipInput: DraftRelationshipInput;
   EndRelationshipInput: EndRelationshipInput;
   EndRelationshipPayload: ResolverTypeWrapper<EndRelationshipPayload>;
   EndpointRule: ResolverTypeWrapper<EndpointRule>;
@@ -4426,6 +4494,10 @@ export type ResolversParentTypes = {
   DependencyPath: DependencyPathModel;
   DependencyPathConnection: DependencyPathConnectionModel;
   DependencyPathEdge: Omit<DependencyPathEdge, 'node'> & { node: ResolversParentTypes['DependencyPath'] };
+  DraftGatesInput: DraftGatesInput;
+  DraftInput: DraftInput;
+  DraftItemInput: DraftItemInput;
+  DraftRelationshipInput: DraftRelationshipInput;
   EndRelationshipInput: EndRelationshipInput;
   EndRelationshipPayload: EndRelationshipPayload;
   EndpointRule: EndpointRule;

@@ -13,6 +13,13 @@ export class Dictionary {
     this.#what = what;
   }
 
+  /** The same words under the same numbers, to which others may be added. */
+  copy(): Dictionary {
+    const copy = new Dictionary(this.#limit, this.#what);
+    for (const word of this.#words) copy.intern(word);
+    return copy;
+  }
+
   get size(): number {
     return this.#words.length;
   }

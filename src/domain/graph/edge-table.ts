@@ -1,4 +1,4 @@
-import { grown } from './typed-columns';
+import { copiedColumns, grown } from './typed-columns';
 
 /** The revision stamp of what has no end yet. */
 export const OPEN = 2 ** 32 - 1;
@@ -95,6 +95,14 @@ export class EdgeTable {
       if (this.id[next - 1] === id && this.to[next - 1] === OPEN) return next - 1;
     }
     return -1;
+  }
+
+  /** A table with the same edges in the same slots, which may be changed without changing this one. */
+  copy(): EdgeTable {
+    const table = Object.assign(new EdgeTable(), copiedColumns(this));
+    for (const [slot, keys] of this.gateKeys) table.gateKeys.set(slot, keys);
+    for (const [slot, weight] of this.weights) table.weights.set(slot, weight);
+    return table;
   }
 
   get overlayCount(): number {

@@ -3,6 +3,13 @@ export class InternedLists<T> {
   readonly #codes = new Map<string, number>();
   readonly #lists: (readonly T[])[] = [[]];
 
+  /** The same lists under the same numbers, to which others may be added. */
+  copy(): InternedLists<T> {
+    const copy = new InternedLists<T>();
+    for (const list of this.#lists) copy.intern(list);
+    return copy;
+  }
+
   intern(list: readonly T[]): number {
     if (list.length === 0) return 0;
     const text = JSON.stringify(list);

@@ -1,4 +1,4 @@
-import { grown } from './typed-columns';
+import { copiedColumns, grown } from './typed-columns';
 
 /** What the graph knows of one version of an item, in numbers. `from` is a revision stamp. */
 export interface ItemVersion {
@@ -70,6 +70,11 @@ export class ItemTable {
     let version = this.latest[item] ?? 0;
     while (version !== 0 && (this.from[version] ?? 0) > stamp) version = this.older[version] ?? 0;
     return version;
+  }
+
+  /** A table with the same versions, which may be changed without changing this one. */
+  copy(): ItemTable {
+    return Object.assign(new ItemTable(), copiedColumns(this));
   }
 
   /** Bytes held by the columns. */

@@ -8,6 +8,18 @@ export function grown<C extends Column>(column: C, length: number): C {
   return larger;
 }
 
+/** Copies of the columns of a table, and its numbers. Whatever else it has is left out. */
+export function copiedColumns<T extends object>(table: T): Partial<T> {
+  const copies = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(table) as [string, unknown][]) {
+    if (typeof value === 'number') copies.set(name, value);
+    if (value instanceof Uint8Array || value instanceof Uint16Array || value instanceof Uint32Array) {
+      copies.set(name, value.slice());
+    }
+  }
+  return Object.fromEntries(copies) as Partial<T>;
+}
+
 /** A list of whole numbers below 2^32 that grows; what was taken from it by `taken` stays as it was. */
 export class WordList {
   #words = new Uint32Array(64);

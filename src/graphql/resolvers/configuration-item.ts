@@ -15,7 +15,7 @@ export const configurationItemResolvers = {
   Query: { configurationItem, configurationItems },
   ConfigurationItem: { __resolveType: () => 'GenericConfigurationItem' },
   GenericConfigurationItem: {
-    id: ({ item }) => encodeItemId(item.id),
+    id: ({ item }, _, context) => context.drafts.idOf(item.id),
     name: ({ item }) => item.name,
     class: async ({ item, at }, _, context) => {
       const model = await context.modelAt(at);

@@ -3,6 +3,7 @@ import { drawImpact } from '../../application/diagrams';
 import { selectItems } from '../../application/find-items';
 import { askImpact, impactOf } from '../../application/impact';
 import { asOutages, openOutagesAt } from '../../application/outages/outages-at';
+import type { OutageId } from '../../domain/ids';
 import type { GateResult } from '../../domain/impact/gate-result';
 import type { ImpactedItem } from '../../domain/impact/impact-analysis';
 import { rankOf, type ImpactState } from '../../domain/impact/impact-state';
@@ -115,7 +116,7 @@ export const impactResolvers = {
 
 async function impact(
   _: unknown,
-  { outages, assumeHealthy, withOpenOutages = true, ...moment }: Partial<QueryImpactArgs>,
+  { outages, assumeHealthy, withOpenOutages = true, draft, ...moment }: Partial<QueryImpactArgs>,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<ImpactAnalysisModel> {
@@ -125,8 +126,14 @@ async function impact(
   };
   const at = await revisionOfPage(context, cursorInto(info), moment);
   const openAt = withOpenOutages ? await context.outageMomentAt(at) : null;
-  return answerAt([request, withOpenOutages], at, () => askImpact(context.app, { ...request, openAt }, at));
+  return answerAt([request, withOpenOutages, draft], at, async () => {
+    const source = draft ? await context.drafts.over(context.app, draft, at) : null;
+    const closedOutages = source?.drafted.closedOutages ?? NO_OUTAGES;
+    return askImpact(source?.app ?? context.app, { ...request, openAt, closedOutages }, at);
+  });
 }
+
+const NO_OUTAGES: ReadonlySet<OutageId> = new Set();
 
 /** Null for an item that has left the graph. */
 async function impactIfDown(

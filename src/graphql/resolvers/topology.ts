@@ -3,7 +3,6 @@ import { drawTopology } from '../../application/diagrams';
 import { findPaths } from '../../application/paths';
 import { askTopology, topologyOf, type TopologyScope } from '../../application/topology';
 import type { Direction } from '../../domain/graph/arc-buffer';
-import { encodeItemId } from '../../domain/opaque-id';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
 import {
   connectionResolvers,
@@ -50,7 +49,7 @@ export const topologyResolvers = {
   },
   TopologyItemConnection: connectionResolvers,
   TopologyTable: {
-    ids: ({ value }) => value.ids().map(encodeItemId),
+    ids: ({ value }, _, context) => value.ids().map((id) => context.drafts.idOf(id)),
     names: async ({ value, at }, _, context) => {
       const ids = value.ids();
       const names = await itemNames(context, at)(ids);
@@ -78,13 +77,16 @@ type TopologyArguments = GenericConfigurationItemDependenciesArgs;
 
 async function topology(
   _: unknown,
-  { roots, direction = 'DEPENDENCIES', depth, filter, ...moment }: Partial<QueryTopologyArgs>,
+  { roots, direction = 'DEPENDENCIES', depth, filter, draft, ...moment }: Partial<QueryTopologyArgs>,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<TopologyModel> {
   const scope: TopologyScope = { direction, depth, filter };
   const at = await revisionOfPage(context, cursorInto(info), moment);
-  return answerAt({ roots, scope }, at, () => askTopology(context.app, roots ?? [], scope, at));
+  return answerAt({ roots, scope, draft }, at, async () => {
+    const app = draft ? (await context.drafts.over(context.app, draft, at)).app : context.app;
+    return askTopology(app, roots ?? [], scope, at);
+  });
 }
 
 /** Null for an item that has left the graph. */
