@@ -16,6 +16,7 @@ const RETRY_AFTER_MS: Readonly<Record<ErrorCode, number | null>> = {
   UNKNOWN_SOURCE: null,
   SYNC_IN_PROGRESS: null,
   SYNC_SESSION_ENDED: null,
+  NOT_REVERTIBLE: null,
   DATABASE_UNAVAILABLE: 1_000,
   RETRY_LATER: 500,
   INTERNAL: null,

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, RevertPayloadModel, RevertedThingModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
@@ -1178,6 +1178,8 @@ export type ErrorCode =
   | 'NATIVE_KEY_REUSED'
   /** There is no such thing. */
   | 'NOT_FOUND'
+  /** The operation cannot be undone as such; the message says what to do instead. */
+  | 'NOT_REVERTIBLE'
   /** The revision asked for did not become visible in time; try again. */
   | 'NOT_YET_VISIBLE'
   /** The type does not allow these classes at its ends. */
@@ -2278,6 +2280,10 @@ export type Mutation = {
   readonly reportOutages?: Maybe<ReportOutagesPayload>;
   /** Retires one item: it leaves lists, graph and gates, and its relationships end in the same change set. */
   readonly retireConfigurationItem?: Maybe<RetireConfigurationItemPayload>;
+  /** Undoes everything that an operation wrote, named by one of its change sets or by its id; what others wrote on top since stays, and is said thing by thing. That is an operation itself, and can be undone. */
+  readonly revertChangeSet?: Maybe<RevertChangeSetPayload>;
+  /** Undoes everything that a sync session wrote: its ingests, and what its commit removed. See revertChangeSet. */
+  readonly revertSync?: Maybe<RevertSyncPayload>;
   /** Sets or removes one redundancy rule of an item. */
   readonly setGate?: Maybe<SetGatePayload>;
   /** Takes a merge back: every merged item is itself again. What was written to the survivor since stays there, and is told. */
@@ -2388,6 +2394,18 @@ export type MutationReportOutagesArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationRetireConfigurationItemArgs = {
   input: RetireConfigurationItemInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationRevertChangeSetArgs = {
+  input: RevertChangeSetInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationRevertSyncArgs = {
+  input: RevertSyncInput;
 };
 
 
@@ -3401,6 +3419,115 @@ export type RetireConfigurationItemPayload = {
   readonly revision: Scalars['Revision']['output'];
 };
 
+/** Input of revertChangeSet. Name the operation by exactly one of the two. */
+export type RevertChangeSetInput = {
+  /** One of its change sets; all of the operation is undone. */
+  readonly changeSet?: InputMaybe<Scalars['Revision']['input']>;
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The id of the operation. */
+  readonly operation?: InputMaybe<Scalars['ID']['input']>;
+  /** Why; kept with the changes. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of revertChangeSet. */
+export type RevertChangeSetPayload = {
+  readonly __typename?: 'RevertChangeSetPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** What became of each item and relationship that the operation had touched, items first; those that needed no undoing are left out. */
+  readonly results: ReadonlyArray<RevertedThing>;
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many items and relationships had each outcome. */
+  readonly totals: ReadonlyArray<RevertCount>;
+};
+
+
+/** Answer of revertChangeSet. */
+export type RevertChangeSetPayloadResultsArgs = {
+  outcomes?: InputMaybe<ReadonlyArray<RevertOutcome>>;
+};
+
+/** How many had an outcome. */
+export type RevertCount = {
+  readonly __typename?: 'RevertCount';
+  /** How many items. */
+  readonly items: Scalars['Int']['output'];
+  /** The outcome. */
+  readonly outcome: RevertOutcome;
+  /** How many relationships. */
+  readonly relationships: Scalars['Int']['output'];
+};
+
+/** What undoing came to. */
+export type RevertOutcome =
+  /** Nothing of it: others wrote it anew since. */
+  | 'KEPT'
+  /** Some of it; others wrote the rest anew since. */
+  | 'PARTLY_REVERTED'
+  /** As if the operation had never been. */
+  | 'REVERTED';
+
+/** Input of revertSync. */
+export type RevertSyncInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the changes. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The session; one that has ended. */
+  readonly session: Scalars['ID']['input'];
+};
+
+/** Answer of revertSync. */
+export type RevertSyncPayload = {
+  readonly __typename?: 'RevertSyncPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** What became of each item and relationship that the session had touched, items first; those that needed no undoing are left out. */
+  readonly results: ReadonlyArray<RevertedThing>;
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many items and relationships had each outcome. */
+  readonly totals: ReadonlyArray<RevertCount>;
+};
+
+
+/** Answer of revertSync. */
+export type RevertSyncPayloadResultsArgs = {
+  outcomes?: InputMaybe<ReadonlyArray<RevertOutcome>>;
+};
+
+/** What undoing an operation did to one item or relationship. */
+export type RevertedThing = {
+  readonly __typename?: 'RevertedThing';
+  /** Why something stays; null when nothing does. */
+  readonly because?: Maybe<Scalars['String']['output']>;
+  /** The item as it is after; null for a relationship. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** What others wrote on top and stays, as paths. */
+  readonly kept: ReadonlyArray<Scalars['String']['output']>;
+  /** What undoing came to. */
+  readonly outcome: RevertOutcome;
+  /** The relationship as it is after; null for an item, and when it ended. */
+  readonly relationship?: Maybe<Relationship>;
+  /** The id of the relationship, also when it ended. */
+  readonly relationshipId?: Maybe<Scalars['ID']['output']>;
+};
+
 /** What changed rules would do to one item or relationship. */
 export type RuleEffect = {
   readonly __typename?: 'RuleEffect';
@@ -4393,6 +4520,13 @@ export type ResolversTypes = {
   ReportedOutageInput: ReportedOutageInput;
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: ResolverTypeWrapper<Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  RevertChangeSetInput: RevertChangeSetInput;
+  RevertChangeSetPayload: ResolverTypeWrapper<RevertPayloadModel>;
+  RevertCount: ResolverTypeWrapper<RevertCount>;
+  RevertOutcome: RevertOutcome;
+  RevertSyncInput: RevertSyncInput;
+  RevertSyncPayload: ResolverTypeWrapper<RevertPayloadModel>;
+  RevertedThing: ResolverTypeWrapper<RevertedThingModel>;
   Revision: ResolverTypeWrapper<Scalars['Revision']['output']>;
   RuleEffect: ResolverTypeWrapper<RuleEffectModel>;
   RuleEffectConnection: ResolverTypeWrapper<RuleEffectConnectionModel>;
@@ -4601,6 +4735,12 @@ export type ResolversParentTypes = {
   ReportedOutageInput: ReportedOutageInput;
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  RevertChangeSetInput: RevertChangeSetInput;
+  RevertChangeSetPayload: RevertPayloadModel;
+  RevertCount: RevertCount;
+  RevertSyncInput: RevertSyncInput;
+  RevertSyncPayload: RevertPayloadModel;
+  RevertedThing: RevertedThingModel;
   Revision: Scalars['Revision']['output'];
   RuleEffect: RuleEffectModel;
   RuleEffectConnection: RuleEffectConnectionModel;
@@ -5235,6 +5375,8 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   registerDataSource?: Resolver<Maybe<ResolversTypes['RegisterDataSourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterDataSourceArgs, 'input'>>;
   reportOutages?: Resolver<Maybe<ResolversTypes['ReportOutagesPayload']>, ParentType, ContextType, RequireFields<MutationReportOutagesArgs, 'input'>>;
   retireConfigurationItem?: Resolver<Maybe<ResolversTypes['RetireConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationRetireConfigurationItemArgs, 'input'>>;
+  revertChangeSet?: Resolver<Maybe<ResolversTypes['RevertChangeSetPayload']>, ParentType, ContextType, RequireFields<MutationRevertChangeSetArgs, 'input'>>;
+  revertSync?: Resolver<Maybe<ResolversTypes['RevertSyncPayload']>, ParentType, ContextType, RequireFields<MutationRevertSyncArgs, 'input'>>;
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
   undoMerge?: Resolver<Maybe<ResolversTypes['UndoMergePayload']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
   upsertConfigurationItem?: Resolver<Maybe<ResolversTypes['UpsertConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationUpsertConfigurationItemArgs, 'input'>>;
@@ -5494,6 +5636,39 @@ export type RetireConfigurationItemPayloadResolvers<ContextType = RequestContext
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type RevertChangeSetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevertChangeSetPayload'] = ResolversParentTypes['RevertChangeSetPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['RevertedThing']>, ParentType, ContextType, Partial<RevertChangeSetPayloadResultsArgs>>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totals?: Resolver<ReadonlyArray<ResolversTypes['RevertCount']>, ParentType, ContextType>;
+};
+
+export type RevertCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevertCount'] = ResolversParentTypes['RevertCount']> = {
+  items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['RevertOutcome'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RevertSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevertSyncPayload'] = ResolversParentTypes['RevertSyncPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['RevertedThing']>, ParentType, ContextType, Partial<RevertSyncPayloadResultsArgs>>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totals?: Resolver<ReadonlyArray<ResolversTypes['RevertCount']>, ParentType, ContextType>;
+};
+
+export type RevertedThingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevertedThing'] = ResolversParentTypes['RevertedThing']> = {
+  because?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  kept?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['RevertOutcome'], ParentType, ContextType>;
+  relationship?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  relationshipId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export interface RevisionScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Revision'], any> {
@@ -5842,6 +6017,10 @@ export type Resolvers<ContextType = RequestContext> = {
   RelationshipType?: RelationshipTypeResolvers<ContextType>;
   ReportOutagesPayload?: ReportOutagesPayloadResolvers<ContextType>;
   RetireConfigurationItemPayload?: RetireConfigurationItemPayloadResolvers<ContextType>;
+  RevertChangeSetPayload?: RevertChangeSetPayloadResolvers<ContextType>;
+  RevertCount?: RevertCountResolvers<ContextType>;
+  RevertSyncPayload?: RevertSyncPayloadResolvers<ContextType>;
+  RevertedThing?: RevertedThingResolvers<ContextType>;
   Revision?: GraphQLScalarType;
   RuleEffect?: RuleEffectResolvers<ContextType>;
   RuleEffectConnection?: RuleEffectConnectionResolvers<ContextType>;

@@ -1,4 +1,6 @@
 import type { DataSource } from '../application/find-data-sources';
+import type { RevertedThing } from '../application/revert/revert-report';
+import type { RevertedOperation } from '../application/revert/revert-operation';
 import type { EntitySets, Removal, SyncSession } from '../application/sync/find-sessions';
 import type { CompletedParked, IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
 import type { ItemMatch } from '../application/match-items';
@@ -131,6 +133,17 @@ export interface SyncRemovalModel {
 export type SyncSessionConnectionModel = ConnectionModel<SyncSessionModel>;
 export type SyncRemovalConnectionModel = ConnectionModel<SyncRemovalModel>;
 export type ParkedItemConnectionModel = ConnectionModel<ParkedRecord>;
+
+/** What undoing an operation did. */
+export interface RevertPayloadModel {
+  readonly reverted: RevertedOperation;
+}
+
+/** What undoing did to one thing, and the revision that shows it. */
+export interface RevertedThingModel {
+  readonly thing: RevertedThing;
+  readonly at: Revision;
+}
 
 /** What an ingest did. */
 export interface IngestPayloadModel {

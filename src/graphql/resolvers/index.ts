@@ -15,6 +15,7 @@ import { nodeResolvers } from './node';
 import { reconciliationResolvers } from './reconciliation';
 import { outageResolvers } from './outage';
 import { relationshipResolvers } from './relationship';
+import { revertResolvers } from './revert';
 import { serverResolvers } from './server';
 import { syncResolvers } from './sync';
 import { topologyResolvers } from './topology';
@@ -36,6 +37,7 @@ export const resolvers: CompleteResolvers = {
   ...mergeResolvers,
   ...dataSourceResolvers,
   ...syncResolvers,
+  ...revertResolvers,
   ...changeResolvers,
   ...topologyResolvers,
   ...impactResolvers,
@@ -75,5 +77,6 @@ export const resolvers: CompleteResolvers = {
     ...outageResolvers.Mutation,
     ...mergeResolvers.Mutation,
     ...syncResolvers.Mutation,
+    ...revertResolvers.Mutation,
   },
 };

@@ -1,0 +1,209 @@
+import type { ChangeSet } from '../../domain/change';
+import { DomainError } from '../../domain/errors';
+import { itemId, revision, type Revision } from '../../domain/ids';
+import type { JsonValue } from '../../domain/json';
+import { quoted } from '../../domain/nearest-name';
+import { loadChangeSets } from '../../storage/change-log';
+import type { Executor } from '../../storage/database';
+import { findIdempotent, replay } from '../../storage/idempotency';
+import { loadChangeSetsOfOperation } from '../../storage/ingest-lookups';
+import { loadTouched } from '../../storage/operation-history';
+import { readHeadRevision } from '../../storage/revision-head';
+import { editHeader, idempotencyOf, type EditCall, type Editing, type EditResult } from '../edit-call';
+import { checkCallTexts } from '../ingest/ingest';
+import { PlanBuilder, type PlanHeader } from '../ingest/plan-builder';
+import { SliceWriter, type SlicePlanner } from '../slice-writer';
+import { requireSession } from '../sync/join-session';
+import { REVERT_KINDS } from './revert-kinds';
+import { revertMerge, type RevertedMerge } from './revert-merge';
+import { REVERT_OUTCOMES, RevertReport, type RevertedThing, type RevertOutcome } from './revert-report';
+import { planUndoneItems, type Undoing } from './undo-items';
+import { planUndoneRelationships, type RelationshipPhase } from './undo-relationships';
+
+/** Which operation: the one of a change set, the one of an id, or that of a sync session. */
+export type OperationToRevert =
+  { readonly changeSet: Revision } | { readonly operation: string } | { readonly session: string };
+
+/** What undoing an operation did. */
+export interface RevertedOperation extends Omit<EditResult, 'errors'> {
+  readonly totals: readonly {
+    readonly outcome: RevertOutcome;
+    readonly items: number;
+    readonly relationships: number;
+  }[];
+  /** Items first, by id. */
+  readonly things: readonly RevertedThing[];
+}
+
+/**
+ * Undoes everything that an operation wrote: what sources say is again what they said before, effective values fall back
+ * to the next claim, items that it created are retired, relationships that it ended return, what it took for absent is
+ * present. What others wrote on top since stays, and is reported thing by thing. It is an operation like any other, so it
+ * can be undone itself. Several change sets where it is large; called again after a stop, it does the rest.
+ *
+ * Throws NOT_FOUND, NOT_REVERTIBLE, BAD_REQUEST, IDEMPOTENCY_CONFLICT and what the write queue throws.
+ */
+export async function revertOperation(
+  app: Editing,
+  call: EditCall,
+  wanted: OperationToRevert,
+): Promise<RevertedOperation> {
+  checkCallTexts(call.reason, call.idempotencyKey);
+  const idempotency = idempotencyOf(call, { revert: wanted });
+  if (idempotency) {
+    const claim = { principal: call.principal, ...idempotency };
+    const stored = await findIdempotent(app.database, { ...claim, now: app.clock() });
+    if (stored) return replayedRevert(app.database, replay(stored, claim));
+  }
+  const { id, changeSets } = await findOperation(app, wanted);
+  const merge = await asMerge(app, call, changeSets);
+  if (merge) return { ...merge, totals: totalsOf(merge.things) };
+  const touched = await loadTouched(app.database, changeSets);
+  checkRevertible(id, changeSets, touched.others);
+  const undoing: Undoing = {
+    revisions: changeSets.map((one) => one.revision),
+    now: app.clock().toISOString(),
+    report: new RevertReport(),
+    items: new Map(),
+    ended: new Set(),
+  };
+  const header: PlanHeader = {
+    ...editHeader(call, 'REVERT', app.newId()),
+    reason: call.reason ?? `undoes operation ${id}`,
+  };
+  const writer = new SliceWriter(app, header);
+  const write = call.dryRun
+    ? rehearse(app)
+    : <T>(part: readonly T[], planner: SlicePlanner<T>) => writer.write(part, planner);
+  const relationships = relationshipPlanner(undoing);
+  for (const ids of slices(touched.relationships)) await write(ids, relationships('THERE'));
+  for (const ids of slices(touched.items)) {
+    const planItems: SlicePlanner<number> = {
+      plan: (reader, model, part) => planUndoneItems(reader, model, undoing, part.map(itemId)),
+    };
+    await write(ids, planItems);
+  }
+  for (const ids of slices(touched.relationships)) await write(ids, relationships('GONE'));
+  const reverted = await answerOf(app, writer, header, undoing.report);
+  return idempotency ? remember(app, header, idempotency, reverted) : reverted;
+}
+
+async function asMerge(app: Editing, call: EditCall, changeSets: readonly ChangeSet[]): Promise<RevertedMerge | null> {
+  const [changeSet] = changeSets;
+  if (!changeSet || REVERT_KINDS[changeSet.operationKind].how !== 'merge') return null;
+  return revertMerge(app, call, changeSet);
+}
+
+const relationshipPlanner =
+  (undoing: Undoing) =>
+  (phase: RelationshipPhase): SlicePlanner<number> => ({
+    plan: (reader, model, ids) => planUndoneRelationships(reader, model, undoing, { phase, ids }),
+  });
+
+/** Plans every slice and writes none. */
+const rehearse =
+  (app: Editing) =>
+  async <T>(part: readonly T[], planner: SlicePlanner<T>): Promise<void> => {
+    const { model } = await app.models.latest(app.database);
+    await planner.plan(app.database, model, part);
+  };
+
+async function findOperation(
+  app: Editing,
+  wanted: OperationToRevert,
+): Promise<{ readonly id: string; readonly changeSets: readonly ChangeSet[] }> {
+  if ('session' in wanted) {
+    const { id, state } = await requireSession(app, wanted.session);
+    if (state === 'OPEN' || state === 'COMMITTING' || state === 'AWAITING_CONFIRMATION') {
+      const message = `The sync session ${id} has not ended yet. Commit or abort it first; then it can be undone.`;
+      throw new DomainError('BAD_REQUEST', message);
+    }
+    return { id, changeSets: await loadChangeSetsOfOperation(app.database, id) };
+  }
+  const id = 'operation' in wanted ? wanted.operation : await operationAt(app.database, wanted.changeSet);
+  const changeSets = UUID.test(id) ? await loadChangeSetsOfOperation(app.database, id) : [];
+  if (changeSets.length === 0) throw new DomainError('NOT_FOUND', `There is no operation ${quoted(id)}.`);
+  return { id, changeSets };
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+async function operationAt(executor: Executor, at: Revision): Promise<string> {
+  const [changeSet] = await loadChangeSets(executor, [at]);
+  if (changeSet) return changeSet.operationId;
+  throw new DomainError('NOT_FOUND', `There is no change set of revision ${at}. changes lists those there are.`);
+}
+
+function checkRevertible(id: string, changeSets: readonly ChangeSet[], others: readonly string[]): void {
+  const kind = changeSets[0]?.operationKind;
+  const how = kind ? REVERT_KINDS[kind] : null;
+  if (how?.how === 'refused') {
+    throw new DomainError(
+      'NOT_REVERTIBLE',
+      `The operation ${id} is one of the kind ${kind}, which is not undone as such. ${how.instead}`,
+    );
+  }
+  if (others.length === 0) return;
+  const message = `The operation ${id} changed more than items and relationships: ${others.join(', ')}. Define that as it was before.`;
+  throw new DomainError('NOT_REVERTIBLE', message);
+}
+
+const THINGS_PER_SLICE = 500;
+
+function* slices(ids: Iterable<number>): Generator<readonly number[]> {
+  let slice: number[] = [];
+  for (const id of ids) {
+    slice.push(id);
+    if (slice.length < THINGS_PER_SLICE) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
+}
+
+async function answerOf(
+  app: Editing,
+  writer: SliceWriter,
+  header: PlanHeader,
+  report: RevertReport,
+): Promise<RevertedOperation> {
+  const things = report.things();
+  return {
+    revision: writer.revision ?? (await readHeadRevision(app.database)),
+    operation: writer.changeSets.length > 0 ? { id: header.operationId, kind: header.operationKind } : null,
+    changeSets: writer.changeSets,
+    replayed: false,
+    totals: totalsOf(things),
+    things,
+  };
+}
+
+function totalsOf(things: readonly RevertedThing[]): RevertedOperation['totals'] {
+  const counted = (outcome: RevertOutcome, entity: RevertedThing['entity']): number =>
+    things.filter((thing) => thing.outcome === outcome && thing.entity === entity).length;
+  return REVERT_OUTCOMES.map((outcome) => ({
+    outcome,
+    items: counted(outcome, 'CONFIGURATION_ITEM'),
+    relationships: counted(outcome, 'RELATIONSHIP'),
+  })).filter(({ items, relationships }) => items + relationships > 0);
+}
+
+/** Undoing again what is undone already writes nothing, so the answer may be stored apart from the writes. */
+async function remember(
+  app: Editing,
+  header: PlanHeader,
+  idempotency: { readonly key: string; readonly bodyHash: string },
+  reverted: RevertedOperation,
+): Promise<RevertedOperation> {
+  const { changeSets: _, replayed: __, ...stored } = reverted;
+  const result = (): JsonValue => stored as unknown as JsonValue;
+  const plan = new PlanBuilder().toPlan(header, null, { ...idempotency, result });
+  const written = await app.writes.submit({ prepare: () => Promise.resolve(plan) });
+  return written.replayed ? replayedRevert(app.database, written.replayed.result) : reverted;
+}
+
+async function replayedRevert(executor: Executor, stored: JsonValue): Promise<RevertedOperation> {
+  const body = stored as unknown as Omit<RevertedOperation, 'changeSets' | 'replayed'>;
+  const changeSets = body.operation === null ? [] : await loadChangeSetsOfOperation(executor, body.operation.id);
+  return { ...body, revision: revision(body.revision), changeSets, replayed: true };
+}
