@@ -1,6 +1,7 @@
 import { Schema1795000000000 } from './1795000000000-schema';
 import { DataRules1795000200000 } from './1795000200000-data-rules';
 import { Sync1795000300000 } from './1795000300000-sync';
+import { DuplicateSets1795000400000 } from './1795000400000-duplicate-sets';
 import { MatchingAndParking1795000500000 } from './1795000500000-matching-and-parking';
 import { Outages1795000600000 } from './1795000600000-outages';
 
@@ -9,6 +10,7 @@ export const MIGRATIONS = [
   Schema1795000000000,
   DataRules1795000200000,
   Sync1795000300000,
+  DuplicateSets1795000400000,
   MatchingAndParking1795000500000,
   Outages1795000600000,
 ] as const;

@@ -400,6 +400,71 @@ comment on column data_source_version.absent_grace_hours is 'For how long what i
 
 create table data_source_version_default partition of data_source_version default;
 
+create table duplicate_evidence (
+  set_id uuid not null,
+  fingerprint text not null,
+  kind text not null,
+  entry text not null,
+  identity_values text[] not null,
+  source text,
+  native_key text,
+  items bigint[] not null,
+  holdings jsonb not null,
+  first_at timestamp(3) with time zone not null,
+  last_at timestamp(3) with time zone not null,
+  times integer not null,
+  primary key (set_id, fingerprint)
+);
+create index duplicate_evidence_fingerprint on duplicate_evidence (fingerprint);
+comment on table duplicate_evidence is 'Distributed by set_id. Why items are thought to be one: what a source reported, and whom it meant.';
+comment on column duplicate_evidence.set_id is 'The set';
+comment on column duplicate_evidence.fingerprint is 'SHA-256, first 128 bits, of all that makes it this evidence; the same again is the same row';
+comment on column duplicate_evidence.kind is 'SEVERAL_MATCHES, DIFFERENT_MATCHES, NATIVE_KEY_REUSED or SHARED_IDENTITY';
+comment on column duplicate_evidence.entry is 'The identification entry by its attributes, or nativeKey';
+comment on column duplicate_evidence.identity_values is 'The normalised values of that entry';
+comment on column duplicate_evidence.source is 'The data source that reported them; null for what was found in the store';
+comment on column duplicate_evidence.native_key is 'The native key under which it did';
+comment on column duplicate_evidence.items is 'Whom it meant, ascending';
+comment on column duplicate_evidence.holdings is 'Identities by which each of them was meant: while two still hold theirs, the evidence stands';
+comment on column duplicate_evidence.first_at is 'When it was first met';
+comment on column duplicate_evidence.last_at is 'When it was last met';
+comment on column duplicate_evidence.times is 'How often it was met';
+
+create table duplicate_set (
+  id uuid not null,
+  tenant text not null,
+  state text not null,
+  opened_at timestamp(3) with time zone not null,
+  changed_at timestamp(3) with time zone not null,
+  checked_at timestamp(3) with time zone not null,
+  closed_at timestamp(3) with time zone,
+  closed_by text,
+  reason text,
+  primary key (id)
+);
+create index duplicate_set_open on duplicate_set (checked_at, id) WHERE (state = 'OPEN'::text);
+create index duplicate_set_opened_at on duplicate_set (opened_at, id);
+comment on table duplicate_set is 'Distributed by id. Items that may be one and the same thing, for a person to decide. Takes no revision.';
+comment on column duplicate_set.id is 'Random';
+comment on column duplicate_set.tenant is 'The tenant of its items';
+comment on column duplicate_set.state is 'OPEN, MERGED, DISTINCT or GONE';
+comment on column duplicate_set.opened_at is 'Time of the first evidence';
+comment on column duplicate_set.changed_at is 'Time of the newest evidence or decision';
+comment on column duplicate_set.checked_at is 'When its evidence was last looked at anew';
+comment on column duplicate_set.closed_at is 'When it was decided, or its reason went';
+comment on column duplicate_set.closed_by is 'Who decided; null when its reason went';
+comment on column duplicate_set.reason is 'Why, as the person said';
+
+create table duplicate_set_item (
+  set_id uuid not null,
+  item_id bigint not null,
+  primary key (set_id, item_id)
+);
+create index duplicate_set_item_item on duplicate_set_item (item_id);
+comment on table duplicate_set_item is 'Distributed by set_id. The items of duplicate sets.';
+comment on column duplicate_set_item.set_id is 'The set';
+comment on column duplicate_set_item.item_id is 'The item';
+
 create table idempotency (
   principal text not null,
   key text not null,

@@ -1,4 +1,5 @@
 import type { Application } from './application';
+import { duplicateReviewTask } from './duplicates/review-duplicates';
 import { releaseIdentifiersTask } from './end-of-life/release-identifiers';
 import { retireAbsentTask } from './end-of-life/retire-absent';
 import { parkedPurgeTask } from './parking/parked-purge-task';
@@ -24,5 +25,6 @@ export function sweepTasks(app: Sweeping): readonly SweepTask[] {
     syncSessionTask(app),
     retireAbsentTask(app, app.absentGraceHours),
     releaseIdentifiersTask(app),
+    duplicateReviewTask(app),
   ];
 }

@@ -2,6 +2,7 @@ import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, RevertPayloadModel, RevertedThingModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
+import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionModel } from './duplicate-models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
@@ -1056,6 +1057,121 @@ export type DraftRelationshipInput = {
   /** How much it counts in its gate; at least 1. */
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** Why items are thought to be one. */
+export type DuplicateEvidence = {
+  readonly __typename?: 'DuplicateEvidence';
+  /** The items that were meant; those that were merged meanwhile as their survivors. */
+  readonly configurationItems: ReadonlyArray<ConfigurationItem>;
+  /** The identification entry by its attributes, or `nativeKey`: of different matches the one that meant the others, of a reused key the attribute that contradicts. */
+  readonly entry: Scalars['String']['output'];
+  /** When it was first met. */
+  readonly firstSeenAt: Scalars['DateTime']['output'];
+  /** What was seen. */
+  readonly kind: DuplicateReason;
+  /** When it was last met. */
+  readonly lastSeenAt: Scalars['DateTime']['output'];
+  /** The native key under which it did. */
+  readonly nativeKey?: Maybe<Scalars['String']['output']>;
+  /** The data source that reported them; null for what a search found in the store. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** How often it was met. */
+  readonly times: Scalars['Int']['output'];
+  /** The values of that entry, normalised. */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** What was seen of items that may be one. */
+export type DuplicateReason =
+  /** Two identities of one report belong to different items. */
+  | 'DIFFERENT_MATCHES'
+  /** A source's key came with the serial number of another thing. */
+  | 'NATIVE_KEY_REUSED'
+  /** A report has an identity that several items have. */
+  | 'SEVERAL_MATCHES'
+  /** Several items hold one identity. */
+  | 'SHARED_IDENTITY';
+
+/** What to do about a duplicate set. */
+export type DuplicateResolution =
+  /** They are different things: do not open it again for them. */
+  | 'DISTINCT'
+  /** Make its items one; needs a survivor. */
+  | 'MERGE';
+
+/** Items that may be one and the same thing, for a person to decide. */
+export type DuplicateSet = {
+  readonly __typename?: 'DuplicateSet';
+  /** When evidence was added, or somebody decided. */
+  readonly changedAt: Scalars['DateTime']['output'];
+  /** When it was decided, or its reason went; null while it is open. */
+  readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who decided; null when nobody has. */
+  readonly closedBy?: Maybe<Scalars['String']['output']>;
+  /** The items; those that were merged meanwhile as their survivors. */
+  readonly configurationItems: ReadonlyArray<ConfigurationItem>;
+  /** Why they are thought to be one, newest first; at most 100. */
+  readonly evidence: ReadonlyArray<DuplicateEvidence>;
+  /** Names the set. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was opened. */
+  readonly openedAt: Scalars['DateTime']['output'];
+  /** Why, as that person said. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Whether somebody has decided. */
+  readonly state: DuplicateSetState;
+  /** The tenant of its items; null for the default one. */
+  readonly tenant?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of duplicate sets. */
+export type DuplicateSetConnection = {
+  readonly __typename?: 'DuplicateSetConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<DuplicateSetEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<DuplicateSet>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision that the items are shown at; the sets are as they are now. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+  /** Items of the filter that did not resolve. Nothing fits them; the rest is answered. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
+};
+
+/** One duplicate set, with its cursor. */
+export type DuplicateSetEdge = {
+  readonly __typename?: 'DuplicateSetEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: DuplicateSet;
+};
+
+/** Which duplicate sets: all that is given must hold. */
+export type DuplicateSetFilter = {
+  /** With an item of these classes or their descendants. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** With one of these items. */
+  readonly configurationItems?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  /** With evidence of one of these data sources. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** In one of these states. */
+  readonly states?: InputMaybe<ReadonlyArray<DuplicateSetState>>;
+};
+
+/** What has become of a duplicate set. */
+export type DuplicateSetState =
+  /** Somebody said that its items are different things; it does not open again for them. */
+  | 'DISTINCT'
+  /** What it rested on is no longer so. */
+  | 'GONE'
+  /** Its items are one now. */
+  | 'MERGED'
+  /** Nobody has decided. */
+  | 'OPEN';
 
 /** Input of endRelationship. */
 export type EndRelationshipInput = {
@@ -2278,12 +2394,16 @@ export type Mutation = {
   readonly registerDataSource?: Maybe<RegisterDataSourcePayload>;
   /** Takes a tool's list of outages; idempotent by source and key. Says what became of each. */
   readonly reportOutages?: Maybe<ReportOutagesPayload>;
+  /** Decides about a duplicate set: makes its items one, or remembers that they are different things. */
+  readonly resolveDuplicateSet?: Maybe<ResolveDuplicateSetPayload>;
   /** Retires one item: it leaves lists, graph and gates, and its relationships end in the same change set. */
   readonly retireConfigurationItem?: Maybe<RetireConfigurationItemPayload>;
   /** Undoes everything that an operation wrote, named by one of its change sets or by its id; what others wrote on top since stays, and is said thing by thing. That is an operation itself, and can be undone. */
   readonly revertChangeSet?: Maybe<RevertChangeSetPayload>;
   /** Undoes everything that a sync session wrote: its ingests, and what its commit removed. See revertChangeSet. */
   readonly revertSync?: Maybe<RevertSyncPayload>;
+  /** Searches the store for items that hold one identity together, and opens duplicate sets for them. */
+  readonly searchDuplicates?: Maybe<SearchDuplicatesPayload>;
   /** Sets or removes one redundancy rule of an item. */
   readonly setGate?: Maybe<SetGatePayload>;
   /** Takes a merge back: every merged item is itself again. What was written to the survivor since stays there, and is told. */
@@ -2392,6 +2512,12 @@ export type MutationReportOutagesArgs = {
 
 
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationResolveDuplicateSetArgs = {
+  input: ResolveDuplicateSetInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationRetireConfigurationItemArgs = {
   input: RetireConfigurationItemInput;
 };
@@ -2406,6 +2532,12 @@ export type MutationRevertChangeSetArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationRevertSyncArgs = {
   input: RevertSyncInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationSearchDuplicatesArgs = {
+  input: SearchDuplicatesInput;
 };
 
 
@@ -2803,6 +2935,8 @@ export type Query = {
   readonly configurationItems?: Maybe<ConfigurationItemConnection>;
   /** The registered data sources, by name. */
   readonly dataSources?: Maybe<DataSourceConnection>;
+  /** Items that may be one and the same thing, newest first: the sets as they are now. */
+  readonly duplicateSets?: Maybe<DuplicateSetConnection>;
   /** Why a value of an item is what it is: everything that is claimed of it, the rules, and who wins; null when the reference does not resolve. */
   readonly explainValue?: Maybe<ValueExplanation>;
   /** What breaks, and why, if these items fail. */
@@ -2894,6 +3028,17 @@ export type QueryDataSourcesArgs = {
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryDuplicateSetsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DuplicateSetFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -3386,6 +3531,41 @@ export type ReportedOutageInput = {
   readonly until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** Input of resolveDuplicateSet. */
+export type ResolveDuplicateSetInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The id of the set. */
+  readonly id: Scalars['ID']['input'];
+  /** The same key with the same input gives the stored answer of the merge again instead of a second one; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept with the set and the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** What to do. */
+  readonly resolution: DuplicateResolution;
+  /** The id of the item that is kept, for MERGE. */
+  readonly survivor?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Answer of resolveDuplicateSet. */
+export type ResolveDuplicateSetPayload = {
+  readonly __typename?: 'ResolveDuplicateSetPayload';
+  /** What was written, one committed write each. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** The set as it now is. */
+  readonly duplicateSet?: Maybe<DuplicateSet>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The ids that lead to the survivor since this call. */
+  readonly mergedIds: ReadonlyArray<Scalars['ID']['output']>;
+  /** The call that merged; null when nothing was. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was merged. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
 /** Input of retireConfigurationItem. */
 export type RetireConfigurationItemInput = {
   /** Which item. */
@@ -3561,6 +3741,33 @@ export type RuleEffectEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The one itself. */
   readonly node: RuleEffect;
+};
+
+/** Input of searchDuplicates. */
+export type SearchDuplicatesInput = {
+  /** Count what is shared, and open no sets. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Taken like everywhere; a search may be repeated without one, since it opens no set twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why; a search leaves nothing in the log, so nobody but the caller sees it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of searchDuplicates. Duplicate sets are bookkeeping: they take no revision. */
+export type SearchDuplicatesPayload = {
+  readonly __typename?: 'SearchDuplicatesPayload';
+  /** Always empty. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Always null: nothing is written to the log. */
+  readonly operation?: Maybe<Operation>;
+  /** Always false. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The newest revision. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many identities are shared by several items. */
+  readonly sharedIdentities: Scalars['Int']['output'];
 };
 
 /** A server and what it knows. */
@@ -4397,6 +4604,14 @@ export type ResolversTypes = {
   DraftInput: DraftInput;
   DraftItemInput: DraftItemInput;
   DraftRelationshipInput: DraftRelationshipInput;
+  DuplicateEvidence: ResolverTypeWrapper<DuplicateEvidenceModel>;
+  DuplicateReason: DuplicateReason;
+  DuplicateResolution: DuplicateResolution;
+  DuplicateSet: ResolverTypeWrapper<DuplicateSetModel>;
+  DuplicateSetConnection: ResolverTypeWrapper<DuplicateSetConnectionModel>;
+  DuplicateSetEdge: ResolverTypeWrapper<Omit<DuplicateSetEdge, 'node'> & { node: ResolversTypes['DuplicateSet'] }>;
+  DuplicateSetFilter: DuplicateSetFilter;
+  DuplicateSetState: DuplicateSetState;
   EndRelationshipInput: EndRelationshipInput;
   EndRelationshipPayload: ResolverTypeWrapper<EndRelationshipPayload>;
   EndpointRule: ResolverTypeWrapper<EndpointRule>;
@@ -4518,6 +4733,8 @@ export type ResolversTypes = {
   ReportOutagesInput: ReportOutagesInput;
   ReportOutagesPayload: ResolverTypeWrapper<ReportedOutagesModel>;
   ReportedOutageInput: ReportedOutageInput;
+  ResolveDuplicateSetInput: ResolveDuplicateSetInput;
+  ResolveDuplicateSetPayload: ResolverTypeWrapper<Omit<ResolveDuplicateSetPayload, 'duplicateSet'> & { duplicateSet?: Maybe<ResolversTypes['DuplicateSet']> }>;
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: ResolverTypeWrapper<Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   RevertChangeSetInput: RevertChangeSetInput;
@@ -4531,6 +4748,8 @@ export type ResolversTypes = {
   RuleEffect: ResolverTypeWrapper<RuleEffectModel>;
   RuleEffectConnection: ResolverTypeWrapper<RuleEffectConnectionModel>;
   RuleEffectEdge: ResolverTypeWrapper<Omit<RuleEffectEdge, 'node'> & { node: ResolversTypes['RuleEffect'] }>;
+  SearchDuplicatesInput: SearchDuplicatesInput;
+  SearchDuplicatesPayload: ResolverTypeWrapper<SearchDuplicatesPayload>;
   ServerInfo: ResolverTypeWrapper<ServerInfo>;
   SetGateInput: SetGateInput;
   SetGatePayload: ResolverTypeWrapper<Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
@@ -4632,6 +4851,11 @@ export type ResolversParentTypes = {
   DraftInput: DraftInput;
   DraftItemInput: DraftItemInput;
   DraftRelationshipInput: DraftRelationshipInput;
+  DuplicateEvidence: DuplicateEvidenceModel;
+  DuplicateSet: DuplicateSetModel;
+  DuplicateSetConnection: DuplicateSetConnectionModel;
+  DuplicateSetEdge: Omit<DuplicateSetEdge, 'node'> & { node: ResolversParentTypes['DuplicateSet'] };
+  DuplicateSetFilter: DuplicateSetFilter;
   EndRelationshipInput: EndRelationshipInput;
   EndRelationshipPayload: EndRelationshipPayload;
   EndpointRule: EndpointRule;
@@ -4733,6 +4957,8 @@ export type ResolversParentTypes = {
   ReportOutagesInput: ReportOutagesInput;
   ReportOutagesPayload: ReportedOutagesModel;
   ReportedOutageInput: ReportedOutageInput;
+  ResolveDuplicateSetInput: ResolveDuplicateSetInput;
+  ResolveDuplicateSetPayload: Omit<ResolveDuplicateSetPayload, 'duplicateSet'> & { duplicateSet?: Maybe<ResolversParentTypes['DuplicateSet']> };
   RetireConfigurationItemInput: RetireConfigurationItemInput;
   RetireConfigurationItemPayload: Omit<RetireConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   RevertChangeSetInput: RevertChangeSetInput;
@@ -4745,6 +4971,8 @@ export type ResolversParentTypes = {
   RuleEffect: RuleEffectModel;
   RuleEffectConnection: RuleEffectConnectionModel;
   RuleEffectEdge: Omit<RuleEffectEdge, 'node'> & { node: ResolversParentTypes['RuleEffect'] };
+  SearchDuplicatesInput: SearchDuplicatesInput;
+  SearchDuplicatesPayload: SearchDuplicatesPayload;
   ServerInfo: ServerInfo;
   SetGateInput: SetGateInput;
   SetGatePayload: Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
@@ -5033,6 +5261,45 @@ export type DependencyPathConnectionResolvers<ContextType = RequestContext, Pare
 export type DependencyPathEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DependencyPathEdge'] = ResolversParentTypes['DependencyPathEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['DependencyPath'], ParentType, ContextType>;
+};
+
+export type DuplicateEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateEvidence'] = ResolversParentTypes['DuplicateEvidence']> = {
+  configurationItems?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  firstSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DuplicateReason'], ParentType, ContextType>;
+  lastSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  nativeKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DuplicateSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSet'] = ResolversParentTypes['DuplicateSet']> = {
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  configurationItems?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  evidence?: Resolver<ReadonlyArray<ResolversTypes['DuplicateEvidence']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DuplicateSetState'], ParentType, ContextType>;
+  tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DuplicateSetConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSetConnection'] = ResolversParentTypes['DuplicateSetConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DuplicateSetEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DuplicateSet']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
+export type DuplicateSetEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateSetEdge'] = ResolversParentTypes['DuplicateSetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DuplicateSet'], ParentType, ContextType>;
 };
 
 export type EndRelationshipPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['EndRelationshipPayload'] = ResolversParentTypes['EndRelationshipPayload']> = {
@@ -5374,9 +5641,11 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   openOutage?: Resolver<Maybe<ResolversTypes['OpenOutagePayload']>, ParentType, ContextType, RequireFields<MutationOpenOutageArgs, 'input'>>;
   registerDataSource?: Resolver<Maybe<ResolversTypes['RegisterDataSourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterDataSourceArgs, 'input'>>;
   reportOutages?: Resolver<Maybe<ResolversTypes['ReportOutagesPayload']>, ParentType, ContextType, RequireFields<MutationReportOutagesArgs, 'input'>>;
+  resolveDuplicateSet?: Resolver<Maybe<ResolversTypes['ResolveDuplicateSetPayload']>, ParentType, ContextType, RequireFields<MutationResolveDuplicateSetArgs, 'input'>>;
   retireConfigurationItem?: Resolver<Maybe<ResolversTypes['RetireConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationRetireConfigurationItemArgs, 'input'>>;
   revertChangeSet?: Resolver<Maybe<ResolversTypes['RevertChangeSetPayload']>, ParentType, ContextType, RequireFields<MutationRevertChangeSetArgs, 'input'>>;
   revertSync?: Resolver<Maybe<ResolversTypes['RevertSyncPayload']>, ParentType, ContextType, RequireFields<MutationRevertSyncArgs, 'input'>>;
+  searchDuplicates?: Resolver<Maybe<ResolversTypes['SearchDuplicatesPayload']>, ParentType, ContextType, RequireFields<MutationSearchDuplicatesArgs, 'input'>>;
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
   undoMerge?: Resolver<Maybe<ResolversTypes['UndoMergePayload']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
   upsertConfigurationItem?: Resolver<Maybe<ResolversTypes['UpsertConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationUpsertConfigurationItemArgs, 'input'>>;
@@ -5510,6 +5779,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType, RequireFields<QueryConfigurationItemArgs, 'ref'>>;
   configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
   dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
+  duplicateSets?: Resolver<Maybe<ResolversTypes['DuplicateSetConnection']>, ParentType, ContextType, Partial<QueryDuplicateSetsArgs>>;
   explainValue?: Resolver<Maybe<ResolversTypes['ValueExplanation']>, ParentType, ContextType, RequireFields<QueryExplainValueArgs, 'attribute' | 'ref'>>;
   impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages' | 'withOpenOutages'>>;
   matchConfigurationItems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ConfigurationItemMatch']>>, ParentType, ContextType, RequireFields<QueryMatchConfigurationItemsArgs, 'keys'>>;
@@ -5628,6 +5898,16 @@ export type ReportOutagesPayloadResolvers<ContextType = RequestContext, ParentTy
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };
 
+export type ResolveDuplicateSetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ResolveDuplicateSetPayload'] = ResolversParentTypes['ResolveDuplicateSetPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  duplicateSet?: Resolver<Maybe<ResolversTypes['DuplicateSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  mergedIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
 export type RetireConfigurationItemPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RetireConfigurationItemPayload'] = ResolversParentTypes['RetireConfigurationItemPayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
@@ -5692,6 +5972,15 @@ export type RuleEffectConnectionResolvers<ContextType = RequestContext, ParentTy
 export type RuleEffectEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleEffectEdge'] = ResolversParentTypes['RuleEffectEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['RuleEffect'], ParentType, ContextType>;
+};
+
+export type SearchDuplicatesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SearchDuplicatesPayload'] = ResolversParentTypes['SearchDuplicatesPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  sharedIdentities?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ServerInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ServerInfo'] = ResolversParentTypes['ServerInfo']> = {
@@ -5949,6 +6238,10 @@ export type Resolvers<ContextType = RequestContext> = {
   DependencyPath?: DependencyPathResolvers<ContextType>;
   DependencyPathConnection?: DependencyPathConnectionResolvers<ContextType>;
   DependencyPathEdge?: DependencyPathEdgeResolvers<ContextType>;
+  DuplicateEvidence?: DuplicateEvidenceResolvers<ContextType>;
+  DuplicateSet?: DuplicateSetResolvers<ContextType>;
+  DuplicateSetConnection?: DuplicateSetConnectionResolvers<ContextType>;
+  DuplicateSetEdge?: DuplicateSetEdgeResolvers<ContextType>;
   EndRelationshipPayload?: EndRelationshipPayloadResolvers<ContextType>;
   EndpointRule?: EndpointRuleResolvers<ContextType>;
   ExplainedClaim?: ExplainedClaimResolvers<ContextType>;
@@ -6016,6 +6309,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RelationshipObservation?: RelationshipObservationResolvers<ContextType>;
   RelationshipType?: RelationshipTypeResolvers<ContextType>;
   ReportOutagesPayload?: ReportOutagesPayloadResolvers<ContextType>;
+  ResolveDuplicateSetPayload?: ResolveDuplicateSetPayloadResolvers<ContextType>;
   RetireConfigurationItemPayload?: RetireConfigurationItemPayloadResolvers<ContextType>;
   RevertChangeSetPayload?: RevertChangeSetPayloadResolvers<ContextType>;
   RevertCount?: RevertCountResolvers<ContextType>;
@@ -6025,6 +6319,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RuleEffect?: RuleEffectResolvers<ContextType>;
   RuleEffectConnection?: RuleEffectConnectionResolvers<ContextType>;
   RuleEffectEdge?: RuleEffectEdgeResolvers<ContextType>;
+  SearchDuplicatesPayload?: SearchDuplicatesPayloadResolvers<ContextType>;
   ServerInfo?: ServerInfoResolvers<ContextType>;
   SetGatePayload?: SetGatePayloadResolvers<ContextType>;
   SparedItem?: SparedItemResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import type { SeenRelationship } from '../../storage/relationship-sightings';
+import type { DuplicateEvidence } from '../../domain/duplicates';
 import type { SeenItem } from '../../storage/sightings';
 import type { ItemError } from '../../domain/errors';
 import type { Batch, BatchContext, BatchItem, BatchRelationship } from './batch';
@@ -22,6 +23,8 @@ export interface PlannedPart {
   /** What the source saw and had nothing new to say of. */
   readonly seen: readonly SeenItem[];
   readonly seenRelationships: readonly SeenRelationship[];
+  /** Stored items that may be the same. */
+  readonly duplicates: readonly DuplicateEvidence[];
   readonly items: ReadonlyMap<number, ItemResult>;
   readonly fates: ReadonlyMap<ItemGroup, Fate>;
   readonly relationships: ReadonlyMap<BatchRelationship, RelationshipResult>;
@@ -38,6 +41,7 @@ export const emptyPart = (): PlannedPart => ({
   plan: new PlanBuilder(),
   seen: [],
   seenRelationships: [],
+  duplicates: [],
   items: new Map(),
   fates: new Map(),
   relationships: new Map(),
@@ -144,8 +148,8 @@ export class BatchRun implements Fates {
     const { reader, state, ids, now } = tools;
     const takeItemIds = (count: number) => ids.takeItems(reader, count);
     const planned = await planItems(this.context, { state, now, takeItemIds }, this.#withAhead(tools), levels);
-    const { plan, seen, results, fates } = planned;
-    return { ...emptyPart(), plan, seen, items: results, fates };
+    const { plan, seen, duplicates, results, fates } = planned;
+    return { ...emptyPart(), plan, seen, duplicates, items: results, fates };
   }
 
   async #planRelationships(relationships: readonly BatchRelationship[], tools: PartTools): Promise<PlannedPart> {

@@ -1,3 +1,5 @@
+import type { DuplicateEvidence } from '../../domain/duplicates';
+import { noteDuplicates } from '../duplicates/note-duplicates';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
@@ -21,6 +23,7 @@ interface WholePlan {
   readonly plan: PlanBuilder;
   readonly seen: readonly SeenItem[];
   readonly seenRelationships: readonly SeenRelationship[];
+  readonly duplicates: readonly DuplicateEvidence[];
 }
 
 async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: NewIds): Promise<WholePlan> {
@@ -30,6 +33,7 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
   const plan = new PlanBuilder();
   const seen: SeenItem[] = [];
   const seenRelationships: SeenRelationship[] = [];
+  const duplicates: DuplicateEvidence[] = [];
   const state = new StoredState(reader);
   const now = app.clock().toISOString();
   // One part takes ids after the other; only the whole may begin again from the first id.
@@ -43,10 +47,11 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
     plan.append(planned.plan);
     seen.push(...planned.seen);
     seenRelationships.push(...planned.seenRelationships);
+    duplicates.push(...planned.duplicates);
   };
   for (const part of known) await take(part);
   for (const part of sweeps?.() ?? []) await take(part);
-  return { run, plan, seen, seenRelationships };
+  return { run, plan, seen, seenRelationships, duplicates };
 }
 
 /** Works out what writing a batch would do. */
@@ -81,6 +86,8 @@ export async function landAsOne(app: Landing, run: BatchRun, options: LandingOpt
     await recordSightings(app.database, source, final.seen, app.newId);
     await recordRelationshipSightings(app.database, source, final.seenRelationships, app.newId);
   }
+  // Also of a request that was refused: what it shows is there whether it lands or not.
+  await noteDuplicates(app, final.duplicates);
   return {
     revision: written.revision,
     operation: operationOf(header, written.changeSet !== null),

@@ -1,3 +1,5 @@
+import type { DuplicateEvidence } from '../../domain/duplicates';
+import { noteDuplicates } from '../duplicates/note-duplicates';
 import type { ChangeSet } from '../../domain/change';
 import { DomainError } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
@@ -55,6 +57,7 @@ export class Lander {
   readonly #changeSets: ChangeSet[] = [];
   readonly #seen: SeenItem[] = [];
   readonly #seenRelationships: SeenRelationship[] = [];
+  readonly #duplicates: DuplicateEvidence[] = [];
   readonly #flights = new Set<Promise<LandedPart>>();
   #revision: Revision | null = null;
   /** The part that carries the mark of a call of several change sets. */
@@ -153,6 +156,7 @@ export class Lander {
       this.#run.settle(final);
       this.#seen.push(...final.seen);
       this.#seenRelationships.push(...final.seenRelationships);
+      this.#duplicates.push(...final.duplicates);
     }
     return { planned: final, replayed: null };
   }
@@ -197,6 +201,7 @@ export class Lander {
     const { source } = this.#run.context.reporter;
     await recordSightings(database, source, this.#seen, newId);
     await recordRelationshipSightings(database, source, this.#seenRelationships, newId);
+    await noteDuplicates(this.#app, this.#duplicates);
     return {
       revision: this.#revision ?? (await readHeadRevision(database)),
       operation: operationOf(this.#options.header, this.hasWritten),

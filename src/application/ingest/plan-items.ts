@@ -6,6 +6,8 @@ import type { SourceSighting } from '../../domain/reconciliation';
 import { identifierKey, type Identifier } from '../../storage/change-plan';
 import type { SeenItem } from '../../storage/sightings';
 import type { BatchContext, BatchItem } from './batch';
+import type { DuplicateEvidence } from '../../domain/duplicates';
+import { duplicateEvidence } from './duplicate-evidence';
 import { defaultName } from './default-name';
 import { identificationErrors, identificationWarnings } from './identification-errors';
 import { identifyGroups, type IdentifiedGroup, type IdentifiedLevel } from './identify-groups';
@@ -25,6 +27,8 @@ export interface PlannedItems {
   readonly results: ReadonlyMap<number, ItemResult>;
   readonly fates: ReadonlyMap<ItemGroup, Fate>;
   readonly seen: readonly SeenItem[];
+  /** Stored items that turned out to be the same, perhaps. */
+  readonly duplicates: readonly DuplicateEvidence[];
 }
 
 /** What planning a part of a batch needs beside the batch. */
@@ -62,6 +66,7 @@ class ItemPart implements PlannedItems {
   readonly results = new Map<number, ItemResult>();
   readonly fates = new Map<ItemGroup, Fate>();
   readonly seen: SeenItem[] = [];
+  readonly duplicates: DuplicateEvidence[] = [];
   readonly #context: BatchContext;
   readonly #tools: PlanningTools;
   readonly #earlier: Fates;
@@ -85,6 +90,7 @@ class ItemPart implements PlannedItems {
     };
     const level = await identifyGroups(this.#context, state, fates, groups, takeItemIds);
     const claimants = this.#claimants(level.groups);
+    for (const one of level.groups) this.duplicates.push(...duplicateEvidence(this.#context, one, level));
     const stored = claimants.map(({ item }) => item).filter((item) => level.items.has(item));
     const observations = await state.observationsOf(stored);
     const sightings = await state.sightings(stored);

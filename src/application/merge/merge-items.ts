@@ -1,3 +1,5 @@
+import type { DuplicateEvidence } from '../../domain/duplicates';
+import type { ClassModel } from '../../domain/resolved-class-model';
 import { DomainError, itemError, type ItemError } from '../../domain/errors';
 import { IdentityRules } from '../../domain/identity-keys';
 import type { ItemId } from '../../domain/ids';
@@ -9,12 +11,15 @@ import { loadItems } from '../../storage/ingest-lookups';
 import { findSurvivors } from '../../storage/merge-lookups';
 import { readHeadRevision } from '../../storage/revision-head';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from '../edit-call';
+import { noteDuplicates } from '../duplicates/note-duplicates';
+import { reviewDuplicates } from '../duplicates/review-duplicates';
+import { sharedIdentity, strongEntries } from '../duplicates/shared-identity';
 import { identityHash } from '../identity-hash';
 import type { ItemReference } from '../item-reference';
 import { resolveReferences } from '../references';
 import { mergeRefusals, type ExpectedVersion } from './merge-refusals';
 import { describeMerge, NOTHING_MERGED, type MergeDescription } from './merge-description';
-import { mergeTransfers, planMerge } from './plan-merge';
+import { mergeTransfers, planMerge, type PlannedMerge } from './plan-merge';
 import { readForMerge, readHolders } from './read-merge';
 
 /** Items that are one and the same, and which of their ids is kept. */
@@ -44,13 +49,19 @@ export async function mergeItems(app: Editing, call: EditCall, merge: Merge): Pr
     throw new DomainError(length === 0 ? 'BAD_REQUEST' : 'LIMIT_EXCEEDED', message);
   }
   let known: Targets | null = null;
+  const shown: DuplicateEvidence[] = [];
   const body = { mergeItems: merge } as unknown as JsonValue;
-  return runEdit(app, call, { kind: 'MERGE', body }, async (reader) => {
+  const done = await runEdit(app, call, { kind: 'MERGE', body }, async (reader) => {
     // Which items are meant is settled before the lock; what became of them since is read again under it.
     known ??= await resolveTargets(app, merge);
     if ('errors' in known) return refused(null, known.errors);
-    return prepare(app, reader, known, merge.ifVersions);
+    return prepare(app, reader, known, merge.ifVersions, shown);
   });
+  if (done.operation !== null && !done.replayed && done.survivor !== null) {
+    await noteDuplicates(app, shown);
+    await reviewDuplicates(app, [done.survivor, ...done.merged]);
+  }
+  return done;
 }
 
 type Targets =
@@ -83,6 +94,7 @@ async function prepare(
   reader: Executor,
   targets: { readonly survivor: ItemId; readonly merged: readonly ItemId[] },
   ifVersions: readonly ExpectedVersion[],
+  shown: DuplicateEvidence[],
 ): Promise<PreparedEdit<Answer>> {
   const survivors = await findSurvivors(reader, [targets.survivor, ...targets.merged]);
   const survivorId = survivors.get(targets.survivor) ?? targets.survivor;
@@ -106,8 +118,20 @@ async function prepare(
   const planned = planMerge(model, stored, { transfers, holders }, app.clock().toISOString());
   if (planned.errors.length > 0) return refused(survivorId, planned.errors);
   if (planned.plan.size() > ROWS_PER_LOCK_HOLD) return refused(survivorId, [tooLarge(survivorId)]);
+  shown.splice(0, shown.length, ...contestedNow(model, planned));
   const answer = { survivor: survivorId, merged: merged.map((item) => item.id), ...describeMerge(survivor, planned) };
   return { plan: planned.plan.rows(revision), answer, errors: [] };
+}
+
+/** What was identified inside merged items, and has the identity of what is inside the survivor now. */
+function contestedNow(model: ClassModel, { identifiers }: PlannedMerge): readonly DuplicateEvidence[] {
+  const labels = strongEntries(model);
+  return identifiers.contested.flatMap((holders) => {
+    const [first] = holders;
+    const entry = first && labels.get(first.entryId);
+    if (!first || entry === undefined) return [];
+    return [sharedIdentity({ ...first, items: holders.map((one) => one.itemId) }, entry)];
+  });
 }
 
 function tooLarge(id: ItemId): ItemError {

@@ -5,6 +5,8 @@ import { encodeItemId, encodeRelationshipId } from '../../domain/opaque-id';
 import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from '../edit-call';
+import { reopenMerged } from '../../storage/duplicate-sets';
+import { reviewDuplicates } from '../duplicates/review-duplicates';
 import { identityHash } from '../identity-hash';
 import { storedIds, placeholderIds, type NewIds } from '../ingest/unwritten';
 import { planUndo, prepareUndo, type PlannedUndo } from './plan-undo';
@@ -34,12 +36,17 @@ export type UndoneMerge = EditResult & Answer;
  * identities and its relationships. What was written to the survivor since stays there, and is told. A merge that was
  * undone before changes nothing. Throws as `ingest` does.
  */
-export function undoMerge(app: Editing, call: EditCall, revision: Revision): Promise<UndoneMerge> {
+export async function undoMerge(app: Editing, call: EditCall, revision: Revision): Promise<UndoneMerge> {
   const ids = call.dryRun ? placeholderIds() : storedIds();
-  return runEdit(app, call, { kind: 'MERGE', body: { undoMerge: revision } }, async (reader) => {
+  const undone = await runEdit(app, call, { kind: 'MERGE', body: { undoMerge: revision } }, async (reader) => {
     ids.rewind();
     return prepare(app, reader, revision, ids);
   });
+  if (undone.operation !== null && !undone.replayed) {
+    await reopenMerged(app.database, undone.restored, app.clock().toISOString());
+    await reviewDuplicates(app, undone.restored);
+  }
+  return undone;
 }
 
 async function prepare(app: Editing, reader: Executor, revision: Revision, ids: NewIds): Promise<PreparedEdit<Answer>> {

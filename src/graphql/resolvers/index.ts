@@ -5,6 +5,7 @@ import { configurationItemResolvers } from './configuration-item';
 import { dataSourceResolvers } from './data-source';
 import { defineModelResolvers } from './define-model';
 import { explainValueResolvers } from './explain-value';
+import { duplicateResolvers } from './duplicates';
 import { impactResolvers } from './impact';
 import { ingestResolvers } from './ingest';
 import { matchResolvers } from './match';
@@ -35,6 +36,7 @@ export const resolvers: CompleteResolvers = {
   ...parkedItemResolvers,
   ...mutationResolvers,
   ...mergeResolvers,
+  ...duplicateResolvers,
   ...dataSourceResolvers,
   ...syncResolvers,
   ...revertResolvers,
@@ -63,6 +65,7 @@ export const resolvers: CompleteResolvers = {
     ...syncResolvers.Query,
     ...parkedItemResolvers.Query,
     ...changeResolvers.Query,
+    ...duplicateResolvers.Query,
     ...topologyResolvers.Query,
     ...impactResolvers.Query,
     ...outageResolvers.Query,
@@ -76,6 +79,7 @@ export const resolvers: CompleteResolvers = {
     ...mutationResolvers.Mutation,
     ...outageResolvers.Mutation,
     ...mergeResolvers.Mutation,
+    ...duplicateResolvers.Mutation,
     ...syncResolvers.Mutation,
     ...revertResolvers.Mutation,
   },
