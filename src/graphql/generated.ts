@@ -1061,8 +1061,8 @@ export type DraftRelationshipInput = {
 /** Why items are thought to be one. */
 export type DuplicateEvidence = {
   readonly __typename?: 'DuplicateEvidence';
-  /** The items that were meant; those that were merged meanwhile as their survivors. */
-  readonly configurationItems: ReadonlyArray<ConfigurationItem>;
+  /** The items that were meant; those that were merged meanwhile as their survivors. Null: hidden from this caller. */
+  readonly configurationItems: ReadonlyArray<Maybe<ConfigurationItem>>;
   /** The identification entry by its attributes, or `nativeKey`: of different matches the one that meant the others, of a reused key the attribute that contradicts. */
   readonly entry: Scalars['String']['output'];
   /** When it was first met. */
@@ -1108,8 +1108,8 @@ export type DuplicateSet = {
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who decided; null when nobody has. */
   readonly closedBy?: Maybe<Scalars['String']['output']>;
-  /** The items; those that were merged meanwhile as their survivors. */
-  readonly configurationItems: ReadonlyArray<ConfigurationItem>;
+  /** The items; those that were merged meanwhile as their survivors. Null: hidden from this caller. */
+  readonly configurationItems: ReadonlyArray<Maybe<ConfigurationItem>>;
   /** Why they are thought to be one, newest first; at most 100. */
   readonly evidence: ReadonlyArray<DuplicateEvidence>;
   /** Names the set. */
@@ -1943,6 +1943,8 @@ export type IngestItemResult = {
   readonly __typename?: 'IngestItemResult';
   /** Every way that was tried. */
   readonly attempts: ReadonlyArray<MatchAttempt>;
+  /** Stored items that it could have been, beside the one that it is. Null: hidden from this caller. */
+  readonly candidates: ReadonlyArray<Maybe<ConfigurationItem>>;
   /** The item as it is after the request; null in a dry run that would create it, and when rejected. */
   readonly configurationItem?: Maybe<ConfigurationItem>;
   /** Why it was rejected. */
@@ -1953,6 +1955,8 @@ export type IngestItemResult = {
   readonly masked: ReadonlyArray<MaskedAttribute>;
   /** What it was recognised by: id, nativeKey, or the attributes of the entry. */
   readonly matchedBy?: Maybe<Scalars['String']['output']>;
+  /** Stored items that share only a weak identity with it, which proves nothing. Null: hidden from this caller. */
+  readonly nearMisses: ReadonlyArray<Maybe<ConfigurationItem>>;
   /** What happened. */
   readonly outcome: IngestOutcome;
   /** Your name for it. */
@@ -3036,7 +3040,6 @@ export type QueryDataSourcesArgs = {
 /** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
 export type QueryDuplicateSetsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  atLeast?: InputMaybe<Scalars['Revision']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<DuplicateSetFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -4255,8 +4258,8 @@ export type UndoMergePayload = {
   readonly operation?: Maybe<Operation>;
   /** True: this is the stored answer of an earlier call with the same idempotency key. */
   readonly replayed: Scalars['Boolean']['output'];
-  /** The items that are themselves again; empty when the merge was undone before. */
-  readonly restored: ReadonlyArray<ConfigurationItem>;
+  /** The items that are themselves again; empty when the merge was undone before. Null: hidden from this caller. */
+  readonly restored: ReadonlyArray<Maybe<ConfigurationItem>>;
   /** How many relationships the restored items got back. */
   readonly restoredRelationships: Scalars['Int']['output'];
   /** The revision of the last change set; the newest one when nothing was written. */
@@ -4782,7 +4785,7 @@ export type ResolversTypes = {
   TopologyStopFilter: TopologyStopFilter;
   TopologyTable: ResolverTypeWrapper<TopologyModel>;
   UndoMergeInput: UndoMergeInput;
-  UndoMergePayload: ResolverTypeWrapper<Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, restored: ReadonlyArray<ResolversTypes['ConfigurationItem']> }>;
+  UndoMergePayload: ResolverTypeWrapper<Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, restored: ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>> }>;
   UnresolvedRef: ResolverTypeWrapper<UnresolvedRefModel>;
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: ResolverTypeWrapper<Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
@@ -5002,7 +5005,7 @@ export type ResolversParentTypes = {
   TopologyStopFilter: TopologyStopFilter;
   TopologyTable: TopologyModel;
   UndoMergeInput: UndoMergeInput;
-  UndoMergePayload: Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, restored: ReadonlyArray<ResolversParentTypes['ConfigurationItem']> };
+  UndoMergePayload: Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, restored: ReadonlyArray<Maybe<ResolversParentTypes['ConfigurationItem']>> };
   UnresolvedRef: UnresolvedRefModel;
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
@@ -5264,7 +5267,7 @@ export type DependencyPathEdgeResolvers<ContextType = RequestContext, ParentType
 };
 
 export type DuplicateEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateEvidence'] = ResolversParentTypes['DuplicateEvidence']> = {
-  configurationItems?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  configurationItems?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   firstSeenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['DuplicateReason'], ParentType, ContextType>;
@@ -5279,7 +5282,7 @@ export type DuplicateSetResolvers<ContextType = RequestContext, ParentType exten
   changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   closedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  configurationItems?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  configurationItems?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   evidence?: Resolver<ReadonlyArray<ResolversTypes['DuplicateEvidence']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5506,11 +5509,13 @@ export type ImpactedItemEdgeResolvers<ContextType = RequestContext, ParentType e
 
 export type IngestItemResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IngestItemResult'] = ResolversParentTypes['IngestItemResult']> = {
   attempts?: Resolver<ReadonlyArray<ResolversTypes['MatchAttempt']>, ParentType, ContextType>;
+  candidates?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   masked?: Resolver<ReadonlyArray<ResolversTypes['MaskedAttribute']>, ParentType, ContextType>;
   matchedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nearMisses?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
   ref?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
@@ -6151,7 +6156,7 @@ export type UndoMergePayloadResolvers<ContextType = RequestContext, ParentType e
   keptRelationships?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  restored?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  restored?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   restoredRelationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };

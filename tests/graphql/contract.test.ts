@@ -100,7 +100,7 @@ describe('nullability', () => {
     const without = Object.values(fieldsOf('Query'))
       .filter((field) => !['at', 'atLeast'].every((name) => field.args.some((argument) => argument.name === name)))
       .map((field) => field.name);
-    expect(without.toSorted()).toEqual(['node', 'nodes', 'server', 'syncSessions']);
+    expect(without.toSorted()).toEqual(['duplicateSets', 'node', 'nodes', 'server', 'syncSessions']);
   });
 
   test('every mutation takes one input with reason, key and dry run, and says revision, operation and change sets', () => {

@@ -4,7 +4,7 @@ import type { ItemId } from '../../domain/ids';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext } from './batch';
 import type { IdentifiedGroup } from './identify-groups';
-import { listItems, nameItem } from './item-names';
+import { isStored, listItems, nameItem } from './item-names';
 
 /** Why a group could not be told to be an item; empty when it could. */
 export function identificationErrors(context: BatchContext, identified: IdentifiedGroup): readonly ItemError[] {
@@ -36,6 +36,25 @@ export function identificationErrors(context: BatchContext, identified: Identifi
     default:
       return identification satisfies never;
   }
+}
+
+/** Stored items that a group could have been, and those that it only resembles; each left out when there are none. */
+export function otherItems(identification: Identification | null): {
+  readonly candidates?: readonly ItemId[];
+  readonly nearMisses?: readonly ItemId[];
+} {
+  if (identification?.outcome === 'ambiguous') return named(identification.candidates, []);
+  if (identification?.outcome === 'matched') return named(identification.others, []);
+  if (identification?.outcome === 'nativeKeyReused') return named([identification.item], []);
+  if (identification?.outcome === 'created' || identification?.outcome === 'insufficient')
+    return named([], identification.nearMisses);
+  return {};
+}
+
+/** What is new in the same request has no id to be named by. */
+function named(candidates: readonly ItemId[], nearMisses: readonly ItemId[]): ReturnType<typeof otherItems> {
+  const [some, near] = [candidates.filter(isStored), nearMisses.filter(isStored)];
+  return { ...(some.length > 0 ? { candidates: some } : {}), ...(near.length > 0 ? { nearMisses: near } : {}) };
 }
 
 /** What is odd about an identification that succeeded. */

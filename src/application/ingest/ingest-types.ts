@@ -62,6 +62,10 @@ export interface ItemResult {
   /** `id`, `nativeKey`, or the attributes of the entry; null when nothing matched or created it. */
   readonly matchedBy: string | null;
   readonly attempts: readonly MatchAttempt[];
+  /** Stored items that it could have been, beside the one that it is; left out when there are none. */
+  readonly candidates?: readonly ItemId[];
+  /** Stored items that share only a weak identity with it; left out when there are none. */
+  readonly nearMisses?: readonly ItemId[];
   readonly masked: readonly MaskedValue[];
   readonly warnings: readonly ItemError[];
   readonly errors: readonly ItemError[];

@@ -2,9 +2,11 @@ import type { ItemId } from '../../domain/ids';
 import { encodeItemId } from '../../domain/opaque-id';
 import { FIRST_PLACEHOLDER_ID } from './unwritten';
 
+/** Whether an item is there already, rather than new in the same request. */
+export const isStored = (item: ItemId): boolean => item > 0 && item < FIRST_PLACEHOLDER_ID;
+
 /** An item as messages name it: by its id, unless it has none yet. */
-export const nameItem = (item: ItemId): string =>
-  item > 0 && item < FIRST_PLACEHOLDER_ID ? encodeItemId(item) : 'a new item of this request';
+export const nameItem = (item: ItemId): string => (isStored(item) ? encodeItemId(item) : 'a new item of this request');
 
 /** More candidates than a message would name. */
 const LISTED_MAX = 5;

@@ -9,7 +9,7 @@ import type { BatchContext, BatchItem } from './batch';
 import type { DuplicateEvidence } from '../../domain/duplicates';
 import { duplicateEvidence } from './duplicate-evidence';
 import { defaultName } from './default-name';
-import { identificationErrors, identificationWarnings } from './identification-errors';
+import { identificationErrors, identificationWarnings, otherItems } from './identification-errors';
 import { identifyGroups, type IdentifiedGroup, type IdentifiedLevel } from './identify-groups';
 import type { ItemResult } from './ingest-types';
 import { mergedWarnings, mergeMembers, type ItemGroup } from './item-group';
@@ -237,6 +237,7 @@ class ItemPart implements PlannedItems {
       ref: member.record.ref ?? null,
       matchedBy: known && facts.itemId !== null ? identification.by : null,
       attempts: identification?.attempts ?? [],
+      ...otherItems(identification),
       masked: [],
       warnings: [
         ...member.warnings,

@@ -56,7 +56,7 @@ async function duplicateSets(
 ): Promise<DuplicateSetConnectionModel> {
   const filter = args.filter ?? {};
   const plan = planPage(listOf('duplicate sets', filter), args);
-  const at = await revisionOfPage(context, plan, args);
+  const at = await revisionOfPage(context, plan, {});
   const found = await findDuplicateSets(context.app, filter, at, plan.page);
   return toFoundConnection(context, plan, found, at, (set) => ({ set, at }));
 }

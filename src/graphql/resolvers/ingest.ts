@@ -1,9 +1,10 @@
 import { ingest } from '../../application/ingest/ingest';
 import type { IngestOutcome } from '../../application/ingest/ingest-types';
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemId, Revision } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import type { IngestInput, MutationIngestArgs, Resolvers } from '../generated';
-import type { IngestPayloadModel } from '../models';
+import type { IngestPayloadModel, ItemModel } from '../models';
 import { presentChangeSet } from './change';
 import { itemAt, relationshipAt } from './written';
 
@@ -38,6 +39,8 @@ export const ingestResolvers = {
     configurationItem: ({ result, at }, _, context) => itemAt(context, result.itemId, at),
     matchedBy: ({ result }) => result.matchedBy,
     attempts: ({ result }) => result.attempts,
+    candidates: ({ result, at }, _, context) => itemsAt(context, result.candidates, at),
+    nearMisses: ({ result, at }, _, context) => itemsAt(context, result.nearMisses, at),
     masked: ({ result }) => result.masked,
     warnings: ({ result }) => result.warnings,
     errors: ({ result }) => result.errors,
@@ -85,3 +88,6 @@ const isOneOf =
   (outcomes: readonly IngestOutcome[] | null | undefined) =>
   ({ outcome }: { readonly outcome: IngestOutcome }): boolean =>
     outcomes == null || outcomes.includes(outcome);
+
+const itemsAt = (context: RequestContext, ids: readonly ItemId[] = [], at: Revision): Promise<(ItemModel | null)[]> =>
+  Promise.all(ids.map((id) => itemAt(context, id, at)));
