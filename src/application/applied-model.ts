@@ -21,6 +21,8 @@ export interface AppliedModel {
   /** Names of what was new or changed. */
   readonly classes: readonly string[];
   readonly relationshipTypes: readonly string[];
+  /** Names of classes and relationship types whose reconciliation rules changed. */
+  readonly reconciliationTargets: readonly string[];
   /** Why it was refused; paths begin with `classes.<name>` or `relationshipTypes.<name>`. */
   readonly errors: readonly ItemError[];
   /** What is stored and would be invalid; the definitions are refused then. */
@@ -40,10 +42,13 @@ export function unwritten(attempt: ModelAttempt, invalidated: Invalidated): Appl
   };
 }
 
-function definedNames({ write }: ModelAttempt): Pick<AppliedModel, 'classes' | 'relationshipTypes'> {
+function definedNames({
+  write,
+}: ModelAttempt): Pick<AppliedModel, 'classes' | 'relationshipTypes' | 'reconciliationTargets'> {
   return {
     classes: write.classes.map(({ definition }) => definition.name),
     relationshipTypes: write.relationshipTypes.map(({ definition }) => definition.name),
+    reconciliationTargets: (write.dataRules ?? []).map(({ rule }) => rule.name),
   };
 }
 
@@ -77,11 +82,19 @@ export async function replayedModel(
   app: Pick<Application, 'database' | 'models'>,
   result: JsonValue,
 ): Promise<AppliedModel> {
-  const { revision, operationId, classes, relationshipTypes } = result as {
+  const {
+    revision,
+    operationId,
+    classes,
+    relationshipTypes,
+    reconciliationTargets = [],
+  } = result as {
     readonly revision: number;
     readonly operationId: string | null;
     readonly classes: readonly string[];
     readonly relationshipTypes: readonly string[];
+    /** Missing in what was remembered before there were rules. */
+    readonly reconciliationTargets?: readonly string[];
   };
   const at = asRevision(revision);
   return {
@@ -91,6 +104,7 @@ export async function replayedModel(
     model: await app.models.at(at),
     classes,
     relationshipTypes,
+    reconciliationTargets,
     errors: [],
     invalidated: NONE_INVALIDATED,
   };

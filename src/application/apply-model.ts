@@ -3,7 +3,7 @@ import { takeEntryIds } from '../storage/class-model';
 import { findIdempotent, replay } from '../storage/idempotency';
 import { replayedModel, unwritten, type AppliedModel } from './applied-model';
 import { checkCallTexts } from './ingest/ingest';
-import { attemptModel, type ReservedNames } from './model-attempt';
+import { attemptModel, writesNothing, type ReservedNames } from './model-attempt';
 import { findLostEntries } from './rekey';
 import { checkStored, isRefused, writeModel, type ModelCall, type ModelEditor } from './write-model';
 
@@ -31,8 +31,7 @@ export async function applyModel(
   const invalidated = await checkStored(app.database, first, null);
   if (isRefused(first, invalidated)) return unwritten(first, invalidated);
   await findLostEntries(app.database, first);
-  const unchanged = first.write.classes.length === 0 && first.write.relationshipTypes.length === 0;
-  if (call.dryRun || (unchanged && call.idempotency === null)) return unwritten(first, invalidated);
+  if (call.dryRun || (writesNothing(first.write) && call.idempotency === null)) return unwritten(first, invalidated);
   const entryIds = await takeEntryIds(app.database, first.newEntryCount);
   return writeModel(app, (reader) => attemptModel(reader, input, names, entryIds), call, first);
 }

@@ -6,12 +6,15 @@ import { completeModel, type CompletedModel } from '../domain/model-completion';
 import type { ModelInput } from '../domain/model-input';
 import { checkModelInput } from '../domain/model-input-check';
 import type { ModelRules } from '../domain/model-rules';
+import { changeRules, withRules, type ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
 import { ClassModel } from '../domain/resolved-class-model';
 import { valueKind } from '../domain/value-kinds';
 import type { ModelWrite } from '../storage/change-plan';
 import { definitionOf, loadClassModel, type StoredModel } from '../storage/class-model';
+import { listDataSourceNames } from '../storage/data-sources';
 import type { Executor } from '../storage/database';
 import { compileFault } from './attribute-schemas';
+import { rederivationScope } from './reconciliation/rederivation-scope';
 
 /** The names that the API has taken; only the edge knows them. */
 export type ReservedNames = Pick<ModelRules, 'reservedClassNames' | 'reservedAttributeNames'>;
@@ -52,15 +55,40 @@ export async function attemptModel(
   const errors = [...completed.errors, ...checkClassModel(completed.definition, rules, changed)];
   if (errors.length > 0) return { stored, ...nothing, errors: distinct(errors), newEntryCount };
   const after = new ClassModel(completed.definition);
+  const ruled = await attemptRules(reader, after, input.reconciliationRules ?? []);
   return {
     stored,
-    after,
+    after: ruled.model,
     change: compareModels(before, after),
-    write: modelWrite(stored, completed),
-    errors: kindFaults(before, after),
+    write: { ...modelWrite(stored, completed), ...ruled.write },
+    errors: [...kindFaults(before, after), ...ruled.errors],
     newEntryCount,
   };
 }
+
+/** Reconciliation rules on top of the classes and types that they name. */
+async function attemptRules(
+  reader: Executor,
+  model: ClassModel,
+  inputs: readonly ReconciliationRuleInput[],
+): Promise<{
+  readonly model: ClassModel;
+  readonly write: Pick<ModelWrite, 'dataRules' | 'rederive'>;
+  readonly errors: readonly ItemError[];
+}> {
+  if (inputs.length === 0) return { model, write: {}, errors: [] };
+  const changed = changeRules(model, inputs, await listDataSourceNames(reader));
+  const errors = changed.errors.map((error) => ({ ...error, path: ['reconciliationRules', ...error.path] }));
+  if (errors.length > 0 || changed.rules.length === 0) return { model, write: {}, errors };
+  const known = new Set((model.definition.dataRules ?? []).map((rule) => `${rule.kind} ${rule.name}`));
+  const dataRules = changed.rules.map((rule) => ({ rule, isNew: !known.has(`${rule.kind} ${rule.name}`) }));
+  const rederive = rederivationScope(model, changed);
+  return { model: withRules(model, changed.rules), write: { dataRules, rederive }, errors };
+}
+
+/** Whether nothing would be written. */
+export const writesNothing = ({ classes, relationshipTypes, dataRules = [] }: ModelWrite): boolean =>
+  classes.length + relationshipTypes.length + dataRules.length === 0;
 
 /** The largest id that fits; ids from the sequence never come near. */
 const PROVISIONAL_ID = 2 ** 31 - 1;

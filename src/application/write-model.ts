@@ -7,8 +7,9 @@ import { closeIdentifiersUnder, stageIdentifiers } from '../storage/rekey-querie
 import { readWrittenSince } from '../storage/stored-under-model';
 import type { Application } from './application';
 import { rememberedResult, replayedModel, unwritten, type AppliedModel } from './applied-model';
-import type { ModelAttempt } from './model-attempt';
+import { writesNothing, type ModelAttempt } from './model-attempt';
 import { modelPlan } from './model-plan';
+import { PATIENCE_MS, rederive } from './reconciliation/rederive';
 import { findLostEntries, findNewIdentities, movesBetween, withOwners, type NewIdentities } from './rekey';
 import { findInvalidated, NONE_INVALIDATED, type Invalidated } from './stored-model-check';
 
@@ -107,10 +108,13 @@ async function afterWriting(app: ModelEditor, look: LockedLook, changeSet: Chang
   const { revision, at } = changeSet;
   await app.models.refresh(revision);
   if (look.dead.length > 0) await closeIdentifiersUnder(app.database, look.dead, { revision, time: at });
+  const { changeSets } = look.attempt.write.rederive
+    ? await rederive(app, revision, performance.now() + PATIENCE_MS)
+    : { changeSets: [] };
   return {
     ...unwritten(look.attempt, look.invalidated),
-    revision,
-    changeSets: [changeSet],
+    revision: changeSets.at(-1)?.revision ?? revision,
+    changeSets: [changeSet, ...changeSets],
     model: await app.models.at(revision),
   };
 }
@@ -151,7 +155,7 @@ async function planModel(
   const moves = movesBetween(laid?.staged ?? new Map(), await findOwned(reader, attempt, laid));
   const lost = await findLostEntries(reader, attempt);
   const { write } = attempt;
-  const wrote = write.classes.length + write.relationshipTypes.length > 0;
+  const wrote = !writesNothing(write);
   const result = (at: Revision) => rememberedResult(at, attempt, wrote ? operationId : null);
   const plan = modelPlan(
     { ...call, operationId, idempotency: call.idempotency && { ...call.idempotency, result } },

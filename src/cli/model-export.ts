@@ -1,4 +1,5 @@
 import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../domain/model-input';
+import type { ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
 
 /** Asks for everything that a model file holds. */
 export const EXPORT_QUERY = `query ExportModel {
@@ -25,6 +26,9 @@ export const EXPORT_QUERY = `query ExportModel {
     defaultGate { rule value types }
     endpoints { source target }
   }
+  reconciliationRules(first: 1000) {
+    nodes { class { name } relationshipType { name } attribute source priority refreshPeriodSeconds }
+  }
 }`;
 
 type Attribute = NonNullable<CiClassInput['attributes']>[number];
@@ -46,17 +50,28 @@ export interface ExportedModel {
     readonly gateDefaults: readonly (Gate & { readonly definedBy: string })[];
   }[];
   readonly relationshipTypes: readonly (RelationshipTypeInput & { readonly builtIn: boolean })[];
+  readonly reconciliationRules: { readonly nodes: readonly ExportedRule[] };
+}
+
+interface ExportedRule {
+  readonly class: { readonly name: string } | null;
+  readonly relationshipType: { readonly name: string } | null;
+  readonly attribute: string | null;
+  readonly source: string;
+  readonly priority: number;
+  readonly refreshPeriodSeconds: number | null;
 }
 
 /** The definitions of a server as they can be applied again, and how many shipped ones were left out. */
 export function exportedModel(
-  { ciClasses, relationshipTypes }: ExportedModel,
+  { ciClasses, relationshipTypes, reconciliationRules }: ExportedModel,
   { all }: { readonly all: boolean },
 ): { readonly input: ModelInput; readonly left: number } {
   const wanted = ({ builtIn }: { readonly builtIn: boolean }): boolean => all || !builtIn;
   const input = {
     classes: ciClasses.filter(wanted).map(exportedClass),
     relationshipTypes: relationshipTypes.filter(wanted).map((type) => without(type, 'builtIn')),
+    reconciliationRules: reconciliationRules.nodes.map(exportedRule),
   };
   const total = ciClasses.length + relationshipTypes.length;
   return { input, left: total - input.classes.length - input.relationshipTypes.length };
@@ -79,6 +94,15 @@ function exportedClass(own: ExportedModel['ciClasses'][number]): CiClassInput {
     gateDefaults: own.gateDefaults.filter(itself).map((one) => without(one, 'definedBy')),
   };
 }
+
+const exportedRule = (rule: ExportedRule): ReconciliationRuleInput => ({
+  class: rule.class?.name ?? null,
+  relationshipType: rule.relationshipType?.name ?? null,
+  attributes: rule.attribute === null ? null : [rule.attribute],
+  source: rule.source,
+  priority: rule.priority,
+  refreshPeriodSeconds: rule.refreshPeriodSeconds,
+});
 
 function without<T extends object, Key extends keyof T & string>(value: T, key: Key): Omit<T, Key> {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Omit<T, Key>;

@@ -9,6 +9,7 @@ import type {
   ModelInput,
   RelationshipTypeInput,
 } from '../domain/model-input';
+import type { ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
 import { CommandError } from './command-error';
 import { StrictReader } from './strict-reader';
 
@@ -24,6 +25,7 @@ export function readModelFile(fileName: string, text: string): ModelFile {
   const documents = parseAllDocuments(text, { lineCounter: lines });
   const classes: CiClassInput[] = [];
   const relationshipTypes: RelationshipTypeInput[] = [];
+  const reconciliationRules: ReconciliationRuleInput[] = [];
   const places = new Map<string, string>();
   for (const document of Array.isArray(documents) ? documents : []) {
     const [error] = document.errors;
@@ -31,18 +33,22 @@ export function readModelFile(fileName: string, text: string): ModelFile {
     const content = toJson(fileName, document);
     if (content === null) continue;
     const reader = new StrictReader(fileName);
-    const root = reader.object(content, 'the file', ['classes', 'relationshipTypes']);
+    const root = reader.object(content, 'the file', ['classes', 'relationshipTypes', 'reconciliationRules']);
     classes.push(...reader.list(root['classes'], 'classes').map((own) => readClass(reader, own)));
     relationshipTypes.push(
       ...reader.list(root['relationshipTypes'], 'relationshipTypes').map((type) => readType(reader, type)),
     );
+    reconciliationRules.push(
+      ...reader.list(root['reconciliationRules'], 'reconciliationRules').map((rule) => readSourceRule(reader, rule)),
+    );
     for (const [name, offset] of offsetsOf(document)) places.set(name, `${fileName}:${lines.linePos(offset).line}`);
   }
-  return { input: withoutNulls({ classes, relationshipTypes }), places };
+  const rules = reconciliationRules.length > 0 ? { reconciliationRules } : {};
+  return { input: withoutNulls({ classes, relationshipTypes, ...rules }), places };
 }
 
 /** Definitions as a file that {@link readModelFile} reads again. */
-export function writeModelFile({ classes, relationshipTypes }: ModelInput): string {
+export function writeModelFile({ classes, relationshipTypes, reconciliationRules = [] }: ModelInput): string {
   const content = {
     classes: classes.map((own) => ({
       ...own,
@@ -57,6 +63,7 @@ export function writeModelFile({ classes, relationshipTypes }: ModelInput): stri
       ),
     })),
     relationshipTypes,
+    ...(reconciliationRules.length > 0 ? { reconciliationRules } : {}),
   };
   return stringify(withoutNulls(content), { lineWidth: 100, aliasDuplicateObjects: false });
 }
@@ -154,6 +161,29 @@ function readRule(reader: StrictReader, value: JsonValue, at: string): Identific
           }),
     rows: reader.optionalText(rule['rows'], `rows of ${at}`),
     weak: reader.optionalFlag(rule['weak'], `weak of ${at}`),
+  };
+}
+
+function readSourceRule(reader: StrictReader, value: JsonValue): ReconciliationRuleInput {
+  const own = reader.object(value, 'a reconciliation rule', [
+    'class',
+    'relationshipType',
+    'attributes',
+    'source',
+    'priority',
+    'refreshPeriodSeconds',
+    'remove',
+  ]);
+  const source = reader.text(own['source'], 'the source of a reconciliation rule');
+  const at = `the reconciliation rule for ${source}`;
+  return {
+    class: reader.optionalText(own['class'], `class of ${at}`),
+    relationshipType: reader.optionalText(own['relationshipType'], `relationshipType of ${at}`),
+    attributes: own['attributes'] == null ? null : reader.texts(own['attributes'], `attributes of ${at}`),
+    source,
+    priority: reader.optionalNumber(own['priority'], `priority of ${at}`),
+    refreshPeriodSeconds: reader.optionalNumber(own['refreshPeriodSeconds'], `refreshPeriodSeconds of ${at}`),
+    remove: reader.optionalFlag(own['remove'], `remove of ${at}`),
   };
 }
 

@@ -5,6 +5,7 @@ export const APPLY_MUTATION = `mutation ApplyModel($input: ApplyModelInput!) {
     replayed
     classes { name }
     relationshipTypes { name }
+    reconciliationTargets
     errors { code message path }
     invalidated {
       count
@@ -25,6 +26,7 @@ export interface ApplyAnswer {
   readonly replayed: boolean;
   readonly classes: readonly { readonly name: string }[];
   readonly relationshipTypes: readonly { readonly name: string }[];
+  readonly reconciliationTargets?: readonly string[];
   readonly errors: readonly Fault[];
   readonly invalidated: {
     readonly count: number;
@@ -51,10 +53,12 @@ export function reportLines(answer: ApplyAnswer, facts: ReportFacts): string[] {
   return answer.errors.length > 0 ? refusedLines(answer, facts) : appliedLines(answer, facts);
 }
 
-function appliedLines({ revision, replayed, classes, relationshipTypes }: ApplyAnswer, facts: ReportFacts): string[] {
+function appliedLines(answer: ApplyAnswer, facts: ReportFacts): string[] {
+  const { revision, replayed, classes, relationshipTypes, reconciliationTargets = [] } = answer;
   const rows = [
     ...classes.map(({ name }) => ['class', name]),
     ...relationshipTypes.map(({ name }) => ['relationship type', name]),
+    ...reconciliationTargets.map((name) => ['reconciliation rules', name]),
   ];
   if (rows.length === 0) return [`Nothing to do: ${facts.url} has these definitions already, at revision ${revision}.`];
   const title = facts.dryRun

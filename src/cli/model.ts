@@ -53,6 +53,12 @@ File format (YAML; several documents and files are taken together):
       defaultGate: { rule: ALL }         # ALL, ANY, AT_LEAST, PERCENT, PATH
       endpoints:                         # any to any when left out
         - { source: [Sensor], target: [Hardware] }
+  reconciliationRules:                   # who is believed: the lower priority
+    - class: Sensor                      # or relationshipType
+      attributes: [unit, labels.*]       # everything when left out
+      source: building-control           # a registered data source
+      priority: 10
+      refreshPeriodSeconds: 86400        # the source's when left out; remove: true takes the rule away
 
 A definition replaces the whole of an earlier one of the same name.`;
 
@@ -101,7 +107,7 @@ function exportCommand(): Command {
       const text = writeModelFile(input);
       if (file === '-') process.stdout.write(text);
       else writeOut(file, text);
-      const count = input.classes.length + input.relationshipTypes.length;
+      const count = input.classes.length + input.relationshipTypes.length + (input.reconciliationRules?.length ?? 0);
       const rest = left > 0 ? `; ${left} shipped ones left out (--all takes them too)` : '';
       console.error(`${count} ${count === 1 ? 'definition' : 'definitions'} exported${rest}.`);
     });
@@ -121,6 +127,7 @@ async function send(files: readonly string[], options: ApplyOptions & { readonly
     input: {
       classes: parts.flatMap((part) => part.input.classes),
       relationshipTypes: parts.flatMap((part) => part.input.relationshipTypes),
+      reconciliationRules: parts.flatMap((part) => part.input.reconciliationRules ?? []),
       reason: options.reason ?? null,
       idempotencyKey: options.idempotencyKey ?? null,
       dryRun: options.dryRun,

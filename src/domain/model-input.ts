@@ -1,6 +1,7 @@
 import type { Propagation } from './class-model';
 import type { GateRule, Strength } from './gate';
 import type { JsonObject } from './json';
+import type { ReconciliationRuleInput } from './reconciliation-rule-input';
 
 /** A default gate as a caller writes it; `types` only for PATH, `value` only for AT_LEAST and PERCENT. */
 export interface GateDefaultInput {
@@ -63,4 +64,6 @@ export interface RelationshipTypeInput {
 export interface ModelInput {
   readonly classes: readonly CiClassInput[];
   readonly relationshipTypes: readonly RelationshipTypeInput[];
+  /** They may name what is defined beside them. */
+  readonly reconciliationRules?: readonly ReconciliationRuleInput[];
 }

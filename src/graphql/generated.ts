@@ -63,6 +63,8 @@ export type ApplyModelInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Why; kept with the change. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Reconciliation rules, each in place of the one for the same class or type, attributes and source. Effective values follow, as change sets of the same operation. */
+  readonly reconciliationRules?: ReadonlyArray<ReconciliationRuleInput>;
   /** The relationship types, in any order. */
   readonly relationshipTypes?: ReadonlyArray<RelationshipTypeInput>;
 };
@@ -80,6 +82,8 @@ export type ApplyModelPayload = {
   readonly invalidated: InvalidatedItems;
   /** The call that wrote; null when nothing was written. */
   readonly operation?: Maybe<Operation>;
+  /** The names of classes and relationship types whose reconciliation rules changed. */
+  readonly reconciliationTargets: ReadonlyArray<Scalars['String']['output']>;
   /** The relationship types that were new or changed. */
   readonly relationshipTypes: ReadonlyArray<RelationshipType>;
   /** True: this is the stored answer of an earlier call with the same idempotency key. */
@@ -3241,6 +3245,24 @@ export type ReconciliationRuleFilter = {
   readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** A reconciliation rule of a model, as defineReconciliationRule takes it. */
+export type ReconciliationRuleInput = {
+  /** What it is about; everything when left out. */
+  readonly attributes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The class whose items it is for, descendants included. Give this or relationshipType. */
+  readonly class?: InputMaybe<Scalars['String']['input']>;
+  /** The lower number wins; 0 to 1,000,000. Needed unless the rule is taken away. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** How long such a claim stands without being repeated, at least an hour; as all claims of the source when left out. */
+  readonly refreshPeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The type whose relationships it is for. */
+  readonly relationshipType?: InputMaybe<Scalars['String']['input']>;
+  /** Takes the rule away. */
+  readonly remove?: Scalars['Boolean']['input'];
+  /** The name of a registered data source. */
+  readonly source: Scalars['String']['input'];
+};
+
 /** How far the effects of changed rules on stored values have been written. */
 export type Rederivation = {
   readonly __typename?: 'Rederivation';
@@ -4718,6 +4740,7 @@ export type ResolversTypes = {
   ReconciliationRuleConnection: ResolverTypeWrapper<ReconciliationRuleConnectionModel>;
   ReconciliationRuleEdge: ResolverTypeWrapper<Omit<ReconciliationRuleEdge, 'node'> & { node: ResolversTypes['ReconciliationRule'] }>;
   ReconciliationRuleFilter: ReconciliationRuleFilter;
+  ReconciliationRuleInput: ReconciliationRuleInput;
   Rederivation: ResolverTypeWrapper<Rederivation>;
   RegisterDataSourceInput: RegisterDataSourceInput;
   RegisterDataSourcePayload: ResolverTypeWrapper<Omit<RegisterDataSourcePayload, 'dataSource'> & { dataSource?: Maybe<ResolversTypes['DataSource']> }>;
@@ -4944,6 +4967,7 @@ export type ResolversParentTypes = {
   ReconciliationRuleConnection: ReconciliationRuleConnectionModel;
   ReconciliationRuleEdge: Omit<ReconciliationRuleEdge, 'node'> & { node: ResolversParentTypes['ReconciliationRule'] };
   ReconciliationRuleFilter: ReconciliationRuleFilter;
+  ReconciliationRuleInput: ReconciliationRuleInput;
   Rederivation: Rederivation;
   RegisterDataSourceInput: RegisterDataSourceInput;
   RegisterDataSourcePayload: Omit<RegisterDataSourcePayload, 'dataSource'> & { dataSource?: Maybe<ResolversParentTypes['DataSource']> };
@@ -5030,6 +5054,7 @@ export type ApplyModelPayloadResolvers<ContextType = RequestContext, ParentType 
   errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
   invalidated?: Resolver<ResolversTypes['InvalidatedItems'], ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  reconciliationTargets?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   relationshipTypes?: Resolver<ReadonlyArray<ResolversTypes['RelationshipType']>, ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;

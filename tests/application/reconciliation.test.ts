@@ -1,3 +1,4 @@
+import { applyModel } from '../../src/application/apply-model';
 import { upsertItem } from '../../src/application/edit-item';
 import { claimExpiryTask } from '../../src/application/reconciliation/claim-expiry';
 import { defineReconciliationRule } from '../../src/application/reconciliation/define-reconciliation-rule';
@@ -294,5 +295,39 @@ describe('many items', () => {
     expect((await bySite('by scan'))[0]?.count).toBeLessThan(wrong);
     await sweepClaims(app);
     expect(await bySite('by cloud')).toEqual([{ count }]);
+  });
+});
+
+describe('a model file', () => {
+  const NAMES = { reservedClassNames: new Set<string>(), reservedAttributeNames: new Set<string>() };
+  const call = { principal: 'tester', requestId: 'model', reason: null, idempotency: null, dryRun: false };
+
+  test('carries rules beside the classes that they name, and what is stored follows', async () => {
+    const id = await disagree();
+    const input = {
+      classes: [{ name: 'Sensor', parent: 'Hardware', description: 'Measures something.' }],
+      relationshipTypes: [],
+      reconciliationRules: [
+        { class: 'Sensor', source: 'scan', priority: 1 },
+        { class: 'Server', attributes: ['site'], source: 'scan', priority: 1 },
+      ],
+    };
+    const applied = await applyModel(app, input, call, NAMES);
+    expect(applied.errors).toEqual([]);
+    expect(applied.changeSets).toHaveLength(2);
+    expect(await siteOf(id)).toBe('by scan');
+    expect(app.models.current().reconciliation.all()).toMatchObject([
+      { target: { name: 'Sensor' }, path: null },
+      { target: { name: 'Server' }, path: 'site' },
+    ]);
+    expect((await applyModel(app, input, call, NAMES)).changeSets).toEqual([]);
+    const wrong = {
+      classes: [],
+      relationshipTypes: [],
+      reconciliationRules: [{ class: 'Sensor', source: 'nobody', priority: 1 }],
+    };
+    expect((await applyModel(app, wrong, call, NAMES)).errors).toMatchObject([
+      { code: 'UNKNOWN_SOURCE', path: ['reconciliationRules', '0', 'source'] },
+    ]);
   });
 });

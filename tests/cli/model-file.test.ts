@@ -166,3 +166,20 @@ describe('the report of an applied file', () => {
     ]);
   });
 });
+
+test('reconciliation rules are read and written back', () => {
+  const text = `
+reconciliationRules:
+  - { class: Sensor, attributes: [unit, labels.*], source: scan, priority: 10, refreshPeriodSeconds: 86400 }
+  - { relationshipType: MEASURES, source: scan, remove: true }
+`;
+  const { input } = readModelFile('rules.yaml', text);
+  expect(input.reconciliationRules).toEqual([
+    { class: 'Sensor', attributes: ['unit', 'labels.*'], source: 'scan', priority: 10, refreshPeriodSeconds: 86_400 },
+    { relationshipType: 'MEASURES', source: 'scan', remove: true },
+  ]);
+  expect(readModelFile('again.yaml', writeModelFile(input)).input).toEqual(input);
+  expect(() => readModelFile('rules.yaml', 'reconciliationRules: [{ class: Sensor, sorce: scan }]')).toThrow(
+    /sorce.*source/,
+  );
+});

@@ -1,17 +1,12 @@
 import type { RuleTarget } from '../../domain/data-rules';
 import type { JsonValue } from '../../domain/json';
 import type { TargetedRule } from '../../domain/reconciliation-rules';
-import {
-  changeRules,
-  pathIn,
-  type ChangedRules,
-  type ReconciliationRuleInput,
-} from '../../domain/reconciliation-rule-input';
+import { changeRules, pathIn, type ReconciliationRuleInput } from '../../domain/reconciliation-rule-input';
 import type { ClassModel } from '../../domain/resolved-class-model';
-import type { RederivationScope } from '../../storage/change-plan';
 import { listDataSourceNames } from '../../storage/data-sources';
 import type { EditCall, Editing } from '../edit-call';
 import { defineDataRules, type DefinedDataRules } from './define-data-rules';
+import { rederivationScope } from './rederivation-scope';
 
 /** What came of defining a rule. */
 export interface DefinedReconciliationRule extends DefinedDataRules {
@@ -32,23 +27,9 @@ export async function defineReconciliationRule(
   const defined = await defineDataRules(app, call, body, async (model, reader) => {
     const changed = changeRules(model, [input], await listDataSourceNames(reader));
     const errors = changed.errors.map((error) => ({ ...error, path: error.path.slice(1) }));
-    return { rules: changed.rules, scope: scopeOf(model, changed), errors };
+    return { rules: changed.rules, scope: rederivationScope(model, changed), errors };
   });
   return { ...defined, rules: defined.errors.length > 0 ? [] : rulesOf(defined.model, input) };
-}
-
-/** What the rules of some targets and sources may change of what is stored. */
-export function scopeOf(
-  model: ClassModel,
-  { targets, sources }: Pick<ChangedRules, 'targets' | 'sources'>,
-): RederivationScope {
-  const names = (kind: RuleTarget['kind']): readonly string[] =>
-    targets.filter((target) => target.kind === kind).map(({ name }) => name);
-  return {
-    classes: [...new Set(names('CLASS').flatMap((name) => model.descendants(name)))],
-    relationshipTypes: names('RELATIONSHIP_TYPE'),
-    sources,
-  };
 }
 
 function rulesOf(model: ClassModel, input: ReconciliationRuleInput): readonly TargetedRule[] {

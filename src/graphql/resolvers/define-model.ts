@@ -66,12 +66,14 @@ async function applyModelInput(
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<Payload<'ApplyModelPayload'>> {
-  const { classes = [], relationshipTypes = [] } = input;
-  const applied = await apply('applyModel', { classes, relationshipTypes }, input, context, info);
+  const { classes = [], relationshipTypes = [], reconciliationRules = [] } = input;
+  const definitions = { classes, relationshipTypes, reconciliationRules };
+  const applied = await apply('applyModel', definitions, input, context, info);
   return {
     ...(await presentWrite(applied, context)),
     classes: applied.classes.flatMap((name) => presentClass(applied.model, name) ?? []),
     relationshipTypes: applied.relationshipTypes.flatMap((name) => presentType(applied.model, name) ?? []),
+    reconciliationTargets: applied.reconciliationTargets,
     errors: applied.errors,
   } satisfies Shape<ApplyModelPayload>;
 }
