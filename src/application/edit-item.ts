@@ -3,6 +3,7 @@ import type { ItemId, Revision } from '../domain/ids';
 import type { ItemRecord, RelationshipRecord } from '../domain/ingest-record';
 import type { JsonValue } from '../domain/json';
 import { encodeItemId } from '../domain/opaque-id';
+import type { ItemWrite } from '../storage/change-plan';
 import type { Executor } from '../storage/database';
 import { loadItems } from '../storage/ingest-lookups';
 import { readHeadRevision } from '../storage/revision-head';
@@ -65,7 +66,11 @@ export function landByHand(
   app: Editing,
   call: EditCall,
   body: JsonValue,
-  records: { readonly items?: readonly ItemRecord[]; readonly relationships?: readonly RelationshipRecord[] },
+  records: {
+    readonly items?: readonly ItemRecord[];
+    readonly relationships?: readonly RelationshipRecord[];
+    readonly onWrite?: (write: ItemWrite) => void;
+  },
 ): Promise<IngestResult> {
   return landRecords(app, {
     reporter: BY_HAND,
@@ -76,6 +81,7 @@ export function landByHand(
     idempotencyKey: call.idempotencyKey,
     header: editHeader(call, 'EDIT', app.newId()),
     body,
+    ...(records.onWrite ? { onWrite: records.onWrite } : {}),
   });
 }
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, RevertPayloadModel, RevertedThingModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, RevertPayloadModel, RevertedThingModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, UpdatedItemsModel, ItemUpdateModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
 import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionModel } from './duplicate-models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
@@ -671,6 +671,34 @@ export type ConfigurationItemOrderField =
   | 'NAME'
   /** When an effective value changed for the last time. */
   | 'UPDATED_AT';
+
+/** What is claimed by hand: what is left out stays, null withdraws what was claimed by hand before. */
+export type ConfigurationItemPatch = {
+  /** Attributes, one by one; an item whose class has none of that name is refused, and the others are not. */
+  readonly attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** False: a pure grouping. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** How much the business minds when it fails. */
+  readonly criticality?: InputMaybe<Criticality>;
+  /** Free text. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Such as production or staging. */
+  readonly environment?: InputMaybe<Scalars['String']['input']>;
+  /** Key-value pairs, one by one. */
+  readonly labels?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The life-cycle stage. */
+  readonly lifecycle?: InputMaybe<LifecycleStage>;
+  /** The status within the stage. */
+  readonly lifecycleStatus?: InputMaybe<Scalars['String']['input']>;
+  /** Who is called at night. */
+  readonly onCall?: InputMaybe<ContactInput>;
+  /** Who answers for it. */
+  readonly owner?: InputMaybe<ContactInput>;
+  /** Where it is. */
+  readonly site?: InputMaybe<Scalars['String']['input']>;
+  /** Who looks after it. */
+  readonly supportGroup?: InputMaybe<ContactInput>;
+};
 
 /** Points at one configuration item. */
 export type ConfigurationItemRef =
@@ -2137,6 +2165,23 @@ export type ItemRelationshipInput = {
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What happens to one item. */
+export type ItemUpdateResult = {
+  readonly __typename?: 'ItemUpdateResult';
+  /** The item: as it is now in a dry run, else as it was left. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Claims that have no effect, because another source is believed before. */
+  readonly masked: ReadonlyArray<MaskedAttribute>;
+  /** What happens to it. */
+  readonly outcome: IngestOutcome;
+  /** What changes of its effective values; empty in a replayed answer. */
+  readonly values: ReadonlyArray<ValueChange>;
+  /** What is odd about it. */
+  readonly warnings: ReadonlyArray<ItemError>;
+};
+
 /** An item and the version that it must be at. */
 export type ItemVersionInput = {
   /** The id of the item. */
@@ -2416,6 +2461,8 @@ export type Mutation = {
   readonly setGate?: Maybe<SetGatePayload>;
   /** Takes a merge back: every merged item is itself again. What was written to the survivor since stays there, and is told. */
   readonly undoMerge?: Maybe<UndoMergePayload>;
+  /** Changes all items that fit a filter by hand. Look at a dry run first: the write asks for the number of items that it told. */
+  readonly updateConfigurationItems?: Maybe<UpdateConfigurationItemsPayload>;
   /** Creates or changes one item by hand. */
   readonly upsertConfigurationItem?: Maybe<UpsertConfigurationItemPayload>;
   /** Creates or changes one relationship by hand. */
@@ -2558,6 +2605,12 @@ export type MutationSetGateArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationUndoMergeArgs = {
   input: UndoMergeInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationUpdateConfigurationItemsArgs = {
+  input: UpdateConfigurationItemsInput;
 };
 
 
@@ -4301,6 +4354,50 @@ export type UnresolvedRef = {
   readonly message: Scalars['String']['output'];
 };
 
+/** Input of updateConfigurationItems. */
+export type UpdateConfigurationItemsInput = {
+  /** Compute everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** How many items fit, as the dry run told; the write is refused with VERSION_CONFLICT when it is another number by now. Needed unless dryRun. */
+  readonly expectedCount?: InputMaybe<Scalars['Int']['input']>;
+  /** Which items, as in configurationItems; retired ones are left alone. At most 10,000 may fit. */
+  readonly filter: ConfigurationItemFilter;
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What to claim of each of them by hand. */
+  readonly patch: ConfigurationItemPatch;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Free text, as in configurationItems; every word must occur. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Answer of updateConfigurationItems. */
+export type UpdateConfigurationItemsPayload = {
+  readonly __typename?: 'UpdateConfigurationItemsPayload';
+  /** What was written, one committed write each; several when many items fit. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** How many items fit. */
+  readonly count: Scalars['Int']['output'];
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** What happens to each item, by id. */
+  readonly results: ReadonlyArray<ItemUpdateResult>;
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many items had each outcome. */
+  readonly totals: ReadonlyArray<OutcomeCount>;
+};
+
+
+/** Answer of updateConfigurationItems. */
+export type UpdateConfigurationItemsPayloadResultsArgs = {
+  first?: Scalars['Int']['input'];
+  outcomes?: InputMaybe<ReadonlyArray<IngestOutcome>>;
+};
+
 /** Input of upsertConfigurationItem. What is left out is kept; null withdraws what was set by hand. */
 export type UpsertConfigurationItemInput = {
   /** Attributes of the class; merged into this source's earlier ones unless declared complete. null withdraws a claim. */
@@ -4601,6 +4698,7 @@ export type ResolversTypes = {
   ConfigurationItemMatch: ResolverTypeWrapper<ItemMatchModel>;
   ConfigurationItemOrder: ConfigurationItemOrder;
   ConfigurationItemOrderField: ConfigurationItemOrderField;
+  ConfigurationItemPatch: ConfigurationItemPatch;
   ConfigurationItemRef: ConfigurationItemRef;
   ConfirmSyncInput: ConfirmSyncInput;
   ConfirmSyncPayload: ResolverTypeWrapper<Omit<ConfirmSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
@@ -4687,6 +4785,7 @@ export type ResolversTypes = {
   InvalidatedItems: ResolverTypeWrapper<Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversTypes['InvalidatedItem']> }>;
   ItemError: ResolverTypeWrapper<ItemError>;
   ItemRelationshipInput: ItemRelationshipInput;
+  ItemUpdateResult: ResolverTypeWrapper<ItemUpdateModel>;
   ItemVersionInput: ItemVersionInput;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
@@ -4810,6 +4909,8 @@ export type ResolversTypes = {
   UndoMergeInput: UndoMergeInput;
   UndoMergePayload: ResolverTypeWrapper<Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, restored: ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>> }>;
   UnresolvedRef: ResolverTypeWrapper<UnresolvedRefModel>;
+  UpdateConfigurationItemsInput: UpdateConfigurationItemsInput;
+  UpdateConfigurationItemsPayload: ResolverTypeWrapper<UpdatedItemsModel>;
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: ResolverTypeWrapper<Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   UpsertRelationshipInput: UpsertRelationshipInput;
@@ -4852,6 +4953,7 @@ export type ResolversParentTypes = {
   ConfigurationItemFilter: ConfigurationItemFilter;
   ConfigurationItemMatch: ItemMatchModel;
   ConfigurationItemOrder: ConfigurationItemOrder;
+  ConfigurationItemPatch: ConfigurationItemPatch;
   ConfigurationItemRef: ConfigurationItemRef;
   ConfirmSyncInput: ConfirmSyncInput;
   ConfirmSyncPayload: Omit<ConfirmSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
@@ -4925,6 +5027,7 @@ export type ResolversParentTypes = {
   InvalidatedItems: Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversParentTypes['InvalidatedItem']> };
   ItemError: ItemError;
   ItemRelationshipInput: ItemRelationshipInput;
+  ItemUpdateResult: ItemUpdateModel;
   ItemVersionInput: ItemVersionInput;
   JSON: Scalars['JSON']['output'];
   JSONObject: Scalars['JSONObject']['output'];
@@ -5031,6 +5134,8 @@ export type ResolversParentTypes = {
   UndoMergeInput: UndoMergeInput;
   UndoMergePayload: Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, restored: ReadonlyArray<Maybe<ResolversParentTypes['ConfigurationItem']>> };
   UnresolvedRef: UnresolvedRefModel;
+  UpdateConfigurationItemsInput: UpdateConfigurationItemsInput;
+  UpdateConfigurationItemsPayload: UpdatedItemsModel;
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   UpsertRelationshipInput: UpsertRelationshipInput;
@@ -5583,6 +5688,15 @@ export type ItemErrorResolvers<ContextType = RequestContext, ParentType extends 
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type ItemUpdateResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemUpdateResult'] = ResolversParentTypes['ItemUpdateResult']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  masked?: Resolver<ReadonlyArray<ResolversTypes['MaskedAttribute']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['IngestOutcome'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['ValueChange']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -5678,6 +5792,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   searchDuplicates?: Resolver<Maybe<ResolversTypes['SearchDuplicatesPayload']>, ParentType, ContextType, RequireFields<MutationSearchDuplicatesArgs, 'input'>>;
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
   undoMerge?: Resolver<Maybe<ResolversTypes['UndoMergePayload']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
+  updateConfigurationItems?: Resolver<Maybe<ResolversTypes['UpdateConfigurationItemsPayload']>, ParentType, ContextType, RequireFields<MutationUpdateConfigurationItemsArgs, 'input'>>;
   upsertConfigurationItem?: Resolver<Maybe<ResolversTypes['UpsertConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationUpsertConfigurationItemArgs, 'input'>>;
   upsertRelationship?: Resolver<Maybe<ResolversTypes['UpsertRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationUpsertRelationshipArgs, 'input'>>;
 };
@@ -6193,6 +6308,16 @@ export type UnresolvedRefResolvers<ContextType = RequestContext, ParentType exte
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type UpdateConfigurationItemsPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpdateConfigurationItemsPayload'] = ResolversParentTypes['UpdateConfigurationItemsPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['ItemUpdateResult']>, ParentType, ContextType, RequireFields<UpdateConfigurationItemsPayloadResultsArgs, 'first'>>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totals?: Resolver<ReadonlyArray<ResolversTypes['OutcomeCount']>, ParentType, ContextType>;
+};
+
 export type UpsertConfigurationItemPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpsertConfigurationItemPayload'] = ResolversParentTypes['UpsertConfigurationItemPayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
@@ -6300,6 +6425,7 @@ export type Resolvers<ContextType = RequestContext> = {
   InvalidatedItem?: InvalidatedItemResolvers<ContextType>;
   InvalidatedItems?: InvalidatedItemsResolvers<ContextType>;
   ItemError?: ItemErrorResolvers<ContextType>;
+  ItemUpdateResult?: ItemUpdateResultResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JSONObject?: GraphQLScalarType;
   KeptClaims?: KeptClaimsResolvers<ContextType>;
@@ -6373,6 +6499,7 @@ export type Resolvers<ContextType = RequestContext> = {
   TopologyTable?: TopologyTableResolvers<ContextType>;
   UndoMergePayload?: UndoMergePayloadResolvers<ContextType>;
   UnresolvedRef?: UnresolvedRefResolvers<ContextType>;
+  UpdateConfigurationItemsPayload?: UpdateConfigurationItemsPayloadResolvers<ContextType>;
   UpsertConfigurationItemPayload?: UpsertConfigurationItemPayloadResolvers<ContextType>;
   UpsertRelationshipPayload?: UpsertRelationshipPayloadResolvers<ContextType>;
   ValueChange?: ValueChangeResolvers<ContextType>;

@@ -7,6 +7,8 @@ import type { ItemMatch } from '../application/match-items';
 import type { OutageResult } from '../application/outages/outage-results';
 import type { ReportedOutages } from '../application/outages/report-outages';
 import type { OutageMoment } from '../application/outages/outages-at';
+import type { UpdatedItems } from '../application/update-items';
+import type { ChangedValue } from '../domain/changed-values';
 import type { ErrorCode } from '../domain/errors';
 import type { Change } from '../domain/change';
 import type {
@@ -142,6 +144,18 @@ export interface RevertPayloadModel {
 /** What undoing did to one thing, and the revision that shows it. */
 export interface RevertedThingModel {
   readonly thing: RevertedThing;
+  readonly at: Revision;
+}
+
+/** What a change of many items did. */
+export interface UpdatedItemsModel {
+  readonly updated: UpdatedItems;
+}
+
+/** What it did to one of them. */
+export interface ItemUpdateModel {
+  readonly result: ItemResult;
+  readonly values: readonly ChangedValue[];
   readonly at: Revision;
 }
 

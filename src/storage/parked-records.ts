@@ -167,13 +167,16 @@ async function insertParked(tx: Executor, writes: readonly ParkedWrite[]): Promi
     expires_at: record.expiresAt,
   }));
   await tx.query(
-    `insert into parked_record (source, kind, key_hash, id, native_key, tenant, subject, code, record, errors, observed_at,
+    `with numbered as materialized (
+       select nextval('parked_record_id') as id, new.*
+         from jsonb_to_recordset($1::jsonb) as new(source text, kind text, key_hash bytea, native_key text, tenant text,
+                subject text, code text, record jsonb, errors jsonb, observed_at timestamptz, parked_at timestamptz,
+                tried_at timestamptz, expires_at timestamptz))
+     insert into parked_record (source, kind, key_hash, id, native_key, tenant, subject, code, record, errors, observed_at,
                                 parked_at, tried_at, expires_at)
-     select source, kind, key_hash, nextval('parked_record_id'), native_key, tenant, subject, code, record, errors,
-            observed_at, parked_at, tried_at, expires_at
-       from jsonb_to_recordset($1::jsonb) as new(source text, kind text, key_hash bytea, native_key text, tenant text,
-              subject text, code text, record jsonb, errors jsonb, observed_at timestamptz, parked_at timestamptz,
-              tried_at timestamptz, expires_at timestamptz)
+     select source, kind, key_hash, id, native_key, tenant, subject, code, record, errors, observed_at, parked_at,
+            tried_at, expires_at
+       from numbered
       order by source, kind, key_hash
      on conflict (source, kind, key_hash) do update
        set tenant = excluded.tenant, subject = excluded.subject, code = excluded.code, record = excluded.record,

@@ -1,4 +1,5 @@
 import { IdentityRules } from '../../domain/identity-keys';
+import type { ItemWrite } from '../../storage/change-plan';
 import type { Application } from '../application';
 import { identityHash } from '../identity-hash';
 import type { Parking } from '../parking/parking-outcome';
@@ -11,12 +12,14 @@ export interface BatchOrigin {
   readonly observedAt: string | null;
   /** Left out: nothing is parked. */
   readonly parking?: Parking | null;
+  /** Told of every version that is planned; of one that is planned again, again. */
+  readonly onWrite?: (write: ItemWrite) => void;
 }
 
 /** What all stages of one call share, under the newest class model. */
 export async function batchContext(
   app: Pick<Application, 'database' | 'models' | 'clock'>,
-  { reporter, observedAt, parking = null }: BatchOrigin,
+  { reporter, observedAt, parking = null, onWrite }: BatchOrigin,
 ): Promise<BatchContext> {
   const { model, revision } = await app.models.latest(app.database);
   const now = app.clock();
@@ -29,5 +32,6 @@ export async function batchContext(
     observedAt: observedAt ?? now.toISOString(),
     now,
     parking,
+    ...(onWrite ? { onWrite } : {}),
   };
 }

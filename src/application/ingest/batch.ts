@@ -7,6 +7,7 @@ import type { PayloadClaims } from '../../domain/item-claims';
 import type { RelationshipReport } from '../../domain/relationship-claims';
 import type { Parking } from '../parking/parking-outcome';
 import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ItemWrite } from '../../storage/change-plan';
 import type { Likeness } from '../../storage/ingest-lookups';
 
 /*
@@ -36,6 +37,8 @@ export interface BatchContext {
   readonly now: Date;
   /** What may be done with what is incomplete; null: nothing but to reject it. */
   readonly parking: Parking | null;
+  /** Told of every version that is planned; of one that is planned again, again. */
+  readonly onWrite?: (write: ItemWrite) => void;
 }
 
 /** What an end of a relationship means: an item of the batch, a stored one, or nothing. */

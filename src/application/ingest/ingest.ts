@@ -6,6 +6,7 @@ import type { JsonValue } from '../../domain/json';
 import { canonicalJson } from '../../domain/json-equal';
 import { quoted } from '../../domain/nearest-name';
 import { checkText } from '../../domain/record-text';
+import type { ItemWrite } from '../../storage/change-plan';
 import { findIdempotent, replay } from '../../storage/idempotency';
 import { bodyHash } from '../identity-hash';
 import { landWithParked } from '../parking/land-with-parked';
@@ -83,6 +84,8 @@ export interface RecordsToLand {
   readonly onSeen?: SeenHook;
   /** What may be done with what is incomplete; nothing when left out. */
   readonly parking?: Parking | null;
+  /** Told of every version that is planned; of one that is planned again, again. */
+  readonly onWrite?: (write: ItemWrite) => void;
 }
 
 /** A batch is checked again when the class model changes before anything of it has landed; this often at most. */

@@ -161,7 +161,10 @@ class ItemPart implements PlannedItems {
     const touched = reconciled.write !== null || reconciled.observations.length + gained.length + gone.length > 0;
     if (touched) this.#expect(before, level, keys, identified);
     if (touched && before) plan.expects.observations(item, observations);
-    if (reconciled.write) plan.items.push(reconciled.write);
+    if (reconciled.write) {
+      plan.items.push(reconciled.write);
+      this.#context.onWrite?.(reconciled.write);
+    }
     plan.observations.push(...reconciled.observations);
     plan.identifiersAdded.push(...gained);
     lost.push(...gone);

@@ -19,6 +19,7 @@ import { relationshipResolvers } from './relationship';
 import { revertResolvers } from './revert';
 import { serverResolvers } from './server';
 import { syncResolvers } from './sync';
+import { updateItemsResolvers } from './update-items';
 import { topologyResolvers } from './topology';
 import { valueListResolvers } from './value-list';
 
@@ -41,6 +42,7 @@ export const resolvers: CompleteResolvers = {
   ...syncResolvers,
   ...revertResolvers,
   ...changeResolvers,
+  ...updateItemsResolvers,
   ...topologyResolvers,
   ...impactResolvers,
   ...outageResolvers,
@@ -77,6 +79,7 @@ export const resolvers: CompleteResolvers = {
     ...valueListResolvers.Mutation,
     ...ingestResolvers.Mutation,
     ...mutationResolvers.Mutation,
+    ...updateItemsResolvers.Mutation,
     ...outageResolvers.Mutation,
     ...mergeResolvers.Mutation,
     ...duplicateResolvers.Mutation,
