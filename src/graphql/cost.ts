@@ -29,6 +29,7 @@ const ANALYSES: ReadonlyMap<string, number> = new Map([
   ['Topology', 100],
   ['DependencyPathConnection', 100],
   ['ImpactAnalysis', 100],
+  ['Availability', 1_000],
 ]);
 
 /** How long a list is thought to be that has no page size. */

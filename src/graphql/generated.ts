@@ -1,7 +1,7 @@
 import type { JsonValue } from '../domain/json';
 import type { JsonObject } from '../domain/json';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, RevertPayloadModel, RevertedThingModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, UpdatedItemsModel, ItemUpdateModel, IngestItemResultModel, IngestRelationshipResultModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
+import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, RevertPayloadModel, RevertedThingModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, UpdatedItemsModel, ItemUpdateModel, IngestItemResultModel, IngestRelationshipResultModel, AvailabilityModel, AvailabilityCauseModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
 import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionModel } from './duplicate-models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
@@ -117,6 +117,38 @@ export type AttributeDefinitionInput = {
   readonly required?: Scalars['Boolean']['input'];
   /** JSON Schema (2020-12) of its values, without pattern and without remote references. */
   readonly schema: Scalars['JSONObject']['input'];
+};
+
+/** How an item fared over a period. */
+export type Availability = {
+  readonly __typename?: 'Availability';
+  /** Seconds in each state. */
+  readonly byState: ReadonlyArray<StateDuration>;
+  /** What the time in a state worse than OK was due to; what cost most DOWN time first. */
+  readonly causes: ReadonlyArray<AvailabilityCause>;
+  /** False: there were more moments to look at than one answer may take; ask for a shorter period. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** The beginning of the period. */
+  readonly from: Scalars['DateTime']['output'];
+  /** When it was worse than OK, in order. */
+  readonly intervals: ReadonlyArray<StateInterval>;
+  /** For how many seconds the item was there. */
+  readonly observedSeconds: Scalars['Float']['output'];
+  /** The share of that time that it was not DOWN, 0 to 1; null when it was not there at all. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** Its end, exclusive. */
+  readonly to: Scalars['DateTime']['output'];
+};
+
+/** An item whose outages another one's state was due to. */
+export type AvailabilityCause = {
+  readonly __typename?: 'AvailabilityCause';
+  /** The same in any state but OK. */
+  readonly affectedSeconds: Scalars['Float']['output'];
+  /** The item; null when it is hidden from the caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** For how many seconds the other one was DOWN by it. Of several causes at once each counts the whole time. */
+  readonly downSeconds: Scalars['Float']['output'];
 };
 
 /** Input of beginSync. */
@@ -451,6 +483,8 @@ export type ConfigurationItem = {
   readonly absentSince?: Maybe<Scalars['DateTime']['output']>;
   /** The attributes of its class, effective values. */
   readonly attributes: Scalars['JSONObject']['output'];
+  /** How it fared over a period, by the outages as they are known now, through the graph as it was at each moment. */
+  readonly availability?: Maybe<Availability>;
   /** False: a pure grouping that never fails by itself. */
   readonly canFail: Scalars['Boolean']['output'];
   /** What changed on it, newest first, its relationships included. */
@@ -519,6 +553,13 @@ export type ConfigurationItem = {
 /** Anything whose failure or change matters: a service, an application, a host, a rack. */
 export type ConfigurationItemAttributesArgs = {
   names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItemAvailabilityArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 
@@ -1544,6 +1585,8 @@ export type GenericConfigurationItem = ConfigurationItem & Node & {
   readonly absentSince?: Maybe<Scalars['DateTime']['output']>;
   /** The attributes of its class, effective values. */
   readonly attributes: Scalars['JSONObject']['output'];
+  /** How it fared over a period, by the outages as they are known now, through the graph as it was at each moment. */
+  readonly availability?: Maybe<Availability>;
   /** False: a pure grouping that never fails by itself. */
   readonly canFail: Scalars['Boolean']['output'];
   /** What changed on it, newest first, its relationships included. */
@@ -1612,6 +1655,13 @@ export type GenericConfigurationItem = ConfigurationItem & Node & {
 /** A configuration item of any class. */
 export type GenericConfigurationItemAttributesArgs = {
   names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+
+/** A configuration item of any class. */
+export type GenericConfigurationItemAvailabilityArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 
@@ -3954,6 +4004,26 @@ export type StateCount = {
   readonly state: ImpactState;
 };
 
+/** How long an item was in a state. */
+export type StateDuration = {
+  readonly __typename?: 'StateDuration';
+  /** How long, in seconds. */
+  readonly seconds: Scalars['Float']['output'];
+  /** The state. */
+  readonly state: ImpactState;
+};
+
+/** A stretch of time in one state. */
+export type StateInterval = {
+  readonly __typename?: 'StateInterval';
+  /** Its beginning. */
+  readonly from: Scalars['DateTime']['output'];
+  /** The state. */
+  readonly state: ImpactState;
+  /** Its end, exclusive. */
+  readonly to: Scalars['DateTime']['output'];
+};
+
 /** How a failure passes on. */
 export type Strength =
   /** A failed provider takes the dependent down. */
@@ -4672,6 +4742,8 @@ export type ResolversTypes = {
   ApplyModelPayload: ResolverTypeWrapper<Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversTypes['RelationshipType']> }>;
   AttributeDefinition: ResolverTypeWrapper<AttributeDefinition>;
   AttributeDefinitionInput: AttributeDefinitionInput;
+  Availability: ResolverTypeWrapper<AvailabilityModel>;
+  AvailabilityCause: ResolverTypeWrapper<AvailabilityCauseModel>;
   BeginSyncInput: BeginSyncInput;
   BeginSyncPayload: ResolverTypeWrapper<Omit<BeginSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -4882,6 +4954,8 @@ export type ResolversTypes = {
   SparedItemConnection: ResolverTypeWrapper<SparedItemConnectionModel>;
   SparedItemEdge: ResolverTypeWrapper<Omit<SparedItemEdge, 'node'> & { node: ResolversTypes['SparedItem'] }>;
   StateCount: ResolverTypeWrapper<StateCount>;
+  StateDuration: ResolverTypeWrapper<StateDuration>;
+  StateInterval: ResolverTypeWrapper<StateInterval>;
   Strength: Strength;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   StringFilter: StringFilter;
@@ -4930,6 +5004,8 @@ export type ResolversParentTypes = {
   ApplyModelPayload: Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversParentTypes['RelationshipType']> };
   AttributeDefinition: AttributeDefinition;
   AttributeDefinitionInput: AttributeDefinitionInput;
+  Availability: AvailabilityModel;
+  AvailabilityCause: AvailabilityCauseModel;
   BeginSyncInput: BeginSyncInput;
   BeginSyncPayload: Omit<BeginSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   Boolean: Scalars['Boolean']['output'];
@@ -5110,6 +5186,8 @@ export type ResolversParentTypes = {
   SparedItemConnection: SparedItemConnectionModel;
   SparedItemEdge: Omit<SparedItemEdge, 'node'> & { node: ResolversParentTypes['SparedItem'] };
   StateCount: StateCount;
+  StateDuration: StateDuration;
+  StateInterval: StateInterval;
   String: Scalars['String']['output'];
   StringFilter: StringFilter;
   SyncCounts: SyncCounts;
@@ -5171,6 +5249,23 @@ export type AttributeDefinitionResolvers<ContextType = RequestContext, ParentTyp
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   schema?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+};
+
+export type AvailabilityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Availability'] = ResolversParentTypes['Availability']> = {
+  byState?: Resolver<ReadonlyArray<ResolversTypes['StateDuration']>, ParentType, ContextType>;
+  causes?: Resolver<ReadonlyArray<ResolversTypes['AvailabilityCause']>, ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  intervals?: Resolver<ReadonlyArray<ResolversTypes['StateInterval']>, ParentType, ContextType>;
+  observedSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AvailabilityCauseResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AvailabilityCause'] = ResolversParentTypes['AvailabilityCause']> = {
+  affectedSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  downSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type BeginSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['BeginSyncPayload'] = ResolversParentTypes['BeginSyncPayload']> = {
@@ -5522,6 +5617,7 @@ export type GateWarningResolvers<ContextType = RequestContext, ParentType extend
 export type GenericConfigurationItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['GenericConfigurationItem'] = ResolversParentTypes['GenericConfigurationItem']> = {
   absentSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   attributes?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType, Partial<GenericConfigurationItemAttributesArgs>>;
+  availability?: Resolver<Maybe<ResolversTypes['Availability']>, ParentType, ContextType, RequireFields<GenericConfigurationItemAvailabilityArgs, 'from' | 'to'>>;
   canFail?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   changes?: Resolver<ResolversTypes['ChangeConnection'], ParentType, ContextType, Partial<GenericConfigurationItemChangesArgs>>;
   class?: Resolver<ResolversTypes['CiClass'], ParentType, ContextType>;
@@ -6170,6 +6266,17 @@ export type StateCountResolvers<ContextType = RequestContext, ParentType extends
   state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
 };
 
+export type StateDurationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateDuration'] = ResolversParentTypes['StateDuration']> = {
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+};
+
+export type StateIntervalResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateInterval'] = ResolversParentTypes['StateInterval']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type SyncCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncCounts'] = ResolversParentTypes['SyncCounts']> = {
   items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6366,6 +6473,8 @@ export type Resolvers<ContextType = RequestContext> = {
   AbortSyncPayload?: AbortSyncPayloadResolvers<ContextType>;
   ApplyModelPayload?: ApplyModelPayloadResolvers<ContextType>;
   AttributeDefinition?: AttributeDefinitionResolvers<ContextType>;
+  Availability?: AvailabilityResolvers<ContextType>;
+  AvailabilityCause?: AvailabilityCauseResolvers<ContextType>;
   BeginSyncPayload?: BeginSyncPayloadResolvers<ContextType>;
   Change?: ChangeResolvers<ContextType>;
   ChangeConnection?: ChangeConnectionResolvers<ContextType>;
@@ -6482,6 +6591,8 @@ export type Resolvers<ContextType = RequestContext> = {
   SparedItemConnection?: SparedItemConnectionResolvers<ContextType>;
   SparedItemEdge?: SparedItemEdgeResolvers<ContextType>;
   StateCount?: StateCountResolvers<ContextType>;
+  StateDuration?: StateDurationResolvers<ContextType>;
+  StateInterval?: StateIntervalResolvers<ContextType>;
   SyncCounts?: SyncCountsResolvers<ContextType>;
   SyncDecision?: SyncDecisionResolvers<ContextType>;
   SyncRemoval?: SyncRemovalResolvers<ContextType>;

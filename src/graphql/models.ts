@@ -4,11 +4,13 @@ import type { RevertedOperation } from '../application/revert/revert-operation';
 import type { EntitySets, Removal, SyncSession } from '../application/sync/find-sessions';
 import type { CompletedParked, IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
 import type { ItemMatch } from '../application/match-items';
+import type { AvailabilityAnswer } from '../application/outages/availability';
 import type { OutageResult } from '../application/outages/outage-results';
 import type { ReportedOutages } from '../application/outages/report-outages';
 import type { OutageMoment } from '../application/outages/outages-at';
 import type { UpdatedItems } from '../application/update-items';
 import type { ChangedValue } from '../domain/changed-values';
+import type { AvailabilityCause } from '../domain/availability';
 import type { ErrorCode } from '../domain/errors';
 import type { Change } from '../domain/change';
 import type {
@@ -53,6 +55,17 @@ export interface RelationshipTypeModel {
 /** A change; the committed write it belongs to and its values are read when they are asked for. */
 export interface ChangeModel {
   readonly change: Change;
+}
+
+/** How an item fared, and the revision at which its causes are shown. */
+export interface AvailabilityModel {
+  readonly answer: AvailabilityAnswer;
+  readonly at: Revision;
+}
+
+export interface AvailabilityCauseModel {
+  readonly cause: AvailabilityCause;
+  readonly at: Revision;
 }
 
 /** An outage as it was known at a moment. */

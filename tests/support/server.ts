@@ -54,10 +54,10 @@ export interface TestServer {
 /** Starts one; call it in `beforeAll`, and `stop` in `afterAll`. */
 export async function startTestServer(
   config: Partial<ServerConfig> = {},
-  options: Pick<ServerOptions, 'streamLimits'> = {},
+  { clock = () => new Date(), ...options }: Pick<ServerOptions, 'streamLimits'> & { readonly clock?: () => Date } = {},
 ): Promise<TestServer> {
   const { database, drop } = await createTestDatabase();
-  const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
+  const app = await createApplication({ database, clock, newId: randomUUID });
   const counted = watchRequests(database);
   const server = await startServer({
     ...options,

@@ -1,4 +1,5 @@
 import type { CompleteResolvers } from '../complete';
+import { availabilityResolvers } from './availability';
 import { changeResolvers } from './change';
 import { classModelResolvers } from './class-model';
 import { configurationItemResolvers } from './configuration-item';
@@ -46,6 +47,7 @@ export const resolvers: CompleteResolvers = {
   ...topologyResolvers,
   ...impactResolvers,
   ...outageResolvers,
+  ...availabilityResolvers,
   ...nodeResolvers,
   ...serverResolvers,
   GenericConfigurationItem: {
@@ -53,6 +55,7 @@ export const resolvers: CompleteResolvers = {
     ...topologyResolvers.GenericConfigurationItem,
     ...impactResolvers.GenericConfigurationItem,
     ...outageResolvers.GenericConfigurationItem,
+    ...availabilityResolvers.GenericConfigurationItem,
   },
   Query: {
     ...nodeResolvers.Query,

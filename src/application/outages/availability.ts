@@ -1,0 +1,87 @@
+import { availabilityOf, type Availability, type AvailabilityStep } from '../../domain/availability';
+import { DomainError } from '../../domain/errors';
+import { revision, type ItemId, type Revision } from '../../domain/ids';
+import { isOpenAt, type OutageRecord } from '../../domain/outage';
+import { revisionAt } from '../../storage/change-log';
+import { readGraphRevisions } from '../../storage/graph-revisions';
+import { loadOutages } from '../../storage/outage-queries';
+import type { Application } from '../application';
+import { impactOf } from '../impact';
+import { asOutages } from './outages-at';
+
+/** How an item fared, and whether that is all of it. */
+export interface AvailabilityAnswer extends Availability {
+  readonly from: string;
+  readonly to: string;
+  /** False: there were more moments to look at than one answer may take. What is left out counts as if nothing changed. */
+  readonly complete: boolean;
+}
+
+/** Moments that one answer looks at. */
+export const AVAILABILITY_MOMENTS_MAX = 2_000;
+
+/**
+ * How an item fared over a period, by the outages as they are known now, through the graph as it was at each moment: the
+ * state is worked out wherever an outage begins or ends, and wherever the graph changed during one. Times are RFC 3339;
+ * `to` is exclusive, and cut at the present. Throws BAD_REQUEST for a period that is none.
+ */
+export async function askAvailability(
+  app: Pick<Application, 'database' | 'models' | 'projection' | 'clock'>,
+  item: ItemId,
+  period: { readonly from: string; readonly to: string },
+): Promise<AvailabilityAnswer> {
+  const from = Date.parse(period.from);
+  const to = Math.min(Date.parse(period.to), app.clock().getTime());
+  if (from >= to) {
+    const message = `From ${period.from} to ${period.to} is no time that has passed: give a from that lies before to and before now.`;
+    throw new DomainError('BAD_REQUEST', message);
+  }
+  const outages = await loadOutages(app.database, { at: app.projection.head, from: iso(from), to: iso(to) });
+  const { times, complete } = await breakpoints(app, item, outages, { from, to });
+  const steps: AvailabilityStep[] = [];
+  for (const [place, start] of times.entries()) {
+    const end = times[place + 1] ?? to;
+    steps.push({ from: start, to: end, ...(await stateDuring(app, item, outages, start)) });
+  }
+  return { ...availabilityOf(steps), from: iso(from), to: iso(to), complete };
+}
+
+/** Where something may change, ascending, the beginning first. */
+async function breakpoints(
+  app: Pick<Application, 'database'>,
+  item: ItemId,
+  outages: readonly OutageRecord[],
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<{ readonly times: readonly number[]; readonly complete: boolean }> {
+  const period = { from: iso(from), to: iso(to) };
+  const limit = AVAILABILITY_MOMENTS_MAX + 1;
+  const ends = outages.flatMap(({ startsAt, endsAt }) => [startsAt, ...(endsAt === null ? [] : [endsAt])]);
+  // Whether the item is there is a state of its own; what else changes matters only while something is out.
+  const own = await readGraphRevisions(app.database, period, item, limit);
+  const all = outages.length === 0 ? [] : await readGraphRevisions(app.database, period, null, limit);
+  const during = all.filter((time) => outages.some((outage) => isOpenAt(outage, time)));
+  const times = new Set([from, ...[...ends, ...own, ...during].map((time) => Date.parse(time))]);
+  const sorted = [...times].filter((time) => time >= from && time < to).toSorted((a, b) => a - b);
+  return {
+    times: sorted.slice(0, AVAILABILITY_MOMENTS_MAX),
+    complete: Math.max(sorted.length, own.length, all.length) <= AVAILABILITY_MOMENTS_MAX,
+  };
+}
+
+async function stateDuring(
+  app: Pick<Application, 'database' | 'models' | 'projection'>,
+  item: ItemId,
+  outages: readonly OutageRecord[],
+  time: number,
+): Promise<Pick<AvailabilityStep, 'state' | 'causes'>> {
+  const at: Revision = await revisionAt(app.database, iso(time));
+  const view = at === 0 ? null : app.projection.viewAt(revision(Math.min(at, app.projection.head)));
+  if (!view?.isActive(item)) return { state: null, causes: [] };
+  const open = outages.filter((outage) => isOpenAt(outage, iso(time)) && view.isActive(outage.itemId));
+  if (open.length === 0) return { state: 'OK', causes: [] };
+  const question = { outages: [], openOutages: asOutages(open), assumeHealthy: [] };
+  const analysis = await impactOf(app, question, view.revision);
+  return { state: analysis.stateOf(item), causes: analysis.dueTo(item) };
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
