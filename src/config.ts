@@ -19,6 +19,8 @@ export interface Config {
   readonly sweepIntervalMs: number;
   /** How long an item stays absent before it is retired, where its data sources say nothing. */
   readonly absentGraceHours: number;
+  /** What digests of records that were sent may take in memory. */
+  readonly recordMemoryBytes: number;
   readonly logLevel: LogLevel;
   /** The server that the commands of the command line talk to. */
   readonly serverUrl: string;
@@ -121,6 +123,12 @@ const SETTINGS = {
     [0, 87_600],
     'How long an item that no data source claims any more stays absent before it is retired, in hours; a data source may say otherwise.',
   ),
+  recordMemoryMegabytes: wholeNumber(
+    'UNDERPIN_RECORD_MEMORY_MB',
+    128,
+    [1, 16_384],
+    'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing; a million take about 80 MB.',
+  ),
   logLevel: {
     name: 'UNDERPIN_LOG_LEVEL',
     default: '`warn`',
@@ -177,6 +185,7 @@ export function readConfig(environment: Environment = process.env): Config {
     atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
     sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,
     absentGraceHours: value(SETTINGS.absentGraceHours),
+    recordMemoryBytes: value(SETTINGS.recordMemoryMegabytes) * 2 ** 20,
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
     token: value<string | null>(SETTINGS.token),

@@ -48,6 +48,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       clock: () => new Date(),
       newId: randomUUID,
       sweepIntervalMs: config.sweepIntervalMs,
+      recordMemoryBytes: config.recordMemoryBytes,
       absentGraceHours: config.absentGraceHours,
       onProblem: (problem) => options.report?.(problem instanceof Error ? problem.message : String(problem)),
     });

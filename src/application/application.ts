@@ -1,4 +1,5 @@
 import type { Database } from '../storage/database';
+import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
 import { createClassModels, type ClassModels } from './class-models';
 import { createGraphProjection, type GraphProjection } from './graph-projection';
 import { startMaintenance } from './maintenance';
@@ -13,6 +14,8 @@ export interface Application {
   readonly writes: WriteQueue;
   readonly models: ClassModels;
   readonly projection: GraphProjection;
+  /** What it remembers of the records that it was sent. */
+  readonly memory: RecordMemory;
   /** Does what changes because time passes. */
   readonly sweeper: Sweeper;
   /** The only clock. */
@@ -34,6 +37,8 @@ export interface ApplicationOptions {
   readonly sweepIntervalMs?: number;
   /** How long an item stays absent before it is retired, where its data sources say nothing; a week if left out. */
   readonly absentGraceHours?: number;
+  /** What digests of records may take in memory, in bytes. */
+  readonly recordMemoryBytes?: number;
   /** Hears of failures in the background that nobody waits for. */
   readonly onProblem?: (problem: unknown) => void;
 }
@@ -51,7 +56,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       ),
     );
   }
-  const projection = await createGraphProjection({ database, models, clock, onProblem });
+  const memory = new RecordMemory(options.recordMemoryBytes ?? MEMORY_BYTES);
+  const projection = await createGraphProjection({ database, models, clock, onProblem, alsoFollowing: memory });
   const maintenance = startMaintenance({ database, clock, onProblem });
   const { absentGraceHours } = options;
   const tasks = sweepTasks({
@@ -69,6 +75,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     writes,
     models,
     projection,
+    memory,
     sweeper,
     clock,
     newId,

@@ -41,6 +41,11 @@ export interface ProjectionOptions {
   readonly database: Database;
   readonly models: ClassModels;
   readonly clock: () => Date;
+  /** Told of everything that the log says, and of where it begins. */
+  readonly alsoFollowing?: {
+    restart(from: Revision): void;
+    follow(batch: readonly LoggedChangeSet[]): void;
+  };
   /** Hears of failed reads, divergence and rebuilds; nothing is thrown at anybody. */
   readonly onProblem?: (problem: unknown) => void;
   /** How often to look when nothing is announced. */
@@ -66,6 +71,7 @@ interface Projection {
 export async function createGraphProjection(options: ProjectionOptions): Promise<GraphProjection> {
   const { graph, position } = await build(options.database);
   await options.models.refresh(graph.head);
+  options.alsoFollowing?.restart(graph.head);
   const projection: Projection = {
     options,
     waiters: createRevisionWaiters(graph.head),
@@ -128,6 +134,7 @@ async function apply(projection: Projection, batch: readonly LoggedChangeSet[]):
     // A batch that failed half-way comes again as a whole.
     if (changeSet.revision > graph.head) graph.apply(changeSet.revision, changes);
   }
+  options.alsoFollowing?.follow(batch);
   if (graph.wantsCompaction) graph.compact();
   waiters.reached(graph.head);
 }
@@ -139,6 +146,7 @@ async function rebuild(projection: Projection): Promise<void> {
       const { graph, position } = await build(options.database);
       await options.models.reload();
       if (projection.stopped) return;
+      options.alsoFollowing?.restart(graph.head);
       projection.graph = graph;
       projection.follower = follow(projection, position);
       projection.waiters.reached(graph.head);

@@ -5,7 +5,14 @@ import type { ItemId } from '../domain/ids';
 import { jsonEqual } from '../domain/json-equal';
 import { encodeOutageId } from '../domain/opaque-id';
 import type { ChangeLogRow } from './change-log';
-import type { ChangePlan, ItemWrite, ObservationWrite, OutageWrite, RelationshipWrite } from './change-plan';
+import {
+  identifierKey,
+  type ChangePlan,
+  type ItemWrite,
+  type ObservationWrite,
+  type OutageWrite,
+  type RelationshipWrite,
+} from './change-plan';
 
 /** A change before its change set has a revision. */
 type ChangeRow = Omit<ChangeLogRow, 'revision'>;
@@ -119,6 +126,11 @@ function observedOnly(plan: ChangePlan): readonly Unnumbered[] {
   }
   for (const identifier of [...plan.identifiersAdded, ...plan.identifiersRemoved]) {
     note(identifier.itemId, identifier.tenant, ['identifiers']);
+  }
+  // Whoever held an identity alone is no longer the only one that it means.
+  for (const { entryId, keyHash, itemId, tenant } of plan.identifiersAdded.filter(({ contested }) => contested)) {
+    const holders = plan.expects.identifiers.get(identifierKey(entryId, keyHash)) ?? [];
+    for (const holder of holders) if (holder !== itemId) note(holder, tenant, ['identifiers']);
   }
   return [...observed].map(([id, { tenant, paths }]) => ({
     ...NOTHING,

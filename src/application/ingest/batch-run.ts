@@ -2,10 +2,12 @@ import type { SeenRelationship } from '../../storage/relationship-sightings';
 import type { DuplicateEvidence } from '../../domain/duplicates';
 import type { SeenItem } from '../../storage/sightings';
 import type { ItemError } from '../../domain/errors';
+import type { ItemId } from '../../domain/ids';
 import type { Batch, BatchContext, BatchItem, BatchRelationship } from './batch';
 import { groupBatch, type GroupedBatch } from './group-batch';
 import type { ItemResult, RelationshipResult } from './ingest-types';
-import type { ItemGroup } from './item-group';
+import { mergeMembers, type ItemGroup } from './item-group';
+import type { KnownRecords, LandedItems, Learnt } from './known-records';
 import { PlanBuilder } from './plan-builder';
 import { planItems } from './plan-items';
 import { planRelationships } from './plan-relationships';
@@ -18,7 +20,7 @@ import type { NewIds } from './unwritten';
 import type { Executor } from '../../storage/database';
 
 /** A part of a batch that was planned: rows to write, and what to take note of once they are written. */
-export interface PlannedPart {
+export interface PlannedPart extends Learnt {
   readonly plan: PlanBuilder;
   /** What the source saw and had nothing new to say of. */
   readonly seen: readonly SeenItem[];
@@ -48,6 +50,8 @@ export const emptyPart = (): PlannedPart => ({
   stated: new Set(),
   swept: 0,
   more: false,
+  learntItems: [],
+  learntRelationships: [],
 });
 
 /** What planning a part reads through. */
@@ -64,27 +68,32 @@ export interface PartTools {
 }
 
 /** One batch on its way into the store: what became of its items and relationships so far. */
-export class BatchRun implements Fates {
+export class BatchRun implements Fates, LandedItems {
   readonly context: BatchContext;
   readonly batch: Batch;
   readonly grouped: GroupedBatch;
+  readonly known: KnownRecords;
   readonly itemResults = new Map<number, ItemResult>();
   readonly relationshipResults = new Map<BatchRelationship, RelationshipResult>();
   swept = 0;
+  #refs: ReadonlyMap<string, number> | null = null;
   readonly #fates = new Map<ItemGroup, Fate>();
   readonly #stated = new Set<string>();
   readonly #warnings = new Map<number, readonly ItemError[]>();
+  /** What parts got to work out beside what they are made of, because it is about the same. */
+  readonly #added = new Map<BatchPart, { readonly groups: ItemGroup[]; readonly relationships: BatchRelationship[] }>();
 
-  constructor(context: BatchContext, batch: Batch, grouped: GroupedBatch = groupBatch(context, batch)) {
+  constructor(context: BatchContext, batch: Batch, known: KnownRecords, grouped = groupBatch(context, batch)) {
     this.context = context;
     this.batch = batch;
+    this.known = known;
     this.grouped = grouped;
     for (const item of batch.items) if (item.errors.length > 0) this.itemResults.set(item.index, refused(item));
   }
 
   /** The same batch with nothing done yet. */
   again(): BatchRun {
-    return new BatchRun(this.context, this.batch, this.grouped);
+    return new BatchRun(this.context, this.batch, this.known, this.grouped);
   }
 
   get groupOf(): GroupedBatch['groupOf'] {
@@ -94,6 +103,16 @@ export class BatchRun implements Fates {
   of = (group: ItemGroup): Fate | undefined => this.#fates.get(group);
 
   labelOf = (item: number): string => this.batch.items[item]?.label ?? `item ${item}`;
+
+  at(index: number): ItemId | null {
+    return (this.itemResults.get(index) ?? this.known.itemResult(index))?.itemId ?? null;
+  }
+
+  byRef(ref: string): ItemId | null {
+    this.#refs ??= new Map(this.known.records.items.flatMap((item, index) => (item.ref ? [[item.ref, index]] : [])));
+    const index = this.#refs.get(ref);
+    return index === undefined ? null : this.at(index);
+  }
 
   /** The sweeps that the items which landed ask for. Known when all relationships have their results. */
   sweeps(): readonly Sweep[] {
@@ -123,9 +142,9 @@ export class BatchRun implements Fates {
       state.absorb(ahead.plan);
     switch (part.kind) {
       case 'items':
-        return this.#planItems(part.levels, tools);
+        return this.#planItems(part, tools);
       case 'relationships':
-        return this.#planRelationships(part.relationships, tools);
+        return this.#planRelationships(part, tools);
       case 'sweeps':
         return this.#planSweeps(part.sweeps, tools);
       default:
@@ -144,18 +163,53 @@ export class BatchRun implements Fates {
     };
   }
 
-  async #planItems(levels: readonly (readonly ItemGroup[])[], tools: PartTools): Promise<PlannedPart> {
-    const { reader, state, ids, now } = tools;
-    const takeItemIds = (count: number) => ids.takeItems(reader, count);
-    const planned = await planItems(this.context, { state, now, takeItemIds }, this.#withAhead(tools), levels);
-    const { plan, seen, duplicates, results, fates } = planned;
-    return { ...emptyPart(), plan, seen, duplicates, items: results, fates };
+  #addedTo(part: BatchPart): { readonly groups: ItemGroup[]; readonly relationships: BatchRelationship[] } {
+    const added = this.#added.get(part) ?? { groups: [], relationships: [] };
+    this.#added.set(part, added);
+    return added;
   }
 
-  async #planRelationships(relationships: readonly BatchRelationship[], tools: PartTools): Promise<PlannedPart> {
+  async #planItems(part: Extract<BatchPart, { kind: 'items' }>, tools: PartTools): Promise<PlannedPart> {
+    const { reader, state, ids, now } = tools;
+    const takeItemIds = (count: number) => ids.takeItems(reader, count);
+    const added = this.#addedTo(part);
+    for (;;) {
+      // Last, where all that they may be the same as is known by then.
+      const levels = part.levels.map((level, at) =>
+        at === part.levels.length - 1 ? [...level, ...added.groups] : level,
+      );
+      const planned = await planItems(this.context, { state, now, takeItemIds }, this.#withAhead(tools), levels);
+      const { plan, seen, duplicates, results, fates, learnt } = planned;
+      const reopened = this.known.reopenItems([...results.values()].map(({ itemId }) => itemId));
+      if (reopened.length === 0)
+        return { ...emptyPart(), plan, seen, duplicates, items: results, fates, learntItems: learnt };
+      for (const index of reopened) {
+        const { group } = mergeMembers(this.context, [this.batch.readKnown.item(index)]);
+        if (group) added.groups.push(group);
+      }
+      ids.rewind();
+    }
+  }
+
+  async #planRelationships(
+    part: Extract<BatchPart, { kind: 'relationships' }>,
+    tools: PartTools,
+  ): Promise<PlannedPart> {
+    const added = this.#addedTo(part).relationships;
+    for (;;) {
+      const planned = await this.#planStatements([...part.relationships, ...added], tools);
+      const ids = [...planned.relationships.values()].map(({ relationshipId }) => relationshipId);
+      const reopened = this.known.reopenRelationships(ids);
+      if (reopened.length === 0) return planned;
+      added.push(...reopened.flatMap((one) => this.batch.readKnown.relationship(one.index, one.nestedIndex) ?? []));
+      tools.ids.rewind();
+    }
+  }
+
+  async #planStatements(relationships: readonly BatchRelationship[], tools: PartTools): Promise<PlannedPart> {
     const { reader, state, ids, now } = tools;
     const takeRelationshipIds = (count: number) => ids.takeRelationships(reader, count);
-    const { plan, results, stated, seen } = await planRelationships(
+    const { plan, results, stated, seen, learnt } = await planRelationships(
       this.context,
       { state, now, takeRelationshipIds },
       this.#withAhead(tools),
@@ -163,7 +217,14 @@ export class BatchRun implements Fates {
     );
     await releaseHostedIdentities(this.context.rules, state, plan);
     const present = [...stated].flatMap(([record, key]) => (record.present ? [key] : []));
-    return { ...emptyPart(), plan, seenRelationships: seen, relationships: results, stated: new Set(present) };
+    return {
+      ...emptyPart(),
+      plan,
+      seenRelationships: seen,
+      relationships: results,
+      stated: new Set(present),
+      learntRelationships: learnt,
+    };
   }
 
   async #planSweeps(sweeps: readonly Sweep[], { state, now, rowsMax }: PartTools): Promise<PlannedPart> {

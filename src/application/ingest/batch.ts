@@ -79,6 +79,8 @@ export interface BatchItem {
   /** What is odd about it. */
   readonly warnings: readonly ItemError[];
   readonly errors: ItemError[];
+  /** Set for a record that is known: nothing of it is worked out, and names of it lead to the stored item. */
+  readonly recalled?: ItemId;
 }
 
 /** A relationship of the batch. */
@@ -99,7 +101,13 @@ export interface BatchRelationship {
 /** A batch that was read. */
 export interface Batch {
   readonly items: readonly BatchItem[];
+  /** Those that have to be worked out. */
   readonly relationships: readonly BatchRelationship[];
+  /** Reads records after all that were known, because others of the call speak of the same. */
+  readonly readKnown: {
+    item(index: number): BatchItem;
+    relationship(index: number, nestedIndex: number | null): BatchRelationship | null;
+  };
 }
 
 /** Parts that a record without any says nothing about. */

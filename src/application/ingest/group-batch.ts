@@ -20,15 +20,15 @@ export interface GroupedBatch {
  */
 export function groupBatch(context: BatchContext, { items }: Batch): GroupedBatch {
   const union = new Union(items.length);
-  const usable = items.filter((item) => item.errors.length === 0);
-  const needs = items.map((item) => (item.errors.length === 0 ? hostsInBatch(context, items, item) : []));
+  const usable = items.filter(isOpen);
+  const needs = items.map((item) => (isOpen(item) ? hostsInBatch(context, items, item) : []));
   const { levels, circular } = topologicalLevels(needs);
   const strong = new Map<string, number>();
   const weak: Weak[] = [];
   const nameless: Weak[] = [];
   for (const index of [...levels.flat(), ...circular]) {
     const item = items[index];
-    if (!item || item.errors.length > 0) continue;
+    if (!item || !isOpen(item)) continue;
     const tokens = tokensOf(context, item, union);
     for (const token of tokens.strong) {
       const other = strong.get(token);
@@ -40,6 +40,9 @@ export function groupBatch(context: BatchContext, { items }: Batch): GroupedBatc
   joinNameless(union, weak, nameless);
   return orderGroups(context, items, collect(context, usable, union));
 }
+
+/** Neither refused nor known already. */
+const isOpen = ({ errors, recalled }: BatchItem): boolean => errors.length === 0 && recalled === undefined;
 
 /** An item and its weak identities. */
 interface Weak {

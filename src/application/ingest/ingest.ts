@@ -17,7 +17,9 @@ import { BatchRun } from './batch-run';
 import { INGEST_MODES, type IngestCall, type IngestInput, type IngestMode, type IngestResult } from './ingest-types';
 import { landBatch, ModelMoved, type Landing } from './land-batch';
 import type { PlanHeader } from './plan-builder';
+import { KnownRecords } from './known-records';
 import { readBatch } from './read-batch';
+import { recall } from './recall';
 import type { SeenHook } from './seen-hook';
 import { requireReporter } from './source-of';
 import { replayedResult } from './stored-result';
@@ -109,7 +111,9 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
   }
   for (let attempt = 1; ; attempt += 1) {
     const context = await batchContext(app, records);
-    const run = new BatchRun(context, readBatch(context, records.items, records.relationships));
+    const recalled = mode === 'PARTIAL' ? await recall(app, context, records) : null;
+    const known = new KnownRecords(context, records, recalled, app.memory ?? null);
+    const run = new BatchRun(context, readBatch(context, records.items, records.relationships, recalled), known);
     try {
       return await landBatch(app, run, { mode, header, idempotency });
     } catch (error) {

@@ -123,8 +123,10 @@ export class Lander {
     const order = await this.#orderAfter(before);
     const ids = storedIds();
     let planned: PlannedPart | null = null;
+    let read = NOTHING_READ;
     const prepare = async (reader: Executor): Promise<ChangePlan | null> => {
       await this.#checkModel(reader);
+      if (this.#run.known.learns) read = await readHeadRevision(reader);
       const made = await this.#run.plan(part, {
         reader,
         ids,
@@ -152,13 +154,18 @@ export class Lander {
     this.#marked ||= this.#marker === own;
     this.#revision = written.revision;
     if (written.changeSet) this.#changeSets.push(written.changeSet);
-    if (final) {
-      this.#run.settle(final);
-      this.#seen.push(...final.seen);
-      this.#seenRelationships.push(...final.seenRelationships);
-      this.#duplicates.push(...final.duplicates);
-    }
+    if (final) this.#settle(final, { written: written.changeSet?.revision ?? null, read });
     return { planned: final, replayed: null };
+  }
+
+  #settle(planned: PlannedPart, at: { readonly written: Revision | null; readonly read: Revision }): void {
+    const { memory } = this.#app;
+    if (memory && at.written !== null) memory.wrote(at.written, planned.plan.rows(null));
+    this.#run.settle(planned);
+    for (const one of planned.seen) this.#seen.push(one);
+    for (const one of planned.seenRelationships) this.#seenRelationships.push(one);
+    for (const one of planned.duplicates) this.#duplicates.push(one);
+    this.#run.known.learn(planned, at, this.#run);
   }
 
   /** What a part is prepared from and when it may be written, while the one before it is under way. */
@@ -199,8 +206,10 @@ export class Lander {
   async result(): Promise<IngestResult> {
     const { database, newId } = this.#app;
     const { source } = this.#run.context.reporter;
-    await recordSightings(database, source, this.#seen, newId);
-    await recordRelationshipSightings(database, source, this.#seenRelationships, newId);
+    const { known } = this.#run;
+    await recordSightings(database, source, [...known.sightings(), ...this.#seen], newId);
+    const relationships = [...known.relationshipSightings(), ...this.#seenRelationships];
+    await recordRelationshipSightings(database, source, relationships, newId);
     await noteDuplicates(this.#app, this.#duplicates);
     return {
       revision: this.#revision ?? (await readHeadRevision(database)),
@@ -244,6 +253,9 @@ export class Lander {
     return storedResult(at, operation, resultBody(this.#run, planned));
   }
 }
+
+/** Nothing is remembered as of this. */
+const NOTHING_READ = 0 as Revision;
 
 /** No caller can give such a key: keys hold no U+0000 and PostgreSQL no text that does, so a line feed marks it. */
 const markOf = (key: string): string => `${key}\nbegun`;

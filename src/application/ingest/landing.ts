@@ -8,7 +8,8 @@ import type { PlanHeader } from './plan-builder';
 import { sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
 
 /** What landing a batch needs of the application. */
-export type Landing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'>;
+export type Landing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> &
+  Partial<Pick<Application, 'memory'>>;
 
 /** How a batch is to land. */
 export interface LandingOptions {

@@ -15,6 +15,8 @@ import type { ItemResult } from './ingest-types';
 import { mergedWarnings, mergeMembers, type ItemGroup } from './item-group';
 import { refuseItem, type Refusal } from '../parking/parking-outcome';
 import { gainedIdentifiers, lostIdentifiers, releaseIdentifiers } from './plan-identifiers';
+import type { LearntItem } from './known-records';
+import { learntFrom } from './learnt-item';
 import { PlanBuilder } from './plan-builder';
 import { planReturning } from './returning-relationships';
 import { reconcileItem, type ReconciledItem } from './reconcile-item';
@@ -29,6 +31,8 @@ export interface PlannedItems {
   readonly seen: readonly SeenItem[];
   /** Stored items that turned out to be the same, perhaps. */
   readonly duplicates: readonly DuplicateEvidence[];
+  /** Records that say only what is known from now on, whenever they are sent again. */
+  readonly learnt: readonly LearntItem[];
 }
 
 /** What planning a part of a batch needs beside the batch. */
@@ -56,7 +60,7 @@ export async function planItems(
 }
 
 /** One item of a level: the groups that turned out to be it. */
-interface Claimant {
+export interface Claimant {
   readonly item: ItemId;
   readonly identified: readonly [IdentifiedGroup, ...IdentifiedGroup[]];
 }
@@ -67,6 +71,7 @@ class ItemPart implements PlannedItems {
   readonly fates = new Map<ItemGroup, Fate>();
   readonly seen: SeenItem[] = [];
   readonly duplicates: DuplicateEvidence[] = [];
+  readonly learnt: LearntItem[] = [];
   readonly #context: BatchContext;
   readonly #tools: PlanningTools;
   readonly #earlier: Fates;
@@ -137,7 +142,7 @@ class ItemPart implements PlannedItems {
   }
 
   #land(
-    { item, identified }: Claimant,
+    claimant: Claimant,
     before: ConfigurationItem | null,
     observations: readonly Observation[],
     reconciled: ReconciledItem,
@@ -145,6 +150,7 @@ class ItemPart implements PlannedItems {
     lost: Identifier[],
   ): void {
     const { plan } = this;
+    const { item, identified } = claimant;
     const tenant = before?.tenant ?? identified[0].group.tenant;
     const keys = identified.flatMap((one) => one.keys);
     const gained = gainedIdentifiers(item, tenant, keys, level.holders, this.#taken);
@@ -173,11 +179,13 @@ class ItemPart implements PlannedItems {
     const after = reconciled.after;
     const outcome = touched && reconciled.outcome === 'UNCHANGED' ? 'UPDATED' : reconciled.outcome;
     const members = membersOf(identified);
+    const learnt = learntFrom(claimant, { observations, reconciled, version, written: touched });
     for (const one of identified) {
       if (after) this.fates.set(one.group, { kind: 'landed', item: after });
       for (const member of one.group.members) {
         const masked = reconciled.masked.get(member) ?? [];
         this.#result(one, member, members, { outcome, itemId: item, version, masked });
+        if (learnt && isSettled(this.results.get(member.index))) this.learnt.push(learnt);
       }
     }
   }
@@ -258,6 +266,11 @@ function fateOf(refusals: readonly Refusal[]): 'parked' | 'nothing' | 'rejected'
   if (refusals.every(({ outcome }) => outcome === 'PARKED')) return 'parked';
   return refusals.every(({ outcome }) => outcome === 'UNCHANGED') ? 'nothing' : 'rejected';
 }
+
+/** Nothing is said of a record that others may have a part in. */
+const isSettled = (result: ItemResult | undefined): boolean =>
+  result !== undefined &&
+  result.warnings.length + (result.candidates?.length ?? 0) + (result.nearMisses?.length ?? 0) === 0;
 
 const NO_SIGHTINGS: ReadonlyMap<string, SourceSighting> = new Map();
 

@@ -18,6 +18,8 @@ import type { BatchContext, BatchRelationship } from './batch';
 import { beliefIn, seenIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';
 import { refuseRelationship } from '../parking/parking-outcome';
+import type { LearntRelationship } from './known-records';
+import { microseconds } from './recall';
 import { PlanBuilder } from './plan-builder';
 import { resolveEnds, type Fates, type LandedItem, type ResolvedEnd } from './resolve-ends';
 import type { StoredState } from './stored-state';
@@ -31,6 +33,8 @@ export interface PlannedRelationships {
   readonly stated: ReadonlyMap<BatchRelationship, string>;
   /** What the source reported and had nothing new to say of. */
   readonly seen: readonly SeenRelationship[];
+  /** Records that say only what is known from now on, whenever they are sent again. */
+  readonly learnt: readonly LearntRelationship[];
 }
 
 /** What planning relationships needs beside the batch. */
@@ -86,7 +90,8 @@ export async function planRelationships(
   const planned = await planStatements(context, tools, [...statements.values()], stored);
   const ids = await tools.takeRelationshipIds(planned.filter((one) => one.kind === 'CREATED').length);
   const plan = writePlan(planned, ids, tools.now, results);
-  return { plan, results, stated, seen: planned.flatMap(sightingOf) };
+  const learnt = planned.flatMap((one) => learntFrom(one, context.reporter.source, results));
+  return { plan, results, stated, seen: planned.flatMap(sightingOf), learnt };
 }
 
 /**
@@ -130,6 +135,33 @@ function sightingOf({ before, kind, outcomes, statement, belief }: PlannedStatem
   return compareInstants(known, latest.observedAt) < 0
     ? [{ relationship: before.id, observedAt: latest.observedAt }]
     : [];
+}
+
+/** A relationship that one record of one source states is stated by it again whenever that is sent again. */
+function learntFrom(
+  { statement, claims, kind }: PlannedStatement,
+  reporter: string,
+  results: ReadonlyMap<BatchRelationship, RelationshipResult>,
+): readonly LearntRelationship[] {
+  const [record, ...more] = statement.records;
+  if (!record) return [];
+  const [claim, ...others] = claims;
+  const result = results.get(record);
+  const alone = more.length === 0 && others.length === 0 && claim?.source === reporter;
+  if (!alone || !result?.relationshipId || kind === 'ENDED' || !record.present) return [];
+  const { index, nestedIndex, ifVersion } = record;
+  const settled = result.outcome === 'UNCHANGED' || result.outcome === 'CREATED' || result.outcome === 'UPDATED';
+  if (!settled || ifVersion !== null || result.warnings.length > 0) return [];
+  return [
+    {
+      place: { index, nestedIndex },
+      relationship: result.relationshipId,
+      source: statement.source.id,
+      target: statement.target.id,
+      observedAt: microseconds(claim.observedAt),
+      written: kind !== 'NONE',
+    },
+  ];
 }
 
 /** Ends that nothing has, or that left: then a relationship that is reported gone is gone already. */

@@ -4,6 +4,7 @@ import type { RelationshipType } from '../../domain/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { EntryValues, Identifiable } from '../../domain/identity-keys';
 import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemId } from '../../domain/ids';
 import { parseInstant } from '../../domain/instant';
 import { payloadClaims, toGate, type PayloadClaims } from '../../domain/item-claims';
 import { didYouMean, quoted } from '../../domain/nearest-name';
@@ -11,7 +12,8 @@ import { observedTooLate } from '../../domain/observed-at';
 import { decodeItemId } from '../../domain/opaque-id';
 import { checkItemRecord, checkRelationshipRecord } from '../../domain/record-check';
 import { validateAttributes } from '../attribute-validation';
-import { NO_PARTS, type Batch, type BatchContext, type BatchItem, type BatchRelationship } from './batch';
+import { NO_PARTS, type Batch, type BatchContext, type BatchItem, type BatchRelationship, type End } from './batch';
+import type { Recalled } from './recall';
 import { readEnd, type BatchNames } from './read-ends';
 
 /**
@@ -22,16 +24,64 @@ export function readBatch(
   context: BatchContext,
   items: readonly ItemRecord[],
   relationships: readonly RelationshipRecord[],
+  recalled: Recalled | null = null,
 ): Batch {
-  const read = items.map((record, index) => readItem(context, record, index));
+  const read = isAllKnown(recalled)
+    ? []
+    : items.map((record, index) => {
+        const known = recalled?.items[index];
+        return known ? readRecalled(context, record, index, known.item) : readItem(context, record, index);
+      });
   const names = nameItems(context, read);
   const nested = read.flatMap((item) =>
-    nestedOf(item.record).map((record, at) => readNested(context, names, item, record, at)),
+    item.recalled === undefined
+      ? nestedOf(item.record).map((record, at) => readNested(context, names, item, record, at))
+      : [],
   );
-  const free = relationships.map((record, index) => readFree(context, names, record, index));
+  const free = relationships.flatMap((record, index) =>
+    recalled?.relationships[index] ? [] : [readFree(context, names, record, index)],
+  );
   const all = [...nested, ...free];
   for (const relationship of all) linkHosts(read, relationship);
-  return { items: read, relationships: all };
+  return {
+    items: read,
+    relationships: all,
+    readKnown: {
+      item: (index) => readItem(context, items[index] ?? NO_RECORD, index),
+      relationship: (index, nestedIndex) => {
+        const item = read[index];
+        const record = nestedIndex === null ? relationships[index] : items[index]?.relationships?.[nestedIndex];
+        if (record && 'source' in record) return readFree(context, names, record, index);
+        return item && record && nestedIndex !== null ? readNested(context, names, item, record, nestedIndex) : null;
+      },
+    },
+  };
+}
+
+const NO_RECORD: ItemRecord = { class: '' };
+
+const isAllKnown = (recalled: Recalled | null): boolean =>
+  recalled !== null &&
+  recalled.items.every((known) => known !== null) &&
+  recalled.relationships.every((known) => known !== null);
+
+function readRecalled(context: BatchContext, record: ItemRecord, index: number, recalled: ItemId): BatchItem {
+  return {
+    index,
+    record,
+    label: itemLabel(context, record, index),
+    className: record.class,
+    tenant: record.tenant ?? context.reporter.tenant,
+    observedAt: context.observedAt,
+    present: true,
+    id: null,
+    payload: NO_CLAIMS,
+    values: [],
+    links: [],
+    errors: [],
+    warnings: [],
+    recalled,
+  };
 }
 
 const NO_CLAIMS: PayloadClaims = { claims: {}, complete: NO_PARTS };
@@ -137,7 +187,7 @@ function nameItems({ rules }: BatchContext, items: readonly BatchItem[]): BatchN
   };
   for (const item of items) {
     setOnce(byRef, item.record.ref, item.index);
-    if (item.errors.length > 0) continue;
+    if (item.errors.length > 0 || item.recalled !== undefined) continue;
     setOnce(byNativeKey, item.record.nativeKey, item.index);
     for (const [at, { entry }] of rules.entriesOf(item.className).entries()) {
       if (entry.within !== null || entry.weak) continue;
@@ -146,7 +196,7 @@ function nameItems({ rules }: BatchContext, items: readonly BatchItem[]): BatchN
       }
     }
   }
-  return { byRef, byNativeKey, byIdentity, known: new Map() };
+  return { byRef, byNativeKey, byIdentity, known: new Map(), recalled: (index) => items[index]?.recalled };
 }
 
 /** The check of the record refuses what is no list; this only keeps it from being walked. */
@@ -160,7 +210,10 @@ function readNested(
   record: ItemRelationshipRecord,
   nestedIndex: number,
 ): BatchRelationship {
-  const own = { kind: 'batch', item: item.index } as const;
+  const own: End =
+    item.recalled === undefined
+      ? { kind: 'batch', item: item.index }
+      : { kind: 'id', id: item.recalled, text: item.label };
   const other = readEnd(context, names, record.end, ['end']);
   const outward = record.direction !== 'TARGET';
   return {

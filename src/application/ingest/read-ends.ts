@@ -1,5 +1,6 @@
 import { itemError, type ItemError } from '../../domain/errors';
 import type { IdentityKey } from '../../domain/identity-keys';
+import type { ItemId } from '../../domain/ids';
 import type { IngestEnd } from '../../domain/ingest-record';
 import type { JsonObject, JsonValue } from '../../domain/json';
 import { didYouMean, quoted } from '../../domain/nearest-name';
@@ -16,6 +17,8 @@ export interface BatchNames {
   readonly byIdentity: ReadonlyMap<string, number>;
   /** Ends that were read already: thousands of relationships may name one item, which is then looked up once. */
   readonly known: Map<string, End>;
+  /** The stored item of a record that is not worked out. */
+  readonly recalled: (index: number) => ItemId | undefined;
 }
 
 /** Finds out what an end of a relationship names, as far as that can be told without looking anything up. */
@@ -46,8 +49,10 @@ function lookedUp(context: BatchContext, names: BatchNames, end: IngestEnd, path
 
 const wrong = (error: ItemError): End => ({ kind: 'wrong', error });
 
-function byRef({ byRef: refs }: BatchNames, ref: string, path: readonly string[]): End {
+function byRef({ byRef: refs, recalled }: BatchNames, ref: string, path: readonly string[]): End {
   const item = refs.get(ref);
+  const stored = item === undefined ? undefined : recalled(item);
+  if (stored !== undefined) return { kind: 'id', id: stored, text: `the ref ${quoted(ref)}` };
   if (item !== undefined) return { kind: 'batch', item };
   const message = `No item of this request has the ref ${quoted(ref)}.${didYouMean(ref, refs.keys())} For a stored item use id, native or identity.`;
   return wrong(itemError('INVALID_REFERENCE', message, path));

@@ -1,6 +1,7 @@
 import type { ChangeSet, OperationKind } from '../../domain/change';
 import { revision, type Revision } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
+import type { ItemError } from '../../domain/errors';
 import type { Executor } from '../../storage/database';
 import { loadChangeSetsOfOperation } from '../../storage/ingest-lookups';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
@@ -25,21 +26,43 @@ export type ResultBody = Pick<IngestResult, 'totals' | 'items' | 'relationships'
  * dry run made have no ids.
  */
 export function resultBody(run: BatchRun, part: PlannedPart = emptyPart()): ResultBody {
-  const items = run.batch.items.flatMap((item): readonly ItemResult[] => {
-    const result = part.items.get(item.index) ?? run.itemResults.get(item.index);
-    if (!result) return [];
-    const written = result.itemId !== null && result.itemId < FIRST_PLACEHOLDER_ID;
-    const warnings = [...result.warnings, ...run.warningsOf(item.index)];
-    return [written ? { ...result, warnings } : { ...result, itemId: null, version: null, warnings }];
-  });
-  const relationships = run.batch.relationships.flatMap((one): readonly RelationshipResult[] => {
-    const result = part.relationships.get(one) ?? run.relationshipResults.get(one);
-    if (!result) return [];
-    const written = result.relationshipId !== null && result.relationshipId < FIRST_PLACEHOLDER_ID;
-    return [written ? result : { ...result, relationshipId: null }];
-  });
+  const items: ItemResult[] = [];
+  for (let index = 0; index < run.known.records.items.length; index += 1) {
+    const result = part.items.get(index) ?? run.itemResults.get(index) ?? run.known.itemResult(index);
+    if (result) items.push(shownItem(result, run.warningsOf(index)));
+  }
+  const relationships = inOrder(
+    [...new Map([...run.relationshipResults, ...part.relationships]).values()].map(shownRelationship),
+    run.known.relationshipResults(),
+  );
   const totals = countOutcomes(items, relationships, run.swept + part.swept);
   return { items, relationships, totals, observedAt: run.context.observedAt };
+}
+
+function shownItem(result: ItemResult, more: readonly ItemError[]): ItemResult {
+  const written = result.itemId !== null && result.itemId < FIRST_PLACEHOLDER_ID;
+  const warnings = more.length > 0 ? [...result.warnings, ...more] : result.warnings;
+  if (written && warnings === result.warnings) return result;
+  return written ? { ...result, warnings } : { ...result, itemId: null, version: null, warnings };
+}
+
+function shownRelationship(result: RelationshipResult): RelationshipResult {
+  const written = result.relationshipId !== null && result.relationshipId < FIRST_PLACEHOLDER_ID;
+  return written ? result : { ...result, relationshipId: null };
+}
+
+/** Those nested in items first, then the others, in the order given. */
+function inOrder(
+  workedOut: readonly RelationshipResult[],
+  known: readonly RelationshipResult[],
+): readonly RelationshipResult[] {
+  if (workedOut.length === 0) return known;
+  return [...workedOut, ...known].sort(
+    (a, b) =>
+      Number(a.nestedIndex === null) - Number(b.nestedIndex === null) ||
+      a.index - b.index ||
+      (a.nestedIndex ?? 0) - (b.nestedIndex ?? 0),
+  );
 }
 
 /** How many items and relationships had each outcome; `swept` relationships ended without a record of their own. */

@@ -76,6 +76,7 @@ const NO_NAMES: BatchNames = {
   byNativeKey: new Map(),
   byIdentity: new Map(),
   known: { get: () => undefined, set: () => NO_NAMES.known } as unknown as Map<string, End>,
+  recalled: () => undefined,
 };
 
 const tokensOfEnd = (end: End): readonly WaitToken[] =>
