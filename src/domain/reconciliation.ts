@@ -79,9 +79,10 @@ export function reconcile(
   const winners = new Map<string, WinningClaim>();
   const nowMs = Date.parse(now);
   for (const witness of witnesses) {
+    const times = { reportedMs: Date.parse(witness.reportedAt), nowMs };
     for (const [path, value] of Object.entries(witness.observation.claims)) {
       if (value === null || !isValuePath(path)) continue;
-      const claim = toClaim(witness, path, value, standings, nowMs);
+      const claim = toClaim(witness, path, value, standings, times);
       const rival = winners.get(path);
       if (!rival) winners.set(path, claim);
       else {
@@ -94,15 +95,15 @@ export function reconcile(
 }
 
 function toClaim(
-  { observation, seenAt, reportedAt }: Witness,
+  { observation, seenAt }: Witness,
   path: string,
   value: JsonValue,
   standings: Standings,
-  nowMs: number,
+  { reportedMs, nowMs }: { readonly reportedMs: number; readonly nowMs: number },
 ): WinningClaim {
   const { source, nativeKey } = observation;
   const standing = standings(source, path);
-  const ends = expiryOf(reportedAt, standing);
+  const ends = standing.refreshMs === null ? null : reportedMs + standing.refreshMs;
   const expired = ends !== null && ends <= nowMs;
   return {
     value,
@@ -139,7 +140,8 @@ export function rankClaims(
   return witnesses
     .flatMap((witness) => {
       const value = witness.observation.claims[path] ?? null;
-      return value === null ? [] : [toClaim(witness, path, value, standings, Date.parse(now))];
+      const times = { reportedMs: Date.parse(witness.reportedAt), nowMs: Date.parse(now) };
+      return value === null ? [] : [toClaim(witness, path, value, standings, times)];
     })
     .sort((a, b) => (beats(a, b) ? -1 : 1));
 }
