@@ -335,3 +335,16 @@ describe('relationships', () => {
     }
   });
 });
+
+test('a report older than the claims it meets changes nothing, the first time as every other time', async () => {
+  const report = (hostname: string, observedAt: string) =>
+    send(app, { observedAt, items: [{ ...server('web', { attributes: { hostname } }), nativeKey: 'n-1' }] });
+  await report('new', '2026-01-02T00:00:00Z');
+  const before = await footprint(app);
+  for (let time = 0; time < 2; time += 1) {
+    const late = await report('old', '2026-01-01T00:00:00Z');
+    expect(late).toMatchObject({ changeSets: [], items: [{ outcome: 'SUPERSEDED' }] });
+    expect(late.items[0]?.masked).toMatchObject([{ path: 'attributes.hostname', reason: 'OLDER_THAN_CLAIM' }]);
+    expect(await footprint(app)).toEqual(before);
+  }
+});

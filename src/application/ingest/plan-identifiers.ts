@@ -62,6 +62,17 @@ export function lostIdentifiers(
   return held.filter(({ entryId, value }) => !supported.has(`${entryId} ${keyTextParts(value).values}`));
 }
 
+/** The identities of a payload that somebody claims for the item once it has landed: not those it gives too late. */
+export function supportedKeys(
+  rules: IdentityRules,
+  tenant: string,
+  keys: readonly IdentityKey[],
+  observations: readonly ObservationState[],
+): readonly IdentityKey[] {
+  const supported = new Set(observations.flatMap((observation) => supportedIdentities(rules, tenant, observation)));
+  return keys.filter(({ entryId, values }) => supported.has(`${entryId} ${JSON.stringify(values)}`));
+}
+
 function supportedIdentities(rules: IdentityRules, tenant: string, observation: ObservationState): readonly string[] {
   const { source, nativeKey, className, claims } = observation;
   const item = { className, tenant, value: (name: string) => claims[pathOfAttribute(name)] ?? undefined };

@@ -14,7 +14,7 @@ import { identifyGroups, type IdentifiedGroup, type IdentifiedLevel } from './id
 import type { ItemResult } from './ingest-types';
 import { mergedWarnings, mergeMembers, type ItemGroup } from './item-group';
 import { refuseItem, type Refusal } from '../parking/parking-outcome';
-import { gainedIdentifiers, lostIdentifiers, releaseIdentifiers } from './plan-identifiers';
+import { gainedIdentifiers, lostIdentifiers, releaseIdentifiers, supportedKeys } from './plan-identifiers';
 import type { LearntItem } from './known-records';
 import { learntFrom } from './learnt-item';
 import { PlanBuilder } from './plan-builder';
@@ -153,16 +153,17 @@ class ItemPart implements PlannedItems {
     const { item, identified } = claimant;
     const tenant = before?.tenant ?? identified[0].group.tenant;
     const keys = identified.flatMap((one) => one.keys);
-    const gained = gainedIdentifiers(item, tenant, keys, level.holders, this.#taken);
+    const observed = reconciled.witnesses.map((one) => one.observation);
+    // An identity that the payload gives too late is as little news as its other values.
+    const late = [...reconciled.masked.values()].flat().some(({ reason }) => reason === 'OLDER_THAN_CLAIM');
+    const claimed = late ? supportedKeys(this.#context.rules, tenant, keys, observed) : keys;
+    const gained = gainedIdentifiers(item, tenant, claimed, level.holders, this.#taken);
     const held = level.identifiers.get(item) ?? [];
     const claimsMoved = reconciled.observations.length > 0 && before !== null;
     const gone = claimsMoved
-      ? lostIdentifiers(
-          this.#context.rules,
-          tenant,
-          held,
-          reconciled.witnesses.map((one) => one.observation),
-        ).filter((one) => !keys.some((key) => key.entryId === one.entryId && key.hash === one.keyHash))
+      ? lostIdentifiers(this.#context.rules, tenant, held, observed).filter(
+          (one) => !claimed.some((key) => key.entryId === one.entryId && key.hash === one.keyHash),
+        )
       : [];
     const touched = reconciled.write !== null || reconciled.observations.length + gained.length + gone.length > 0;
     if (touched) this.#expect(before, level, keys, identified);

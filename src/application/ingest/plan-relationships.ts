@@ -19,7 +19,7 @@ import { beliefIn, seenIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';
 import { refuseRelationship } from '../parking/parking-outcome';
 import type { LearntRelationship } from './known-records';
-import { microseconds } from './recall';
+import { learntRelationship } from './learnt-relationship';
 import { PlanBuilder } from './plan-builder';
 import { resolveEnds, type Fates, type LandedItem, type ResolvedEnd } from './resolve-ends';
 import type { StoredState } from './stored-state';
@@ -46,7 +46,7 @@ export interface RelationshipTools {
 }
 
 /** Relationships of the batch that state the same one, earliest first. */
-interface Statement {
+export interface Statement {
   readonly key: string;
   readonly type: RelationshipType;
   readonly source: LandedItem;
@@ -90,7 +90,7 @@ export async function planRelationships(
   const planned = await planStatements(context, tools, [...statements.values()], stored);
   const ids = await tools.takeRelationshipIds(planned.filter((one) => one.kind === 'CREATED').length);
   const plan = writePlan(planned, ids, tools.now, results);
-  const learnt = planned.flatMap((one) => learntFrom(one, context.reporter.source, results));
+  const learnt = planned.flatMap((one) => learntRelationship(one, context.reporter.source, results));
   return { plan, results, stated, seen: planned.flatMap(sightingOf), learnt };
 }
 
@@ -135,33 +135,6 @@ function sightingOf({ before, kind, outcomes, statement, belief }: PlannedStatem
   return compareInstants(known, latest.observedAt) < 0
     ? [{ relationship: before.id, observedAt: latest.observedAt }]
     : [];
-}
-
-/** A relationship that one record of one source states is stated by it again whenever that is sent again. */
-function learntFrom(
-  { statement, claims, kind }: PlannedStatement,
-  reporter: string,
-  results: ReadonlyMap<BatchRelationship, RelationshipResult>,
-): readonly LearntRelationship[] {
-  const [record, ...more] = statement.records;
-  if (!record) return [];
-  const [claim, ...others] = claims;
-  const result = results.get(record);
-  const alone = more.length === 0 && others.length === 0 && claim?.source === reporter;
-  if (!alone || !result?.relationshipId || kind === 'ENDED' || !record.present) return [];
-  const { index, nestedIndex, ifVersion } = record;
-  const settled = result.outcome === 'UNCHANGED' || result.outcome === 'CREATED' || result.outcome === 'UPDATED';
-  if (!settled || ifVersion !== null || result.warnings.length > 0) return [];
-  return [
-    {
-      place: { index, nestedIndex },
-      relationship: result.relationshipId,
-      source: statement.source.id,
-      target: statement.target.id,
-      observedAt: microseconds(claim.observedAt),
-      written: kind !== 'NONE',
-    },
-  ];
 }
 
 /** Ends that nothing has, or that left: then a relationship that is reported gone is gone already. */
@@ -226,7 +199,7 @@ function notAllowed(type: RelationshipType, source: LandedItem, target: LandedIt
 }
 
 /** What a statement makes of what is stored. */
-interface PlannedStatement {
+export interface PlannedStatement {
   readonly statement: Statement;
   readonly before: Relationship | null;
   readonly claims: readonly RelationshipClaim[];
