@@ -6,6 +6,7 @@ import { migrateCommand } from './cli/migrate';
 import { modelCommand } from './cli/model';
 import { createProgram } from './cli/program';
 import { serveCommand } from './cli/serve';
+import { syncCommand } from './cli/sync';
 import { packageVersion } from './graphql/package-files';
 
 const program = createProgram(packageVersion(), [
@@ -13,6 +14,7 @@ const program = createProgram(packageVersion(), [
   demoCommand(),
   importCommand(),
   modelCommand(),
+  syncCommand(),
   migrateCommand(),
   benchCommand(),
 ]);

@@ -24,6 +24,7 @@ export async function importNdjson(client: Client, request: NdjsonRequest): Prom
           mode: request.mode,
           results: request.record === undefined ? 'problems' : 'all',
           ...(request.reason ? { reason: request.reason } : {}),
+          ...(request.session ? { session: request.session } : {}),
         },
         idempotencyKey: request.files.length === 1 ? request.idempotencyKey : `${request.idempotencyKey}.${at + 1}`,
         open: () => file.open(),

@@ -9,6 +9,8 @@ export interface ImportRequest {
   readonly options: ImportOptions;
   readonly dryRun: boolean;
   readonly reason?: string | null;
+  /** The sync session that it is a part of. */
+  readonly session?: string;
   /** Every sending of it has the same key, so that one that was interrupted goes on where it ended. */
   readonly idempotencyKey: string;
   /** How many bytes of the files have been read so far. */

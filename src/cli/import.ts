@@ -10,10 +10,13 @@ import { CommandError } from './command-error';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { importNdjson } from './import-ndjson';
 import type { ImportOutcome, ImportRequest, RecordResult } from './import-request';
-import { importFailed, outcomeAsJson, outcomeLines } from './import-summary';
+import { importFailed, outcomeAsJson, outcomeLines, type SummaryFacts } from './import-summary';
 import { createProgress } from './progress-bar';
 import { runImport } from './run-import';
 import { spooledInput } from './spooled-input';
+import { importInSession } from './sync';
+import { syncChoice, withSyncOptions } from './sync-options';
+import { sessionLines, type ShownSession } from './sync-session';
 
 /** `underpin import <format> <file…>`: reads files into a running server. One subcommand per importer. */
 export function importCommand(): Command {
@@ -35,6 +38,7 @@ Examples:
   underpin import csv servers.csv --class LinuxServer --mapping servers.yaml
   underpin import inventory services.yaml --dry-run
   discover | underpin import ndjson - --source discovery
+  underpin import csv fra1.csv --class LinuxServer --sync --scope-where site=fra1
 
 ${EXIT_CODES_HELP}`;
 
@@ -49,7 +53,7 @@ interface CommonOptions {
 
 /** What all formats have in common. */
 function fileCommand(name: string, description: string, help: string): Command {
-  return new Command(name)
+  const command = new Command(name)
     .description(description)
     .addHelpText('after', help)
     .argument('<file...>', 'files to read; - for standard input')
@@ -59,6 +63,7 @@ function fileCommand(name: string, description: string, help: string): Command {
     .option('--report <file>', 'write what happened to each record, one JSON object per line')
     .option('--json', 'print the summary as JSON')
     .option('--idempotency-key <key>', 'names this import: with the key of one that was interrupted it goes on there');
+  return withSyncOptions(command);
 }
 
 function formatCommand(importer: Importer): Command {
@@ -100,6 +105,7 @@ type ImportOfFiles = (client: Client, request: RequestOfFiles, source: string) =
 /** Runs an import of files, shows how it goes on, and prints what came of it. */
 async function importFiles(command: Command, paths: readonly string[], run: ImportOfFiles): Promise<void> {
   const common = command.opts<CommonOptions>();
+  const sync = syncChoice(command.opts());
   const { serverUrl, token } = readConfig();
   const source = common.source ?? command.name();
   const named = paths.map((path) => (path === '-' ? null : inputFile(path)));
@@ -118,17 +124,32 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
       progress: progress.landed,
       notice: progress.say,
     };
-    const outcome = await run(createClient({ url: serverUrl, token }), request, source);
+    const client = createClient({ url: serverUrl, token });
+    const work = (session?: string): Promise<ImportOutcome> =>
+      run(client, { ...request, ...(session === undefined ? {} : { session }) }, source);
+    const { idempotencyKey } = request;
+    const begin = { source, description: command.description(), reason: common.reason ?? null, idempotencyKey };
+    const done = sync ? await importInSession(client, sync, begin, work) : { outcome: await work(), session: null };
     progress.end();
-    const facts = { source, url: serverUrl, dryRun: request.dryRun };
-    if (common.json === true) console.log(JSON.stringify(outcomeAsJson(outcome, facts), null, 2));
-    else for (const line of outcomeLines(outcome, facts)) console.log(line);
-    if (importFailed(outcome)) process.exitCode = 1;
+    print(done, { source, url: serverUrl, dryRun: request.dryRun }, common.json === true);
   } finally {
     progress.end();
     await report?.close();
     await stdin?.remove();
   }
+}
+
+function print(
+  { outcome, session }: { readonly outcome: ImportOutcome; readonly session: ShownSession | null },
+  facts: SummaryFacts,
+  json: boolean,
+): void {
+  if (json) {
+    console.log(JSON.stringify({ ...outcomeAsJson(outcome, facts), ...(session ? { session } : {}) }, null, 2));
+  } else
+    for (const line of [...outcomeLines(outcome, facts), ...(session ? sessionLines(session) : [])]) console.log(line);
+  if (session?.state === 'AWAITING_CONFIRMATION') process.exitCode = 3;
+  else if (importFailed(outcome)) process.exitCode = 1;
 }
 
 /** Files that count what is read of them; a file that is opened anew counts anew. */

@@ -78,6 +78,7 @@ async function send(
       mode: request.dryRun ? 'DRY_RUN' : 'PARTIAL',
       results: request.record === undefined ? 'problems' : 'all',
       ...(request.reason ? { reason: request.reason } : {}),
+      ...(request.session ? { session: request.session } : {}),
     },
     // A later pass sends other lines.
     idempotencyKey: pass === 0 ? request.idempotencyKey : `${request.idempotencyKey}.${pass}`,

@@ -1,0 +1,114 @@
+import { Command } from 'commander';
+import { readConfig } from '../config';
+import { createClient, type Client } from './client';
+import { CommandError } from './command-error';
+import type { ImportOutcome } from './import-request';
+import type { SyncChoice } from './sync-options';
+import { beginSync, endSync, listSyncs, sessionLines, type ShownSession } from './sync-session';
+
+/** `underpin sync …`: looks at sync sessions, and decides about those that wait for a person. */
+export function syncCommand(): Command {
+  const command = new Command('sync')
+    .description('confirm, abort, undo or list sync sessions')
+    .addHelpText(
+      'after',
+      '\nSessions are run by "underpin import … --sync", and by scripts with beginSync and commitSync.',
+    );
+  command
+    .command('list')
+    .description('the newest sessions')
+    .option('--source <name>', 'of this data source')
+    .action(async ({ source }: { readonly source?: string }) => {
+      const sessions = await listSyncs(client(), source === undefined ? {} : { sources: [source] });
+      if (sessions.length === 0) console.log('There are no sync sessions.');
+      for (const one of sessions) console.log(`${one.id}  ${one.startedAt}  ${one.state.padEnd(21)}  ${one.source}`);
+    });
+  command
+    .command('show <id>')
+    .description('what a session removes or removed')
+    .action(async (id: string) => {
+      const [session] = await listSyncs(client(), { ids: [id] });
+      if (!session)
+        throw new CommandError(`There is no sync session ${id}. "underpin sync list" shows those there are.`);
+      show(session);
+    });
+  for (const how of ['confirm', 'abort'] as const) {
+    command
+      .command(`${how} <id>`)
+      .description(how === 'confirm' ? 'go ahead with a commit that waits' : 'end a session; nothing is removed')
+      .option('--reason <text>', 'why; kept with the change')
+      .action(async (id: string, { reason }: { readonly reason?: string }) => {
+        show(await endSync(client(), how, { session: id, ...(reason === undefined ? {} : { reason }) }));
+      });
+  }
+  command
+    .command('revert <id>')
+    .description('undo everything that a session wrote')
+    .option('--reason <text>', 'why; kept with the change')
+    .option('--dry-run', 'compute everything, write nothing')
+    .action(revert);
+  return command;
+}
+
+const client = (): Client => {
+  const { serverUrl, token } = readConfig();
+  return createClient({ url: serverUrl, token });
+};
+
+function show(session: ShownSession): void {
+  for (const line of sessionLines(session)) console.log(line);
+  if (session.state === 'AWAITING_CONFIRMATION') process.exitCode = 3;
+}
+
+const REVERT = `mutation Revert($input: RevertSyncInput!) {
+  revertSync(input: $input) { revision totals { outcome items relationships } } }`;
+
+async function revert(id: string, options: { readonly reason?: string; readonly dryRun?: boolean }): Promise<void> {
+  const { reason, dryRun = false } = options;
+  const input = { session: id, dryRun, ...(reason === undefined ? {} : { reason }) };
+  const { revertSync } = await client().request<{
+    revertSync: { revision: number; totals: readonly { outcome: string; items: number; relationships: number }[] };
+  }>(REVERT, { input });
+  const { totals, revision } = revertSync;
+  console.log(dryRun ? 'Dry run: nothing was written.' : `The inventory is at revision ${revision}.`);
+  if (totals.length === 0) console.log('Nothing of the session is left to undo.');
+  for (const { outcome, items, relationships } of totals) {
+    console.log(`  ${outcome.toLowerCase().padEnd(18)}${items} items, ${relationships} relationships`);
+  }
+}
+
+/** What an import that is a sync came to: the import itself, and its session. */
+export interface SyncedImport {
+  readonly outcome: ImportOutcome;
+  readonly session: ShownSession;
+}
+
+/**
+ * Runs an import as a sync session. When some of the input could not be read, the session is aborted: what is missing may
+ * well be there. When the import itself fails, the session stays open, for the import to be run again with its key.
+ */
+export async function importInSession(
+  to: Client,
+  sync: SyncChoice,
+  run: {
+    readonly source: string;
+    readonly description: string;
+    readonly reason: string | null;
+    readonly idempotencyKey: string;
+  },
+  work: (session: string) => Promise<ImportOutcome>,
+): Promise<SyncedImport> {
+  const session = await beginSync(to, sync, run);
+  const outcome = await work(session);
+  if (outcome.report.problemCount > 0) {
+    const reason = `${outcome.report.problemCount} parts of the input could not be read`;
+    return { outcome, session: await endSync(to, 'abort', { session, reason }) };
+  }
+  const { partialTypes } = sync;
+  const ended = await endSync(to, 'commit', {
+    session,
+    partialTypes,
+    ...(run.reason === null ? {} : { reason: run.reason }),
+  });
+  return { outcome, session: ended };
+}

@@ -1,0 +1,151 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from '../../src/cli/client';
+import { runToEnd } from '../../src/cli/failure';
+import { importCommand } from '../../src/cli/import';
+import { createProgram } from '../../src/cli/program';
+import { syncCommand } from '../../src/cli/sync';
+import { readConfig } from '../../src/config';
+import { serve, type Serving } from '../../src/serve';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { makeDirectory, removeDirectories } from '../support/directories';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+let server: Serving;
+const folder = makeDirectory();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await serve(readConfig({ DATABASE_URL: database.url, PORT: '0' }));
+});
+
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+  removeDirectories();
+});
+
+/** The command in this process; the exit code is what the process would end with. */
+async function underpin(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+  let output = '';
+  const spies = [
+    jest.spyOn(console, 'log').mockImplementation((line: string) => (output += `${line}\n`)),
+    jest.spyOn(console, 'error').mockImplementation((line: string) => (output += `${line}\n`)),
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => (output += String(text)) !== ''),
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => (output += String(text)) !== ''),
+  ];
+  process.env['UNDERPIN_URL'] = server.url;
+  try {
+    const program = createProgram('0', [importCommand(), syncCommand()]);
+    await runToEnd(() => program.parseAsync(['node', 'underpin', ...args]));
+    return { code: Number(process.exitCode ?? 0), output };
+  } finally {
+    process.exitCode = 0;
+    delete process.env['UNDERPIN_URL'];
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+function scan(name: string, hosts: readonly string[]): string {
+  const path = join(folder, name);
+  const lines = hosts.map((host) => {
+    const attributes = { hostname: host, serialNumber: `SN-${host}` };
+    return JSON.stringify({ item: { class: 'LinuxServer', name: host, nativeKey: host, site: 'fra1', attributes } });
+  });
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+const hosts = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `h${at}`);
+
+async function absent(): Promise<number> {
+  const query = '{ configurationItems(filter: { presence: [ABSENT] }) { totalCount } }';
+  const client = createClient({ url: server.url });
+  return (await client.request<{ configurationItems: { totalCount: number } }>(query)).configurationItems.totalCount;
+}
+
+test('an import with --sync removes what it no longer sees, asks before it removes much, and is undone', async () => {
+  const all = scan('all.ndjson', hosts(20));
+  const first = await underpin(
+    'import',
+    'ndjson',
+    all,
+    '--source',
+    'discovery',
+    '--sync',
+    '--scope-where',
+    'site=fra1',
+  );
+  expect(first).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/COMMITTED.*0 items and 0 relationships of 20/) as string,
+  });
+
+  const some = scan('some.ndjson', hosts(12));
+  const waiting = await underpin('import', 'ndjson', some, '--source', 'discovery', '--sync');
+  expect(waiting.code).toBe(3);
+  expect(waiting.output).toMatch(/would remove 8 items and 0 relationships and waits for a person/);
+  expect(waiting.output).toMatch(/8 of 20 LinuxServer, more than 10 %/);
+  expect(waiting.output).toMatch(/LinuxServer h12\n/);
+  expect(await absent()).toBe(0);
+  const id = /underpin sync confirm (\S+)/.exec(waiting.output)?.[1] ?? '';
+
+  expect(await underpin('sync', 'show', id)).toMatchObject({ code: 3, output: expect.stringContaining(id) as string });
+  expect((await underpin('sync', 'list', '--source', 'discovery')).output).toMatch(
+    new RegExp(`${id}.*AWAITING_CONFIRMATION`),
+  );
+  const confirmed = await underpin('sync', 'confirm', id, '--reason', 'moved out');
+  expect(confirmed).toMatchObject({ code: 0, output: expect.stringMatching(/COMMITTED/) as string });
+  expect(await absent()).toBe(8);
+
+  const undone = await underpin('sync', 'revert', id);
+  expect(undone).toMatchObject({ code: 0, output: expect.stringMatching(/reverted\s+8 items/) as string });
+  expect(await absent()).toBe(0);
+});
+
+test('a session is aborted; a bigger share is allowed by an option; what came of it is told to programs, too', async () => {
+  const few = scan('few.ndjson', hosts(3));
+  const waiting = await underpin('import', 'ndjson', few, '--source', 'discovery', '--sync', '--json');
+  expect(waiting.code).toBe(3);
+  const { session } = JSON.parse(waiting.output) as { session: { id: string; state: string } };
+  expect(session.state).toBe('AWAITING_CONFIRMATION');
+  expect((await underpin('sync', 'abort', session.id)).output).toMatch(/ABORTED/);
+  const allowed = await underpin(
+    'import',
+    'ndjson',
+    few,
+    '--source',
+    'discovery',
+    '--sync',
+    '--max-removal-percent',
+    '90',
+  );
+  expect(allowed.code).toBe(0);
+  expect(await absent()).toBe(17);
+});
+
+test('a session whose input could not be read in full is aborted and removes nothing', async () => {
+  const broken = join(folder, 'broken.yaml');
+  writeFileSync(broken, 'apiVersion: v1\nkind: Service\nmetadata: { name: [\n');
+  const { code, output } = await underpin('import', 'kubernetes', broken, '--sync', '--source', 'cluster');
+  expect(code).toBe(1);
+  expect(output).toMatch(/ABORTED \(1 parts? of the input could not be read\)/);
+});
+
+test('wrong calls end with 2 and say what to do', async () => {
+  const file = scan('one.ndjson', ['h0']);
+  for (const [args, message] of [
+    [['--scope-class', 'Server'], /need --sync/],
+    [['--sync', '--dry-run'], /Leave one of the two out/],
+    [['--sync', '--scope-where', 'site'], /name=value/],
+    [['--sync', '--max-removal-percent', 'all'], /0 to 100/],
+  ] as const) {
+    const { code, output } = await underpin('import', 'ndjson', file, ...args);
+    expect(output).toMatch(message);
+    expect(code).toBe(2);
+  }
+  expect(await underpin('sync', 'show', '00000000-0000-0000-0000-000000000000')).toMatchObject({ code: 1 });
+  expect((await underpin('sync', 'list', '--source', 'nobody')).output).toMatch(/There are no sync sessions/);
+});
