@@ -98,7 +98,7 @@ describe('imports', () => {
       reached.add(path);
       for (const one of byPath.get(path)?.imports ?? [])
         if (one.file !== null) queue.push(one.file.replace(/\.(tsx?|mts)$/, ''));
-      for (const worker of byPath.get(path)?.text.matchAll(/new URL\('\.\/([\w-]+)\.js'/g) ?? []) {
+      for (const worker of byPath.get(path)?.text.matchAll(/`([\w-]+)\$\{extname\(__filename\)\}`/g) ?? []) {
         queue.push(join(path, '..', worker[1] ?? ''));
       }
     }

@@ -1,5 +1,6 @@
 import type { Database } from '../storage/database';
 import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
+import { createAnalysisWorkers, type AnalysisWorkers } from './analysis-workers';
 import { createClassModels, type ClassModels } from './class-models';
 import { createGraphProjection, type GraphProjection } from './graph-projection';
 import { startMaintenance } from './maintenance';
@@ -18,6 +19,8 @@ export interface Application {
   readonly memory: RecordMemory;
   /** Does what changes because time passes. */
   readonly sweeper: Sweeper;
+  /** Does long analyses beside the event loop. */
+  readonly analyses: AnalysisWorkers;
   /** The only clock. */
   readonly clock: () => Date;
   /** The only source of random ids (UUID version 4). */
@@ -70,6 +73,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   });
   const intervalMs = options.sweepIntervalMs ?? null;
   const sweeper = startSweeper({ database, clock, tasks, intervalMs, onProblem });
+  const analyses = createAnalysisWorkers();
   return {
     database,
     writes,
@@ -77,9 +81,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     projection,
     memory,
     sweeper,
+    analyses,
     clock,
     newId,
     stop: async () => {
+      await analyses.stop();
       await sweeper.stop();
       await writes.close();
       await maintenance.stop();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { createApplication, type Application } from '../application/application';
+import { measureCutSets } from '../bench/cut-sets';
 import { measureGraph } from '../bench/graph';
 import { measureIngest } from '../bench/ingest';
 import type { Measurement } from '../bench/measurement';
@@ -22,6 +23,7 @@ const SECTIONS = {
     title: 'Graph and impact',
     measure: (_items?: number) => withDatabase((database) => measureGraph(database)),
   },
+  'cut-sets': { title: 'Weak points', measure: measureCutSets },
   ingest: {
     title: 'Ingest',
     measure: (items?: number) => withApplication((app) => measureIngest(app, items)),
@@ -43,7 +45,7 @@ const NAMES = Object.keys(SECTIONS) as SectionName[];
 /** `underpin bench`: measures against a peer or a physical limit in the same run. */
 export function benchCommand(): Command {
   return new Command('bench')
-    .description('measure start-up, graph, impact and ingest against PostgreSQL in the same run')
+    .description('measure start-up, graph, impact, weak points and ingest against PostgreSQL in the same run')
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
     .option(
       '--items <number>',

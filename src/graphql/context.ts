@@ -13,6 +13,8 @@ export interface RequestContext {
   readonly principal: string;
   /** Names the request in logs, in the change log and in INTERNAL errors. */
   readonly requestId: string;
+  /** Says when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /**
    * The revision a field reads at. Without `at` it is the same one for the whole operation; with it, the moment named.
    * Waits for `atLeast`. Throws NOT_YET_VISIBLE or MOMENT_OUT_OF_RANGE.
@@ -48,6 +50,8 @@ export interface RevisionArguments {
 export interface ContextOptions {
   readonly principal: string;
   readonly requestId: string;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
   /** How long `atLeast` may wait. */
   readonly visibilityTimeoutMs: number;
 }
@@ -70,6 +74,7 @@ export function createContext(app: Application, options: ContextOptions): Reques
     app,
     principal: options.principal,
     requestId: options.requestId,
+    signal: options.signal,
     revisionFor: async ({ at, atLeast }) => {
       if (at == null) return noteMoment(named, await pin.revisionFor(atLeast ?? 0), null);
       if (atLeast != null && (await visibleRevision(app, atLeast, options.visibilityTimeoutMs)) < atLeast) {

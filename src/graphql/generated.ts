@@ -5,7 +5,7 @@ import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel,
 import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionModel } from './duplicate-models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
-import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, ImpactAnalysisModel } from './graph-models';
+import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -18,6 +18,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** A whole number of any size, as decimal digits. */
+  BigCount: { input: string; output: bigint; }
   /** An instant as RFC 3339 in UTC; microseconds are kept. */
   DateTime: { input: string; output: string; }
   /** Any JSON value. */
@@ -51,6 +53,29 @@ export type AbortSyncPayload = {
   readonly revision: Scalars['Revision']['output'];
   /** The session as it now is. */
   readonly session: SyncSession;
+};
+
+/** What an analysis rests on. */
+export type AnalysisCoverage = {
+  readonly __typename?: 'AnalysisCoverage';
+  /** How many of them are thought to fail. */
+  readonly candidates: Scalars['Int']['output'];
+  /** Whether everything asked for was found, and nothing is hidden or unresolved. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** Sets of so many items and fewer are all known; null when all sets are. */
+  readonly exactToOrder?: Maybe<Scalars['Int']['output']>;
+  /** Items that this caller may not see; counted, never silently left out. */
+  readonly hidden: Scalars['Int']['output'];
+  /** How many items the target depends on, itself included. */
+  readonly items: Scalars['Int']['output'];
+  /** Sets of so many items and fewer can be listed; null when all that were counted can. */
+  readonly listedToOrder?: Maybe<Scalars['Int']['output']>;
+  /** Why there is nothing, or not everything; null when there is nothing to explain. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Whether it ran out of time or room before everything asked for was found. */
+  readonly stoppedEarly: Scalars['Boolean']['output'];
+  /** References that did not resolve; 0 is the target. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
 };
 
 /** Input of applyModel. */
@@ -182,6 +207,16 @@ export type BeginSyncPayload = {
   readonly revision: Scalars['Revision']['output'];
   /** The session as it now is. */
   readonly session: SyncSession;
+};
+
+/** Which items are thought to fail. What is left out asks nothing. */
+export type CandidateFilter = {
+  /** True: items that can fail, which is also meant when it is left out. False: items that never fail by themselves. */
+  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Of these classes, descendants included. */
+  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** With each of these labels at this value. */
+  readonly labels?: InputMaybe<Scalars['JSONObject']['input']>;
 };
 
 /** One thing changed by a change set. */
@@ -495,6 +530,8 @@ export type ConfigurationItem = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** How much the business minds when it fails. */
   readonly criticality?: Maybe<Criticality>;
+  /** What takes it down: sets of items of so many at most. */
+  readonly cutSets?: Maybe<CutSetAnalysis>;
   /** What it depends on. */
   readonly dependencies?: Maybe<Topology>;
   /** What depends on it. */
@@ -569,6 +606,12 @@ export type ConfigurationItemChangesArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Anything whose failure or change matters: a service, an application, a host, a rack. */
+export type ConfigurationItemCutSetsArgs = {
+  maxOrder?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -802,6 +845,85 @@ export type Criticality =
   | 'LOW'
   /** Some mind within a day. */
   | 'MEDIUM';
+
+/** Items whose failure at once takes the target down, while that of fewer of them does not. */
+export type CutSet = {
+  readonly __typename?: 'CutSet';
+  /** The items, by id. */
+  readonly configurationItems: ReadonlyArray<Maybe<ConfigurationItem>>;
+  /** How many items. */
+  readonly order: Scalars['Int']['output'];
+  /** How likely all of them are to be down at once; null when that is not known of one of them. */
+  readonly probability?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What can take an item down, from a healthy start. */
+export type CutSetAnalysis = {
+  readonly __typename?: 'CutSetAnalysis';
+  /** How many minimal sets there are, by the number of their items; orders without sets behind the last one are left out. */
+  readonly counts: ReadonlyArray<CutSetCount>;
+  /** What the answer rests on. */
+  readonly coverage: AnalysisCoverage;
+  /** How likely the target is to be down, when items fail independently of one another; null when that is not known of some item that matters. The attribute failureProbability says it. */
+  readonly probability?: Maybe<ProbabilityRange>;
+  /** The revision that all of it speaks of: that of the cursor given to its list, if there is one. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The sets: the likeliest first when failure probabilities are known, else the smallest first and of these the most critical. The first million can be paged through. */
+  readonly sets: CutSetConnection;
+  /** Redundancy that is not what it seems: items that take several members of one redundancy gate down by themselves. Gates that fail with one item come first. */
+  readonly sharedFate: ReadonlyArray<SharedFate>;
+  /** The item that may go down; null when the reference did not lead to one. */
+  readonly target?: Maybe<ConfigurationItem>;
+};
+
+
+/** What can take an item down, from a healthy start. */
+export type CutSetAnalysisSetsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  order?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What can take an item down, from a healthy start. */
+export type CutSetAnalysisSharedFateArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of sets. */
+export type CutSetConnection = {
+  readonly __typename?: 'CutSetConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<CutSetEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<CutSet>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many sets there are on all pages, as far as they were found. */
+  readonly totalCount: Scalars['BigCount']['output'];
+};
+
+/** How many minimal sets there are of so many items. */
+export type CutSetCount = {
+  readonly __typename?: 'CutSetCount';
+  /** False: there are at least so many; the analysis stopped early. */
+  readonly complete: Scalars['Boolean']['output'];
+  /** How many sets. */
+  readonly count: Scalars['BigCount']['output'];
+  /** How many items a set has. */
+  readonly order: Scalars['Int']['output'];
+};
+
+/** One of sets, with its cursor. */
+export type CutSetEdge = {
+  readonly __typename?: 'CutSetEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: CutSet;
+};
 
 /** Something that reports items: a script, a tool, a file. */
 export type DataSource = {
@@ -1597,6 +1719,8 @@ export type GenericConfigurationItem = ConfigurationItem & Node & {
   readonly createdAt: Scalars['DateTime']['output'];
   /** How much the business minds when it fails. */
   readonly criticality?: Maybe<Criticality>;
+  /** What takes it down: sets of items of so many at most. */
+  readonly cutSets?: Maybe<CutSetAnalysis>;
   /** What it depends on. */
   readonly dependencies?: Maybe<Topology>;
   /** What depends on it. */
@@ -1671,6 +1795,12 @@ export type GenericConfigurationItemChangesArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A configuration item of any class. */
+export type GenericConfigurationItemCutSetsArgs = {
+  maxOrder?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3007,6 +3137,17 @@ export type Presence =
   /** Some source says that it exists. */
   | 'PRESENT';
 
+/** A probability, or the interval that it lies in. */
+export type ProbabilityRange = {
+  readonly __typename?: 'ProbabilityRange';
+  /** Whether both are the same but for rounding. */
+  readonly exact: Scalars['Boolean']['output'];
+  /** At most this. */
+  readonly high: Scalars['Float']['output'];
+  /** At least this. */
+  readonly low: Scalars['Float']['output'];
+};
+
 /** A step of a proof. A proof is a small acyclic graph, causes first. */
 export type ProofStep = {
   readonly __typename?: 'ProofStep';
@@ -3044,6 +3185,8 @@ export type Query = {
   readonly configurationItem?: Maybe<ConfigurationItem>;
   /** Configuration items that fit, in a stable order. */
   readonly configurationItems?: Maybe<ConfigurationItemConnection>;
+  /** What can take an item down: the smallest sets of items whose failure does, single points of failure among them. Every CI that the target depends on may be in one, the target itself never. */
+  readonly cutSets?: Maybe<CutSetAnalysis>;
   /** The registered data sources, by name. */
   readonly dataSources?: Maybe<DataSourceConnection>;
   /** Items that may be one and the same thing, newest first: the sets as they are now. */
@@ -3074,6 +3217,8 @@ export type Query = {
   readonly relationships?: Maybe<RelationshipConnection>;
   /** This server: version, revision, graph and lag. */
   readonly server?: Maybe<ServerInfo>;
+  /** Which items take services down by themselves, over the whole estate: those that take most down first. */
+  readonly singlePointsOfFailure?: Maybe<SinglePointOfFailureConnection>;
   /** The sync sessions, the newest first. They are bookkeeping: a page shows them as they are now. */
   readonly syncSessions?: Maybe<SyncSessionConnection>;
   /** What depends on what: everything reachable from the roots. */
@@ -3130,6 +3275,17 @@ export type QueryConfigurationItemsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<ReadonlyArray<ConfigurationItemOrder>>;
   search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryCutSetsArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  candidates?: InputMaybe<CandidateFilter>;
+  deadlineMs?: InputMaybe<Scalars['Int']['input']>;
+  maxOrder?: InputMaybe<Scalars['Int']['input']>;
+  target: ConfigurationItemRef;
 };
 
 
@@ -3264,6 +3420,17 @@ export type QueryRelationshipsArgs = {
   filter?: InputMaybe<RelationshipFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QuerySinglePointsOfFailureArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  filter?: InputMaybe<ConfigurationItemFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  minServices?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3960,6 +4127,65 @@ export type SetGatePayload = {
   readonly replayed: Scalars['Boolean']['output'];
   /** The revision of the last change set; the newest one when nothing was written. */
   readonly revision: Scalars['Revision']['output'];
+};
+
+/** An item that several members of one redundancy gate have in common. Of a chain of such items the nearest is given: the rack, and not the data centre around it. */
+export type SharedFate = {
+  readonly __typename?: 'SharedFate';
+  /** Whose gate it is. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** Whether the gate fails with it: then the redundancy is worth nothing against it. */
+  readonly failsGate: Scalars['Boolean']['output'];
+  /** The key of the gate. */
+  readonly gateKey: Scalars['String']['output'];
+  /** How many members the gate has. */
+  readonly memberCount: Scalars['Int']['output'];
+  /** The members that go down with it, by id. */
+  readonly members: ReadonlyArray<Maybe<ConfigurationItem>>;
+  /** What the members have in common. */
+  readonly provider?: Maybe<ConfigurationItem>;
+};
+
+/** An item that takes services down by itself. */
+export type SinglePointOfFailure = {
+  readonly __typename?: 'SinglePointOfFailure';
+  /** The item. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** How many services go down with it; itself not counted. */
+  readonly serviceCount: Scalars['Int']['output'];
+  /** These services, most critical first. */
+  readonly services: ConfigurationItemConnection;
+};
+
+
+/** An item that takes services down by itself. */
+export type SinglePointOfFailureServicesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of single points of failure. */
+export type SinglePointOfFailureConnection = {
+  readonly __typename?: 'SinglePointOfFailureConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<SinglePointOfFailureEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<SinglePointOfFailure>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are on all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of single points of failure, with its cursor. */
+export type SinglePointOfFailureEdge = {
+  readonly __typename?: 'SinglePointOfFailureEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: SinglePointOfFailure;
 };
 
 /** An item that a redundancy rule saved. */
@@ -4738,6 +4964,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   AbortSyncInput: AbortSyncInput;
   AbortSyncPayload: ResolverTypeWrapper<Omit<AbortSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
+  AnalysisCoverage: ResolverTypeWrapper<CutSetAnalysisModel>;
   ApplyModelInput: ApplyModelInput;
   ApplyModelPayload: ResolverTypeWrapper<Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversTypes['RelationshipType']> }>;
   AttributeDefinition: ResolverTypeWrapper<AttributeDefinition>;
@@ -4746,7 +4973,9 @@ export type ResolversTypes = {
   AvailabilityCause: ResolverTypeWrapper<AvailabilityCauseModel>;
   BeginSyncInput: BeginSyncInput;
   BeginSyncPayload: ResolverTypeWrapper<Omit<BeginSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
+  BigCount: ResolverTypeWrapper<Scalars['BigCount']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CandidateFilter: CandidateFilter;
   Change: ResolverTypeWrapper<ChangeModel>;
   ChangeConnection: ResolverTypeWrapper<ChangeConnectionModel>;
   ChangeEdge: ResolverTypeWrapper<Omit<ChangeEdge, 'node'> & { node: ResolversTypes['Change'] }>;
@@ -4777,6 +5006,11 @@ export type ResolversTypes = {
   Contact: ResolverTypeWrapper<Contact>;
   ContactInput: ContactInput;
   Criticality: Criticality;
+  CutSet: ResolverTypeWrapper<CutSetModel>;
+  CutSetAnalysis: ResolverTypeWrapper<CutSetAnalysisModel>;
+  CutSetConnection: ResolverTypeWrapper<CutSetConnectionModel>;
+  CutSetCount: ResolverTypeWrapper<CutSetCount>;
+  CutSetEdge: ResolverTypeWrapper<Omit<CutSetEdge, 'node'> & { node: ResolversTypes['CutSet'] }>;
   DataSource: ResolverTypeWrapper<DataSourceModel>;
   DataSourceConnection: ResolverTypeWrapper<DataSourceConnectionModel>;
   DataSourceEdge: ResolverTypeWrapper<Omit<DataSourceEdge, 'node'> & { node: ResolversTypes['DataSource'] }>;
@@ -4904,6 +5138,7 @@ export type ResolversTypes = {
   ParkedItemFilter: ParkedItemFilter;
   ParkedKind: ParkedKind;
   Presence: Presence;
+  ProbabilityRange: ResolverTypeWrapper<ProbabilityRangeModel>;
   ProofStep: ResolverTypeWrapper<ProofStepModel>;
   Propagation: Propagation;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -4950,6 +5185,10 @@ export type ResolversTypes = {
   ServerInfo: ResolverTypeWrapper<ServerInfo>;
   SetGateInput: SetGateInput;
   SetGatePayload: ResolverTypeWrapper<Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
+  SharedFate: ResolverTypeWrapper<SharedFateModel>;
+  SinglePointOfFailure: ResolverTypeWrapper<SinglePointModel>;
+  SinglePointOfFailureConnection: ResolverTypeWrapper<SinglePointConnectionModel>;
+  SinglePointOfFailureEdge: ResolverTypeWrapper<Omit<SinglePointOfFailureEdge, 'node'> & { node: ResolversTypes['SinglePointOfFailure'] }>;
   SparedItem: ResolverTypeWrapper<SparedItemModel>;
   SparedItemConnection: ResolverTypeWrapper<SparedItemConnectionModel>;
   SparedItemEdge: ResolverTypeWrapper<Omit<SparedItemEdge, 'node'> & { node: ResolversTypes['SparedItem'] }>;
@@ -5000,6 +5239,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AbortSyncInput: AbortSyncInput;
   AbortSyncPayload: Omit<AbortSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
+  AnalysisCoverage: CutSetAnalysisModel;
   ApplyModelInput: ApplyModelInput;
   ApplyModelPayload: Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversParentTypes['RelationshipType']> };
   AttributeDefinition: AttributeDefinition;
@@ -5008,7 +5248,9 @@ export type ResolversParentTypes = {
   AvailabilityCause: AvailabilityCauseModel;
   BeginSyncInput: BeginSyncInput;
   BeginSyncPayload: Omit<BeginSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
+  BigCount: Scalars['BigCount']['output'];
   Boolean: Scalars['Boolean']['output'];
+  CandidateFilter: CandidateFilter;
   Change: ChangeModel;
   ChangeConnection: ChangeConnectionModel;
   ChangeEdge: Omit<ChangeEdge, 'node'> & { node: ResolversParentTypes['Change'] };
@@ -5035,6 +5277,11 @@ export type ResolversParentTypes = {
   ConfirmSyncPayload: Omit<ConfirmSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   Contact: Contact;
   ContactInput: ContactInput;
+  CutSet: CutSetModel;
+  CutSetAnalysis: CutSetAnalysisModel;
+  CutSetConnection: CutSetConnectionModel;
+  CutSetCount: CutSetCount;
+  CutSetEdge: Omit<CutSetEdge, 'node'> & { node: ResolversParentTypes['CutSet'] };
   DataSource: DataSourceModel;
   DataSourceConnection: DataSourceConnectionModel;
   DataSourceEdge: Omit<DataSourceEdge, 'node'> & { node: ResolversParentTypes['DataSource'] };
@@ -5140,6 +5387,7 @@ export type ResolversParentTypes = {
   ParkedItemConnection: ParkedItemConnectionModel;
   ParkedItemEdge: Omit<ParkedItemEdge, 'node'> & { node: ResolversParentTypes['ParkedItem'] };
   ParkedItemFilter: ParkedItemFilter;
+  ProbabilityRange: ProbabilityRangeModel;
   ProofStep: ProofStepModel;
   Query: Record<PropertyKey, never>;
   ReconciliationRule: ReconciliationRuleModel;
@@ -5182,6 +5430,10 @@ export type ResolversParentTypes = {
   ServerInfo: ServerInfo;
   SetGateInput: SetGateInput;
   SetGatePayload: Omit<SetGatePayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
+  SharedFate: SharedFateModel;
+  SinglePointOfFailure: SinglePointModel;
+  SinglePointOfFailureConnection: SinglePointConnectionModel;
+  SinglePointOfFailureEdge: Omit<SinglePointOfFailureEdge, 'node'> & { node: ResolversParentTypes['SinglePointOfFailure'] };
   SparedItem: SparedItemModel;
   SparedItemConnection: SparedItemConnectionModel;
   SparedItemEdge: Omit<SparedItemEdge, 'node'> & { node: ResolversParentTypes['SparedItem'] };
@@ -5231,6 +5483,18 @@ export type AbortSyncPayloadResolvers<ContextType = RequestContext, ParentType e
   session?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
 };
 
+export type AnalysisCoverageResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AnalysisCoverage'] = ResolversParentTypes['AnalysisCoverage']> = {
+  candidates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  exactToOrder?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  hidden?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  listedToOrder?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stoppedEarly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
 export type ApplyModelPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApplyModelPayload'] = ResolversParentTypes['ApplyModelPayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
   classes?: Resolver<ReadonlyArray<ResolversTypes['CiClass']>, ParentType, ContextType>;
@@ -5274,6 +5538,10 @@ export type BeginSyncPayloadResolvers<ContextType = RequestContext, ParentType e
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
   session?: Resolver<ResolversTypes['SyncSession'], ParentType, ContextType>;
 };
+
+export interface BigCountScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigCount'], any> {
+  name: 'BigCount';
+}
 
 export type ChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Change'] = ResolversParentTypes['Change']> = {
   changeSet?: Resolver<ResolversTypes['ChangeSet'], ParentType, ContextType>;
@@ -5399,6 +5667,41 @@ export type ConfirmSyncPayloadResolvers<ContextType = RequestContext, ParentType
 export type ContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CutSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CutSet'] = ResolversParentTypes['CutSet']> = {
+  configurationItems?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  probability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type CutSetAnalysisResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CutSetAnalysis'] = ResolversParentTypes['CutSetAnalysis']> = {
+  counts?: Resolver<ReadonlyArray<ResolversTypes['CutSetCount']>, ParentType, ContextType>;
+  coverage?: Resolver<ResolversTypes['AnalysisCoverage'], ParentType, ContextType>;
+  probability?: Resolver<Maybe<ResolversTypes['ProbabilityRange']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  sets?: Resolver<ResolversTypes['CutSetConnection'], ParentType, ContextType, Partial<CutSetAnalysisSetsArgs>>;
+  sharedFate?: Resolver<ReadonlyArray<ResolversTypes['SharedFate']>, ParentType, ContextType, Partial<CutSetAnalysisSharedFateArgs>>;
+  target?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+};
+
+export type CutSetConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CutSetConnection'] = ResolversParentTypes['CutSetConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CutSetEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CutSet']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['BigCount'], ParentType, ContextType>;
+};
+
+export type CutSetCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CutSetCount'] = ResolversParentTypes['CutSetCount']> = {
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['BigCount'], ParentType, ContextType>;
+  order?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CutSetEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CutSetEdge'] = ResolversParentTypes['CutSetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CutSet'], ParentType, ContextType>;
 };
 
 export type DataSourceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DataSource'] = ResolversParentTypes['DataSource']> = {
@@ -5623,6 +5926,7 @@ export type GenericConfigurationItemResolvers<ContextType = RequestContext, Pare
   class?: Resolver<ResolversTypes['CiClass'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   criticality?: Resolver<Maybe<ResolversTypes['Criticality']>, ParentType, ContextType>;
+  cutSets?: Resolver<Maybe<ResolversTypes['CutSetAnalysis']>, ParentType, ContextType, RequireFields<GenericConfigurationItemCutSetsArgs, 'maxOrder'>>;
   dependencies?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, Partial<GenericConfigurationItemDependenciesArgs>>;
   dependents?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, Partial<GenericConfigurationItemDependentsArgs>>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6006,6 +6310,12 @@ export type ParkedItemEdgeResolvers<ContextType = RequestContext, ParentType ext
   node?: Resolver<ResolversTypes['ParkedItem'], ParentType, ContextType>;
 };
 
+export type ProbabilityRangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProbabilityRange'] = ResolversParentTypes['ProbabilityRange']> = {
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ProofStepResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ProofStep'] = ResolversParentTypes['ProofStep']> = {
   because?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
@@ -6019,6 +6329,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   ciClasses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CiClass']>>, ParentType, ContextType, Partial<QueryCiClassesArgs>>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType, RequireFields<QueryConfigurationItemArgs, 'ref'>>;
   configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
+  cutSets?: Resolver<Maybe<ResolversTypes['CutSetAnalysis']>, ParentType, ContextType, RequireFields<QueryCutSetsArgs, 'maxOrder' | 'target'>>;
   dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
   duplicateSets?: Resolver<Maybe<ResolversTypes['DuplicateSetConnection']>, ParentType, ContextType, Partial<QueryDuplicateSetsArgs>>;
   explainValue?: Resolver<Maybe<ResolversTypes['ValueExplanation']>, ParentType, ContextType, RequireFields<QueryExplainValueArgs, 'attribute' | 'ref'>>;
@@ -6034,6 +6345,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   relationshipTypes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RelationshipType']>>, ParentType, ContextType, Partial<QueryRelationshipTypesArgs>>;
   relationships?: Resolver<Maybe<ResolversTypes['RelationshipConnection']>, ParentType, ContextType, Partial<QueryRelationshipsArgs>>;
   server?: Resolver<Maybe<ResolversTypes['ServerInfo']>, ParentType, ContextType>;
+  singlePointsOfFailure?: Resolver<Maybe<ResolversTypes['SinglePointOfFailureConnection']>, ParentType, ContextType, Partial<QuerySinglePointsOfFailureArgs>>;
   syncSessions?: Resolver<Maybe<ResolversTypes['SyncSessionConnection']>, ParentType, ContextType, Partial<QuerySyncSessionsArgs>>;
   topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
   valueLists?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ValueList']>>, ParentType, ContextType, Partial<QueryValueListsArgs>>;
@@ -6241,6 +6553,34 @@ export type SetGatePayloadResolvers<ContextType = RequestContext, ParentType ext
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type SharedFateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SharedFate'] = ResolversParentTypes['SharedFate']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  failsGate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  gateKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  memberCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  members?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+};
+
+export type SinglePointOfFailureResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SinglePointOfFailure'] = ResolversParentTypes['SinglePointOfFailure']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  serviceCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  services?: Resolver<ResolversTypes['ConfigurationItemConnection'], ParentType, ContextType, Partial<SinglePointOfFailureServicesArgs>>;
+};
+
+export type SinglePointOfFailureConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SinglePointOfFailureConnection'] = ResolversParentTypes['SinglePointOfFailureConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SinglePointOfFailureEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SinglePointOfFailure']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SinglePointOfFailureEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SinglePointOfFailureEdge'] = ResolversParentTypes['SinglePointOfFailureEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SinglePointOfFailure'], ParentType, ContextType>;
 };
 
 export type SparedItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SparedItem'] = ResolversParentTypes['SparedItem']> = {
@@ -6471,11 +6811,13 @@ export type ValueListResolvers<ContextType = RequestContext, ParentType extends 
 
 export type Resolvers<ContextType = RequestContext> = {
   AbortSyncPayload?: AbortSyncPayloadResolvers<ContextType>;
+  AnalysisCoverage?: AnalysisCoverageResolvers<ContextType>;
   ApplyModelPayload?: ApplyModelPayloadResolvers<ContextType>;
   AttributeDefinition?: AttributeDefinitionResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
   AvailabilityCause?: AvailabilityCauseResolvers<ContextType>;
   BeginSyncPayload?: BeginSyncPayloadResolvers<ContextType>;
+  BigCount?: GraphQLScalarType;
   Change?: ChangeResolvers<ContextType>;
   ChangeConnection?: ChangeConnectionResolvers<ContextType>;
   ChangeEdge?: ChangeEdgeResolvers<ContextType>;
@@ -6491,6 +6833,11 @@ export type Resolvers<ContextType = RequestContext> = {
   ConfigurationItemMatch?: ConfigurationItemMatchResolvers<ContextType>;
   ConfirmSyncPayload?: ConfirmSyncPayloadResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
+  CutSet?: CutSetResolvers<ContextType>;
+  CutSetAnalysis?: CutSetAnalysisResolvers<ContextType>;
+  CutSetConnection?: CutSetConnectionResolvers<ContextType>;
+  CutSetCount?: CutSetCountResolvers<ContextType>;
+  CutSetEdge?: CutSetEdgeResolvers<ContextType>;
   DataSource?: DataSourceResolvers<ContextType>;
   DataSourceConnection?: DataSourceConnectionResolvers<ContextType>;
   DataSourceEdge?: DataSourceEdgeResolvers<ContextType>;
@@ -6561,6 +6908,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ParkedItem?: ParkedItemResolvers<ContextType>;
   ParkedItemConnection?: ParkedItemConnectionResolvers<ContextType>;
   ParkedItemEdge?: ParkedItemEdgeResolvers<ContextType>;
+  ProbabilityRange?: ProbabilityRangeResolvers<ContextType>;
   ProofStep?: ProofStepResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ReconciliationRule?: ReconciliationRuleResolvers<ContextType>;
@@ -6587,6 +6935,10 @@ export type Resolvers<ContextType = RequestContext> = {
   SearchDuplicatesPayload?: SearchDuplicatesPayloadResolvers<ContextType>;
   ServerInfo?: ServerInfoResolvers<ContextType>;
   SetGatePayload?: SetGatePayloadResolvers<ContextType>;
+  SharedFate?: SharedFateResolvers<ContextType>;
+  SinglePointOfFailure?: SinglePointOfFailureResolvers<ContextType>;
+  SinglePointOfFailureConnection?: SinglePointOfFailureConnectionResolvers<ContextType>;
+  SinglePointOfFailureEdge?: SinglePointOfFailureEdgeResolvers<ContextType>;
   SparedItem?: SparedItemResolvers<ContextType>;
   SparedItemConnection?: SparedItemConnectionResolvers<ContextType>;
   SparedItemEdge?: SparedItemEdgeResolvers<ContextType>;

@@ -1,7 +1,11 @@
+import type { CutSetAnswer } from '../application/cut-sets';
 import type { ImpactAnswer } from '../application/impact';
 import type { DependencyPath } from '../application/paths';
+import type { SinglePointOfFailure } from '../application/single-points';
 import type { UnresolvedReference } from '../application/references';
 import type { Topology, TopologyItem } from '../application/topology';
+import type { CutSet, SharedProvider } from '../domain/cut-sets/cut-set-analysis';
+import type { ProbabilityRange } from '../domain/cut-sets/probability';
 import type { ItemId, Revision } from '../domain/ids';
 import type { GateWarning } from '../domain/impact/coverage';
 import type { GateResult, GateResultMember } from '../domain/impact/gate-result';
@@ -20,6 +24,7 @@ export interface Answer<T> {
 
 export type TopologyModel = Answer<Topology>;
 export type ImpactAnalysisModel = Answer<ImpactAnswer>;
+export type CutSetAnalysisModel = Answer<CutSetAnswer>;
 
 /** A value that speaks of an item, at a revision. */
 type OfItem<T> = T & { readonly at: Revision };
@@ -28,6 +33,10 @@ export type TopologyItemModel = OfItem<TopologyItem>;
 export type GateMemberModel = OfItem<Omit<GateResultMember, 'gate'>> & { readonly gate: GateResultModel | null };
 export type GateWarningModel = OfItem<GateWarning>;
 export type DependencyPathModel = OfItem<DependencyPath>;
+
+export type ProbabilityRangeModel = ProbabilityRange;
+export type CutSetModel = OfItem<CutSet>;
+export type SharedFateModel = OfItem<SharedProvider>;
 
 export type ImpactedItemModel = ImpactedItem & { readonly analysis: ImpactAnalysisModel };
 export type SparedItemModel = SparedItem & { readonly analysis: ImpactAnalysisModel };
@@ -48,3 +57,6 @@ export type TopologyItemConnectionModel = ConnectionModel<TopologyItemModel>;
 export type ImpactedItemConnectionModel = ConnectionModel<ImpactedItemModel>;
 export type SparedItemConnectionModel = ConnectionModel<SparedItemModel>;
 export type GateMemberConnectionModel = ConnectionModel<GateMemberModel>;
+export type CutSetConnectionModel = Omit<ConnectionModel<CutSetModel>, 'totalCount'> & { readonly totalCount: bigint };
+export type SinglePointModel = OfItem<SinglePointOfFailure>;
+export type SinglePointConnectionModel = ConnectionModel<SinglePointModel>;

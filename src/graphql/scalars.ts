@@ -3,13 +3,21 @@ import { parseInstant } from '../domain/instant';
 import type { JsonValue } from '../domain/json';
 
 /** The scalars of `schema.graphql`, by name. */
-export function createScalars(): Readonly<Record<'Revision' | 'DateTime' | 'JSONObject' | 'JSON', GraphQLScalarType>> {
+export function createScalars(): Readonly<
+  Record<'Revision' | 'BigCount' | 'DateTime' | 'JSONObject' | 'JSON', GraphQLScalarType>
+> {
   return {
     Revision: new GraphQLScalarType({
       name: 'Revision',
       serialize: readRevision,
       parseValue: readRevision,
       parseLiteral: (node) => readRevision(node.kind === Kind.INT ? Number(node.value) : undefined),
+    }),
+    BigCount: new GraphQLScalarType({
+      name: 'BigCount',
+      serialize: (value) => readBigCount(typeof value === 'bigint' ? value.toString() : value),
+      parseValue: readBigCount,
+      parseLiteral: (node) => readBigCount(node.kind === Kind.STRING ? node.value : undefined),
     }),
     DateTime: new GraphQLScalarType({
       name: 'DateTime',
@@ -39,6 +47,11 @@ export const JSON_DEPTH_MAX = 64;
 function readRevision(value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new GraphQLError(`A Revision is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
+}
+
+function readBigCount(value: unknown): string {
+  if (typeof value === 'string' && /^\d{1,1000}$/.test(value)) return value;
+  throw new GraphQLError('A BigCount is a whole number of 0 or more as text, such as "105955422".');
 }
 
 function readDateTime(value: unknown): string {

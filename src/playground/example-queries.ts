@@ -1,4 +1,4 @@
-import { CHANGE_FIELDS, IMPACT_FIELDS, TOPOLOGY_FIELDS } from './questions';
+import { CHANGE_FIELDS, IMPACT_FIELDS, TOPOLOGY_FIELDS, WEAK_POINT_FIELDS } from './questions';
 
 /** A query that runs as it is on the sample inventory (`npm run demo`). */
 export interface ExampleQuery {
@@ -34,6 +34,21 @@ ${IMPACT_FIELDS}
 }
 `,
     variables: { fails: { identity: { class: 'Rack', attributes: { name: 'Rack 1' } } } },
+  },
+  {
+    title: 'What are the weak points of Online shopping?',
+    about: 'Single points of failure, pairs that take it down together, and redundancy that shares something.',
+    query: `query WeakPoints($of: ConfigurationItemRef!) {
+  cutSets(target: $of, maxOrder: 2) {
+${WEAK_POINT_FIELDS}
+  }
+  singlePointsOfFailure(first: 20) {
+    totalCount
+    nodes { serviceCount configurationItem { id name class { name } } }
+  }
+}
+`,
+    variables: { of: { identity: { class: 'BusinessService', attributes: { name: 'Online shopping' } } } },
   },
   {
     title: 'What does checkoutservice depend on?',

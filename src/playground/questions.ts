@@ -38,6 +38,13 @@ export const TOPOLOGY_FIELDS = `    itemCount
     relationships(first: 1000) { nodes { strength kind type { name propagation } source { id } target { id } } }
     unresolved { message }`;
 
+/** What can take an item down, with the reasons why redundancy may not help. */
+export const WEAK_POINT_FIELDS = `    counts { order count complete }
+    probability { low high exact }
+    sets(first: 100) { totalCount nodes { order probability configurationItems { id name class { name } } } }
+    sharedFate(first: 50) { gateKey failsGate memberCount configurationItem { id name } provider { id name } members { id name } }
+    coverage { complete exactToOrder items candidates reason unresolved { message } }`;
+
 /** What a change says, with its ends. */
 export const CHANGE_FIELDS = `      entity
       kind
@@ -71,6 +78,15 @@ ${TOPOLOGY_FIELDS}
     query: `query IfItFails($ci: ID!) {
   impact(outages: [{ configurationItem: { id: $ci } }]) {
 ${IMPACT_FIELDS}
+  }
+}
+`,
+  },
+  {
+    label: 'Its weak points',
+    query: `query ItsWeakPoints($ci: ID!) {
+  cutSets(target: { id: $ci }, maxOrder: 2) {
+${WEAK_POINT_FIELDS}
   }
 }
 `,

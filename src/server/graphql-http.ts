@@ -4,7 +4,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
@@ -48,7 +48,8 @@ export async function mountGraphql(
   });
   await apollo.start();
   const handler = fastifyApolloHandler(apollo, {
-    context: (request: FastifyRequest) => Promise.resolve(contextFor(options, request.id)),
+    context: (request: FastifyRequest, reply: FastifyReply) =>
+      Promise.resolve(contextFor(options, request.id, whenLeft(reply))),
   });
   fastify.route({
     method: ['GET', 'POST'],
@@ -56,6 +57,15 @@ export async function mountGraphql(
     handler: (request, reply) => requestIds.run(request.id, () => handler.call(fastify, request, reply)),
   });
   return apollo;
+}
+
+/** Aborted when the connection closes before the answer is sent. */
+function whenLeft(reply: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) left.abort();
+  });
+  return left.signal;
 }
 
 const operationPlugin: ApolloServerPlugin<RequestContext> = {

@@ -16,9 +16,21 @@ export interface GraphqlOptions {
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: LIMITS.tokens };
 export const VALIDATION_RULES: ValidationRule[] = [...LIMIT_RULES];
 
-/** The context of one operation. Nobody is asked who they are while no authentication is configured. */
-export function contextFor({ app, config }: GraphqlOptions, requestId: string): RequestContext {
-  return createContext(app, { principal: 'anonymous', requestId, visibilityTimeoutMs: config.atLeastTimeoutMs });
+/**
+ * The context of one operation. Nobody is asked who they are while no authentication is configured. `signal` says when
+ * nobody waits for its answer any more.
+ */
+export function contextFor(
+  { app, config }: GraphqlOptions,
+  requestId: string,
+  signal: AbortSignal = new AbortController().signal,
+): RequestContext {
+  return createContext(app, {
+    principal: 'anonymous',
+    requestId,
+    signal,
+    visibilityTimeoutMs: config.atLeastTimeoutMs,
+  });
 }
 
 /** What `extensions` says of every operation. The cost is there once the operation was understood. */

@@ -84,20 +84,27 @@ function refuseUpgrade(request: IncomingMessage, host: string): HttpError | null
 type ConnectionPayload = ConnectionInitMessage['payload'];
 
 /** Running operations of a connection, by the id that the client gave. */
-type Running = Map<string, RequestContext>;
+type Running = Map<string, RunningOperation>;
+
+interface RunningOperation {
+  readonly context: RequestContext;
+  /** To be aborted when the client says that it does not want the answer any more, or goes away. */
+  readonly left: AbortController;
+}
 
 function protocolOptions(schema: GraphQLSchema, options: GraphqlOptions): ServerOptions<ConnectionPayload, Extra> {
   const running = new WeakMap<object, Running>();
   const runningOf = (connection: object): Running => {
-    const known = running.get(connection) ?? new Map<string, RequestContext>();
+    const known = running.get(connection) ?? new Map<string, RunningOperation>();
     running.set(connection, known);
     return known;
   };
   return {
     onSubscribe: (connection, id, payload) => {
-      const context = contextFor(options, options.app.newId());
+      const left = new AbortController();
+      const context = contextFor(options, options.app.newId(), left.signal);
       const operations = runningOf(connection);
-      operations.set(id, context);
+      operations.set(id, { context, left });
       try {
         return prepare(schema, payload, context, operations.size);
       } catch (error) {
@@ -105,17 +112,21 @@ function protocolOptions(schema: GraphQLSchema, options: GraphqlOptions): Server
       }
     },
     onNext: (connection, id, _payload, _args, result) => {
-      const context = runningOf(connection).get(id);
+      const context = runningOf(connection).get(id)?.context;
       return context && presentResult(result, context, options);
     },
     onError: (connection, id, _payload, errors) => {
       const operations = runningOf(connection);
-      const context = operations.get(id);
+      const context = operations.get(id)?.context;
       operations.delete(id);
       return context && presentErrors(errors, context, options);
     },
     onComplete: (connection, id) => {
+      runningOf(connection).get(id)?.left.abort();
       runningOf(connection).delete(id);
+    },
+    onClose: (connection) => {
+      for (const { left } of runningOf(connection).values()) left.abort();
     },
   };
 }

@@ -3,6 +3,7 @@ import { availabilityResolvers } from './availability';
 import { changeResolvers } from './change';
 import { classModelResolvers } from './class-model';
 import { configurationItemResolvers } from './configuration-item';
+import { cutSetResolvers } from './cut-sets';
 import { dataSourceResolvers } from './data-source';
 import { defineModelResolvers } from './define-model';
 import { explainValueResolvers } from './explain-value';
@@ -21,6 +22,7 @@ import { revertResolvers } from './revert';
 import { serverResolvers } from './server';
 import { syncResolvers } from './sync';
 import { updateItemsResolvers } from './update-items';
+import { singlePointResolvers } from './single-points';
 import { topologyResolvers } from './topology';
 import { valueListResolvers } from './value-list';
 
@@ -48,6 +50,8 @@ export const resolvers: CompleteResolvers = {
   ...impactResolvers,
   ...outageResolvers,
   ...availabilityResolvers,
+  ...cutSetResolvers,
+  ...singlePointResolvers,
   ...nodeResolvers,
   ...serverResolvers,
   GenericConfigurationItem: {
@@ -56,6 +60,7 @@ export const resolvers: CompleteResolvers = {
     ...impactResolvers.GenericConfigurationItem,
     ...outageResolvers.GenericConfigurationItem,
     ...availabilityResolvers.GenericConfigurationItem,
+    ...cutSetResolvers.GenericConfigurationItem,
   },
   Query: {
     ...nodeResolvers.Query,
@@ -74,6 +79,8 @@ export const resolvers: CompleteResolvers = {
     ...topologyResolvers.Query,
     ...impactResolvers.Query,
     ...outageResolvers.Query,
+    ...cutSetResolvers.Query,
+    ...singlePointResolvers.Query,
     ...serverResolvers.Query,
   },
   Mutation: {

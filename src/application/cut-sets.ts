@@ -1,0 +1,205 @@
+import { CutSetAnalysis, type CandidateFacts } from '../domain/cut-sets/cut-set-analysis';
+import type { FailureModel } from '../domain/cut-sets/failure-model';
+import { FailureModelBuilder, type BuiltGate } from '../domain/cut-sets/failure-model-builder';
+import { DomainError } from '../domain/errors';
+import { closureOf } from '../domain/graph/closure';
+import { dependencyFilter } from '../domain/graph/edge-filter';
+import type { GraphView } from '../domain/graph/graph-view';
+import { canFailOf, criticalityRank } from '../domain/graph/item-bits';
+import { itemId, type ItemId, type Revision } from '../domain/ids';
+import { ImpactModel } from '../domain/impact/impact-model';
+import type { ItemFilter } from '../domain/item-filter';
+import type { JsonObject } from '../domain/json';
+import type { ClassModel } from '../domain/resolved-class-model';
+import { loadNumericAttribute } from '../storage/item-attributes';
+import type { Application } from './application';
+import { selectItems } from './find-items';
+import { resolveActive } from './graph-references';
+import type { ItemReference } from './item-reference';
+import { RecentAnswers } from './recent-answers';
+import type { UnresolvedReference } from './references';
+
+/** Which items are thought to fail. What is left out asks nothing; with nothing given: every item that can fail. */
+export interface CandidateSelection {
+  /** Descendants included. */
+  readonly classes?: readonly string[] | null | undefined;
+  /** Each must have this value. */
+  readonly labels?: JsonObject | null | undefined;
+  readonly canFail?: boolean | null | undefined;
+}
+
+/** What is asked. */
+export interface CutSetQuestion {
+  /** Sets of so many items at most; null: of any size. */
+  readonly maxOrder: number | null;
+  readonly candidates: CandidateSelection | null;
+  /** How long to work on it at most. */
+  readonly deadlineMs: number | null;
+}
+
+/** An analysis of the target; null when the reference does not lead to an item of the graph. */
+export interface CutSetAnswer {
+  readonly analysis: CutSetAnalysis | null;
+  /** How many items the target depends on, itself included. */
+  readonly itemCount: number;
+  readonly unresolved: readonly UnresolvedReference[];
+}
+
+/** What the use case needs of the application. */
+export type CutSetSource = Pick<Application, 'database' | 'models' | 'projection' | 'analyses'>;
+
+const DEADLINE_DEFAULT_MS = 60_000;
+const DEADLINE_MAX_MS = 600_000;
+/** Nodes of a model that are built before other work gets its turn: a few milliseconds. */
+const NODES_PER_TURN = 2_000;
+const RECENT_ANSWERS = 8;
+
+/** Answers belong to one graph: after a rebuild the same revision may mean something else. */
+const RECENT = new WeakMap<object, RecentAnswers<CutSetAnswer>>();
+
+/**
+ * What can take an item down, at a revision that is visible here. A reference that does not resolve, or points at a
+ * retired item, is listed and there is no analysis. Throws BAD_REQUEST, LIMIT_EXCEEDED, UNKNOWN_CLASS, RETRY_LATER.
+ */
+export async function askCutSets(
+  app: CutSetSource,
+  target: ItemReference,
+  question: CutSetQuestion,
+  at: Revision,
+  signal: AbortSignal,
+): Promise<CutSetAnswer> {
+  checkQuestion(question);
+  const { byIndex, unresolved } = await resolveActive(app, [target], at);
+  const item = byIndex.get(0);
+  if (item === undefined) return { analysis: null, itemCount: 0, unresolved };
+  return cutSetsOf(app, item, question, at, signal);
+}
+
+/** The same for an item of the graph. */
+export async function cutSetsOf(
+  app: CutSetSource,
+  target: ItemId,
+  question: CutSetQuestion,
+  at: Revision,
+  signal: AbortSignal,
+): Promise<CutSetAnswer> {
+  checkQuestion(question);
+  const view = app.projection.viewAt(at);
+  const recent = RECENT.get(view.names) ?? new RecentAnswers<CutSetAnswer>(RECENT_ANSWERS);
+  RECENT.set(view.names, recent);
+  const { maxOrder, candidates, deadlineMs } = question;
+  const key = JSON.stringify([at, target, maxOrder, candidates]);
+  const known = recent.get(key);
+  if (known !== undefined) return known;
+  const answer = await workOut(app, view, target, question, signal, deadlineMs ?? DEADLINE_DEFAULT_MS);
+  // What was stopped early may come further the next time.
+  if (answer.analysis?.stopped === null) recent.put(key, answer);
+  return answer;
+}
+
+function checkQuestion({ maxOrder, deadlineMs }: CutSetQuestion): void {
+  if (maxOrder !== null && maxOrder < 1) {
+    throw new DomainError('BAD_REQUEST', `maxOrder: ${maxOrder} is less than 1; null asks for sets of any size.`);
+  }
+  if (deadlineMs !== null && deadlineMs < 1) {
+    throw new DomainError('BAD_REQUEST', `deadlineMs: ${deadlineMs} is less than 1.`);
+  }
+  if (deadlineMs !== null && deadlineMs > DEADLINE_MAX_MS) {
+    throw new DomainError(
+      'LIMIT_EXCEEDED',
+      `deadlineMs: ${deadlineMs} is more than ${DEADLINE_MAX_MS}: ask for smaller sets (maxOrder) instead.`,
+    );
+  }
+}
+
+async function workOut(
+  app: CutSetSource,
+  view: GraphView,
+  target: ItemId,
+  { maxOrder, candidates }: CutSetQuestion,
+  signal: AbortSignal,
+  milliseconds: number,
+): Promise<CutSetAnswer> {
+  const context = new ImpactModel(view, await app.models.at(view.revision));
+  const isCandidate = await candidateTest(app, context, [target], candidates);
+  const { model, gates } = await buildModel(context, [target], (item) => item !== target && isCandidate(item), signal);
+  const facts = await candidateFacts(app, view, model);
+  const probabilities = Float64Array.from(facts, ({ probability }) => probability);
+  const task = { model, maxOrder, probabilities, gates: gates.map(({ node }) => node) };
+  const solution = await app.analyses.run('cutSets', task, milliseconds, signal);
+  const analysis = new CutSetAnalysis(target, model, gates, facts, solution);
+  return { analysis, itemCount: new Set(model.item.filter((item) => item !== 0)).size, unresolved: [] };
+}
+
+/** Builds the equations of some items, a few at a time. Gives up when the signal says that nobody waits any more. */
+export async function buildModel(
+  context: ImpactModel,
+  targets: readonly ItemId[],
+  isCandidate: (item: number) => boolean,
+  signal: AbortSignal,
+): Promise<{ readonly model: FailureModel; readonly gates: readonly BuiltGate[] }> {
+  const builder = new FailureModelBuilder(context, targets, isCandidate);
+  while (!builder.step(NODES_PER_TURN)) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted)
+      throw new DomainError('RETRY_LATER', 'The analysis was given up: nobody waits for it any more.');
+  }
+  return { model: builder.model(), gates: builder.gates() };
+}
+
+/** Which items may fail, among those that the targets depend on. */
+async function candidateTest(
+  app: CutSetSource,
+  { view, model }: ImpactModel,
+  targets: readonly ItemId[],
+  selection: CandidateSelection | null,
+): Promise<(item: number) => boolean> {
+  const canFail = (item: number): boolean => canFailOf(view.items.bits[view.versionOf(item)] ?? 0);
+  const filter = selection === null ? null : asItemFilter(selection);
+  if (filter === null) return canFail;
+  const cone = coneOf(view, model, targets);
+  const fitting: ReadonlySet<number> = await selectItems(app, cone, filter, view.revision);
+  const anyFlag = selection?.canFail != null;
+  return (item) => fitting.has(item) && (anyFlag || canFail(item));
+}
+
+/** Null when the selection asks for nothing but what is asked for anyway. */
+function asItemFilter({ classes, labels, canFail }: CandidateSelection): ItemFilter | null {
+  const values = Object.entries(labels ?? {}).map(([path, eq]) => ({ path, eq }));
+  if (classes == null && values.length === 0 && canFail !== false) return null;
+  return { classes, canFail, labels: values };
+}
+
+/** Everything that some items depend on, the items included. */
+function coneOf(view: GraphView, model: ClassModel, targets: readonly ItemId[]): readonly ItemId[] {
+  const { items } = closureOf(view, targets, {
+    direction: 'DEPENDENCIES',
+    filter: dependencyFilter(view, model),
+    depthMax: null,
+    itemsMax: null,
+    fanOutMax: null,
+    stops: null,
+    hides: null,
+    collapses: null,
+  });
+  return Array.from(items, itemId);
+}
+
+/** The attribute that says how likely an item is to be down at any moment. */
+const FAILURE_PROBABILITY = 'failureProbability';
+
+async function candidateFacts(
+  { database }: CutSetSource,
+  view: GraphView,
+  { candidates }: FailureModel,
+): Promise<readonly CandidateFacts[]> {
+  const ids = Array.from(candidates, itemId);
+  const known = await loadNumericAttribute(database, ids, FAILURE_PROBABILITY, view.revision);
+  return ids.map((id) => {
+    const probability = known.get(id) ?? Number.NaN;
+    return {
+      probability: probability >= 0 && probability <= 1 ? probability : Number.NaN,
+      criticality: criticalityRank(view.items.bits[view.versionOf(id)] ?? 0),
+    };
+  });
+}

@@ -1,0 +1,92 @@
+import { DomainError } from '../domain/errors';
+import type { GraphView } from '../domain/graph/graph-view';
+import { canFailOf, criticalityRank } from '../domain/graph/item-bits';
+import { itemId, type ItemId, type Revision } from '../domain/ids';
+import { ImpactModel } from '../domain/impact/impact-model';
+import type { ItemFilter } from '../domain/item-filter';
+import { buildModel, type CutSetSource } from './cut-sets';
+import { selectItems } from './find-items';
+import { impactOf } from './impact';
+import { RecentAnswers } from './recent-answers';
+
+/** An item whose failure alone takes services down. */
+export interface SinglePointOfFailure {
+  readonly item: ItemId;
+  /** How many services; itself not counted. */
+  readonly serviceCount: number;
+}
+
+const MILLISECONDS_MAX = 120_000;
+const RECENT_ANSWERS = 2;
+const RECENT = new WeakMap<object, RecentAnswers<readonly SinglePointOfFailure[]>>();
+
+/**
+ * The items that take at least so many services down by themselves, at a revision that is visible here: those that take
+ * most down first, then the most critical, then by id. Throws LIMIT_EXCEEDED when that takes too long, RETRY_LATER.
+ */
+export async function singlePointsOfFailure(
+  app: CutSetSource,
+  { filter, minServices }: { readonly filter: ItemFilter | null; readonly minServices: number },
+  at: Revision,
+  signal: AbortSignal,
+): Promise<readonly SinglePointOfFailure[]> {
+  if (minServices < 1) throw new DomainError('BAD_REQUEST', `minServices: ${minServices} is less than 1.`);
+  const all = await allSinglePoints(app, at, signal);
+  const enough = all.filter(({ serviceCount }) => serviceCount >= minServices);
+  if (filter === null) return enough;
+  const ids = enough.map(({ item }) => item);
+  const fitting = await selectItems(app, ids, filter, at);
+  return enough.filter(({ item }) => fitting.has(item));
+}
+
+/** The services that an item takes down by itself, most critical first. */
+export async function servicesTakenDown(app: CutSetSource, item: ItemId, at: Revision): Promise<readonly ItemId[]> {
+  const analysis = await impactOf(app, { outages: [{ item, state: 'DOWN' }], openOutages: [], assumeHealthy: [] }, at);
+  return analysis
+    .services()
+    .filter((service) => service.state === 'DOWN' && service.item !== item)
+    .map((service) => service.item);
+}
+
+async function allSinglePoints(
+  app: CutSetSource,
+  at: Revision,
+  signal: AbortSignal,
+): Promise<readonly SinglePointOfFailure[]> {
+  const view = app.projection.viewAt(at);
+  const recent = RECENT.get(view.names) ?? new RecentAnswers<readonly SinglePointOfFailure[]>(RECENT_ANSWERS);
+  RECENT.set(view.names, recent);
+  const known = recent.get(String(at));
+  if (known !== undefined) return known;
+  const found = await workOut(app, view, signal);
+  recent.put(String(at), found);
+  return found;
+}
+
+async function workOut(
+  app: CutSetSource,
+  view: GraphView,
+  signal: AbortSignal,
+): Promise<readonly SinglePointOfFailure[]> {
+  const model = await app.models.at(view.revision);
+  const context = new ImpactModel(view, model);
+  const bits = (item: number): number => view.items.bits[view.versionOf(item)] ?? 0;
+  const services: ItemId[] = [];
+  for (let item = 1; item < view.items.capacity; item++) {
+    if (view.isActive(item) && model.isService(view.classOf(item))) services.push(itemId(item));
+  }
+  const built = await buildModel(context, services, (item) => canFailOf(bits(item)), signal);
+  const solution = await app.analyses.run('singlePoints', { model: built.model }, MILLISECONDS_MAX, signal);
+  if (solution === null) {
+    const seconds = MILLISECONDS_MAX / 1000;
+    throw new DomainError('LIMIT_EXCEEDED', `The single points of failure were not found within ${seconds} s.`);
+  }
+  const counts = Array.from(built.model.candidates, (item, candidate) => ({
+    item: itemId(item),
+    serviceCount: solution.counts[candidate] ?? 0,
+  }));
+  const urgency = (item: ItemId): number => criticalityRank(bits(item));
+  return counts
+    .filter(({ serviceCount }) => serviceCount > 0)
+    .toSorted((a, b) => b.serviceCount - a.serviceCount || urgency(b.item) - urgency(a.item) || a.item - b.item);
+}

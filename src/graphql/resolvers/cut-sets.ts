@@ -1,0 +1,121 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { askCutSets, cutSetsOf, type CutSetAnswer, type CutSetQuestion } from '../../application/cut-sets';
+import type { CutSetAnalysis } from '../../domain/cut-sets/cut-set-analysis';
+import { answerAt, itemModel } from '../answers';
+import { listOf, planPage, revisionBelow, revisionOfPage, toConnection } from '../connections';
+import type { RequestContext } from '../context';
+import { cursorInto } from '../cursor-into';
+import type {
+  CutSetAnalysisSetsArgs,
+  GenericConfigurationItemCutSetsArgs,
+  QueryCutSetsArgs,
+  Resolvers,
+} from '../generated';
+import type { CutSetAnalysisModel, CutSetConnectionModel } from '../graph-models';
+import type { ItemModel } from '../models';
+
+/** What can take an item down. */
+export const cutSetResolvers = {
+  Query: { cutSets },
+  GenericConfigurationItem: { cutSets: cutSetsOfItem },
+  CutSetAnalysis: {
+    revision: ({ at }) => at,
+    target: ({ value, at }, _, context) => itemModel(context, value.analysis?.target ?? null, at),
+    counts: ({ value }) => value.analysis?.counts ?? [],
+    probability: ({ value }) => value.analysis?.probability ?? null,
+    sets,
+    sharedFate: ({ value, at }, { first }) => {
+      const shared = value.analysis?.sharedFate() ?? [];
+      return shared.slice(0, Math.max(0, first ?? shared.length)).map((one) => ({ ...one, at }));
+    },
+    coverage: (model) => model,
+  },
+  ProbabilityRange: { exact: ({ low, high }) => high - low <= 1e-9 * high },
+  CutSet: {
+    order: ({ items }) => items.length,
+    configurationItems: ({ items, at }, _, context) => Promise.all(items.map((item) => itemModel(context, item, at))),
+  },
+  CutSetConnection: { nodes: ({ edges }) => edges.map(({ node }) => node) },
+  SharedFate: {
+    configurationItem: ({ dependent, at }, _, context) => itemModel(context, dependent, at),
+    provider: ({ provider, at }, _, context) => itemModel(context, provider, at),
+    members: ({ members, at }, _, context) => Promise.all(members.map((item) => itemModel(context, item, at))),
+  },
+  AnalysisCoverage: {
+    complete: ({ value }) => value.analysis?.stopped === null,
+    stoppedEarly: ({ value }) => (value.analysis?.stopped ?? null) !== null,
+    exactToOrder: ({ value }) => value.analysis?.exactTo ?? null,
+    listedToOrder: ({ value }) => value.analysis?.listedTo ?? null,
+    items: ({ value }) => value.itemCount,
+    candidates: ({ value }) => value.analysis?.candidateCount ?? 0,
+    // There is no authorisation yet, so nothing is hidden.
+    hidden: () => 0,
+    reason: ({ value }) => reasonOf(value),
+    unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
+  },
+} satisfies Resolvers;
+
+const MAX_ORDER_DEFAULT = 2;
+
+async function cutSets(
+  _: unknown,
+  { target, maxOrder = MAX_ORDER_DEFAULT, candidates, deadlineMs, ...moment }: QueryCutSetsArgs,
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+): Promise<CutSetAnalysisModel> {
+  const question: CutSetQuestion = { maxOrder, candidates: candidates ?? null, deadlineMs: deadlineMs ?? null };
+  const at = await revisionOfPage(context, cursorInto(info), moment);
+  return answerAt({ target, maxOrder, candidates }, at, () =>
+    askCutSets(context.app, target, question, at, context.signal),
+  );
+}
+
+/** Null for an item that has left the graph. */
+async function cutSetsOfItem(
+  { item, at: itemAt }: ItemModel,
+  { maxOrder = MAX_ORDER_DEFAULT }: Partial<GenericConfigurationItemCutSetsArgs>,
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+): Promise<CutSetAnalysisModel | null> {
+  const at = await revisionBelow(context, cursorInto(info), itemAt);
+  if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
+  const question: CutSetQuestion = { maxOrder, candidates: null, deadlineMs: null };
+  return answerAt({ item: item.id, maxOrder }, at, () => cutSetsOf(context.app, item.id, question, at, context.signal));
+}
+
+async function sets(
+  { value, at, question }: CutSetAnalysisModel,
+  { order, ...args }: CutSetAnalysisSetsArgs,
+  context: RequestContext,
+): Promise<CutSetConnectionModel> {
+  const { analysis } = value;
+  const plan = planPage(listOf('cut sets', [question, order]), args);
+  const from = plan.page.after === null ? 0 : Number(plan.page.after[0]) + 1;
+  const found = analysis?.sets(order ?? null, from, from + plan.page.limit + 1) ?? [];
+  const entries = found
+    .slice(0, plan.page.limit)
+    .map((set, place) => ({ value: { ...set, at }, position: [from + place] }));
+  const page = { entries, hasMore: found.length > plan.page.limit };
+  const connection = await toConnection(context, plan, page, at, () => Promise.resolve(0));
+  return { ...connection, totalCount: analysis?.countOf(order ?? null) ?? 0n };
+}
+
+/** Why the answer is empty, or not whole, and what to do about it. */
+function reasonOf({ analysis, itemCount, unresolved }: CutSetAnswer): string | null {
+  if (analysis === null) return unresolved[0]?.message ?? null;
+  if (analysis.stopped !== null) return stoppedReason(analysis);
+  if (analysis.countOf(null) > 0n) return null;
+  if (itemCount === 1) return 'The target depends on nothing, so only its own failure takes it down.';
+  if (analysis.candidateCount === 0) {
+    return `None of the ${itemCount - 1} items that the target depends on is thought to fail: ask for other candidates.`;
+  }
+  if (analysis.exactTo === null) {
+    return `Nothing takes the target down, not even the failure of all ${analysis.candidateCount} candidates at once: its redundancy holds or its dependencies are SOFT.`;
+  }
+  return `No ${analysis.exactTo} candidates or fewer take the target down: ask for larger sets (maxOrder).`;
+}
+
+function stoppedReason({ stopped, exactTo }: CutSetAnalysis): string {
+  const what = stopped === 'TIME' ? 'Time ran out' : 'There was no room';
+  return `${what} before all sets asked for were found; those of up to ${exactTo ?? 0} items are all there. Ask for smaller sets (maxOrder) or fewer candidates${stopped === 'TIME' ? ', or give it more time (deadlineMs)' : ''}.`;
+}

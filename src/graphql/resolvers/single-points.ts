@@ -1,0 +1,44 @@
+import { servicesTakenDown, singlePointsOfFailure } from '../../application/single-points';
+import { itemModel, pageOfAnswer } from '../answers';
+import { connectionResolvers, listOf, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
+import type { RequestContext } from '../context';
+import type { QuerySinglePointsOfFailureArgs, Resolvers, SinglePointOfFailureServicesArgs } from '../generated';
+import type { SinglePointConnectionModel, SinglePointModel } from '../graph-models';
+import type { ItemConnectionModel } from '../models';
+
+/** Which items take services down by themselves. */
+export const singlePointResolvers = {
+  Query: { singlePointsOfFailure: singlePoints },
+  SinglePointOfFailure: {
+    configurationItem: ({ item, at }, _, context) => itemModel(context, item, at),
+    services,
+  },
+  SinglePointOfFailureConnection: connectionResolvers,
+} satisfies Resolvers;
+
+async function singlePoints(
+  _: unknown,
+  { filter, minServices, ...args }: QuerySinglePointsOfFailureArgs,
+  context: RequestContext,
+): Promise<SinglePointConnectionModel> {
+  const question = { filter: filter ?? null, minServices: minServices ?? 1 };
+  const plan = planPage(listOf('single points', question), args);
+  const at = await revisionOfPage(context, plan, args);
+  const all = await singlePointsOfFailure(context.app, question, at, context.signal);
+  const page = pageOfList(
+    all.map((one) => ({ ...one, at })),
+    plan.page,
+  );
+  return toConnection(context, plan, page, at, () => Promise.resolve(all.length));
+}
+
+async function services(
+  { item, at }: SinglePointModel,
+  args: SinglePointOfFailureServicesArgs,
+  context: RequestContext,
+): Promise<ItemConnectionModel> {
+  const answer = { value: await servicesTakenDown(context.app, item, at), at, question: item };
+  const page = await pageOfAnswer(context, answer, { field: 'services of a single point' }, args, ({ value }) => value);
+  const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, at)));
+  return { ...page, edges: page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null })) };
+}

@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { CutSetList } from '../../src/domain/cut-sets/cut-set-list';
+import { solveCutSets, type CutSetSolution } from '../../src/domain/cut-sets/cut-set-solver';
+import type { FailureModel } from '../../src/domain/cut-sets/failure-model';
+import { deadlySets, minimalSets, modelOf } from '../support/cut-set-worlds';
+import type { NaiveWorld } from '../support/naive-impact';
+import { graphOf, worlds } from '../support/random-world';
+
+const NO_END = { left: () => 1e9 };
+
+/** How likely an item is to be down: different for every item. */
+const likely = (item: number): number => 0.03 * item + 0.01;
+
+function solve(model: FailureModel, maxOrder: number | null): CutSetSolution {
+  const probabilities = Float64Array.from(model.candidates, likely);
+  return solveCutSets({ model, maxOrder, probabilities, gates: [] }, NO_END);
+}
+
+function setsOf(model: FailureModel, { sets }: CutSetSolution, order: number | null = null): number[][] {
+  const list = new CutSetList(sets, () => 0);
+  return list
+    .slice(order, 0, 10_000)
+    .map((set) => set.map((candidate) => model.candidates[candidate] ?? 0).sort((a, b) => a - b));
+}
+
+const sorted = (sets: readonly number[][]): string[] => sets.map((set) => set.join(' ')).sort();
+
+interface Question {
+  readonly world: NaiveWorld;
+  readonly target: number;
+  readonly model: FailureModel;
+  /** By brute force. */
+  readonly deadly: readonly number[][];
+}
+
+function question(world: NaiveWorld, n: number): Question {
+  const target = 1 + (n % world.items.size);
+  const model = modelOf(graphOf(world), world.model, target);
+  const candidates = [...world.items.keys()].filter((item) => item !== target);
+  return { world, target, model, deadly: deadlySets(world, target, candidates) };
+}
+
+describe('cut sets of random worlds with rings, nests, weights and paths', () => {
+  test('are the minimal sets that brute force finds, each counted once', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(20), (world, n) => {
+        const { model, deadly } = question(world, n);
+        const expected = minimalSets(deadly);
+        const solution = solve(model, null);
+        expect(sorted(setsOf(model, solution))).toEqual(sorted(expected));
+        expect(solution).toMatchObject({ exactTo: null, stopped: null });
+        for (const { order, count, complete } of solution.counts) {
+          const ofOrder = expected.filter((set) => set.length === order);
+          expect([count, complete]).toEqual([BigInt(ofOrder.length), true]);
+          expect(sorted(setsOf(model, solution, order))).toEqual(sorted(ofOrder));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('up to an order are those of all orders that are not larger', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(20), fc.integer({ min: 1, max: 4 }), (world, n, maxOrder) => {
+        const { model, deadly } = question(world, n);
+        const solution = solve(model, maxOrder);
+        const expected = minimalSets(deadly).filter((set) => set.length <= maxOrder);
+        expect(sorted(setsOf(model, solution))).toEqual(sorted(expected));
+        expect(solution.counts.map(({ count }) => count)).toEqual(
+          solution.counts.map(({ order }) => BigInt(expected.filter((set) => set.length === order).length)),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('make the target as likely to be down as all sets of outages that take it down together', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(20), (world, n) => {
+        const { model, deadly, target } = question(world, n);
+        const items = [...world.items.keys()].filter((item) => item !== target);
+        const expected = deadly.reduce(
+          (sum, set) =>
+            sum + items.reduce((product, item) => product * (set.includes(item) ? likely(item) : 1 - likely(item)), 1),
+          0,
+        );
+        const { probability } = solve(model, null);
+        expect(probability?.low).toBeCloseTo(expected, 12);
+        expect(probability?.high).toBeCloseTo(expected, 12);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('come best first, the same in whatever pages they are asked for', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(20), (world, n) => {
+        const { model } = question(world, n);
+        const solution = solve(model, null);
+        const score = (candidate: number): number => -((model.candidates[candidate] ?? 0) % 4);
+        const all = new CutSetList(solution.sets, score).slice(null, 0, 1000);
+        const scores = all.map((set) => set.reduce((sum, candidate) => sum + score(candidate), 0));
+        expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+        const paged = new CutSetList(solution.sets, score);
+        expect(all.map((_, at) => paged.slice(null, at, at + 1)[0])).toEqual(all);
+        expect(paged.slice(null, all.length, all.length + 1)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
