@@ -127,7 +127,7 @@ const SETTINGS = {
     'UNDERPIN_RECORD_MEMORY_MB',
     128,
     [1, 16_384],
-    'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing; a million take about 80 MB.',
+    'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing; a million take about 110 MB.',
   ),
   logLevel: {
     name: 'UNDERPIN_LOG_LEVEL',

@@ -11,13 +11,15 @@ export interface DigestEntry {
 
 /** Bytes that one place takes: four words of digest, four numbers, stamp and flags. */
 const BYTES_PER_PLACE = 4 * 4 + 4 * 8 + 4 + 1;
-const PLACES_PER_BUCKET = 8;
+const PLACES_PER_BUCKET = 16;
 const BUCKETS_MIN = 512;
 /** Beyond this share of its places in use, the table doubles while it may. */
-const FILL_MAX = 0.6;
+const FILL_MAX = 0.5;
+/** A full bucket is a reason to double, too, when this share of all places is in use. */
+const FILL_MIN = 0.25;
 
 /**
- * A map from 128-bit digests to small entries in typed arrays: about 80 bytes an entry, where a Map of objects takes 300.
+ * A map from 128-bit digests to small entries in typed arrays: about 110 bytes an entry, where a Map of objects takes 300.
  * Bounded: when it may grow no more, the oldest entry of a full bucket makes room. A digest is words 0 to 3 of a buffer.
  */
 export class DigestTable {
@@ -85,8 +87,19 @@ export class DigestTable {
       this.#write(known, digest, entry);
       return;
     }
-    if (this.#size > this.#buckets * PLACES_PER_BUCKET * FILL_MAX && this.#buckets < this.#bucketsMax) this.#grow();
+    if (this.#fill > FILL_MAX) this.#grow();
+    const isFull = !this.#hasRoom(this.#bucketOf(digest[0] ?? 0));
+    if (isFull && this.#fill > FILL_MIN) this.#grow();
     this.#write(this.#roomIn(this.#bucketOf(digest[0] ?? 0)), digest, entry);
+  }
+
+  get #fill(): number {
+    return this.#size / this.#stamps.length;
+  }
+
+  #hasRoom(start: number): boolean {
+    for (let place = start; place < start + PLACES_PER_BUCKET; place += 1) if (this.#stamps[place] === 0) return true;
+    return false;
   }
 
   #bucketOf(word: number): number {
@@ -117,6 +130,7 @@ export class DigestTable {
   }
 
   #grow(): void {
+    if (this.#buckets >= this.#bucketsMax) return;
     const words = this.#words;
     const stamps = this.#stamps;
     const places = stamps.length;
