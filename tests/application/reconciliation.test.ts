@@ -52,6 +52,18 @@ async function disagree(name = 'web'): Promise<ItemId> {
 
 const siteOf = async (id: ItemId): Promise<string | null> => (await storedItem(app, id)).site;
 
+test('a part that is said again of the same time writes nothing, though another source contests it', async () => {
+  const id = await disagree();
+  const part = { class: 'LinuxServer', id: encodeItemId(id), site: 'by scan' };
+  const observedAt = new Date(START + 2 * HOUR).toISOString();
+  app.now = START + 2 * HOUR;
+  await send(app, { source: 'scan', items: [part], observedAt });
+  expect(await siteOf(id)).toBe('by scan');
+  const stored = await footprint(app);
+  await send(app, { source: 'scan', items: [part], observedAt });
+  expect(await footprint(app)).toEqual(stored);
+});
+
 describe('a rule', () => {
   test('decides what is stored already, as a change set of its own operation', async () => {
     const id = await disagree();

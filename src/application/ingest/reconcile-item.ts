@@ -184,7 +184,8 @@ function mergeReports(context: BatchContext, item: ItemToReconcile): MergedRepor
       changed.add(observer(before));
     }
     states.set(observer(merged.after), merged.after);
-    (merged.changed ? changed : repeated).add(observer(merged.after));
+    if (merged.changed) changed.add(observer(merged.after));
+    else if (before === null || !sameTimes(before, merged.after)) repeated.add(observer(merged.after));
   }
   const writes = (withRepeated: boolean): readonly ObservationWrite[] =>
     [...(withRepeated ? new Set([...changed, ...repeated]) : changed)].flatMap((key): readonly ObservationWrite[] => {
@@ -196,6 +197,10 @@ function mergeReports(context: BatchContext, item: ItemToReconcile): MergedRepor
   const late = [...reports.values()].some((report) => report.older.length > 0);
   return { states: [...states.values()], writes, reports, late };
 }
+
+/** Whether two states of an observation hold since the same times: to write the later one would say nothing new. */
+const sameTimes = (a: ObservationState, b: ObservationState): boolean =>
+  a.observedAt === b.observedAt && jsonEqual(a.times, b.times);
 
 /**
  * Whether a report that repeats a part of what its source says makes a difference later: a claim that is as strong says
