@@ -307,8 +307,11 @@ describe('relationships', () => {
     });
     const first = await send(app, { items: [...pair, app1('a')] });
     expect(outcomes(first)).toEqual(['CREATED', 'CREATED', 'CREATED']);
+    expect(first.changeSets).toHaveLength(1);
     const moved = await send(app, { items: [...pair, app1('b')] });
     expect(outcomes(moved)).toEqual(['UNCHANGED', 'UNCHANGED', 'UPDATED']);
+    // At no revision does it run on both, or on none.
+    expect(moved.changeSets).toHaveLength(1);
     expect(moved.totals).toContainEqual({ outcome: 'ABSENT', items: 0, relationships: 1 });
     expect(await storedRelationships(app)).toMatchObject([{ target: first.items[1]?.itemId }]);
     // What identified it inside its old host went with the host: another one there is another item.

@@ -14,7 +14,7 @@ import { planRelationships } from './plan-relationships';
 import { planSweeps, readSweeps, type Sweep } from './plan-sweeps';
 import { releaseHostedIdentities } from './release-hosted';
 import type { Fate, Fates } from './resolve-ends';
-import type { BatchPart } from './slice-batch';
+import { sliceSweeps, type BatchPart } from './slice-batch';
 import type { StoredState } from './stored-state';
 import type { NewIds } from './unwritten';
 import type { Executor } from '../../storage/database';
@@ -67,6 +67,12 @@ export interface PartTools {
   readonly ahead?: PlannedPart | null;
 }
 
+/** Records that a part got to work out beside those it is made of. */
+interface AddedRecords {
+  readonly groups: ItemGroup[];
+  readonly relationships: BatchRelationship[];
+}
+
 /** One batch on its way into the store: what became of its items and relationships so far. */
 export class BatchRun implements Fates, LandedItems {
   readonly context: BatchContext;
@@ -81,9 +87,16 @@ export class BatchRun implements Fates, LandedItems {
   readonly #stated = new Set<string>();
   readonly #warnings = new Map<number, readonly ItemError[]>();
   /** What parts got to work out beside what they are made of, because it is about the same. */
-  readonly #added = new Map<BatchPart, { readonly groups: ItemGroup[]; readonly relationships: BatchRelationship[] }>();
+  readonly #added: Map<BatchPart, AddedRecords>;
 
-  constructor(context: BatchContext, batch: Batch, known: KnownRecords, grouped = groupBatch(context, batch)) {
+  constructor(
+    context: BatchContext,
+    batch: Batch,
+    known: KnownRecords,
+    grouped = groupBatch(context, batch),
+    added = new Map<BatchPart, AddedRecords>(),
+  ) {
+    this.#added = added;
     this.context = context;
     this.batch = batch;
     this.known = known;
@@ -93,7 +106,7 @@ export class BatchRun implements Fates, LandedItems {
 
   /** The same batch with nothing done yet. */
   again(): BatchRun {
-    return new BatchRun(this.context, this.batch, this.known, this.grouped);
+    return new BatchRun(this.context, this.batch, this.known, this.grouped, this.#added);
   }
 
   get groupOf(): GroupedBatch['groupOf'] {
@@ -147,6 +160,8 @@ export class BatchRun implements Fates, LandedItems {
         return this.#planRelationships(part, tools);
       case 'sweeps':
         return this.#planSweeps(part.sweeps, tools);
+      case 'whole':
+        return this.#planWhole(part.parts, tools);
       default:
         return part satisfies never;
     }
@@ -163,7 +178,7 @@ export class BatchRun implements Fates, LandedItems {
     };
   }
 
-  #addedTo(part: BatchPart): { readonly groups: ItemGroup[]; readonly relationships: BatchRelationship[] } {
+  #addedTo(part: BatchPart): AddedRecords {
     const added = this.#added.get(part) ?? { groups: [], relationships: [] };
     this.#added.set(part, added);
     return added;
@@ -227,6 +242,24 @@ export class BatchRun implements Fates, LandedItems {
     };
   }
 
+  /** Plans part after part, each as if those before it were written, and makes one of them. */
+  async #planWhole(parts: readonly BatchPart[], tools: PartTools): Promise<PlannedPart> {
+    const run = this.again();
+    // One part takes ids after the other; only the whole may begin again from the first id.
+    const ids: NewIds = { ...tools.ids, rewind: () => undefined };
+    const planned: PlannedPart[] = [];
+    const take = async (part: BatchPart): Promise<void> => {
+      const made = await run.plan(part, { ...tools, ids, rowsMax: Number.MAX_SAFE_INTEGER, ahead: null });
+      run.settle(made);
+      tools.state.absorb(made.plan);
+      planned.push(made);
+    };
+    for (const part of parts) await take(part);
+    for (const part of sliceSweeps(run.sweeps())) await take(part);
+    for (const [item, list] of run.#warnings) this.#warnings.set(item, list);
+    return joined(planned);
+  }
+
   async #planSweeps(sweeps: readonly Sweep[], { state, now, rowsMax }: PartTools): Promise<PlannedPart> {
     // Each ended relationship may free identities that its item had inside the host.
     const limit = Math.floor(rowsMax / 4);
@@ -234,6 +267,26 @@ export class BatchRun implements Fates, LandedItems {
     await releaseHostedIdentities(this.context.rules, state, plan);
     return { ...emptyPart(), plan, swept: ended, more };
   }
+}
+
+/** Several parts as one. */
+function joined(parts: readonly PlannedPart[]): PlannedPart {
+  const plan = new PlanBuilder();
+  for (const part of parts) plan.append(part.plan);
+  return {
+    plan,
+    seen: parts.flatMap((part) => part.seen),
+    seenRelationships: parts.flatMap((part) => part.seenRelationships),
+    duplicates: parts.flatMap((part) => part.duplicates),
+    items: new Map(parts.flatMap((part) => [...part.items])),
+    fates: new Map(parts.flatMap((part) => [...part.fates])),
+    relationships: new Map(parts.flatMap((part) => [...part.relationships])),
+    stated: new Set(parts.flatMap((part) => [...part.stated])),
+    swept: parts.reduce((sum, part) => sum + part.swept, 0),
+    more: false,
+    learntItems: parts.flatMap((part) => part.learntItems),
+    learntRelationships: parts.flatMap((part) => part.learntRelationships),
+  };
 }
 
 /** Whether a part names items by what only a look-up finds: among what is being written, too. */
@@ -246,6 +299,7 @@ function looksUp(part: BatchPart): boolean {
     case 'relationships':
       return part.relationships.some(({ source, target }) => source.kind === 'lookup' || target.kind === 'lookup');
     case 'sweeps':
+    case 'whole':
       return false;
     default:
       return part satisfies never;

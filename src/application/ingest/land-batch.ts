@@ -1,8 +1,9 @@
 import type { BatchRun } from './batch-run';
 import type { IngestResult } from './ingest-types';
 import { landAsOne, rehearse } from './land-whole';
-import { Lander, type Flight } from './lander';
-import { partsOf, type Landing, type LandingOptions } from './landing';
+import { Lander, type Flight, type LandedPart } from './lander';
+import { partsOf, PartTooLarge, wholeOf, type Landing, type LandingOptions } from './landing';
+import type { BatchPart } from './slice-batch';
 import { replayedResult } from './stored-result';
 
 /** Writes a batch, or works out what writing it would do. Throws {@link ModelMoved} and what the write queue throws. */
@@ -25,9 +26,13 @@ export function landBatch(app: Landing, run: BatchRun, options: LandingOptions):
  */
 async function landInParts(app: Landing, run: BatchRun, options: LandingOptions): Promise<IngestResult> {
   const lander = new Lander(app, run, options);
-  const { known, sweeps } = partsOf(run);
+  const parts = partsOf(run);
+  const { known, sweeps } = parts;
   let before: Flight | null = null;
   try {
+    const together = await landTogether(lander, wholeOf(run, parts));
+    if (together?.replayed) return await replayedResult(app.database, together.replayed.result);
+    if (together) return await lander.result();
     for (const [at, part] of known.entries()) {
       const flight: Flight = lander.start(part, sweeps === null && at === known.length - 1, before);
       await before?.done;
@@ -47,6 +52,17 @@ async function landInParts(app: Landing, run: BatchRun, options: LandingOptions)
   } catch (error) {
     await lander.settled();
     throw lander.explained(error);
+  }
+}
+
+/** Lands a batch as one change set; null when it is more than one may hold after all, and nothing was written. */
+async function landTogether(lander: Lander, whole: BatchPart | null): Promise<LandedPart | null> {
+  if (whole === null) return null;
+  try {
+    return await lander.start(whole, true, null).done;
+  } catch (error) {
+    if (error instanceof PartTooLarge) return null;
+    throw error;
   }
 }
 

@@ -106,7 +106,7 @@ export class Lander {
       while (landed.planned?.more) landed = await this.#write(part, isLast, null, own);
       return landed;
     } catch (error) {
-      if (!(error instanceof PartTooLarge)) throw error;
+      if (!(error instanceof PartTooLarge) || part.kind === 'whole') throw error;
       await before?.done;
       const parts = halve(part);
       if (!parts) throw tooLarge();

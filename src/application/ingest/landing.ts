@@ -5,7 +5,7 @@ import type { Application } from '../application';
 import type { BatchRun } from './batch-run';
 import type { IngestMode, IngestResult } from './ingest-types';
 import type { PlanHeader } from './plan-builder';
-import { sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
+import { rowsOf, sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
 
 /** What landing a batch needs of the application. */
 export type Landing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> &
@@ -59,6 +59,15 @@ export function partsOf(run: BatchRun): BatchParts {
     known: [...sliceItems(run.grouped, ROWS_PER_PART), ...sliceRelationships(run.batch.relationships, ROWS_PER_PART)],
     sweeps: withSweeps ? () => sliceSweeps(run.sweeps()) : null,
   };
+}
+
+/**
+ * A batch as one part, if it is small enough and would be several otherwise; else null. So an item never shows without
+ * the relationships that it came with, and one that moved never has two hosts.
+ */
+export function wholeOf(run: BatchRun, { known, sweeps }: BatchParts): BatchPart | null {
+  if (known.length + (sweeps === null ? 0 : 1) < 2) return null;
+  return rowsOf(run.grouped, run.batch.relationships) > ROWS_PER_PART ? null : { kind: 'whole', parts: known };
 }
 
 /** The operation of a call, which only one that wrote has. */

@@ -7,7 +7,9 @@ import type { Sweep } from './plan-sweeps';
 export type BatchPart =
   | { readonly kind: 'items'; readonly levels: readonly (readonly ItemGroup[])[] }
   | { readonly kind: 'relationships'; readonly relationships: readonly BatchRelationship[] }
-  | { readonly kind: 'sweeps'; readonly sweeps: readonly Sweep[] };
+  | { readonly kind: 'sweeps'; readonly sweeps: readonly Sweep[] }
+  /** All parts of a small batch, and the sweeps that they ask for: what belongs together shows together. */
+  | { readonly kind: 'whole'; readonly parts: readonly BatchPart[] };
 
 /** Items whose other relationships are read at a time. */
 const SWEEPS_PER_PART = 1_000;
@@ -35,6 +37,10 @@ export function sliceItems({ levels }: GroupedBatch, rowsMax: number): readonly 
   if (rows > 0) parts.push(part);
   return parts.map((one) => ({ kind: 'items', levels: one.filter((level) => level.length > 0) }));
 }
+
+/** How many rows a batch has at most, without what ends by it. */
+export const rowsOf = ({ levels }: GroupedBatch, relationships: readonly BatchRelationship[]): number =>
+  levels.flat().reduce((sum, group) => sum + weightOf(group), relationships.length);
 
 /** The rows of a new item: itself, what the source says, and its identities. */
 function weightOf(group: ItemGroup): number {
@@ -85,6 +91,8 @@ export function halve(part: BatchPart): readonly [BatchPart, BatchPart] | null {
           ]
         : null;
     }
+    case 'whole':
+      return null;
     default:
       return part satisfies never;
   }
