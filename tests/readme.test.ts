@@ -61,4 +61,24 @@ describe('the README', () => {
       summary: { lines: 3, totals: [{ outcome: 'CREATED', items: 2, relationships: 1 }] },
     });
   });
+
+  test('shows how to list and then follow', async () => {
+    const script = /<!-- feed:begin -->[^]*?```sh\n([^]*?)```/.exec(readme)?.[1] ?? '';
+    const here = script.replace('http://127.0.0.1:4000', sample.url);
+    expect(here).not.toBe(script);
+    // Something is written between the list and the feed.
+    const write =
+      'mutation { upsertConfigurationItem(input: { class: "LinuxServer", name: "between", attributes: { hostname: "between" } }) { revision } }';
+    const body = JSON.stringify({ query: write });
+    const curl = `curl -s $cmdb/graphql -H 'content-type: application/json' -d '${body}' >/dev/null\n`;
+    const { stdout } = await promisify(execFile)('sh', ['-e', '-c', here.replace('curl -sN', `${curl}curl -sN`)]);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines).toMatchObject([
+      { last: true, changes: [{ kind: 'CREATED', configurationItem: { class: 'LinuxServer', name: 'between' } }] },
+      { changeSet: null, changes: [] },
+    ]);
+  });
 });

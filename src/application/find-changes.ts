@@ -50,7 +50,8 @@ export async function findChanges(
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-async function changeQuery(
+/** What a filter means at a revision. Throws UNKNOWN_CLASS and BAD_REQUEST. */
+export async function changeQuery(
   app: ReferenceSource,
   filter: ChangeFilter,
   items: ResolvedReferences,

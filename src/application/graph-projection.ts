@@ -27,8 +27,8 @@ export interface ProjectionStatus {
 export interface GraphProjection {
   /** The newest revision that can be read here. */
   readonly head: Revision;
-  /** Resolves as soon as `head` is at least `wanted`, or after `timeoutMs`: compare `head` then. */
-  waitFor(wanted: Revision, timeoutMs: number): Promise<void>;
+  /** Resolves as soon as `head` is at least `wanted`, after `timeoutMs`, or on the signal: compare `head` then. */
+  waitFor(wanted: Revision, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** The graph as it was at a revision. Throws MOMENT_OUT_OF_RANGE and NOT_YET_VISIBLE. */
   viewAt(at: Revision): GraphView;
   /** One small statement. */
@@ -85,7 +85,7 @@ export async function createGraphProjection(options: ProjectionOptions): Promise
     get head() {
       return projection.graph.head;
     },
-    waitFor: (wanted, timeoutMs) => projection.waiters.waitFor(wanted, timeoutMs),
+    waitFor: (wanted, timeoutMs, signal) => projection.waiters.waitFor(wanted, timeoutMs, signal),
     viewAt: (at) => projection.graph.viewAt(at),
     status: () => status(projection),
     stop: () => stop(projection),

@@ -2,8 +2,8 @@ import type { Revision } from '../domain/ids';
 
 /** Those who wait until a revision becomes visible. */
 export interface RevisionWaiters {
-  /** Resolves when the revision is reached, after `timeoutMs`, or when waiting ends. */
-  waitFor(wanted: Revision, timeoutMs: number): Promise<void>;
+  /** Resolves when the revision is reached, after `timeoutMs`, on the signal, or when waiting ends. */
+  waitFor(wanted: Revision, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   reached(head: Revision): void;
   close(): void;
 }
@@ -18,9 +18,9 @@ export function createRevisionWaiters(initial: Revision): RevisionWaiters {
   const waiting = new Set<Waiter>();
   let head = initial;
   return {
-    waitFor: (wanted, timeoutMs) => {
-      if (wanted <= head) return Promise.resolve();
-      return wait(waiting, wanted, timeoutMs);
+    waitFor: (wanted, timeoutMs, signal) => {
+      if (wanted <= head || signal?.aborted === true) return Promise.resolve();
+      return wait(waiting, wanted, timeoutMs, signal);
     },
     reached: (next) => {
       head = next;
@@ -32,15 +32,22 @@ export function createRevisionWaiters(initial: Revision): RevisionWaiters {
   };
 }
 
-function wait(waiting: Set<Waiter>, wanted: Revision, timeoutMs: number): Promise<void> {
+function wait(
+  waiting: Set<Waiter>,
+  wanted: Revision,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   return new Promise((resolve) => {
     const wake = (): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', wake);
       waiting.delete(waiter);
       resolve();
     };
     const waiter = { wanted, wake };
     const timer = setTimeout(wake, timeoutMs);
+    signal?.addEventListener('abort', wake);
     waiting.add(waiter);
   });
 }

@@ -34,4 +34,7 @@ type Demanding = {
 /** The resolvers of the whole schema: a field that nothing answers does not compile. */
 export type CompleteResolvers = Omit<Resolvers, Demanding | keyof Scalars> & {
   [T in Demanding]-?: Complete<NonNullable<Resolvers[T]>, ParentOf<T>>;
+} & {
+  // Nothing is a property of a root; a field of this one is answered by where its events come from.
+  Subscription: Required<NonNullable<Resolvers['Subscription']>>;
 };

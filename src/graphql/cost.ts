@@ -38,6 +38,9 @@ const ANALYSES: ReadonlyMap<string, number> = new Map([
 /** How long a list is thought to be that has no page size. */
 const LIST_LENGTH = 10;
 
+/** An event of the change feed is a page of its own size. */
+const EVENT_LENGTH = 1_000;
+
 /** What is asked, and with which values. */
 export interface PricedOperation {
   readonly schema: GraphQLSchema;
@@ -104,15 +107,21 @@ class CostCounter {
     const type = getNamedType(field.type);
     if (!isCompositeType(type)) return 0;
     const each = (/(Connection|Edge|PageInfo)$/.test(type.name) ? 0 : 1) + this.ofSet(node.selectionSet, type);
-    return (ANALYSES.get(type.name) ?? 0) + each * this.#lengthOf(field, node, type);
+    return (ANALYSES.get(type.name) ?? 0) + each * this.#lengthOf(field, node, type, parent.name);
   }
 
   /** The lists inside a page (nodes, edges) are as long as the page, which was counted. */
-  #lengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode, type: GraphQLNamedType): number {
+  #lengthOf(
+    field: GraphQLField<unknown, unknown>,
+    node: FieldNode,
+    type: GraphQLNamedType,
+    parentName: string,
+  ): number {
     if (type.name.endsWith('Connection')) {
       const size = this.#argument(node, 'first') ?? this.#argument(node, 'last');
       return typeof size === 'number' ? size : PAGE_SIZE_DEFAULT;
     }
+    if (parentName === 'ChangeEvent' && field.name === 'changes') return EVENT_LENGTH;
     const asked = this.#argument(node, 'ids') ?? this.#argument(node, 'keys');
     if (Array.isArray(asked)) return asked.length;
     if (field.name === 'types' && type.name === '__Type') return Object.keys(this.#schema.getTypeMap()).length;

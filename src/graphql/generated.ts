@@ -270,6 +270,21 @@ export type ChangeEdge = {
   readonly node: Change;
 };
 
+/** What passes the filter of one change set, at most 1,000 changes; a larger change set comes in several events. Without a change set: a bookmark to resume from. */
+export type ChangeEvent = {
+  readonly __typename?: 'ChangeEvent';
+  /** The committed write: when, who, why; null for a bookmark. */
+  readonly changeSet?: Maybe<ChangeSet>;
+  /** What changed, in order. */
+  readonly changes: ReadonlyArray<Change>;
+  /** Give it as `after` to go on behind this event; it names the history as well. */
+  readonly cursor: Scalars['String']['output'];
+  /** Whether no further event of this change set follows. */
+  readonly last: Scalars['Boolean']['output'];
+  /** The change set, or how far the log was looked through. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
 /** Which changes: all that is given must hold. */
 export type ChangeFilter = {
   /** Of items of these classes or their descendants. */
@@ -4271,6 +4286,26 @@ export type StringFilter = {
   readonly startsWith?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What is told as it happens: over WebSocket (graphql-transport-ws) at the address of the other operations. */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /**
+   * Every change behind a place in the log, in order: no gap, no repeat, resumable with the cursor of any event. To keep a
+   * copy: list, then follow with `since` = the revision of the list. Ends with CURSOR_EXPIRED when the log does not continue
+   * what was delivered: list again.
+   */
+  readonly changes: ChangeEvent;
+};
+
+
+/** What is told as it happens: over WebSocket (graphql-transport-ws) at the address of the other operations. */
+export type SubscriptionChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  bookmarkSeconds?: Scalars['Int']['input'];
+  filter?: InputMaybe<ChangeFilter>;
+  since?: InputMaybe<Scalars['Revision']['input']>;
+};
+
 /** How many items and relationships. */
 export type SyncCounts = {
   readonly __typename?: 'SyncCounts';
@@ -4979,6 +5014,7 @@ export type ResolversTypes = {
   Change: ResolverTypeWrapper<ChangeModel>;
   ChangeConnection: ResolverTypeWrapper<ChangeConnectionModel>;
   ChangeEdge: ResolverTypeWrapper<Omit<ChangeEdge, 'node'> & { node: ResolversTypes['Change'] }>;
+  ChangeEvent: ResolverTypeWrapper<Omit<ChangeEvent, 'changes'> & { changes: ReadonlyArray<ResolversTypes['Change']> }>;
   ChangeFilter: ChangeFilter;
   ChangeKind: ChangeKind;
   ChangeSet: ResolverTypeWrapper<ChangeSet>;
@@ -5198,6 +5234,7 @@ export type ResolversTypes = {
   Strength: Strength;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   StringFilter: StringFilter;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SyncCounts: ResolverTypeWrapper<SyncCounts>;
   SyncDecision: ResolverTypeWrapper<SyncDecision>;
   SyncRemoval: ResolverTypeWrapper<SyncRemovalModel>;
@@ -5254,6 +5291,7 @@ export type ResolversParentTypes = {
   Change: ChangeModel;
   ChangeConnection: ChangeConnectionModel;
   ChangeEdge: Omit<ChangeEdge, 'node'> & { node: ResolversParentTypes['Change'] };
+  ChangeEvent: Omit<ChangeEvent, 'changes'> & { changes: ReadonlyArray<ResolversParentTypes['Change']> };
   ChangeFilter: ChangeFilter;
   ChangeSet: ChangeSet;
   CiClass: CiClassModel;
@@ -5442,6 +5480,7 @@ export type ResolversParentTypes = {
   StateInterval: StateInterval;
   String: Scalars['String']['output'];
   StringFilter: StringFilter;
+  Subscription: Record<PropertyKey, never>;
   SyncCounts: SyncCounts;
   SyncDecision: SyncDecision;
   SyncRemoval: SyncRemovalModel;
@@ -5568,6 +5607,14 @@ export type ChangeConnectionResolvers<ContextType = RequestContext, ParentType e
 export type ChangeEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeEdge'] = ResolversParentTypes['ChangeEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Change'], ParentType, ContextType>;
+};
+
+export type ChangeEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeEvent'] = ResolversParentTypes['ChangeEvent']> = {
+  changeSet?: Resolver<Maybe<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['Change']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  last?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };
 
 export type ChangeSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChangeSet'] = ResolversParentTypes['ChangeSet']> = {
@@ -6617,6 +6664,10 @@ export type StateIntervalResolvers<ContextType = RequestContext, ParentType exte
   to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  changes?: SubscriptionResolver<ResolversTypes['ChangeEvent'], "changes", ParentType, ContextType, RequireFields<SubscriptionChangesArgs, 'bookmarkSeconds'>>;
+};
+
 export type SyncCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncCounts'] = ResolversParentTypes['SyncCounts']> = {
   items?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6821,6 +6872,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Change?: ChangeResolvers<ContextType>;
   ChangeConnection?: ChangeConnectionResolvers<ContextType>;
   ChangeEdge?: ChangeEdgeResolvers<ContextType>;
+  ChangeEvent?: ChangeEventResolvers<ContextType>;
   ChangeSet?: ChangeSetResolvers<ContextType>;
   CiClass?: CiClassResolvers<ContextType>;
   ClassGateDefault?: ClassGateDefaultResolvers<ContextType>;
@@ -6945,6 +6997,7 @@ export type Resolvers<ContextType = RequestContext> = {
   StateCount?: StateCountResolvers<ContextType>;
   StateDuration?: StateDurationResolvers<ContextType>;
   StateInterval?: StateIntervalResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   SyncCounts?: SyncCountsResolvers<ContextType>;
   SyncDecision?: SyncDecisionResolvers<ContextType>;
   SyncRemoval?: SyncRemovalResolvers<ContextType>;

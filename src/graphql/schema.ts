@@ -18,7 +18,14 @@ import { readSchemaText } from './package-files';
 import { createScalars } from './scalars';
 
 type FieldResolver = GraphQLFieldResolver<unknown, RequestContext, Record<string, unknown>>;
-type ResolverMap = Readonly<Record<string, FieldResolver | GraphQLTypeResolver<unknown, RequestContext>>>;
+/** A field of the subscription type: where its events come from, and what is told of each. */
+interface SubscriptionField {
+  readonly subscribe: FieldResolver;
+  readonly resolve: FieldResolver;
+}
+type ResolverMap = Readonly<
+  Record<string, FieldResolver | SubscriptionField | GraphQLTypeResolver<unknown, RequestContext>>
+>;
 
 /** The executable schema: `schema.graphql` with its scalars and these resolvers. */
 export function createSchema(resolvers: CompleteResolvers, text: string = readSchemaText()): GraphQLSchema {
@@ -33,6 +40,7 @@ export function createSchema(resolvers: CompleteResolvers, text: string = readSc
   }
   for (const [name, fields] of Object.entries(resolvers)) attach(schema.getType(name), name, fields as ResolverMap);
   wrapRoots(schema);
+  checkSubscriptions(schema);
   return schema;
 }
 
@@ -45,8 +53,17 @@ function attach(type: GraphQLNamedType | undefined, name: string, resolvers: Res
   for (const [fieldName, resolve] of Object.entries(resolvers)) {
     const field = type.getFields()[fieldName];
     invariant(field, `${name}.${fieldName} has a resolver and is a field of the schema`);
-    field.resolve = resolve as FieldResolver;
+    if (typeof resolve === 'function') field.resolve = resolve as FieldResolver;
+    else Object.assign(field, resolve);
   }
+}
+
+/** Events come from somewhere: GraphQL itself would look for them in a property. */
+function checkSubscriptions(schema: GraphQLSchema): void {
+  const subscription = schema.getSubscriptionType();
+  invariant(subscription, 'the schema has a subscription type');
+  for (const field of Object.values(subscription.getFields()))
+    invariant(field.subscribe && field.resolve, `Subscription.${field.name} has events and a resolver for them`);
 }
 
 /** What all root fields have in common, so that no resolver can forget it. */

@@ -5,7 +5,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
 import { checkVariables } from '../graphql/limits';
@@ -68,10 +68,18 @@ function whenLeft(reply: FastifyReply): AbortSignal {
   return left.signal;
 }
 
+function notOverHttp(): GraphQLError {
+  const message =
+    'A subscription goes over WebSocket: open one at this address with the protocol graphql-transport-ws. Changes come over plain HTTP as well, from GET /changes.';
+  // Apollo answers 500 to what a plugin throws unless it is told otherwise.
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
 const operationPlugin: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ request, schema, document, operation, contextValue }) => {
+        if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw notOverHttp();
         checkVariables(request.variables);
         if (operation) {
           contextValue.cost = checkCost({ schema, document, operation, variables: request.variables });

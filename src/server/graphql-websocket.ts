@@ -31,6 +31,7 @@ import {
 } from './graphql-operation';
 import { errorBody, HttpError, rawResponse } from './http-errors';
 import { RunningOperations } from './running-operations';
+import { RunningSubscriptions } from './running-subscriptions';
 
 /** Operations that one connection may have running; more are refused, not queued. */
 const OPERATIONS_PER_CONNECTION_MAX = 100;
@@ -41,11 +42,24 @@ export interface WebSocketDoor {
   stop(patienceMs: number): Promise<void>;
 }
 
-export function mountWebSocket(server: Server, schema: GraphQLSchema, options: GraphqlOptions): WebSocketDoor {
+/** How long a client may take to answer a ping, and how often it is asked. */
+const PING_MS = 12_000;
+
+export function mountWebSocket(
+  server: Server,
+  schema: GraphQLSchema,
+  options: GraphqlOptions,
+  pingMs: number = PING_MS,
+): WebSocketDoor {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.config.bodyBytesMax });
   const running = new RunningOperations();
-  const protocol = { ...protocolOptions(schema, options), execute: running.execute, isProd: true };
-  const disposable = useServer(protocol, sockets);
+  const subscriptions = new RunningSubscriptions(running.execute, ({ requestId, cost, signal }) =>
+    Object.assign(contextFor(options, requestId, signal), { cost }),
+  );
+  const { execute, subscribe } = { execute: running.execute, subscribe: subscriptions.subscribe };
+  const protocol = { ...protocolOptions(schema, options), execute, subscribe, isProd: true };
+  // A client that does not answer a ping has not read what was sent before it: the connection is closed then.
+  const disposable = useServer(protocol, sockets, pingMs);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A client that goes away while it is being refused must not take the server with it.
     socket.on('error', () => socket.destroy());
@@ -68,6 +82,7 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
   return {
     stop: async (patienceMs) => {
       server.off('upgrade', upgrade);
+      await subscriptions.stop();
       await running.finished(patienceMs);
       await disposable.dispose();
     },
@@ -193,7 +208,8 @@ function presentResult(
   return {
     ...(data === undefined ? {} : { data }),
     ...(errors ? { errors: presentErrors(errors, context, options) } : {}),
-    extensions: { ...extensions, ...reportOf(context) },
+    // Of a subscription, each event says itself what it was read at.
+    extensions: { ...reportOf(context), ...extensions },
   };
 }
 

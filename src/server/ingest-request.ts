@@ -3,6 +3,7 @@ import { streamOperation } from '../application/ingest/ingest-stream';
 import type { StreamCall } from '../application/ingest/ingest-chunk';
 import { didYouMean, quoted } from '../domain/nearest-name';
 import { HttpError } from './http-errors';
+import { readsPacked } from './line-answer';
 
 /** What a request to /ingest asks for. */
 export interface IngestRequest {
@@ -67,7 +68,7 @@ export function readIngestRequest(
     results: oneOf('results', given.get('results') ?? 'problems', ['problems', 'all']),
     progress: oneOf('progress', given.get('progress') ?? 'false', ['true', 'false']) === 'true',
     packed,
-    packAnswer: /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(one(headers['accept-encoding'])),
+    packAnswer: readsPacked(one(headers['accept-encoding'])),
   };
 }
 

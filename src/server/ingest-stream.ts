@@ -1,18 +1,15 @@
-import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { constants, createGzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ITEMS_PER_CALL_MAX, RELATIONSHIPS_PER_CALL_MAX } from '../application/ingest/ingest';
 import { ingestStream, openStream, type StreamEnds } from '../application/ingest/ingest-stream';
-import { errorExtensions, presentError } from '../graphql/errors';
-import type { ErrorCode } from '../domain/errors';
 import { contextFor, type GraphqlOptions } from './graphql-operation';
-import { HttpError } from './http-errors';
 import { IngestAnswer } from './ingest-answer';
 import { readChunks, type ChunkLimits } from './ingest-chunks';
 import { ClientGone, receivedBlocks } from './ingest-input';
 import { splitLines } from './ingest-lines';
 import { readIngestRequest, type IngestRequest } from './ingest-request';
+import { sendLines, whileRead } from './line-answer';
+import { explainTo, refuseStream } from './stream-errors';
 
 /** How much of a stream is held at a time, and how long a client may keep it waiting. */
 export interface StreamLimits {
@@ -86,19 +83,9 @@ class StreamHandler {
     const ends = { gone: gone.signal, stopping: this.#stopping, pace: { landing: false } };
     const texts = this.#texts(request, asked, ends);
     const first = await texts.next().catch((error: unknown) => {
-      throw this.#refusal(error, request);
+      throw refuseStream(error, request);
     });
-    const body = Readable.from(resumed(first, texts), { objectMode: false });
-    void reply
-      .type('application/x-ndjson; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('vary', 'accept-encoding');
-    if (!asked.packAnswer) return reply.send(body);
-    // Every chunk's results go out at once, not when a compressor's window is full.
-    const packed = createGzip({ flush: constants.Z_SYNC_FLUSH });
-    body.once('error', (error) => packed.destroy(error));
-    packed.once('close', () => body.destroy());
-    return reply.header('content-encoding', 'gzip').send(body.pipe(packed));
+    return sendLines(reply, resumed(first, texts), asked.packAnswer);
   }
 
   async *#texts(request: FastifyRequest, asked: IngestRequest, ends: StreamEnds): AsyncGenerator<string> {
@@ -111,30 +98,13 @@ class StreamHandler {
     try {
       for await (const landed of ingestStream(app, asked.call, chunks, ends)) {
         const lines = answer.linesOf(landed);
-        if (lines.length > 0) yield* this.#patiently(request, lines);
+        if (lines.length > 0) yield* whileRead(request, this.#limits.stallMs, lines);
       }
       if (!ends.gone.aborted) yield `${answer.summary()}\n`;
     } catch (error) {
       if (error instanceof ClientGone) return;
       if (answer.chunks === 0) throw error;
-      yield `${JSON.stringify({ error: this.#explain(error, request) })}\n`;
-    }
-  }
-
-  /** A client that does not read what it asked for is cut off: it would hold what it has sent for ever. */
-  async *#patiently(request: FastifyRequest, lines: readonly string[]): AsyncGenerator<string> {
-    const { stallMs } = this.#limits;
-    const stalled = setTimeout(() => {
-      request.log.info({ stallMs }, 'the answer to a stream is not read: connection closed');
-      request.raw.socket.destroy();
-    }, stallMs);
-    try {
-      for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
-        yield `${lines.slice(at, at + LINES_AT_ONCE).join('\n')}\n`;
-        stalled.refresh();
-      }
-    } finally {
-      clearTimeout(stalled);
+      yield `${JSON.stringify({ error: explainTo(error, request) })}\n`;
     }
   }
 
@@ -146,33 +116,7 @@ class StreamHandler {
     if (call.mode !== 'ATOMIC') return { lines: chunkLines, bytes: chunkBytes, relationships, lineBytes, whole: false };
     return { lines: ITEMS_PER_CALL_MAX + relationships, bytes: bodyBytesMax, relationships, lineBytes, whole: true };
   }
-
-  #refusal(error: unknown, request: FastifyRequest): HttpError {
-    const { code, message } = this.#explain(error, request);
-    return new HttpError(STATUS[code] ?? 400, code, message);
-  }
-
-  #explain(error: unknown, request: FastifyRequest): { readonly code: ErrorCode; readonly message: string } {
-    const report = (fault: unknown): void => request.log.error({ err: fault }, 'fault');
-    const { message, extensions } = presentError(error, { message: '' }, { requestId: request.id, report });
-    const { code } = extensions as { readonly code: ErrorCode };
-    return { ...errorExtensions(code), message };
-  }
 }
-
-const LINES_AT_ONCE = 500;
-
-/** Refusals of a request as a whole; 400 where nothing is said. */
-const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
-  UNKNOWN_SOURCE: 404,
-  NOT_FOUND: 404,
-  FORBIDDEN: 403,
-  TOO_LARGE: 413,
-  IDEMPOTENCY_CONFLICT: 409,
-  DATABASE_UNAVAILABLE: 503,
-  RETRY_LATER: 503,
-  INTERNAL: 500,
-};
 
 async function* resumed(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
   if (first.done === true) return;

@@ -2,6 +2,7 @@ import { fastify as createFastify, type FastifyInstance } from 'fastify';
 import type { Application } from '../application/application';
 import { resolvers } from '../graphql/resolvers/index';
 import { createSchema } from '../graphql/schema';
+import { mountChanges } from './change-stream';
 import { guardDoors } from './doors';
 import { mountGraphql } from './graphql-http';
 import { mountWebSocket } from './graphql-websocket';
@@ -28,7 +29,7 @@ export interface ServerOptions {
   readonly config: ServerConfig;
   /** Where the built playground is; `dist/playground` by default. */
   readonly playgroundRoot?: string;
-  /** Of POST /ingest; what is left out takes its default. */
+  /** Of POST /ingest, and for unread answers of GET /changes too; what is left out takes its default. */
   readonly streamLimits?: Partial<StreamLimits>;
 }
 
@@ -55,6 +56,7 @@ export async function startServer({
   answerErrors(fastify, config.bodyBytesMax);
   const apollo = await mountGraphql(fastify, schema, options);
   const ingest = await mountIngest(fastify, options, streamLimits);
+  const changes = mountChanges(fastify, options, { stallMs: streamLimits?.stallMs });
   mountHealth(fastify, app, () => stopping);
   await mountPlayground(fastify, playgroundRoot);
   const webSocket = mountWebSocket(fastify.server, schema, options);
@@ -63,7 +65,7 @@ export async function startServer({
     const stop = async (): Promise<void> => {
       stopping = true;
       app.writes.drain();
-      await Promise.all([webSocket.stop(DRAIN_TIMEOUT_MS), ingest.stop()]);
+      await Promise.all([webSocket.stop(DRAIN_TIMEOUT_MS), ingest.stop(), changes.stop()]);
       await drain(fastify);
       await apollo.stop();
     };

@@ -112,11 +112,23 @@ const CHANGES_PER_BATCH = 20_000;
  * `at`, the time of that place, spares older partitions. What a change set holds never differs afterwards, so the second
  * statement, which reads the changes, needs no common snapshot with the first.
  */
-export async function readContinuation(
+export async function readContinuation(executor: Executor, known: KnownPlace, limit: number): Promise<Continuation> {
+  const { known: changeSet, next } = await readChangeSetsFrom(executor, known, limit);
+  return { knownId: changeSet?.id ?? null, next: await withChanges(executor, next) };
+}
+
+/** A place in the log; `at`, its time where that is known, spares older partitions. */
+export interface KnownPlace {
+  readonly revision: Revision;
+  readonly at: string | null;
+}
+
+/** The change set at a place, if it is still there, and those behind it, without their changes. One statement. */
+export async function readChangeSetsFrom(
   executor: Executor,
-  known: { readonly revision: Revision; readonly at: string | null },
+  known: KnownPlace,
   limit: number,
-): Promise<Continuation> {
+): Promise<{ readonly known: ChangeSet | null; readonly next: readonly ChangeSet[] }> {
   const rows = await executor.query<ChangeSetRow>(
     `select ${CHANGE_SET_COLUMNS} from (
        select ${CHANGE_SET_COLUMNS},
@@ -127,12 +139,9 @@ export async function readContinuation(
      where revision = $1 or before < ${CHANGES_PER_BATCH} order by revision`,
     [known.revision, limit, known.at],
   );
-  const read = rows.map(toChangeSet);
-  const isKnown = read[0]?.revision === known.revision;
-  return {
-    knownId: isKnown ? (read[0]?.id ?? null) : null,
-    next: await withChanges(executor, isKnown ? read.slice(1) : read),
-  };
+  const [first = null, ...rest] = rows.map(toChangeSet);
+  if (first === null || first.revision === known.revision) return { known: first, next: rest };
+  return { known: null, next: [first, ...rest] };
 }
 
 /** The change sets that some requests have written. */

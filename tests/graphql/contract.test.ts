@@ -157,7 +157,7 @@ describe('coverage', () => {
     const folder = __dirname;
     const tests = readdirSync(folder).filter((file) => file.endsWith('.test.ts') && file !== 'contract.test.ts');
     const text = tests.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
-    const unused = ['Query', 'Mutation'].flatMap((root) =>
+    const unused = ['Query', 'Mutation', 'Subscription'].flatMap((root) =>
       Object.keys(fieldsOf(root)).filter((field) => !new RegExp(`\\b${field}\\s*[({]`).test(text)),
     );
     expect(unused).toEqual([]);

@@ -100,7 +100,10 @@ describe('the executable schema', () => {
   test('answers every field: none falls back to a property that is not there', () => {
     const query = schema.getQueryType()?.getFields() ?? {};
     const mutation = schema.getMutationType()?.getFields() ?? {};
-    for (const field of [...Object.values(query), ...Object.values(mutation)])
+    const subscription = schema.getSubscriptionType()?.getFields() ?? {};
+    for (const field of Object.values(subscription))
+      expect([field.name, typeof field.subscribe]).toEqual([field.name, 'function']);
+    for (const field of [query, mutation, subscription].flatMap((fields) => Object.values(fields)))
       expect([field.name, typeof field.resolve]).toEqual([field.name, 'function']);
     const { errors } = graphqlSync({ schema, source: '{ __schema { queryType { name } } }' });
     expect(errors).toBeUndefined();

@@ -50,13 +50,13 @@ async function changes(
 }
 
 /** An end of a change as it was right after it. */
-async function itemThen(change: Change, id: ItemId | null, context: RequestContext): Promise<ItemModel | null> {
+export async function itemThen(change: Change, id: ItemId | null, context: RequestContext): Promise<ItemModel | null> {
   const item = id === null ? null : await context.readers(change.revision).items.load(id);
   return item && { item, at: change.revision };
 }
 
 /** The type of a relationship is not in every change of it; the version beside the change has it. */
-async function subjectOf(change: Change, context: RequestContext): Promise<string | null> {
+export async function subjectOf(change: Change, context: RequestContext): Promise<string | null> {
   if (change.subject !== null || change.relationshipId === null) return change.subject;
   if (change.relationship) return change.relationship.type;
   const then = change.kind === 'ENDED' ? revision(change.revision - 1) : change.revision;

@@ -1,6 +1,7 @@
 import type { CompleteResolvers } from '../complete';
 import { availabilityResolvers } from './availability';
 import { changeResolvers } from './change';
+import { changeFeedResolvers } from './change-feed';
 import { classModelResolvers } from './class-model';
 import { configurationItemResolvers } from './configuration-item';
 import { cutSetResolvers } from './cut-sets';
@@ -46,6 +47,7 @@ export const resolvers: CompleteResolvers = {
   ...revertResolvers,
   ...changeResolvers,
   ...updateItemsResolvers,
+  ...changeFeedResolvers,
   ...topologyResolvers,
   ...impactResolvers,
   ...outageResolvers,

@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Answers with NDJSON that comes bit by bit; nothing is read of `texts` while the client does not read. */
+export function sendLines(reply: FastifyReply, texts: AsyncIterable<string>, packed: boolean): FastifyReply {
+  const body = Readable.from(texts, { objectMode: false });
+  void reply
+    .type('application/x-ndjson; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('vary', 'accept-encoding');
+  if (!packed) return reply.send(body);
+  // Every piece goes out at once, not when a compressor's window is full.
+  const packer = createGzip({ flush: constants.Z_SYNC_FLUSH });
+  body.once('error', (error) => packer.destroy(error));
+  packer.once('close', () => body.destroy());
+  return reply.header('content-encoding', 'gzip').send(body.pipe(packer));
+}
+
+/** Whether a client reads packed answers. */
+export const readsPacked = (acceptEncoding: string): boolean =>
+  /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(acceptEncoding);
+
+const LINES_AT_ONCE = 500;
+
+/** A client that does not read what it asked for is cut off: it would hold what it has sent, or is told, for ever. */
+export async function* whileRead(
+  request: FastifyRequest,
+  stallMs: number,
+  lines: readonly string[],
+): AsyncGenerator<string> {
+  const stalled = setTimeout(() => {
+    request.log.info({ stallMs }, 'the answer to a stream is not read: connection closed');
+    request.raw.socket.destroy();
+  }, stallMs);
+  try {
+    for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
+      yield `${lines.slice(at, at + LINES_AT_ONCE).join('\n')}\n`;
+      stalled.refresh();
+    }
+  } finally {
+    clearTimeout(stalled);
+  }
+}
