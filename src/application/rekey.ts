@@ -1,7 +1,5 @@
-import type { IdentificationEntry } from '../domain/class-model';
 import { pathOfAttribute } from '../domain/claim-paths';
 import { DomainError } from '../domain/errors';
-import { groupBy } from '../domain/group-by';
 import { IdentityRules, keyText, type IdentityKey } from '../domain/identity-keys';
 import { itemId, type ItemId } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
@@ -14,10 +12,10 @@ import { findHolders } from '../storage/identifiers';
 import {
   readIdentifiableItems,
   readIdentifiersOutside,
-  readNeighbours,
   type IdentifiableItem,
   type Neighbour,
 } from '../storage/rekey-queries';
+import { hostOf, readHosts } from './identity-hosts';
 import { identityHash } from './identity-hash';
 
 const PAGE_SIZE = 1_000;
@@ -34,30 +32,20 @@ export async function findNewIdentities(
   const rules = new IdentityRules(after, identityHash);
   const classes = [...change.entries].filter(([, { added }]) => added.length > 0).map(([name]) => name);
   if (classes.length === 0 || only?.length === 0) return found;
+  const added = [...change.entries.values()].flatMap((entries) => entries.added);
   let last = itemId(0);
   for (;;) {
     const page = await readIdentifiableItems(reader, { classes, only, after: last, limit: PAGE_SIZE });
-    const hosts = await readHosts(reader, page, change);
+    const hosts = await readHosts(
+      reader,
+      page.map((item) => item.id),
+      added,
+    );
     for (const item of page) found.set(item.id, identitiesOf(item, change, rules, hosts.get(item.id) ?? []));
     const end = page.at(-1);
     if (end === undefined || page.length < PAGE_SIZE) return found;
     last = end.id;
   }
-}
-
-async function readHosts(
-  reader: Executor,
-  page: readonly IdentifiableItem[],
-  change: ModelChange,
-): Promise<ReadonlyMap<ItemId, readonly Neighbour[]>> {
-  const types = new Set(
-    [...change.entries.values()].flatMap(({ added }) =>
-      added.flatMap((entry) => (entry.within ?? []).map((context) => context.relationshipType)),
-    ),
-  );
-  const ids = page.map((item) => item.id);
-  const neighbours = await readNeighbours(reader, ids, [...types]);
-  return groupBy(neighbours, (neighbour) => neighbour.itemId);
 }
 
 /** A source finds an item again by its own words: by what it says, as one of the class that it says. */
@@ -85,24 +73,6 @@ function identitiesOf(
     }
   }
   return [...keys.values()].map((key) => toIdentifier(item, key));
-}
-
-/** The host that an entry needs: null for none, undefined when there is none or more than one. */
-function hostOf(
-  { within }: IdentificationEntry,
-  neighbours: readonly Neighbour[],
-  rules: IdentityRules,
-): ItemId | null | undefined {
-  if (within === null) return null;
-  for (const context of within) {
-    const hosts = neighbours.filter(
-      ({ type, otherClass }) => type === context.relationshipType && rules.isHost(context, otherClass),
-    );
-    const [host] = hosts;
-    if (host !== undefined)
-      return new Set(hosts.map((one) => one.otherId)).size === 1 ? itemId(host.otherId) : undefined;
-  }
-  return undefined;
 }
 
 const toIdentifier = (item: IdentifiableItem, key: IdentityKey): Identifier => ({

@@ -40,6 +40,17 @@ export interface ListedValue {
   readonly synonyms: readonly string[];
 }
 
+/** Values of which kind a list of junk is about; ANY: of every kind. */
+export type JunkKind = ValueKind | 'ANY';
+
+/** What a list of junk says beyond what is shipped; values normalised, in lower case, sorted. */
+export interface JunkDefinition {
+  /** Count as absent. */
+  readonly values: readonly string[];
+  /** Count although they are shipped as junk, or are junk in values of any kind. */
+  readonly allowed: readonly string[];
+}
+
 /**
  * One row of rules about values. They are part of the class model, and like classes they are never deleted: rules that
  * were taken away leave an empty list, so that the revision of the model tells of it.
@@ -65,9 +76,8 @@ export type DataRule =
     }
   | {
       readonly kind: 'JUNK_VALUES';
-      readonly name: ValueKind | 'ANY';
-      /** Normalised, sorted. */
-      readonly definition: { readonly values: readonly string[] };
+      readonly name: JunkKind;
+      readonly definition: JunkDefinition;
     };
 
 /** The kinds of {@link DataRule}. */

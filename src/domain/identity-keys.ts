@@ -2,6 +2,8 @@ import type { HostContext, IdentificationEntry } from './class-model';
 import { NATIVE_KEY_ENTRY } from './identification-check';
 import type { ItemId } from './ids';
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
+import type { JunkTest } from './junk-values';
+import { normalForm } from './normal-form';
 import { normalise } from './normalisation';
 import { encodeItemId } from './opaque-id';
 import type { ClassModel } from './resolved-class-model';
@@ -47,11 +49,14 @@ export interface EntryValues {
 export class IdentityRules {
   readonly #model: ClassModel;
   readonly #hash: IdentityHash;
+  readonly #isJunk: JunkTest;
   readonly #entries = new Map<string, readonly PreparedEntry[]>();
 
-  constructor(model: ClassModel, hash: IdentityHash) {
+  /** `isJunk`: which values count as absent; the lists of the model when left out. */
+  constructor(model: ClassModel, hash: IdentityHash, isJunk: JunkTest = model.junkValues.isJunk) {
     this.#model = model;
     this.#hash = hash;
+    this.#isJunk = isJunk;
   }
 
   /** The entries of a class, in the order in which they are tried. */
@@ -78,12 +83,14 @@ export class IdentityRules {
     const { rows } = prepared.entry;
     if (rows === null) {
       const { valueLists } = this.#model;
-      return singleRow(prepared, (name) => baseValue(name, item) ?? valueLists.meant(name, item.value(name)));
+      const value = (name: string): JsonValue | undefined =>
+        baseValue(name, item) ?? valueLists.meant(name, item.value(name));
+      return singleRow(prepared, value, this.#isJunk);
     }
     const elements = item.value(rows);
     if (!Array.isArray(elements)) return { rows: [], missing: [rows] };
     const found = (elements as readonly JsonValue[]).flatMap(
-      (element) => singleRow(prepared, (name) => (isJsonObject(element) ? element[name] : element)).rows,
+      (element) => singleRow(prepared, (name) => (isJsonObject(element) ? element[name] : element), this.#isJunk).rows,
     );
     const distinct = new Map(found.map((values) => [values.join('\u0001'), values]));
     return { rows: [...distinct.values()], missing: distinct.size === 0 ? [rows] : [] };
@@ -127,18 +134,26 @@ export function keyTextParts(text: string): { readonly values: string; readonly 
 }
 
 /** The one row of an entry without `rows`, or of one element. */
-function singleRow(prepared: PreparedEntry, value: (name: string) => JsonValue | undefined): EntryValues {
+function singleRow(
+  prepared: PreparedEntry,
+  value: (name: string) => JsonValue | undefined,
+  isJunk: JunkTest,
+): EntryValues {
   const values: string[] = [];
   const missing: string[] = [];
   for (const [index, name] of prepared.entry.attributes.entries()) {
-    // The tenant may be the default one, which has no name, and is present all the same.
-    const given = value(name);
-    const normalised =
-      typeof given === 'string' && name === 'tenant' ? given : normalise(prepared.kinds[index] ?? 'TEXT', given);
+    const normalised = formOf(name, prepared.kinds[index] ?? 'TEXT', value(name), isJunk);
     if (normalised === null) missing.push(name);
     else values.push(normalised);
   }
   return missing.length > 0 ? { rows: [], missing } : { rows: [values], missing };
+}
+
+/** Class and tenant are never junk; and the default tenant, which has no name, is present all the same. */
+function formOf(name: string, kind: ValueKind, given: JsonValue | undefined, isJunk: JunkTest): string | null {
+  if (typeof given === 'string' && name === 'tenant') return given;
+  if (typeof given === 'string' && name === 'class') return normalForm(kind, given);
+  return normalise(kind, given, isJunk);
 }
 
 /** `class` and `tenant` are facts of the item, not claims. */

@@ -1,8 +1,12 @@
 import type { ValueKind } from './value-kinds';
 
+/** Whether a normalised value of a kind stands for "we do not know". */
+export type JunkTest = (kind: ValueKind, normalised: string) => boolean;
+
 /*
  * Values that makers, scripts and people write where they know none. As identity they would join strangers, so they
- * count as absent. All are in normalised form. Changing a list changes NORMALISER_VERSION in normalisation.ts.
+ * count as absent. All are in normalised form. Changing a list changes NORMALISER_VERSION in normalisation.ts; what is
+ * added or allowed at run time is in junk-rules.ts.
  */
 
 /** In a value of any kind. */
@@ -82,7 +86,11 @@ const SHARED_ADDRESS = /^(127\.|0\.0\.0\.0|169\.254\.|::$|::1$|fe[89ab][0-9a-f]:
 const MONOTONOUS = /^([0-9a-z])\1*$/;
 const SAME_DIGITS = /^[0:.-]+$|^[f:.-]+$/;
 
-/** Whether a normalised value stands for "we do not know". An empty one always does. */
+/** The values that are shipped for a kind, or for all (ANY), sorted; what counts by its form alone is not among them. */
+export const shippedJunk = (kind: ValueKind | 'ANY'): readonly string[] =>
+  [...(kind === 'ANY' ? ANYWHERE : BY_KIND[kind])].sort();
+
+/** Whether a normalised value stands for "we do not know", as it is shipped. An empty one always does. */
 export function isJunk(kind: ValueKind, normalised: string): boolean {
   if (normalised === '' || BY_KIND[kind].has(normalised)) return true;
   switch (kind) {

@@ -1,67 +1,14 @@
-import { canonicalIp, canonicalMac } from './address-notation';
 import type { JsonValue } from './json';
-import { canonicalJson } from './json-equal';
-import { isJunk } from './junk-values';
+import { isJunk, type JunkTest } from './junk-values';
+import { normalForm } from './normal-form';
 import type { ValueKind } from './value-kinds';
 
 /** Raised whenever a value may normalise differently than before; stored beside every identifier. */
 export const NORMALISER_VERSION = 1;
 
-/**
- * A value in the one form in which identities are compared; null when it is missing or junk. Two spellings of one thing
- * ("00-1B-44-11-3A-B7" and "001b.4411.3ab7", "WEB01.Example.com." and "web01.example.com") have one form.
- */
-export function normalise(kind: ValueKind, value: JsonValue | undefined): string | null {
+/** The {@link normalForm} of a value; null when it is missing or junk, by the shipped lists unless told otherwise. */
+export function normalise(kind: ValueKind, value: JsonValue | undefined, counted: JunkTest = isJunk): string | null {
   if (value === undefined || value === null) return null;
-  const text = typeof value === 'string' ? value : canonicalJson(value);
-  const normalised = BY_KIND[kind](plainText(text));
-  return isJunk(kind, normalised) ? null : normalised;
-}
-
-/** Compatibility form of Unicode, so that full-width letters and ligatures compare equal; white space collapsed. */
-const plainText = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
-
-const lower = (text: string): string => text.toLowerCase();
-
-const BY_KIND: Readonly<Record<ValueKind, (text: string) => string>> = {
-  TEXT: lower,
-  EXACT: (text) => text,
-  SERIAL: (text) => lower(text).replaceAll(' ', ''),
-  UUID: (text) => canonicalUuid(lower(text)),
-  MAC: (text) => canonicalMac(text) ?? lower(text),
-  HEX: (text) => canonicalHex(lower(text)),
-  IP: (text) => canonicalIp(text) ?? canonicalHostName(text),
-  LISTEN: (text) => canonicalIp(text) ?? canonicalHostName(text),
-  FQDN: (text) => canonicalHostName(text),
-  URL: (text) => canonicalUrl(text),
-};
-
-const canonicalHostName = (text: string): string => lower(text).replace(/\.$/, '');
-
-/** With dashes, without braces or `urn:uuid:`; what is no UUID stays as it is. */
-function canonicalUuid(text: string): string {
-  const digits = text.replace(/^urn:uuid:/, '').replaceAll(/[{}\s-]/g, '');
-  if (!/^[0-9a-f]{32}$/.test(digits)) return text;
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** Fingerprints and world-wide names are written with colons, dashes, `0x`, or nothing between the bytes. */
-function canonicalHex(text: string): string {
-  const digits = text.replace(/^(0x|sha256:|naa\.|eui\.)/, '').replaceAll(/[:\s-]/g, '');
-  return /^[0-9a-f]+$/.test(digits) ? digits : text;
-}
-
-const DEFAULT_PORT: ReadonlyMap<string, string> = new Map([
-  ['http', ':80'],
-  ['https', ':443'],
-  ['ssh', ':22'],
-]);
-
-/** Scheme and host in lower case, without the scheme's own port, user and trailing slash; the path keeps its case. */
-function canonicalUrl(text: string): string {
-  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\[[^\]]+\]|[^/:?#]+)(:\d+)?([^]*)$/i.exec(text);
-  if (!match) return lower(text);
-  const [, scheme = '', host = '', port = '', rest = ''] = match;
-  const shownPort = port === DEFAULT_PORT.get(lower(scheme)) ? '' : port;
-  return `${lower(scheme)}://${canonicalHostName(host)}${shownPort}${rest.replace(/\/$/, '')}`;
+  const normalised = normalForm(kind, value);
+  return counted(kind, normalised) ? null : normalised;
 }

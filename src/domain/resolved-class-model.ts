@@ -8,6 +8,7 @@ import type {
 import { checkClassModel } from './class-model-check';
 import { DomainError } from './errors';
 import type { GateDefault } from './gate';
+import { JunkValues } from './junk-rules';
 import { didYouMean, quoted } from './nearest-name';
 import { ReconciliationRules } from './reconciliation-rules';
 import { ValueLists } from './value-lists';
@@ -34,6 +35,8 @@ export class ClassModel {
   readonly reconciliation: ReconciliationRules;
   /** In which words base fields are stored. */
   readonly valueLists: ValueLists;
+  /** Which values count as absent when items are recognised. */
+  readonly junkValues: JunkValues;
   readonly #classes: ReadonlyMap<string, ResolvedClass>;
   readonly #types: ReadonlyMap<string, RelationshipType>;
   readonly #typesByCode: ReadonlyMap<number, RelationshipType>;
@@ -51,6 +54,7 @@ export class ClassModel {
     this.#types = new Map(definition.relationshipTypes.map((type) => [type.name, type]));
     this.#typesByCode = new Map(definition.relationshipTypes.map((type) => [type.code, type]));
     this.valueLists = new ValueLists(definition.dataRules ?? []);
+    this.junkValues = new JunkValues(definition.dataRules ?? []);
     this.reconciliation = new ReconciliationRules(definition.dataRules ?? [], (name) => this.lineage(name));
   }
 

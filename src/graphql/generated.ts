@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel, ChangeModel, UnresolvedRefModel, ItemMatchModel, ItemConnectionModel, RelationshipConnectionModel, ChangeConnectionModel, DataSourceModel, DataSourceConnectionModel, RevertPayloadModel, RevertedThingModel, SyncSessionModel, SyncRemovalModel, SyncSessionConnectionModel, SyncRemovalConnectionModel, IngestPayloadModel, CompletedParkedModel, ParkedItemConnectionModel, UpdatedItemsModel, ItemUpdateModel, IngestItemResultModel, IngestRelationshipResultModel, AvailabilityModel, AvailabilityCauseModel, OutageModel, OutageConnectionModel, ReportedOutagesModel, OutageResultModel } from './models';
 import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionModel } from './duplicate-models';
 import type { ParkedRecord } from '../domain/parked-record';
-import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
+import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, DefineJunkValuesPayloadModel, IdentityEffectModel, IdentityMoveModel, IdentityEffectConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -1024,6 +1024,50 @@ export type DefineCiClassPayload = {
   readonly revision: Scalars['Revision']['output'];
 };
 
+/** Input of defineJunkValues. */
+export type DefineJunkValuesInput = {
+  /** Compute everything, write nothing; effects shows which items would lose or gain identities, and who would share them. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** In identifying values of which kind. */
+  readonly kind?: JunkValueKind;
+  /** Why; kept with the change. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** What counts from now on: added earlier, or shipped. */
+  readonly remove?: ReadonlyArray<Scalars['String']['input']>;
+  /** What counts as absent from now on. Case and notation do not count. */
+  readonly values?: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** Answer of defineJunkValues. */
+export type DefineJunkValuesPayload = {
+  readonly __typename?: 'DefineJunkValuesPayload';
+  /** What was written, one committed write each: the list, then what it comes to. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** Of a dry run: which items would lose or gain identities, by id; null otherwise. */
+  readonly effects?: Maybe<IdentityEffectConnection>;
+  /** Why it was refused. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** The list as it now is; null when it was refused. */
+  readonly list?: Maybe<JunkValueList>;
+  /** The call that wrote; null when nothing was written. */
+  readonly operation?: Maybe<Operation>;
+  /** How far the effects on stored identities have been written. */
+  readonly rederived: Rederivation;
+  /** True: this is the stored answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The revision of the last change set; the newest one when nothing was written. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+
+/** Answer of defineJunkValues. */
+export type DefineJunkValuesPayloadEffectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Input of defineReconciliationRule. */
 export type DefineReconciliationRuleInput = {
   /** Base fields, attributes, labels.<key>, gates.<key>, whole parts such as labels.*; of a relationship kind, strength, gateKeys, weight, attributes.<name>. Everything when left out. */
@@ -1908,6 +1952,41 @@ export type IdentificationRuleInput = {
   readonly within?: InputMaybe<ReadonlyArray<HostContextInput>>;
 };
 
+/** What other junk values would do to the identities of one item. */
+export type IdentityEffect = {
+  readonly __typename?: 'IdentityEffect';
+  /** The item as it is. */
+  readonly configurationItem: ConfigurationItem;
+  /** The identities that it would lose or gain. */
+  readonly moves: ReadonlyArray<IdentityMove>;
+  /** How many identities it would hold then, native keys included; without any, no report would find it again. */
+  readonly remaining: Scalars['Int']['output'];
+};
+
+/** A page of what other junk values would do. */
+export type IdentityEffectConnection = {
+  readonly __typename?: 'IdentityEffectConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<IdentityEffectEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<IdentityEffect>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The revision this page was read at. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many items would lose or gain identities. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the effects, with its cursor. */
+export type IdentityEffectEdge = {
+  readonly __typename?: 'IdentityEffectEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The one itself. */
+  readonly node: IdentityEffect;
+};
+
 /** An item by its class and identifying values, looked up through the class's identification rules or, if they do not decide, by equality. */
 export type IdentityInput = {
   /** Identifying attributes; base fields such as name may be among them. */
@@ -1915,6 +1994,30 @@ export type IdentityInput = {
   /** The class or one of its ancestors. */
   readonly class: Scalars['String']['input'];
 };
+
+/** An identity that an item would lose or gain. */
+export type IdentityMove = {
+  readonly __typename?: 'IdentityMove';
+  /** The attributes of the identification entry. */
+  readonly attributes: ReadonlyArray<Scalars['String']['output']>;
+  /** The id of the host that the item is identified inside; null for none. */
+  readonly host?: Maybe<Scalars['ID']['output']>;
+  /** Which of both. */
+  readonly kind: IdentityMoveKind;
+  /** How many others there are. */
+  readonly sharedCount: Scalars['Int']['output'];
+  /** Other items that hold it now (LOST) or would hold it too (GAINED): the first ten by id. */
+  readonly sharedWith: ReadonlyArray<ConfigurationItem>;
+  /** The values as they are compared, in the order of the attributes. */
+  readonly values: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Whether an identity would be lost or gained. */
+export type IdentityMoveKind =
+  /** Its values would count again. */
+  | 'GAINED'
+  /** A value of it would count as absent. */
+  | 'LOST';
 
 /** What breaks, with the reason for every item that is hit and every item that is spared. */
 export type ImpactAnalysis = {
@@ -2385,6 +2488,44 @@ export type ItemVersionInput = {
   readonly version: Scalars['Int']['input'];
 };
 
+/** How an identifying value is written, which decides how it is compared and what of it is junk. */
+export type JunkValueKind =
+  /** Values of every kind. */
+  | 'ANY'
+  /** Paths and codes in which case counts: installPath, mountPoint, arn. */
+  | 'EXACT'
+  /** Host names, with or without domain: hostname, fqdn. */
+  | 'FQDN'
+  /** Fingerprints and world-wide names: sha256Fingerprint, wwn. */
+  | 'HEX'
+  /** Addresses that hosts are known by: ipAddress. */
+  | 'IP'
+  /** Addresses that a process listens on: listenAddress. */
+  | 'LISTEN'
+  /** Hardware addresses: macAddress. */
+  | 'MAC'
+  /** What a maker or owner stuck on a device: serialNumber, assetTag. */
+  | 'SERIAL'
+  /** Names and words; every attribute that is of no other kind. */
+  | 'TEXT'
+  /** Addresses of services: apiServerUrl, repositoryUrl. */
+  | 'URL'
+  /** Universally unique ids: systemUuid, instanceUuid. */
+  | 'UUID';
+
+/** The values that count as absent in identifying values of a kind. The narrower list wins: that of the kind, that of any kind, what is shipped. */
+export type JunkValueList = {
+  readonly __typename?: 'JunkValueList';
+  /** What was added, as it is compared: normalised, in lower case. */
+  readonly added: ReadonlyArray<Scalars['String']['output']>;
+  /** What counts although it is shipped as junk or is junk in values of any kind. */
+  readonly allowed: ReadonlyArray<Scalars['String']['output']>;
+  /** The kind of values it is about. */
+  readonly kind: JunkValueKind;
+  /** What is shipped. Beside these count by their form: empty values, serial numbers of one repeated sign, ids and hardware addresses of zeros or Fs only, addresses that every machine has. */
+  readonly shipped: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** What a source said of the survivor after a merge that was undone. */
 export type KeptClaims = {
   readonly __typename?: 'KeptClaims';
@@ -2624,6 +2765,8 @@ export type Mutation = {
   readonly confirmSync?: Maybe<ConfirmSyncPayload>;
   /** Defines a class, or redefines it; by name. Needs no restart. */
   readonly defineCiClass?: Maybe<DefineCiClassPayload>;
+  /** Lets values count as absent when things are recognised, or count again. Stored items lose or regain the identities that rest on them, as change sets of the same operation; nothing is merged or split, and who shares an identity then is in a duplicate set. */
+  readonly defineJunkValues?: Maybe<DefineJunkValuesPayload>;
   /** Says how strong a data source is for attributes of a class or relationship type, or takes that back; by class, attribute and source. Effective values follow, as change sets of the same operation. */
   readonly defineReconciliationRule?: Maybe<DefineReconciliationRulePayload>;
   /** Defines a relationship type, or redefines it; by name. Needs no restart. */
@@ -2704,6 +2847,12 @@ export type MutationConfirmSyncArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationDefineCiClassArgs = {
   input: DefineCiClassInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationDefineJunkValuesArgs = {
+  input: DefineJunkValuesInput;
 };
 
 
@@ -3210,6 +3359,8 @@ export type Query = {
   readonly explainValue?: Maybe<ValueExplanation>;
   /** What breaks, and why, if these items fail. */
   readonly impact?: Maybe<ImpactAnalysis>;
+  /** Which values count as absent when things are recognised: what is shipped, and what was added or allowed. */
+  readonly junkValues?: Maybe<ReadonlyArray<JunkValueList>>;
   /** The items that host names, addresses, hardware addresses and free texts mean, as an alert knows them; answered in the order asked. */
   readonly matchConfigurationItems?: Maybe<ReadonlyArray<ConfigurationItemMatch>>;
   /** Any object by its global id. */
@@ -3342,6 +3493,14 @@ export type QueryImpactArgs = {
   draft?: InputMaybe<DraftInput>;
   outages?: ReadonlyArray<OutageInput>;
   withOpenOutages?: Scalars['Boolean']['input'];
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryJunkValuesArgs = {
+  at?: InputMaybe<Moment>;
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<JunkValueKind>>;
 };
 
 
@@ -3553,7 +3712,7 @@ export type Rederivation = {
   readonly __typename?: 'Rederivation';
   /** False: the server goes on with it, in change sets of the same operation. */
   readonly complete: Scalars['Boolean']['output'];
-  /** Items that have other effective values now. */
+  /** Items that have other effective values, or of junk values other identities, now. */
   readonly items: Scalars['Int']['output'];
   /** Relationships that have other effective values now. */
   readonly relationships: Scalars['Int']['output'];
@@ -5054,6 +5213,8 @@ export type ResolversTypes = {
   DateTimeFilter: DateTimeFilter;
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: ResolverTypeWrapper<Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'] }>;
+  DefineJunkValuesInput: DefineJunkValuesInput;
+  DefineJunkValuesPayload: ResolverTypeWrapper<DefineJunkValuesPayloadModel>;
   DefineReconciliationRuleInput: DefineReconciliationRuleInput;
   DefineReconciliationRulePayload: ResolverTypeWrapper<DefineReconciliationRulePayloadModel>;
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
@@ -5103,7 +5264,12 @@ export type ResolversTypes = {
   IdentificationEntry: ResolverTypeWrapper<IdentificationEntry>;
   IdentificationRule: ResolverTypeWrapper<IdentificationRule>;
   IdentificationRuleInput: IdentificationRuleInput;
+  IdentityEffect: ResolverTypeWrapper<IdentityEffectModel>;
+  IdentityEffectConnection: ResolverTypeWrapper<IdentityEffectConnectionModel>;
+  IdentityEffectEdge: ResolverTypeWrapper<Omit<IdentityEffectEdge, 'node'> & { node: ResolversTypes['IdentityEffect'] }>;
   IdentityInput: IdentityInput;
+  IdentityMove: ResolverTypeWrapper<IdentityMoveModel>;
+  IdentityMoveKind: IdentityMoveKind;
   ImpactAnalysis: ResolverTypeWrapper<ImpactAnalysisModel>;
   ImpactCount: ResolverTypeWrapper<ImpactCount>;
   ImpactCoverage: ResolverTypeWrapper<ImpactAnalysisModel>;
@@ -5131,6 +5297,8 @@ export type ResolversTypes = {
   ItemVersionInput: ItemVersionInput;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JSONObject: ResolverTypeWrapper<Scalars['JSONObject']['output']>;
+  JunkValueKind: JunkValueKind;
+  JunkValueList: ResolverTypeWrapper<JunkValueList>;
   KeptClaims: ResolverTypeWrapper<KeptClaims>;
   LagInfo: ResolverTypeWrapper<LagInfo>;
   LifecycleStage: LifecycleStage;
@@ -5327,6 +5495,8 @@ export type ResolversParentTypes = {
   DateTimeFilter: DateTimeFilter;
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'] };
+  DefineJunkValuesInput: DefineJunkValuesInput;
+  DefineJunkValuesPayload: DefineJunkValuesPayloadModel;
   DefineReconciliationRuleInput: DefineReconciliationRuleInput;
   DefineReconciliationRulePayload: DefineReconciliationRulePayloadModel;
   DefineRelationshipTypeInput: DefineRelationshipTypeInput;
@@ -5368,7 +5538,11 @@ export type ResolversParentTypes = {
   IdentificationEntry: IdentificationEntry;
   IdentificationRule: IdentificationRule;
   IdentificationRuleInput: IdentificationRuleInput;
+  IdentityEffect: IdentityEffectModel;
+  IdentityEffectConnection: IdentityEffectConnectionModel;
+  IdentityEffectEdge: Omit<IdentityEffectEdge, 'node'> & { node: ResolversParentTypes['IdentityEffect'] };
   IdentityInput: IdentityInput;
+  IdentityMove: IdentityMoveModel;
   ImpactAnalysis: ImpactAnalysisModel;
   ImpactCount: ImpactCount;
   ImpactCoverage: ImpactAnalysisModel;
@@ -5392,6 +5566,7 @@ export type ResolversParentTypes = {
   ItemVersionInput: ItemVersionInput;
   JSON: Scalars['JSON']['output'];
   JSONObject: Scalars['JSONObject']['output'];
+  JunkValueList: JunkValueList;
   KeptClaims: KeptClaims;
   LagInfo: LagInfo;
   ListedValue: ListedValue;
@@ -5789,6 +5964,17 @@ export type DefineCiClassPayloadResolvers<ContextType = RequestContext, ParentTy
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };
 
+export type DefineJunkValuesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineJunkValuesPayload'] = ResolversParentTypes['DefineJunkValuesPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  effects?: Resolver<Maybe<ResolversTypes['IdentityEffectConnection']>, ParentType, ContextType, Partial<DefineJunkValuesPayloadEffectsArgs>>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  list?: Resolver<Maybe<ResolversTypes['JunkValueList']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  rederived?: Resolver<ResolversTypes['Rederivation'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
 export type DefineReconciliationRulePayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineReconciliationRulePayload'] = ResolversParentTypes['DefineReconciliationRulePayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
   effects?: Resolver<Maybe<ResolversTypes['RuleEffectConnection']>, ParentType, ContextType, Partial<DefineReconciliationRulePayloadEffectsArgs>>;
@@ -6026,6 +6212,34 @@ export type IdentificationRuleResolvers<ContextType = RequestContext, ParentType
   inherits?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type IdentityEffectResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentityEffect'] = ResolversParentTypes['IdentityEffect']> = {
+  configurationItem?: Resolver<ResolversTypes['ConfigurationItem'], ParentType, ContextType>;
+  moves?: Resolver<ReadonlyArray<ResolversTypes['IdentityMove']>, ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IdentityEffectConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentityEffectConnection'] = ResolversParentTypes['IdentityEffectConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IdentityEffectEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['IdentityEffect']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IdentityEffectEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentityEffectEdge'] = ResolversParentTypes['IdentityEffectEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['IdentityEffect'], ParentType, ContextType>;
+};
+
+export type IdentityMoveResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentityMove'] = ResolversParentTypes['IdentityMove']> = {
+  attributes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  host?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IdentityMoveKind'], ParentType, ContextType>;
+  sharedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sharedWith?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ImpactAnalysisResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImpactAnalysis'] = ResolversParentTypes['ImpactAnalysis']> = {
   coverage?: Resolver<ResolversTypes['ImpactCoverage'], ParentType, ContextType>;
   diagram?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<ImpactAnalysisDiagramArgs, 'format'>>;
@@ -6152,6 +6366,13 @@ export interface JsonObjectScalarConfig extends GraphQLScalarTypeConfig<Resolver
   name: 'JSONObject';
 }
 
+export type JunkValueListResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JunkValueList'] = ResolversParentTypes['JunkValueList']> = {
+  added?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  allowed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['JunkValueKind'], ParentType, ContextType>;
+  shipped?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type KeptClaimsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['KeptClaims'] = ResolversParentTypes['KeptClaims']> = {
   nativeKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   paths?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6223,6 +6444,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   commitSync?: Resolver<Maybe<ResolversTypes['CommitSyncPayload']>, ParentType, ContextType, RequireFields<MutationCommitSyncArgs, 'input'>>;
   confirmSync?: Resolver<Maybe<ResolversTypes['ConfirmSyncPayload']>, ParentType, ContextType, RequireFields<MutationConfirmSyncArgs, 'input'>>;
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
+  defineJunkValues?: Resolver<Maybe<ResolversTypes['DefineJunkValuesPayload']>, ParentType, ContextType, RequireFields<MutationDefineJunkValuesArgs, 'input'>>;
   defineReconciliationRule?: Resolver<Maybe<ResolversTypes['DefineReconciliationRulePayload']>, ParentType, ContextType, RequireFields<MutationDefineReconciliationRuleArgs, 'input'>>;
   defineRelationshipType?: Resolver<Maybe<ResolversTypes['DefineRelationshipTypePayload']>, ParentType, ContextType, RequireFields<MutationDefineRelationshipTypeArgs, 'input'>>;
   defineValueList?: Resolver<Maybe<ResolversTypes['DefineValueListPayload']>, ParentType, ContextType, RequireFields<MutationDefineValueListArgs, 'input'>>;
@@ -6381,6 +6603,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   duplicateSets?: Resolver<Maybe<ResolversTypes['DuplicateSetConnection']>, ParentType, ContextType, Partial<QueryDuplicateSetsArgs>>;
   explainValue?: Resolver<Maybe<ResolversTypes['ValueExplanation']>, ParentType, ContextType, RequireFields<QueryExplainValueArgs, 'attribute' | 'ref'>>;
   impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages' | 'withOpenOutages'>>;
+  junkValues?: Resolver<Maybe<ReadonlyArray<ResolversTypes['JunkValueList']>>, ParentType, ContextType, Partial<QueryJunkValuesArgs>>;
   matchConfigurationItems?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ConfigurationItemMatch']>>, ParentType, ContextType, RequireFields<QueryMatchConfigurationItemsArgs, 'keys'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   nodes?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Node']>>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
@@ -6895,6 +7118,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DataSourceEdge?: DataSourceEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DefineCiClassPayload?: DefineCiClassPayloadResolvers<ContextType>;
+  DefineJunkValuesPayload?: DefineJunkValuesPayloadResolvers<ContextType>;
   DefineReconciliationRulePayload?: DefineReconciliationRulePayloadResolvers<ContextType>;
   DefineRelationshipTypePayload?: DefineRelationshipTypePayloadResolvers<ContextType>;
   DefineValueListPayload?: DefineValueListPayloadResolvers<ContextType>;
@@ -6920,6 +7144,10 @@ export type Resolvers<ContextType = RequestContext> = {
   HostContext?: HostContextResolvers<ContextType>;
   IdentificationEntry?: IdentificationEntryResolvers<ContextType>;
   IdentificationRule?: IdentificationRuleResolvers<ContextType>;
+  IdentityEffect?: IdentityEffectResolvers<ContextType>;
+  IdentityEffectConnection?: IdentityEffectConnectionResolvers<ContextType>;
+  IdentityEffectEdge?: IdentityEffectEdgeResolvers<ContextType>;
+  IdentityMove?: IdentityMoveResolvers<ContextType>;
   ImpactAnalysis?: ImpactAnalysisResolvers<ContextType>;
   ImpactCount?: ImpactCountResolvers<ContextType>;
   ImpactCoverage?: ImpactCoverageResolvers<ContextType>;
@@ -6936,6 +7164,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ItemUpdateResult?: ItemUpdateResultResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JSONObject?: GraphQLScalarType;
+  JunkValueList?: JunkValueListResolvers<ContextType>;
   KeptClaims?: KeptClaimsResolvers<ContextType>;
   LagInfo?: LagInfoResolvers<ContextType>;
   ListedValue?: ListedValueResolvers<ContextType>;

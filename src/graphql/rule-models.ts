@@ -1,9 +1,12 @@
 import type { DefinedDataRules } from '../application/reconciliation/define-data-rules';
 import type { DefinedReconciliationRule } from '../application/reconciliation/define-reconciliation-rule';
 import type { DefinedValueList } from '../application/reconciliation/define-value-list';
+import type { DefinedJunkValues } from '../application/reconciliation/define-junk-values';
 import type { ExplainedItemValue } from '../application/reconciliation/explain-value';
+import type { IdentityEffect, IdentityMove } from '../application/reconciliation/preview-rekeying';
 import type { RuleEffect } from '../application/reconciliation/preview-rules';
-import type { Revision } from '../domain/ids';
+import type { ConfigurationItem } from '../domain/configuration-item';
+import type { ItemId, Revision } from '../domain/ids';
 import type { TargetedRule } from '../domain/reconciliation-rules';
 import type { ClassModel } from '../domain/resolved-class-model';
 import type { ExplainedClaim } from '../domain/value-explanation';
@@ -36,6 +39,25 @@ export interface DefinedRulesModel<Defined extends DefinedDataRules> {
 }
 
 export type DefineValueListPayloadModel = DefinedRulesModel<DefinedValueList>;
+export type DefineJunkValuesPayloadModel = DefinedRulesModel<DefinedJunkValues>;
+
+/** The items that a page of effects names, and the revision that shows them as they are. */
+export interface NamedItems {
+  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
+  readonly at: Revision;
+}
+
+/** What junk values would do to an item. */
+export interface IdentityEffectModel extends NamedItems {
+  readonly effect: IdentityEffect;
+}
+
+/** One identity of it. */
+export interface IdentityMoveModel extends NamedItems {
+  readonly move: IdentityMove;
+}
+
+export type IdentityEffectConnectionModel = ConnectionModel<IdentityEffectModel>;
 export type DefineReconciliationRulePayloadModel = DefinedRulesModel<DefinedReconciliationRule>;
 
 /** A value of an item and why it is what it is. */

@@ -1,6 +1,6 @@
 import type { ChangeKind, OperationKind } from '../domain/change';
 import type { CiClass, RelationshipType } from '../domain/class-model';
-import type { DataRule, ListedField } from '../domain/data-rules';
+import type { DataRule, JunkKind, ListedField } from '../domain/data-rules';
 import type { ConfigurationItem, Observation } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
 import type { OutageRecord } from '../domain/outage';
@@ -99,6 +99,14 @@ export interface RederivationScope {
   readonly sources: readonly string[];
   /** Base fields whose claims are put into other words. */
   readonly fields?: readonly ListedField[];
+  /** Values that count as absent from now on, or count again: who is identified by them gets other identities. */
+  readonly junk?: MovedJunk;
+}
+
+/** Values that became junk or stopped being junk, as the list of their kind holds them. */
+export interface MovedJunk {
+  readonly kind: JunkKind;
+  readonly values: readonly string[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Claims } from '../domain/configuration-item';
 import { itemId, type ItemId, type Revision } from '../domain/ids';
 import type { Identifier } from './change-plan';
+import type { Stretch } from './contested-queries';
 import type { Database, Executor } from './database';
 import {
   fromIdentifier,
@@ -47,6 +48,44 @@ export async function readIdentifiableItems(
     [classes, after, only, limit],
   );
   return rows.map((row) => ({ ...row, id: itemId(row.id) }));
+}
+
+/**
+ * Of the next `limit` items those that some source reports as one of some classes, with the claims about some paths that
+ * these sources make; gives how far it looked.
+ */
+export async function readIdentifyingClaims(
+  executor: Executor,
+  { classes, paths }: { readonly classes: readonly string[]; readonly paths: readonly string[] },
+  { after, limit }: { readonly after: ItemId; readonly limit: number },
+): Promise<Stretch<ItemId, IdentifiableItem>> {
+  const rows = await executor.query<{
+    id: number;
+    tenant: string;
+    observations: IdentifiableItem['observations'] | null;
+  }>(
+    `with stretch as materialized (
+       select id, tenant from configuration_item where id > $1 order by id limit $4
+     )
+     select stretch.id, stretch.tenant, told.observations
+       from stretch
+       left join lateral (
+         select jsonb_agg(jsonb_build_object('className', seen.class, 'claims', coalesce(claimed.claims, '{}'))) as observations
+           from observation as seen
+           cross join lateral (
+             select jsonb_object_agg(path, value) as claims
+               from jsonb_each(seen.claims) as claim(path, value) where path = any($3::text[])
+           ) as claimed
+          where seen.item_id = stretch.id and seen.class = any($2::text[])
+       ) as told on true
+      order by stretch.id`,
+    [after, classes, paths, limit],
+  );
+  const found = rows.flatMap(({ id, tenant, observations }) =>
+    observations === null ? [] : [{ id: itemId(id), tenant, observations }],
+  );
+  const last = rows.at(-1);
+  return { found, last: last ? itemId(last.id) : null };
 }
 
 /** The item at the other end of a relationship of some type. */

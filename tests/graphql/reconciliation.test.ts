@@ -248,3 +248,94 @@ test('a list of values is tried, defined, and read back', async () => {
   expect(read).toEqual({ valueLists: [{ field: 'SITE', policy: 'REJECT' }] });
   expect(await sites()).toEqual(['Berlin', 'Berlin', 'Berlin']);
 });
+
+describe('junk values', () => {
+  const mutation = `mutation ($input: DefineJunkValuesInput!, $first: Int, $after: String) {
+    defineJunkValues(input: $input) {
+      revision
+      operation { kind }
+      changeSets { changeCount }
+      list { kind added allowed }
+      rederived { items complete }
+      effects(first: $first, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        nodes {
+          configurationItem { name }
+          remaining
+          moves { kind attributes values host sharedWith { name } sharedCount }
+        }
+      }
+      errors { code path message }
+    }
+  }`;
+  interface Answer {
+    readonly defineJunkValues: {
+      readonly revision: number;
+      readonly effects: { readonly pageInfo: { readonly endCursor: string } } | null;
+    };
+  }
+  const declare = async (input: object, page: object = {}) =>
+    (await api.data<Answer>(mutation, { input, ...page })).defineJunkValues;
+  const LISTS = `query ($at: Moment, $kinds: [JunkValueKind!], $atLeast: Revision) {
+    junkValues(at: $at, kinds: $kinds, atLeast: $atLeast) { kind shipped added allowed }
+  }`;
+
+  test('are previewed, declared, read back, and as they were', async () => {
+    const input = { kind: 'FQDN', values: ['A', 'b'] };
+    const dry = await declare({ ...input, dryRun: true }, { first: 1 });
+    expect(dry).toMatchObject({
+      operation: null,
+      list: { kind: 'FQDN', added: ['a', 'b'], allowed: [] },
+      effects: {
+        totalCount: 2,
+        pageInfo: { hasNextPage: true },
+        nodes: [
+          {
+            configurationItem: { name: 'a' },
+            remaining: 0,
+            moves: [
+              { kind: 'LOST', attributes: ['hostname', 'tenant'], values: ['a', ''], host: null, sharedCount: 0 },
+            ],
+          },
+        ],
+      },
+      errors: [],
+    });
+    const after = dry.effects?.pageInfo.endCursor;
+    expect(await declare({ ...input, dryRun: true }, { first: 1, after })).toMatchObject({
+      effects: { pageInfo: { hasNextPage: false }, nodes: [{ configurationItem: { name: 'b' } }] },
+    });
+
+    const written = await declare(input);
+    expect(written).toMatchObject({
+      operation: { kind: 'MODEL' },
+      changeSets: [{ changeCount: 1 }, { changeCount: 2 }],
+      rederived: { items: 2, complete: true },
+      effects: null,
+    });
+    const kinds = ['FQDN'];
+    const now = await api.data<{ junkValues: readonly object[] }>(LISTS, { kinds, atLeast: written.revision });
+    expect(now.junkValues).toMatchObject([{ kind: 'FQDN', added: ['a', 'b'], allowed: [] }]);
+    // The list is written by the change set before the one with what it comes to.
+    const at = { revision: written.revision - 2 };
+    const before = await api.data<{ junkValues: readonly { readonly shipped: readonly string[] }[] }>(LISTS, { at });
+    expect(before.junkValues).toHaveLength(11);
+    expect(before.junkValues.every((list) => !('added' in list) || String(list.added) === '')).toBe(true);
+    expect(before.junkValues.find((list) => 'kind' in list && list.kind === 'SERIAL')?.shipped).toContain('assettag');
+    const changes = await api.data('query { changes(first: 5) { nodes { entity } } }');
+    expect(JSON.stringify(changes)).toContain('JUNK_VALUES');
+
+    const back = await declare({ kind: 'FQDN', remove: ['a', 'b'], dryRun: true });
+    expect(back).toMatchObject({ effects: { totalCount: 2, nodes: [{ moves: [{ kind: 'GAINED' }] }, {}] } });
+  });
+
+  test('that are empty, or of no kind, are refused', async () => {
+    expect(await declare({ values: [''] })).toMatchObject({
+      list: null,
+      errors: [{ code: 'INVALID_VALUE', path: ['values', '0'] }],
+    });
+    const { errors } = await api.ask(mutation, { input: { kind: 'COLOUR', values: ['red'] } });
+    expect(errors).toHaveLength(1);
+  });
+});

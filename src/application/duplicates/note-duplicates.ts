@@ -15,7 +15,7 @@ import { identityHash } from '../identity-hash';
 export type Noting = Pick<Application, 'database' | 'clock' | 'newId'>;
 
 /** A set larger than this is no set of duplicates, but a wrong identification rule; it takes no more items. */
-const ITEMS_PER_SET_MAX = 1_000;
+export const ITEMS_PER_SET_MAX = 1_000;
 
 /**
  * Notes that items may be the same. The same evidence again is counted where it is; new evidence joins the open sets of

@@ -1,6 +1,6 @@
 import type { ChangeSet } from '../../domain/change';
 import type { Revision } from '../../domain/ids';
-import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
+import { ROWS_PER_LOCK_HOLD, type MovedJunk } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { setDueTimes, type DueTimes } from '../../storage/claim-due';
 import { findContestedItems, findContestedRelationships, findItemsWithClaims } from '../../storage/contested-queries';
@@ -9,6 +9,7 @@ import { PlanBuilder } from '../ingest/plan-builder';
 import type { Sweeping } from '../sweep-tasks';
 import type { SweepTask } from '../sweeper';
 import { deriveItems, planDerivedItems, type Deriving } from './derive-items';
+import { noteRekeyed, planRekeyStep, type RekeyStep } from './rekey-step';
 import { planRewordedItems, rewordItems } from './reword-items';
 import { deriveRelationships, planDerivedRelationships } from './derive-relationships';
 
@@ -73,6 +74,8 @@ interface Look {
   readonly due: DueTimes;
   readonly next: Pick<Rederivation, 'afterItem' | 'afterRelationship'>;
   readonly done: boolean;
+  /** Items that got other identities; null when it was about values. */
+  readonly rekeyed: RekeyStep | null;
 }
 
 async function takeStep(app: Sweeping, job: Rederivation): Promise<Step> {
@@ -90,6 +93,7 @@ async function takeStep(app: Sweeping, job: Rederivation): Promise<Step> {
   const look = looks.at(-1);
   if (!look) throw new Error('invariant violated: a step was written that nobody prepared');
   await setDueTimes(app.database, look.due);
+  if (look.rekeyed) await noteRekeyed(app, look.rekeyed);
   await advanceRederivation(app.database, job.revision, {
     item: look.next.afterItem,
     relationship: look.next.afterRelationship,
@@ -97,7 +101,7 @@ async function takeStep(app: Sweeping, job: Rederivation): Promise<Step> {
   });
   return {
     changeSet: written.changeSet,
-    items: look.plan.items.length,
+    items: look.rekeyed?.rekeyed.length ?? look.plan.items.length,
     relationships: look.plan.relationships.length,
   };
 }
@@ -108,6 +112,7 @@ async function lookAt(
   { scope, afterItem, afterRelationship }: Rederivation,
   deriving: Deriving,
 ): Promise<Look> {
+  if (scope.junk) return rekey(reader, scope.junk, { afterItem, afterRelationship }, deriving);
   const plan = new PlanBuilder();
   if (scope.fields && scope.fields.length > 0) return reword(reader, scope, { afterItem, afterRelationship }, deriving);
   const items = await findContestedItems(reader, scope, { after: afterItem, limit: STEP_SIZE });
@@ -115,14 +120,14 @@ async function lookAt(
     const derived = await deriveItems(reader, items.found, deriving);
     planDerivedItems(plan, derived);
     const due = { items: new Map(derived.map((one) => [one.before.id, one.dueAt])), relationships: new Map() };
-    return { plan, due, next: { afterItem: items.last, afterRelationship }, done: false };
+    return { plan, due, next: { afterItem: items.last, afterRelationship }, done: false, rekeyed: null };
   }
   const found = await findContestedRelationships(reader, scope, { after: afterRelationship, limit: STEP_SIZE });
   const derived = await deriveRelationships(reader, found.found, deriving);
   planDerivedRelationships(plan, derived);
   const due = { items: new Map(), relationships: new Map(derived.map((one) => [one.before.id, one.dueAt])) };
   const next = { afterItem, afterRelationship: found.last ?? afterRelationship };
-  return { plan, due, next, done: found.last === null };
+  return { plan, due, next, done: found.last === null, rekeyed: null };
 }
 
 /** Puts claims into other words. What turns out to be too much for one change set is looked at again, with less. */
@@ -138,6 +143,19 @@ async function reword(
     await planRewordedItems(plan, reader, await rewordItems(reader, found, deriving), deriving);
     if (plan.size() > ROWS_PER_LOCK_HOLD && limit > 1) continue;
     const due = { items: new Map(), relationships: new Map() };
-    return { plan, due, next: { afterItem: last ?? afterItem, afterRelationship }, done: last === null };
+    return { plan, due, next: { afterItem: last ?? afterItem, afterRelationship }, done: last === null, rekeyed: null };
   }
+}
+
+/** Gives items the identities that they have with other values counting as absent. */
+async function rekey(
+  reader: Executor,
+  junk: MovedJunk,
+  { afterItem, afterRelationship }: Look['next'],
+  { model }: Deriving,
+): Promise<Look> {
+  const rekeyed = await planRekeyStep(reader, model, junk, afterItem);
+  const { plan, last } = rekeyed;
+  const due = { items: new Map(), relationships: new Map() };
+  return { plan, due, next: { afterItem: last ?? afterItem, afterRelationship }, done: last === null, rekeyed };
 }

@@ -11,6 +11,7 @@ import { explainValueResolvers } from './explain-value';
 import { duplicateResolvers } from './duplicates';
 import { impactResolvers } from './impact';
 import { ingestResolvers } from './ingest';
+import { junkValueResolvers } from './junk-values';
 import { matchResolvers } from './match';
 import { mergeResolvers } from './merge';
 import { mutationResolvers } from './mutations';
@@ -34,6 +35,7 @@ export const resolvers: CompleteResolvers = {
   ...reconciliationResolvers,
   ...explainValueResolvers,
   ...valueListResolvers,
+  ...junkValueResolvers,
   ...configurationItemResolvers,
   ...matchResolvers,
   ...relationshipResolvers,
@@ -70,6 +72,7 @@ export const resolvers: CompleteResolvers = {
     ...reconciliationResolvers.Query,
     ...explainValueResolvers.Query,
     ...valueListResolvers.Query,
+    ...junkValueResolvers.Query,
     ...configurationItemResolvers.Query,
     ...matchResolvers.Query,
     ...relationshipResolvers.Query,
@@ -89,6 +92,7 @@ export const resolvers: CompleteResolvers = {
     ...defineModelResolvers.Mutation,
     ...reconciliationResolvers.Mutation,
     ...valueListResolvers.Mutation,
+    ...junkValueResolvers.Mutation,
     ...ingestResolvers.Mutation,
     ...mutationResolvers.Mutation,
     ...updateItemsResolvers.Mutation,
