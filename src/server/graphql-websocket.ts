@@ -45,12 +45,7 @@ export interface WebSocketDoor {
 /** How long a client may take to answer a ping, and how often it is asked. */
 const PING_MS = 12_000;
 
-export function mountWebSocket(
-  server: Server,
-  schema: GraphQLSchema,
-  options: GraphqlOptions,
-  pingMs: number = PING_MS,
-): WebSocketDoor {
+export function mountWebSocket(server: Server, schema: GraphQLSchema, options: GraphqlOptions): WebSocketDoor {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.config.bodyBytesMax });
   const running = new RunningOperations();
   const subscriptions = new RunningSubscriptions(running.execute, ({ requestId, cost, signal }) =>
@@ -59,7 +54,7 @@ export function mountWebSocket(
   const { execute, subscribe } = { execute: running.execute, subscribe: subscriptions.subscribe };
   const protocol = { ...protocolOptions(schema, options), execute, subscribe, isProd: true };
   // A client that does not answer a ping has not read what was sent before it: the connection is closed then.
-  const disposable = useServer(protocol, sockets, pingMs);
+  const disposable = useServer(protocol, sockets, PING_MS);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A client that goes away while it is being refused must not take the server with it.
     socket.on('error', () => socket.destroy());
