@@ -36,21 +36,6 @@ ${IMPACT_FIELDS}
     variables: { fails: { identity: { class: 'Rack', attributes: { name: 'Rack 1' } } } },
   },
   {
-    title: 'What are the weak points of Online shopping?',
-    about: 'Single points of failure, pairs that take it down together, and redundancy that shares something.',
-    query: `query WeakPoints($of: ConfigurationItemRef!) {
-  cutSets(target: $of, maxOrder: 2) {
-${WEAK_POINT_FIELDS}
-  }
-  singlePointsOfFailure(first: 20) {
-    totalCount
-    nodes { serviceCount configurationItem { id name class { name } } }
-  }
-}
-`,
-    variables: { of: { identity: { class: 'BusinessService', attributes: { name: 'Online shopping' } } } },
-  },
-  {
     title: 'What does checkoutservice depend on?',
     about: 'Everything it needs, down to the power feeds.',
     query: `query WhatDoesItNeed($of: ConfigurationItemRef!) {
@@ -71,6 +56,21 @@ ${TOPOLOGY_FIELDS}
 }
 `,
     variables: { it: REDIS },
+  },
+  {
+    title: 'What are the weak points of Online shopping?',
+    about: 'Single points of failure, pairs that take it down together, and redundancy that shares something.',
+    query: `query WeakPoints($of: ConfigurationItemRef!) {
+  cutSets(target: $of, maxOrder: 2) {
+${WEAK_POINT_FIELDS}
+  }
+  singlePointsOfFailure(first: 20) {
+    totalCount
+    nodes { serviceCount configurationItem { id name class { name } } }
+  }
+}
+`,
+    variables: { of: { identity: { class: 'BusinessService', attributes: { name: 'Online shopping' } } } },
   },
   {
     title: 'How does frontend depend on redis-cart?',
