@@ -1956,7 +1956,7 @@ export type IdentificationRuleInput = {
 export type IdentityEffect = {
   readonly __typename?: 'IdentityEffect';
   /** The item as it is. */
-  readonly configurationItem: ConfigurationItem;
+  readonly configurationItem?: Maybe<ConfigurationItem>;
   /** The identities that it would lose or gain. */
   readonly moves: ReadonlyArray<IdentityMove>;
   /** How many identities it would hold then, native keys included; without any, no report would find it again. */
@@ -2007,7 +2007,7 @@ export type IdentityMove = {
   /** How many others there are. */
   readonly sharedCount: Scalars['Int']['output'];
   /** Other items that hold it now (LOST) or would hold it too (GAINED): the first ten by id. */
-  readonly sharedWith: ReadonlyArray<ConfigurationItem>;
+  readonly sharedWith: ReadonlyArray<Maybe<ConfigurationItem>>;
   /** The values as they are compared, in the order of the attributes. */
   readonly values: ReadonlyArray<Scalars['String']['output']>;
 };
@@ -6213,7 +6213,7 @@ export type IdentificationRuleResolvers<ContextType = RequestContext, ParentType
 };
 
 export type IdentityEffectResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['IdentityEffect'] = ResolversParentTypes['IdentityEffect']> = {
-  configurationItem?: Resolver<ResolversTypes['ConfigurationItem'], ParentType, ContextType>;
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
   moves?: Resolver<ReadonlyArray<ResolversTypes['IdentityMove']>, ParentType, ContextType>;
   remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -6236,7 +6236,7 @@ export type IdentityMoveResolvers<ContextType = RequestContext, ParentType exten
   host?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['IdentityMoveKind'], ParentType, ContextType>;
   sharedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  sharedWith?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  sharedWith?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   values?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 

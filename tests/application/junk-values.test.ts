@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { findDuplicateSets, type DuplicateSet } from '../../src/application/duplicates/find-duplicate-sets';
 import { defineJunkValues } from '../../src/application/reconciliation/define-junk-values';
 import { previewRekeying } from '../../src/application/reconciliation/preview-rekeying';
@@ -294,4 +295,46 @@ test('thousands of items get their identities in steps, each its own change set 
   expect(taken.effects).toHaveLength(count);
   expect(taken.effects[0]?.moves).toMatchObject([{ othersCount: count - 1 }]);
   expect(await identities()).toEqual(before);
+});
+
+test('whatever is declared in whichever order, items hold what their claims come to under the lists', async () => {
+  const serials = ['D1', 'D2', 'D3'];
+  const step = fc.record({
+    junk: fc.subarray(serials, { minLength: 1 }),
+    remove: fc.boolean(),
+    reports: fc.array(fc.record({ host: fc.constantFrom('a', 'b', 'c'), serial: fc.constantFrom(...serials) }), {
+      maxLength: 3,
+    }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 4 }), async (steps) => {
+      await wipe(app);
+      await junk({ values: serials });
+      await junk({ remove: serials });
+      const counted = new Set(serials);
+      for (const { junk: values, remove, reports } of steps) {
+        for (const { host, serial } of reports) {
+          await send(app, { source: host === 'a' ? 'scan' : 'cloud', items: [machine(host, serial)] });
+        }
+        for (const value of values) if (remove) counted.add(value);
+        for (const value of values) if (!remove) counted.delete(value);
+        await (remove ? junk({ remove: values }) : junk({ values }));
+      }
+      const observed = await app.database.query<{ item_id: number; host: string; serial: string }>(
+        `select item_id, claims->>'attributes.hostname' as host, claims->>'attributes.serialNumber' as serial from observation`,
+      );
+      const due = observed.flatMap(({ item_id, host, serial }) => [
+        `${item_id} 4105 ${JSON.stringify([host, ''])} null`,
+        ...(counted.has(serial) ? [`${item_id} 4103 ${JSON.stringify([serial.toLowerCase(), 'dell'])} null`] : []),
+      ]);
+      expect(await identities()).toEqual([...new Set(due)].toSorted());
+      // Every identity has exactly one owner.
+      const [owners] = await app.database.query<{ ownerless: number }>(
+        `select count(*)::int as ownerless from ci_identifier_contested as held
+          where not exists (select from ci_identifier where entry_id = held.entry_id and key_hash = held.key_hash)`,
+      );
+      expect(owners?.ownerless).toBe(0);
+    }),
+    { numRuns: 8 },
+  );
 });
