@@ -162,6 +162,7 @@ export interface RevertedThingModel {
 
 /** What a change of many items did. */
 export interface UpdatedItemsModel {
+  readonly revision: Revision;
   readonly updated: UpdatedItems;
 }
 

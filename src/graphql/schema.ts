@@ -11,7 +11,7 @@ import {
   type GraphQLTypeResolver,
 } from 'graphql';
 import { invariant } from '../domain/errors';
-import { revision } from '../domain/ids';
+import { revision, type Revision } from '../domain/ids';
 import type { CompleteResolvers } from './complete';
 import type { RequestContext } from './context';
 import { readSchemaText } from './package-files';
@@ -76,11 +76,21 @@ function wrapRoots(schema: GraphQLSchema): void {
     return resolve(source, args, context, info);
   });
   wrapFields(mutation, (resolve) => async (source, args, context, info) => {
-    const payload = (await resolve(source, args, context, info)) as { readonly revision?: unknown } | null;
-    // What a mutation answers with is read at the revision that it wrote, graph and all.
-    if (typeof payload?.revision === 'number') await context.noteWritten(revision(payload.revision));
+    const payload = (await resolve(source, args, context, info)) as object | null;
+    // What a mutation answers with, and what its caller asks next, is read at the revision that it wrote, graph and all.
+    if (payload !== null) await context.noteWritten(writtenRevision(payload, info.fieldName));
     return payload;
   });
+}
+
+/** A payload says at its top, or in the result that it wraps, which revision it led to. */
+function writtenRevision(payload: object, mutation: string): Revision {
+  const candidates: readonly unknown[] = [payload, ...(Object.values(payload) as unknown[])];
+  const found = candidates
+    .map((value) => (typeof value === 'object' && value !== null && 'revision' in value ? value.revision : null))
+    .find((value) => typeof value === 'number');
+  invariant(found !== undefined, `the payload of ${mutation} names its revision`);
+  return revision(found);
 }
 
 function wrapFields(type: GraphQLObjectType, wrap: (resolve: FieldResolver) => FieldResolver): void {

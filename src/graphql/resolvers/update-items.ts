@@ -10,7 +10,7 @@ import { editCall, itemAt } from './written';
 export const updateItemsResolvers = {
   Mutation: { updateConfigurationItems },
   UpdateConfigurationItemsPayload: {
-    revision: ({ updated }) => updated.result.revision,
+    revision: ({ revision }) => revision,
     operation: ({ updated }) => updated.result.operation,
     changeSets: ({ updated }) => updated.result.changeSets.map(presentChangeSet),
     replayed: ({ updated }) => updated.result.replayed,
@@ -48,5 +48,6 @@ async function updateConfigurationItems(
 ): Promise<UpdatedItemsModel> {
   const { filter, search = null, patch, expectedCount = null } = input;
   const update = { filter, search, patch: patch as ItemPatch, expectedCount };
-  return { updated: await updateItems(context.app, editCall(context, input), update) };
+  const updated = await updateItems(context.app, editCall(context, input), update);
+  return { revision: updated.result.revision, updated };
 }
