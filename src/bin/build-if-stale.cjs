@@ -212,21 +212,23 @@ function readJson(file) {
   return text === '' ? null : JSON.parse(text);
 }
 
-/** For the commands beside this file: builds, or ends the process with the reason. */
-function buildOrExit(options) {
+/** For the commands beside this file: builds, then runs; without a build it says why and the process fails. */
+function whenBuilt(run, options) {
   try {
     buildIfStale(options);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     say(`underpin: ${error.message}`);
-    process.exit(1);
+    process.exitCode = 1;
+    return;
   }
+  run();
 }
 
-module.exports = { buildOrExit };
+module.exports = { whenBuilt };
 
 if (require.main === module) {
   const { argv } = process;
   const only = argv.includes('--only') ? argv[argv.indexOf('--only') + 1] : undefined;
-  buildOrExit({ force: argv.includes('--force'), only });
+  whenBuilt(() => undefined, { force: argv.includes('--force'), only });
 }

@@ -1,5 +1,6 @@
 'use strict';
 
-require('./build-if-stale.cjs').buildOrExit();
-process.argv.splice(2, 0, 'demo');
-require('../../dist/src/cli.js');
+require('./build-if-stale.cjs').whenBuilt(() => {
+  process.argv.splice(2, 0, 'demo');
+  require('../../dist/src/cli.js');
+});

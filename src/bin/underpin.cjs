@@ -1,5 +1,4 @@
 #!/usr/bin/env node
 'use strict';
 
-require('./build-if-stale.cjs').buildOrExit();
-require('../../dist/src/cli.js');
+require('./build-if-stale.cjs').whenBuilt(() => require('../../dist/src/cli.js'));

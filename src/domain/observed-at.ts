@@ -14,6 +14,6 @@ export function observedTooLate(observedAt: string, now: Date): string | null {
   if (instant === null || compareInstants(instant, latest) <= 0) return null;
   return (
     `The observedAt ${quoted(observedAt)} lies in the future: here it is ${now.toISOString()}, and a clock may be ` +
-    `${CLOCK_SKEW_MAX_MS / 60_000} minutes ahead. Set the clock of the source right, or leave observedAt out for now.`
+    `${CLOCK_SKEW_MAX_MS / 60_000} minutes ahead. Set the clock of the source right, or send the report without observedAt.`
   );
 }
