@@ -33,7 +33,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
         'node:',
       ],
     },
-    'src/importers': { folders: ['src/domain', 'src/importers'], packages: ['yaml', 'csv-parse', 'node:'] },
+    'src/importers': { folders: ['src/domain', 'src/importers'], packages: ['yaml', 'csv-parse', 'saxes', 'node:'] },
     'src/postgres': { folders: ['src/postgres'], packages: ['node:', 'pg'] },
     'src/playground': { folders: ['src/playground'], packages: ['*'] },
     'src/bench': { folders: ['src', 'src/*'], packages: ['pg', 'pg-copy-streams', 'typeorm', 'node:'] },
