@@ -27,9 +27,10 @@ export type Presence = (typeof PRESENCES)[number];
 
 /**
  * Why an item was retired. PERSON: by hand; discovery does not bring it back. ABSENCE: no source claimed it for its grace
- * period. REVERT: the operation that had created it was undone. Seen again by a source, the last two come back.
+ * period. REVERT: the operation that had created it was undone. Seen again by a source, these two come back. MERGE: another
+ * item stands for it; it comes back when the merge is undone.
  */
-export const RETIREMENTS = ['PERSON', 'ABSENCE', 'REVERT'] as const;
+export const RETIREMENTS = ['PERSON', 'ABSENCE', 'REVERT', 'MERGE'] as const;
 export type Retirement = (typeof RETIREMENTS)[number];
 
 /** A person, team or queue, with a link to where it can be reached. */

@@ -106,7 +106,7 @@ export function toItem(row: ItemRow): ConfigurationItem {
     absentSince: row.absent_since,
     retiredAt: row.retired_at,
     // Rows from before there were other reasons were retired by hand.
-    retiredBy: row.retired_at === null ? null : (row.retired_by ?? 'PERSON'),
+    retiredBy: row.retired_at === null ? null : (row.retired_by ?? (row.merged_into === null ? 'PERSON' : 'MERGE')),
     mergedInto: row.merged_into === null ? null : itemId(row.merged_into),
     version: row.version,
     createdAt: row.created_at,

@@ -1,4 +1,5 @@
-import { itemId, type ItemId } from '../domain/ids';
+import { itemId, revision, type ItemId } from '../domain/ids';
+import { Survivors, type MergedSpan } from '../domain/merged-items';
 import type { Relationship } from '../domain/relationship';
 import type { Executor } from './database';
 import { RELATIONSHIP_COLUMNS, toRelationship, type RelationshipRow } from './relationship-rows';
@@ -31,6 +32,44 @@ export async function findSurvivors(
     return end;
   };
   return new Map(items.flatMap((item) => (next.has(item) ? [[item, endOf(item)] as const] : [])));
+}
+
+/** Who stands for some items, at every revision: their merges, undone ones included, to the end of the chain. */
+export async function loadSurvivors(executor: Executor, items: readonly ItemId[]): Promise<Survivors> {
+  const known = new Set<ItemId>();
+  const spans: MergedSpan[] = [];
+  let open: readonly ItemId[] = items;
+  for (let step = 0; open.length > 0 && step < MERGE_CHAIN_MAX; step += 1) {
+    const rows = await executor.query<{ id: number; merged_into: number; valid_from: number; valid_to: number | null }>(
+      `select id, merged_into, valid_from, null as valid_to from configuration_item
+        where id = any($1::bigint[]) and merged_into is not null
+       union all
+       select id, merged_into, valid_from, valid_to from configuration_item_version
+        where id = any($1::bigint[]) and merged_into is not null`,
+      [open],
+    );
+    for (const id of open) known.add(id);
+    for (const row of rows) {
+      const until = row.valid_to === null ? null : revision(row.valid_to);
+      spans.push({ item: itemId(row.id), into: itemId(row.merged_into), from: revision(row.valid_from), until });
+    }
+    open = [...new Set(rows.map((row) => itemId(row.merged_into)))].filter((id) => !known.has(id));
+  }
+  return new Survivors(spans);
+}
+
+/** Every item that is merged into another one -> that one: what merges came to, not the chain of them. */
+export async function loadMerged(executor: Executor): Promise<ReadonlyMap<number, number>> {
+  const rows = await executor.query<{ id: number; merged_into: number }>(
+    'select id, merged_into from configuration_item where merged_into is not null',
+  );
+  const next = new Map(rows.map((row) => [row.id, row.merged_into]));
+  const endOf = (id: number): number => {
+    let end = id;
+    for (let into = next.get(end); into !== undefined; into = next.get(end)) end = into;
+    return end;
+  };
+  return new Map([...next.keys()].map((id) => [id, endOf(id)]));
 }
 
 /** All relationships that touch any of some items, by id; at most `limit`. */

@@ -61,11 +61,13 @@ beforeEach(async () => {
 
 describe('undoing a merge', () => {
   test('gives the merged item its id, words, identities and relationships back', async () => {
+    expect(await storedItem(app, b)).toMatchObject({ mergedInto: a, retiredBy: 'MERGE' });
     const undone = await undo(merged);
     expect(undone).toMatchObject({ errors: [], survivor: a, restored: [b], restoredRelationships: 1, kept: [] });
     expect(await storedItem(app, b)).toMatchObject({
       mergedInto: null,
       retiredAt: null,
+      retiredBy: null,
       name: 'b',
       labels: { from: 'cloud' },
     });

@@ -5,11 +5,15 @@ import {
   confirmSession,
   type SessionAnswer,
 } from '../../src/application/sync/commit-session';
+import { mergeItems } from '../../src/application/merge/merge-items';
 import { registerSource } from '../../src/application/register-source';
+import { IdSet } from '../../src/domain/id-set';
 import type { ItemId } from '../../src/domain/ids';
 import type { RelationshipRecord } from '../../src/domain/ingest-record';
+import { encodeItemId } from '../../src/domain/opaque-id';
 import { WHOLE_SOURCE, type SyncScope } from '../../src/domain/sync-scope';
 import type { SyncSession } from '../../src/storage/sync-sessions';
+import { addToSyncSet, noEntities } from '../../src/storage/sync-sets';
 import {
   editCall,
   outcomes,
@@ -73,6 +77,22 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
     () => 'no error',
     (error: { code?: string; message: string }) => error.code ?? error.message,
   );
+
+test('an item that was seen under the id of one merged into it was seen', async () => {
+  const ids = await store(['a', 'b', 'c', 'd']);
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => ids.get(name) as ItemId) as [ItemId, ItemId, ItemId];
+  const ref = (id: ItemId) => ({ id: encodeItemId(id) });
+  await mergeItems(app, editCall(), { survivor: ref(a), merged: [ref(b)], ifVersions: [] });
+  await mergeItems(app, editCall(), { survivor: ref(c), merged: [ref(a)], ifVersions: [] });
+  const session = await begin();
+  await send(app, { items: [box('d')], syncSession: session.id });
+  // A server that has not heard of the merge yet recognises the item by the id that it had.
+  const seen = { ...noEntities(), items: new IdSet([b]) };
+  await addToSyncSet(app.database, session.id, 'SEEN', seen, app.newId);
+  const { session: ended } = await commit(session);
+  expect(ended.decision).toMatchObject({ members: { items: 2 }, removals: { items: 0 } });
+  expect(await storedItem(app, c)).toMatchObject({ presence: 'PRESENT' });
+});
 
 test('what a session did not see is absent, and the change sets of the session are one operation', async () => {
   const ids = await store(['a', 'b', 'c']);

@@ -192,6 +192,35 @@ test('what comes back after it ended is another outage under the same key', asyn
   ]);
 });
 
+test('the outages of a merged item are those of the survivor for as long as it is merged, and at no other moment', async () => {
+  const { revision: opened } = await open(2, 'key: "by hand"');
+  await report(`{ key: "a", configurationItem: ${ref(2)}, state: DEGRADED }`);
+  const { mergeConfigurationItems: merge } = await server.read<{ mergeConfigurationItems: { revision: number } }>(
+    `mutation { mergeConfigurationItems(input: { survivor: ${ref(3)}, merged: [${ref(2)}] }) { revision errors { message } } }`,
+  );
+  expect(await statesNow()).toEqual({ shop: 'DOWN', api: 'DOWN', host: 'OK' });
+  const asked = `{ impact { openOutages { nodes { configurationItem { name } } } }
+    outages(filter: { configurationItems: [${ref(3)}] }) { totalCount nodes { key configurationItem { name } } } }`;
+  expect(await server.read(asked)).toEqual({
+    impact: {
+      openOutages: { nodes: [{ configurationItem: { name: 'api' } }, { configurationItem: { name: 'api' } }] },
+    },
+    outages: {
+      totalCount: 2,
+      nodes: ['a', 'by hand'].map((key) => ({ key, configurationItem: { name: 'api' } })),
+    },
+  });
+  // A tool that knows the merged item by its old id says nothing new.
+  expect(await report(`{ key: "a", configurationItem: ${ref(2)}, state: DEGRADED }`)).toEqual([
+    { index: 0, key: 'a', outcome: 'UNCHANGED', errors: [] },
+  ]);
+  expect(await statesNow(`at: { revision: ${opened} }`)).toMatchObject({ web: 'DOWN', api: 'OK', shop: 'AT_RISK' });
+
+  await server.read(`mutation { undoMerge(input: { revision: ${merge.revision} }) { revision errors { message } } }`);
+  expect(await statesNow()).toMatchObject({ web: 'DOWN', api: 'OK', host: 'OK' });
+  expect(await statesNow(`at: { revision: ${merge.revision} }`)).toEqual({ shop: 'DOWN', api: 'DOWN', host: 'OK' });
+});
+
 test('wrong outages are refused one by one, with what to do', async () => {
   const good = `{ key: "a", configurationItem: ${ref(2)} }`;
   const reversed = `{ key: "r", configurationItem: ${ref(2)}, from: "2026-01-02T00:00:00Z", until: "2026-01-01T00:00:00Z" }`;

@@ -113,7 +113,7 @@ function leaving(before: ConfigurationItem, survivor: ItemId, now: string): Item
   const after = {
     ...before,
     mergedInto: survivor,
-    retiredAt: before.retiredAt ?? now,
+    ...(before.retiredAt === null ? { retiredAt: now, retiredBy: 'MERGE' as const } : {}),
     version: before.version + 1,
     updatedAt: now,
   };

@@ -7,7 +7,7 @@ import { readGraphRevisions } from '../../storage/graph-revisions';
 import { loadOutages } from '../../storage/outage-queries';
 import type { Application } from '../application';
 import { impactOf } from '../impact';
-import { asOutages } from './outages-at';
+import { asOutages, standIns } from './outages-at';
 
 /** How an item fared, and whether that is all of it. */
 export interface AvailabilityAnswer extends Availability {
@@ -38,13 +38,16 @@ export async function askAvailability(
   }
   const outages = await loadOutages(app.database, { at: app.projection.head, from: iso(from), to: iso(to) });
   const { times, complete } = await breakpoints(app, item, outages, { from, to });
+  const standing = await standIns(app.database, outages);
   const steps: AvailabilityStep[] = [];
   for (const [place, start] of times.entries()) {
     const end = times[place + 1] ?? to;
-    steps.push({ from: start, to: end, ...(await stateDuring(app, item, outages, start)) });
+    steps.push({ from: start, to: end, ...(await stateDuring(app, item, { outages, standing }, start)) });
   }
   return { ...availabilityOf(steps), from: iso(from), to: iso(to), complete };
 }
+
+type StandIns = Awaited<ReturnType<typeof standIns>>;
 
 /** Where something may change, ascending, the beginning first. */
 async function breakpoints(
@@ -71,13 +74,16 @@ async function breakpoints(
 async function stateDuring(
   app: Pick<Application, 'database' | 'models' | 'projection'>,
   item: ItemId,
-  outages: readonly OutageRecord[],
+  { outages, standing }: { readonly outages: readonly OutageRecord[]; readonly standing: StandIns },
   time: number,
 ): Promise<Pick<AvailabilityStep, 'state' | 'causes'>> {
   const at: Revision = await revisionAt(app.database, iso(time));
   const view = at === 0 ? null : app.projection.viewAt(revision(Math.min(at, app.projection.head)));
   if (!view?.isActive(item)) return { state: null, causes: [] };
-  const open = outages.filter((outage) => isOpenAt(outage, iso(time)) && view.isActive(outage.itemId));
+  const open = outages
+    .filter((outage) => isOpenAt(outage, iso(time)))
+    .map((outage) => standing(outage, view.revision))
+    .filter(({ itemId }) => view.isActive(itemId));
   if (open.length === 0) return { state: 'OK', causes: [] };
   const question = { outages: [], openOutages: asOutages(open), assumeHealthy: [] };
   const analysis = await impactOf(app, question, view.revision);

@@ -1,11 +1,13 @@
-import type { Revision } from '../../domain/ids';
+import type { ItemId, Revision } from '../../domain/ids';
 import type { OutageState } from '../../domain/outage';
+import type { Executor } from '../../storage/database';
+import { loadMergedIds } from '../../storage/item-queries';
 import { countOutages, pageOutages, type OutageQuery } from '../../storage/outage-queries';
 import type { OutageRecord } from '../../domain/outage';
 import type { PageRequest } from '../../domain/page';
 import type { ItemReference, ReferenceSource } from '../item-reference';
 import { resolvedIds, resolveReferences, type FoundPage } from '../references';
-import type { OutageMoment } from './outages-at';
+import { standIns, type OutageMoment } from './outages-at';
 
 type Optional<T> = T | null | undefined;
 
@@ -35,7 +37,7 @@ export async function findOutages(
   const resolved = references === null ? null : await resolveReferences(app, references, itemsAt);
   const query: OutageQuery = {
     at: moment.revision,
-    items: resolved && resolvedIds(resolved),
+    items: resolved && (await withMerged(app.database, resolvedIds(resolved), itemsAt)),
     states: filter.states ?? null,
     sources: filter.sources ?? null,
     planned: filter.planned ?? null,
@@ -44,9 +46,28 @@ export async function findOutages(
     from: filter.from ?? null,
     to: filter.to ?? null,
   };
+  const found = await pageOutages(app.database, query, page);
+  const standing = await standIns(
+    app.database,
+    found.entries.map(({ value }) => value),
+  );
   return {
-    page: await pageOutages(app.database, query, page),
+    page: { ...found, entries: found.entries.map((entry) => ({ ...entry, value: standing(entry.value, itemsAt) })) },
     count: () => countOutages(app.database, query),
     unresolved: resolved?.unresolved ?? [],
   };
+}
+
+/** The items with all that were merged into them by a revision: outages stay with the item they were recorded for. */
+async function withMerged(executor: Executor, items: readonly ItemId[], at: Revision): Promise<readonly ItemId[]> {
+  const all = new Set(items);
+  for (let open = items; open.length > 0;) {
+    const merged = await loadMergedIds(
+      executor,
+      open.map((id) => ({ id, revision: at })),
+    );
+    open = merged.flat().filter((id) => !all.has(id));
+    for (const id of open) all.add(id);
+  }
+  return [...all];
 }

@@ -2,6 +2,8 @@ import type { Revision } from '../../domain/ids';
 import type { Outage } from '../../domain/impact/impact-analysis';
 import type { OutageRecord } from '../../domain/outage';
 import { loadChangeSets } from '../../storage/change-log';
+import type { Executor } from '../../storage/database';
+import { loadSurvivors } from '../../storage/merge-lookups';
 import { loadOutages } from '../../storage/outage-queries';
 import type { Application } from '../application';
 import type { Moment } from '../moments';
@@ -31,7 +33,7 @@ export async function outageMoment(
   return { revision, time: changeSet?.at ?? app.clock().toISOString() };
 }
 
-/** The outages that last at a moment, of items that are part of the graph at `graphAt`. One statement. */
+/** The outages that last at a moment, of items that are part of the graph at `graphAt`; see {@link standIns}. */
 export async function openOutagesAt(
   app: Pick<Application, 'database' | 'projection'>,
   { revision, time }: OutageMoment,
@@ -39,7 +41,25 @@ export async function openOutagesAt(
 ): Promise<readonly OutageRecord[]> {
   const open = await loadOutages(app.database, { at: revision, openAt: time });
   const view = app.projection.viewAt(graphAt);
-  return open.filter(({ itemId }) => view.isActive(itemId));
+  const standing = await standIns(
+    app.database,
+    open.filter(({ itemId }) => !view.isActive(itemId)),
+  );
+  return open
+    .map((record) => (view.isActive(record.itemId) ? record : standing(record, graphAt)))
+    .filter(({ itemId }) => view.isActive(itemId));
+}
+
+/**
+ * Outages stay with the item that they were recorded for. While that is merged into another one they are that one's: as
+ * long as the merge stands, and at no other revision.
+ */
+export async function standIns(
+  executor: Executor,
+  records: readonly OutageRecord[],
+): Promise<(record: OutageRecord, at: Revision) => OutageRecord> {
+  const survivors = await loadSurvivors(executor, [...new Set(records.map(({ itemId }) => itemId))]);
+  return (record, at) => ({ ...record, itemId: survivors.at(record.itemId, at) });
 }
 
 /** The same as an analysis takes them. */

@@ -1,4 +1,4 @@
-import type { OutageId, Revision } from '../../domain/ids';
+import type { ItemId, OutageId, Revision } from '../../domain/ids';
 import { OUTAGE_PATHS, outageValueAt, type OutageRecord } from '../../domain/outage';
 import {
   isEndedByOmission,
@@ -10,6 +10,7 @@ import {
 import { NO_EXPECTATIONS, type OutageWrite } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { takeOutageIds } from '../../storage/id-blocks';
+import { findSurvivors } from '../../storage/merge-lookups';
 import { loadOutagesOfSource, outageKey } from '../../storage/outage-queries';
 import type { PreparedEdit } from '../edit-call';
 import { PlanBuilder } from '../ingest/plan-builder';
@@ -41,8 +42,15 @@ export async function planOutages(
 ): Promise<Pick<PreparedEdit<never>, 'plan'> & { readonly results: readonly OutageResult[] }> {
   const keys = reports.map(({ key }) => key);
   const stored = await loadOutagesOfSource(reader, source, { keys, openSince: complete ? now : null });
+  const survivors = await findSurvivors(
+    reader,
+    [...stored.values()].map(({ itemId }) => itemId),
+  );
   const steps = [
-    ...reports.map((read) => reported(read, source, stored.get(read.key) ?? null, now)),
+    ...reports.map((read) => {
+      const before = stored.get(read.key) ?? null;
+      return reported(asRecorded(read, before, survivors), source, before, now);
+    }),
     ...(complete ? omitted(stored, new Set(keys), now) : []),
   ];
   const writes = await toWrites(reader, steps, dryRun);
@@ -57,6 +65,12 @@ export async function planOutages(
     outages,
   };
   return { plan: outages.length === 0 ? null : plan, results };
+}
+
+/** An outage stays with the item it was recorded for while another one stands for that. */
+function asRecorded(read: ReadReport, before: OutageRecord | null, survivors: ReadonlyMap<ItemId, ItemId>): ReadReport {
+  if ('errors' in read || before === null || survivors.get(before.itemId) !== read.report.itemId) return read;
+  return { ...read, report: { ...read.report, itemId: before.itemId } };
 }
 
 function reported(read: ReadReport, source: string, before: OutageRecord | null, now: string): Step {

@@ -5,6 +5,7 @@ import type { ClassModel } from '../../domain/resolved-class-model';
 import { isWholeSource, scopeClaims, scopeClasses } from '../../domain/sync-scope';
 import type { Executor } from '../../storage/database';
 import { findDataSource } from '../../storage/data-sources';
+import { loadMerged } from '../../storage/merge-lookups';
 import {
   claimedRelationships,
   claimedRelationshipsAt,
@@ -55,6 +56,8 @@ export async function scanRemovals(
   for (const bits of await relationshipsSightedSince(executor, source, session.startedAt)) {
     reported.relationships.addBits(bits);
   }
+  // An item that was seen before it was merged, or by a server that had not heard of the merge, is the survivor now.
+  for (const [merged, into] of await loadMerged(executor)) if (reported.items.has(merged)) reported.items.add(into);
   const missesMax = (await findDataSource(executor, source))?.absentAfterMisses ?? 1;
   const scan = new Scan(model, session, {
     reported,
