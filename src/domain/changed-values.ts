@@ -54,12 +54,13 @@ export function changedRelationshipValues(
   // One that moves in a merge goes on under its id; one that became a part of another ends.
   const ends = kind === 'ENDED' || (kind === 'MERGED' && sides.after === null);
   const whole = kind === 'CREATED' || ends ? (sides.after ?? sides.before) : null;
-  return changedValues(whole === null ? paths : pathsOf(whole), sides, relationshipValueAt);
+  return changedValues(whole === null ? paths : relationshipPaths(whole), sides, relationshipValueAt);
 }
 
 const RELATIONSHIP_FIELDS = ['gateKeys', 'kind', 'source', 'strength', 'target', 'type', 'weight'];
 
-const pathsOf = ({ attributes }: Relationship): readonly string[] => [
+/** All paths at which a relationship has values, sorted. */
+export const relationshipPaths = ({ attributes }: Relationship): readonly string[] => [
   ...Object.keys(attributes)
     .map((name) => `attributes.${name}`)
     .sort(),

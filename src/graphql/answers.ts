@@ -1,7 +1,7 @@
 import { createItemNames, type ItemNames } from '../application/item-names';
 import { DomainError } from '../domain/errors';
 import type { ItemId, Revision } from '../domain/ids';
-import { listOf, pageOfList, planPage, toConnection, type PageArguments } from './connections';
+import { listOf, pageOfList, planPage, toConnection, type PageArguments, type PagePlan } from './connections';
 import type { RequestContext } from './context';
 import type { Answer } from './graph-models';
 import type { ConnectionModel, ItemModel } from './models';
@@ -13,10 +13,23 @@ import type { ConnectionModel, ItemModel } from './models';
 export async function pageOfAnswer<T, U>(
   context: RequestContext,
   answer: Answer<T>,
-  list: { readonly field: string; readonly asked?: unknown },
+  list: ListOfAnswer,
   args: PageArguments,
   entries: (answer: Answer<T>) => readonly U[] | Promise<readonly U[]>,
 ): Promise<ConnectionModel<U>> {
+  const plan = planOfAnswer(answer, list, args);
+  const all = await entries(answer);
+  return toConnection(context, plan, pageOfList(all, plan.page), answer.at, () => Promise.resolve(all.length));
+}
+
+/** A list that an answer holds, and what is asked of it. */
+export interface ListOfAnswer {
+  readonly field: string;
+  readonly asked?: unknown;
+}
+
+/** Checks the paging arguments of a list that an answer holds. */
+export function planOfAnswer(answer: Answer<unknown>, list: ListOfAnswer, args: PageArguments): PagePlan {
   const plan = planPage(listOf(list.field, [answer.question, list.asked]), args);
   if (plan.cursor && plan.cursor.revision !== answer.at) {
     throw new DomainError(
@@ -24,8 +37,7 @@ export async function pageOfAnswer<T, U>(
       `The cursor belongs to an answer of revision ${plan.cursor.revision}, and this one is of ${answer.at}: ask at that revision, or start again without it.`,
     );
   }
-  const all = await entries(answer);
-  return toConnection(context, plan, pageOfList(all, plan.page), answer.at, () => Promise.resolve(all.length));
+  return plan;
 }
 
 /** An answer to a question at a revision. */

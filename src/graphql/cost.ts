@@ -30,6 +30,7 @@ const ANALYSES: ReadonlyMap<string, number> = new Map([
   ['DependencyPathConnection', 100],
   ['ImpactAnalysis', 100],
   ['Availability', 1_000],
+  ['TopologyDifference', 1_000],
   // Mostly on another thread; but there are few of those.
   ['CutSetAnalysis', 1_000],
   ['SinglePointOfFailureConnection', 1_000],

@@ -6,6 +6,7 @@ import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionM
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, DefineJunkValuesPayloadModel, IdentityEffectModel, IdentityMoveModel, IdentityEffectConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
+import type { TopologyDifferenceModel, DifferingModel, DifferenceConnectionModel } from './difference-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -1250,6 +1251,26 @@ export type DiagramFormat =
   /** Mermaid flow chart. */
   | 'MERMAID';
 
+/** How many things differ. */
+export type DifferenceCounts = {
+  readonly __typename?: 'DifferenceCounts';
+  /** There at the later moment only. */
+  readonly added: Scalars['Int']['output'];
+  /** There at both, with other values. */
+  readonly changed: Scalars['Int']['output'];
+  /** There at the earlier moment only. */
+  readonly removed: Scalars['Int']['output'];
+};
+
+/** What became of a thing between two moments. */
+export type DifferenceKind =
+  /** It is there at the later moment only. */
+  | 'ADDED'
+  /** It is there at both, with other values. */
+  | 'CHANGED'
+  /** It was there at the earlier moment only. Retired and merged items are not there. */
+  | 'REMOVED';
+
 /** Gates of an item that would be other ones. */
 export type DraftGatesInput = {
   /** The item. */
@@ -2426,6 +2447,41 @@ export type InvalidatedItems = {
   readonly items: ReadonlyArray<InvalidatedItem>;
 };
 
+/** An item that differs. */
+export type ItemDifference = {
+  readonly __typename?: 'ItemDifference';
+  /** As it is at the later moment; null when it is not there. */
+  readonly after?: Maybe<ConfigurationItem>;
+  /** As it was at the earlier moment; null when it was not there. */
+  readonly before?: Maybe<ConfigurationItem>;
+  /** What became of it. */
+  readonly kind: DifferenceKind;
+  /** What differs, value by value; of one that is at one moment only, everything that is set. */
+  readonly values: ReadonlyArray<ValueChange>;
+};
+
+/** A page of the items that differ. */
+export type ItemDifferenceConnection = {
+  readonly __typename?: 'ItemDifferenceConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<ItemDifferenceEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<ItemDifference>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the items that differ, with its cursor. */
+export type ItemDifferenceEdge = {
+  readonly __typename?: 'ItemDifferenceEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The item that differs. */
+  readonly node: ItemDifference;
+};
+
 /** What is wrong with one item of a request. */
 export type ItemError = {
   readonly __typename?: 'ItemError';
@@ -3353,6 +3409,8 @@ export type Query = {
   readonly cutSets?: Maybe<CutSetAnalysis>;
   /** The registered data sources, by name. */
   readonly dataSources?: Maybe<DataSourceConnection>;
+  /** What is not at one moment what it was at another: added, removed and changed, value by value. */
+  readonly difference?: Maybe<TopologyDifference>;
   /** Items that may be one and the same thing, newest first: the sets as they are now. */
   readonly duplicateSets?: Maybe<DuplicateSetConnection>;
   /** Why a value of an item is what it is: everything that is claimed of it, the rules, and who wins; null when the reference does not resolve. */
@@ -3463,6 +3521,15 @@ export type QueryDataSourcesArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryDifferenceArgs = {
+  atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  from: Moment;
+  scope?: InputMaybe<TopologyScope>;
+  to?: InputMaybe<Moment>;
 };
 
 
@@ -3819,6 +3886,41 @@ export type RelationshipConnection = {
   readonly totalCount: Scalars['Int']['output'];
   /** References of the filter that did not resolve, counted through sources, then targets. Nothing fits them; the rest is answered. */
   readonly unresolved: ReadonlyArray<UnresolvedRef>;
+};
+
+/** A relationship that differs. */
+export type RelationshipDifference = {
+  readonly __typename?: 'RelationshipDifference';
+  /** As it is at the later moment; null when it is not there. */
+  readonly after?: Maybe<Relationship>;
+  /** As it was at the earlier moment; null when it was not there. */
+  readonly before?: Maybe<Relationship>;
+  /** What became of it. */
+  readonly kind: DifferenceKind;
+  /** What differs, value by value, its ends by their global ids; of one that is at one moment only, everything. */
+  readonly values: ReadonlyArray<ValueChange>;
+};
+
+/** A page of the relationships that differ. */
+export type RelationshipDifferenceConnection = {
+  readonly __typename?: 'RelationshipDifferenceConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<RelationshipDifferenceEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<RelationshipDifference>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the relationships that differ, with its cursor. */
+export type RelationshipDifferenceEdge = {
+  readonly __typename?: 'RelationshipDifferenceEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The relationship that differs. */
+  readonly node: RelationshipDifference;
 };
 
 /** Which way a relationship is seen from an item. */
@@ -4697,6 +4799,41 @@ export type TopologyRelationshipsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** What differs between two moments. */
+export type TopologyDifference = {
+  readonly __typename?: 'TopologyDifference';
+  /** The revision of the earlier moment. */
+  readonly from: Scalars['Revision']['output'];
+  /** How many items differ. */
+  readonly itemCounts: DifferenceCounts;
+  /** The items that differ, ordered by id. */
+  readonly items: ItemDifferenceConnection;
+  /** How many relationships differ. */
+  readonly relationshipCounts: DifferenceCounts;
+  /** The relationships that differ, ordered by id. */
+  readonly relationships: RelationshipDifferenceConnection;
+  /** The revision of the later moment: that of the cursors given to its lists, if there are any. */
+  readonly to: Scalars['Revision']['output'];
+  /** Roots of the scope that lead to no item at either moment. */
+  readonly unresolved: ReadonlyArray<UnresolvedRef>;
+};
+
+
+/** What differs between two moments. */
+export type TopologyDifferenceItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<DifferenceKind>>;
+};
+
+
+/** What differs between two moments. */
+export type TopologyDifferenceRelationshipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<DifferenceKind>>;
+};
+
 /** What a topology follows and leaves out. */
 export type TopologyFilter = {
   /** Only items of these classes or their descendants in the answer; others are passed through. */
@@ -4758,6 +4895,18 @@ export type TopologyOrder =
   | 'DISTANCE'
   /** Reached from the most roots first: what they share. */
   | 'ROOTS_REACHED';
+
+/** What to compare: the closure of some items at each of the two moments. What enters it is added, however old it is. */
+export type TopologyScope = {
+  /** How many steps away at most; no limit when left out. */
+  readonly depth?: InputMaybe<Scalars['Int']['input']>;
+  /** DEPENDENCIES: what the roots need. DEPENDENTS: what needs the roots. */
+  readonly direction?: DependencyDirection;
+  /** What to follow and what to leave out. */
+  readonly filter?: InputMaybe<TopologyFilter>;
+  /** Where to start; at most 1,000. A reference means what it leads to at the later moment, else at the earlier one. */
+  readonly roots: ReadonlyArray<ConfigurationItemRef>;
+};
 
 /** Which items end a topology: all that is given must hold. */
 export type TopologyStopFilter = {
@@ -5226,6 +5375,8 @@ export type ResolversTypes = {
   DependencyPathConnection: ResolverTypeWrapper<DependencyPathConnectionModel>;
   DependencyPathEdge: ResolverTypeWrapper<Omit<DependencyPathEdge, 'node'> & { node: ResolversTypes['DependencyPath'] }>;
   DiagramFormat: DiagramFormat;
+  DifferenceCounts: ResolverTypeWrapper<DifferenceCounts>;
+  DifferenceKind: DifferenceKind;
   DraftGatesInput: DraftGatesInput;
   DraftInput: DraftInput;
   DraftItemInput: DraftItemInput;
@@ -5291,6 +5442,9 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   InvalidatedItem: ResolverTypeWrapper<Omit<InvalidatedItem, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   InvalidatedItems: ResolverTypeWrapper<Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversTypes['InvalidatedItem']> }>;
+  ItemDifference: ResolverTypeWrapper<DifferingModel>;
+  ItemDifferenceConnection: ResolverTypeWrapper<DifferenceConnectionModel>;
+  ItemDifferenceEdge: ResolverTypeWrapper<Omit<ItemDifferenceEdge, 'node'> & { node: ResolversTypes['ItemDifference'] }>;
   ItemError: ResolverTypeWrapper<ItemError>;
   ItemRelationshipInput: ItemRelationshipInput;
   ItemUpdateResult: ResolverTypeWrapper<ItemUpdateModel>;
@@ -5357,6 +5511,9 @@ export type ResolversTypes = {
   RelatedFilter: RelatedFilter;
   Relationship: ResolverTypeWrapper<RelationshipModel>;
   RelationshipConnection: ResolverTypeWrapper<RelationshipConnectionModel>;
+  RelationshipDifference: ResolverTypeWrapper<DifferingModel>;
+  RelationshipDifferenceConnection: ResolverTypeWrapper<DifferenceConnectionModel>;
+  RelationshipDifferenceEdge: ResolverTypeWrapper<Omit<RelationshipDifferenceEdge, 'node'> & { node: ResolversTypes['RelationshipDifference'] }>;
   RelationshipDirection: RelationshipDirection;
   RelationshipEdge: ResolverTypeWrapper<Omit<RelationshipEdge, 'node'> & { node: ResolversTypes['Relationship'] }>;
   RelationshipEndsInput: RelationshipEndsInput;
@@ -5417,11 +5574,13 @@ export type ResolversTypes = {
   SyncState: SyncState;
   SyncTypeCount: ResolverTypeWrapper<SyncTypeCount>;
   Topology: ResolverTypeWrapper<TopologyModel>;
+  TopologyDifference: ResolverTypeWrapper<TopologyDifferenceModel>;
   TopologyFilter: TopologyFilter;
   TopologyItem: ResolverTypeWrapper<TopologyItemModel>;
   TopologyItemConnection: ResolverTypeWrapper<TopologyItemConnectionModel>;
   TopologyItemEdge: ResolverTypeWrapper<Omit<TopologyItemEdge, 'node'> & { node: ResolversTypes['TopologyItem'] }>;
   TopologyOrder: TopologyOrder;
+  TopologyScope: TopologyScope;
   TopologyStopFilter: TopologyStopFilter;
   TopologyTable: ResolverTypeWrapper<TopologyModel>;
   UndoMergeInput: UndoMergeInput;
@@ -5506,6 +5665,7 @@ export type ResolversParentTypes = {
   DependencyPath: DependencyPathModel;
   DependencyPathConnection: DependencyPathConnectionModel;
   DependencyPathEdge: Omit<DependencyPathEdge, 'node'> & { node: ResolversParentTypes['DependencyPath'] };
+  DifferenceCounts: DifferenceCounts;
   DraftGatesInput: DraftGatesInput;
   DraftInput: DraftInput;
   DraftItemInput: DraftItemInput;
@@ -5560,6 +5720,9 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   InvalidatedItem: Omit<InvalidatedItem, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   InvalidatedItems: Omit<InvalidatedItems, 'items'> & { items: ReadonlyArray<ResolversParentTypes['InvalidatedItem']> };
+  ItemDifference: DifferingModel;
+  ItemDifferenceConnection: DifferenceConnectionModel;
+  ItemDifferenceEdge: Omit<ItemDifferenceEdge, 'node'> & { node: ResolversParentTypes['ItemDifference'] };
   ItemError: ItemError;
   ItemRelationshipInput: ItemRelationshipInput;
   ItemUpdateResult: ItemUpdateModel;
@@ -5614,6 +5777,9 @@ export type ResolversParentTypes = {
   RelatedFilter: RelatedFilter;
   Relationship: RelationshipModel;
   RelationshipConnection: RelationshipConnectionModel;
+  RelationshipDifference: DifferingModel;
+  RelationshipDifferenceConnection: DifferenceConnectionModel;
+  RelationshipDifferenceEdge: Omit<RelationshipDifferenceEdge, 'node'> & { node: ResolversParentTypes['RelationshipDifference'] };
   RelationshipEdge: Omit<RelationshipEdge, 'node'> & { node: ResolversParentTypes['Relationship'] };
   RelationshipEndsInput: RelationshipEndsInput;
   RelationshipFilter: RelationshipFilter;
@@ -5669,10 +5835,12 @@ export type ResolversParentTypes = {
   SyncSessionFilter: SyncSessionFilter;
   SyncTypeCount: SyncTypeCount;
   Topology: TopologyModel;
+  TopologyDifference: TopologyDifferenceModel;
   TopologyFilter: TopologyFilter;
   TopologyItem: TopologyItemModel;
   TopologyItemConnection: TopologyItemConnectionModel;
   TopologyItemEdge: Omit<TopologyItemEdge, 'node'> & { node: ResolversParentTypes['TopologyItem'] };
+  TopologyScope: TopologyScope;
   TopologyStopFilter: TopologyStopFilter;
   TopologyTable: TopologyModel;
   UndoMergeInput: UndoMergeInput;
@@ -6027,6 +6195,12 @@ export type DependencyPathEdgeResolvers<ContextType = RequestContext, ParentType
   node?: Resolver<ResolversTypes['DependencyPath'], ParentType, ContextType>;
 };
 
+export type DifferenceCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DifferenceCounts'] = ResolversParentTypes['DifferenceCounts']> = {
+  added?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type DuplicateEvidenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DuplicateEvidence'] = ResolversParentTypes['DuplicateEvidence']> = {
   configurationItems?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6342,6 +6516,25 @@ export type InvalidatedItemsResolvers<ContextType = RequestContext, ParentType e
   items?: Resolver<ReadonlyArray<ResolversTypes['InvalidatedItem']>, ParentType, ContextType>;
 };
 
+export type ItemDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemDifference'] = ResolversParentTypes['ItemDifference']> = {
+  after?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DifferenceKind'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['ValueChange']>, ParentType, ContextType>;
+};
+
+export type ItemDifferenceConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemDifferenceConnection'] = ResolversParentTypes['ItemDifferenceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ItemDifferenceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ItemDifference']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ItemDifferenceEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemDifferenceEdge'] = ResolversParentTypes['ItemDifferenceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ItemDifference'], ParentType, ContextType>;
+};
+
 export type ItemErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemError'] = ResolversParentTypes['ItemError']> = {
   code?: Resolver<ResolversTypes['ErrorCode'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6600,6 +6793,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
   cutSets?: Resolver<Maybe<ResolversTypes['CutSetAnalysis']>, ParentType, ContextType, RequireFields<QueryCutSetsArgs, 'maxOrder' | 'target'>>;
   dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
+  difference?: Resolver<Maybe<ResolversTypes['TopologyDifference']>, ParentType, ContextType, RequireFields<QueryDifferenceArgs, 'from'>>;
   duplicateSets?: Resolver<Maybe<ResolversTypes['DuplicateSetConnection']>, ParentType, ContextType, Partial<QueryDuplicateSetsArgs>>;
   explainValue?: Resolver<Maybe<ResolversTypes['ValueExplanation']>, ParentType, ContextType, RequireFields<QueryExplainValueArgs, 'attribute' | 'ref'>>;
   impact?: Resolver<Maybe<ResolversTypes['ImpactAnalysis']>, ParentType, ContextType, RequireFields<QueryImpactArgs, 'outages' | 'withOpenOutages'>>;
@@ -6683,6 +6877,25 @@ export type RelationshipConnectionResolvers<ContextType = RequestContext, Parent
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
+export type RelationshipDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipDifference'] = ResolversParentTypes['RelationshipDifference']> = {
+  after?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['Relationship']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DifferenceKind'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['ValueChange']>, ParentType, ContextType>;
+};
+
+export type RelationshipDifferenceConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipDifferenceConnection'] = ResolversParentTypes['RelationshipDifferenceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RelationshipDifferenceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RelationshipDifference']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RelationshipDifferenceEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipDifferenceEdge'] = ResolversParentTypes['RelationshipDifferenceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RelationshipDifference'], ParentType, ContextType>;
 };
 
 export type RelationshipEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RelationshipEdge'] = ResolversParentTypes['RelationshipEdge']> = {
@@ -6979,6 +7192,16 @@ export type TopologyResolvers<ContextType = RequestContext, ParentType extends R
   unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
 };
 
+export type TopologyDifferenceResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TopologyDifference'] = ResolversParentTypes['TopologyDifference']> = {
+  from?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  itemCounts?: Resolver<ResolversTypes['DifferenceCounts'], ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['ItemDifferenceConnection'], ParentType, ContextType, Partial<TopologyDifferenceItemsArgs>>;
+  relationshipCounts?: Resolver<ResolversTypes['DifferenceCounts'], ParentType, ContextType>;
+  relationships?: Resolver<ResolversTypes['RelationshipDifferenceConnection'], ParentType, ContextType, Partial<TopologyDifferenceRelationshipsArgs>>;
+  to?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
 export type TopologyItemResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['TopologyItem'] = ResolversParentTypes['TopologyItem']> = {
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
   distance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -7125,6 +7348,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DependencyPath?: DependencyPathResolvers<ContextType>;
   DependencyPathConnection?: DependencyPathConnectionResolvers<ContextType>;
   DependencyPathEdge?: DependencyPathEdgeResolvers<ContextType>;
+  DifferenceCounts?: DifferenceCountsResolvers<ContextType>;
   DuplicateEvidence?: DuplicateEvidenceResolvers<ContextType>;
   DuplicateSet?: DuplicateSetResolvers<ContextType>;
   DuplicateSetConnection?: DuplicateSetConnectionResolvers<ContextType>;
@@ -7160,6 +7384,9 @@ export type Resolvers<ContextType = RequestContext> = {
   IngestRelationshipResult?: IngestRelationshipResultResolvers<ContextType>;
   InvalidatedItem?: InvalidatedItemResolvers<ContextType>;
   InvalidatedItems?: InvalidatedItemsResolvers<ContextType>;
+  ItemDifference?: ItemDifferenceResolvers<ContextType>;
+  ItemDifferenceConnection?: ItemDifferenceConnectionResolvers<ContextType>;
+  ItemDifferenceEdge?: ItemDifferenceEdgeResolvers<ContextType>;
   ItemError?: ItemErrorResolvers<ContextType>;
   ItemUpdateResult?: ItemUpdateResultResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -7199,6 +7426,9 @@ export type Resolvers<ContextType = RequestContext> = {
   RegisterDataSourcePayload?: RegisterDataSourcePayloadResolvers<ContextType>;
   Relationship?: RelationshipResolvers<ContextType>;
   RelationshipConnection?: RelationshipConnectionResolvers<ContextType>;
+  RelationshipDifference?: RelationshipDifferenceResolvers<ContextType>;
+  RelationshipDifferenceConnection?: RelationshipDifferenceConnectionResolvers<ContextType>;
+  RelationshipDifferenceEdge?: RelationshipDifferenceEdgeResolvers<ContextType>;
   RelationshipEdge?: RelationshipEdgeResolvers<ContextType>;
   RelationshipObservation?: RelationshipObservationResolvers<ContextType>;
   RelationshipType?: RelationshipTypeResolvers<ContextType>;
@@ -7238,6 +7468,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SyncSessionEdge?: SyncSessionEdgeResolvers<ContextType>;
   SyncTypeCount?: SyncTypeCountResolvers<ContextType>;
   Topology?: TopologyResolvers<ContextType>;
+  TopologyDifference?: TopologyDifferenceResolvers<ContextType>;
   TopologyItem?: TopologyItemResolvers<ContextType>;
   TopologyItemConnection?: TopologyItemConnectionResolvers<ContextType>;
   TopologyItemEdge?: TopologyItemEdgeResolvers<ContextType>;

@@ -96,11 +96,20 @@ describe('nullability', () => {
     expect(strict).toEqual([]);
   });
 
+  // A difference has two moments, each with a name of its own.
   test('reading root fields take at and atLeast, except by id alone and for bookkeeping, which has no past', () => {
     const without = Object.values(fieldsOf('Query'))
       .filter((field) => !['at', 'atLeast'].every((name) => field.args.some((argument) => argument.name === name)))
       .map((field) => field.name);
-    expect(without.toSorted()).toEqual(['duplicateSets', 'node', 'nodes', 'parkedItems', 'server', 'syncSessions']);
+    expect(without.toSorted()).toEqual([
+      'difference',
+      'duplicateSets',
+      'node',
+      'nodes',
+      'parkedItems',
+      'server',
+      'syncSessions',
+    ]);
   });
 
   test('every mutation takes one input with reason, key and dry run, and says revision, operation and change sets', () => {

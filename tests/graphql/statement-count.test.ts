@@ -58,6 +58,11 @@ const REQUESTS: Readonly<Record<string, string>> = {
       configurationItem { name class { name } observations { source } relationships { nodes { target { name } } pageInfo { endCursor } } }
       target { name }
     } } }`,
+  'a difference': `query ($first: Int) { difference(from: { revision: 1 }) { itemCounts { added } relationshipCounts { added }
+      items(first: $first) { totalCount nodes { kind before { name } after { name class { name } } values { path } } }
+      relationships(first: $first) { nodes { after { source { name } target { name } } values { path after } } } } }`,
+  'a difference of what one item needs': `query ($first: Int) { difference(from: { revision: 1 }, scope: { roots: [{ id: "${encodeItemId(testId(HUB))}" }], direction: DEPENDENTS }) {
+      items(first: $first) { totalCount nodes { after { name } values { path } } } relationships(first: $first) { nodes { after { source { name } } } } } }`,
   'a search': `query ($first: Int) { configurationItems(first: $first, search: "item key") { nodes { name } } }`,
   topology: `query ($first: Int) { topology(roots: [{ id: "${encodeItemId(testId(HUB))}" }], direction: DEPENDENTS) { itemCount items(first: $first) { nodes { distance configurationItem { name class { name } } } }
       relationships(first: $first) { nodes { source { name } } } } }`,

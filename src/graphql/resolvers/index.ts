@@ -7,6 +7,7 @@ import { configurationItemResolvers } from './configuration-item';
 import { cutSetResolvers } from './cut-sets';
 import { dataSourceResolvers } from './data-source';
 import { defineModelResolvers } from './define-model';
+import { differenceResolvers } from './difference';
 import { explainValueResolvers } from './explain-value';
 import { duplicateResolvers } from './duplicates';
 import { impactResolvers } from './impact';
@@ -50,6 +51,7 @@ export const resolvers: CompleteResolvers = {
   ...changeResolvers,
   ...updateItemsResolvers,
   ...changeFeedResolvers,
+  ...differenceResolvers,
   ...topologyResolvers,
   ...impactResolvers,
   ...outageResolvers,
@@ -80,6 +82,7 @@ export const resolvers: CompleteResolvers = {
     ...syncResolvers.Query,
     ...parkedItemResolvers.Query,
     ...changeResolvers.Query,
+    ...differenceResolvers.Query,
     ...duplicateResolvers.Query,
     ...topologyResolvers.Query,
     ...impactResolvers.Query,
