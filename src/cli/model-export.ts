@@ -21,6 +21,7 @@ export const EXPORT_QUERY = `query ExportModel {
     description
     propagation
     symmetric
+    standby
     defaultStrength
     builtIn
     defaultGate { rule value types }

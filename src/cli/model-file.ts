@@ -195,6 +195,7 @@ function readType(reader: StrictReader, value: JsonValue): RelationshipTypeInput
     'description',
     'propagation',
     'symmetric',
+    'standby',
     'defaultStrength',
     'defaultGate',
     'endpoints',
@@ -207,6 +208,7 @@ function readType(reader: StrictReader, value: JsonValue): RelationshipTypeInput
     description: reader.optionalText(own['description'], `description of ${at}`) ?? '',
     propagation: reader.oneOf(own['propagation'], `propagation of ${at}`, PROPAGATIONS),
     symmetric: reader.optionalFlag(own['symmetric'], `symmetric of ${at}`),
+    standby: reader.optionalFlag(own['standby'], `standby of ${at}`),
     defaultStrength:
       own['defaultStrength'] == null
         ? null

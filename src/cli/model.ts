@@ -49,6 +49,7 @@ File format (YAML; several documents and files are taken together):
       description: The source measures the target.
       propagation: NONE                  # TARGET_TO_SOURCE, SOURCE_TO_TARGET, BOTH, NONE
       symmetric: false
+      standby: false                     # true: the target stands in for the source in gates
       defaultStrength: HARD              # or SOFT
       defaultGate: { rule: ALL }         # ALL, ANY, AT_LEAST, PERCENT, PATH
       endpoints:                         # any to any when left out

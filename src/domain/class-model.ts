@@ -79,6 +79,8 @@ export interface RelationshipType {
   readonly description: string;
   readonly propagation: Propagation;
   readonly symmetric: boolean;
+  /** True: the target stands in for the source, so that where a gate counts the source, either of them will do. */
+  readonly standby?: boolean;
   readonly defaultStrength: Strength;
   readonly defaultGate: GateDefault;
   /** Any rule that fits allows the relationship. */

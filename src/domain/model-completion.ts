@@ -183,6 +183,7 @@ function completeType(input: RelationshipTypeInput, types: ReadonlyMap<string, R
     description: input.description,
     propagation: input.propagation,
     symmetric: input.symmetric ?? false,
+    ...(input.standby === true ? { standby: true } : {}),
     defaultStrength: input.defaultStrength ?? 'HARD',
     defaultGate: completeGate(input.defaultGate),
     endpoints: (input.endpoints ?? [{ source: [ROOT_CLASS], target: [ROOT_CLASS] }]).map(({ source, target }) => ({

@@ -51,6 +51,7 @@ export interface RelationshipTypeInput {
   readonly description: string;
   readonly propagation: Propagation;
   readonly symmetric?: boolean | null | undefined;
+  readonly standby?: boolean | null | undefined;
   /** HARD when left out. */
   readonly defaultStrength?: Strength | null | undefined;
   /** ALL when left out. */

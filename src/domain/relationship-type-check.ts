@@ -51,6 +51,7 @@ function checkType(type: RelationshipType, known: Known): readonly ItemError[] {
     ...checkName(type.inverseName, [...path, 'inverseName']),
     ...checkCode(type, path),
     ...checkSymmetry(type, path),
+    ...checkStandby(type, path),
     ...checkEndpoints(type, known, path),
     ...checkGateDefault(type.defaultGate, known.types, {
       owner: `relationship type ${quoted(type.name)}`,
@@ -81,6 +82,13 @@ function checkSymmetry(type: RelationshipType, path: readonly string[]): readonl
   return faults.flatMap((fault) =>
     fault === null ? [] : [itemError('INVALID_DEFINITION', `Relationship type ${quoted(type.name)} ${fault}.`, path)],
   );
+}
+
+/** A standby takes over from the source; it would make no sense if the source's outage, or its own, travelled over it. */
+function checkStandby(type: RelationshipType, path: readonly string[]): readonly ItemError[] {
+  if (type.standby !== true || type.propagation === 'NONE') return [];
+  const message = `Relationship type ${quoted(type.name)} declares a standby: its propagation must be NONE.`;
+  return [itemError('INVALID_DEFINITION', message, [...path, 'standby'])];
 }
 
 function checkEndpoints(type: RelationshipType, known: Known, path: readonly string[]): readonly ItemError[] {

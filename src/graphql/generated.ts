@@ -4023,6 +4023,8 @@ export type RelationshipType = {
   readonly name: Scalars['String']['output'];
   /** Which way an outage travels. */
   readonly propagation: Propagation;
+  /** Whether the target stands in for the source: where a gate counts the source, either of them will do. */
+  readonly standby: Scalars['Boolean']['output'];
   /** Whether both ends are alike. */
   readonly symmetric: Scalars['Boolean']['output'];
 };
@@ -4043,6 +4045,8 @@ export type RelationshipTypeInput = {
   readonly name: Scalars['String']['input'];
   /** Which way an outage travels. */
   readonly propagation: Propagation;
+  /** Whether the target stands in for the source: where a gate counts the source, either of them will do. Its propagation must be NONE. */
+  readonly standby?: Scalars['Boolean']['input'];
   /** Whether both ends are alike. */
   readonly symmetric?: Scalars['Boolean']['input'];
 };
@@ -6923,6 +6927,7 @@ export type RelationshipTypeResolvers<ContextType = RequestContext, ParentType e
   inverseName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   propagation?: Resolver<ResolversTypes['Propagation'], ParentType, ContextType>;
+  standby?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   symmetric?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createClassModels, type ClassModels } from '../../src/application/class-models';
 import { seedClassModel } from '../../src/application/seed-model';
 import { createWriteQueue, type WriteQueue } from '../../src/application/write-queue';
-import { BUILTIN_MODEL } from '../../src/domain/builtin-model';
+import { BUILTIN_MODEL, BUILTIN_MODEL_VERSION } from '../../src/domain/builtin-model';
 import type { CiClass } from '../../src/domain/class-model';
 import { revision } from '../../src/domain/ids';
 import { ClassModel } from '../../src/domain/resolved-class-model';
@@ -23,9 +23,9 @@ async function startServer(database: Database): Promise<Server> {
   return { database, writes, models: await createClassModels(database), newId: randomUUID, clock: () => new Date() };
 }
 
-/** The shipped model, with some classes of it replaced or added. */
-const shippedWith = (version: number, ...classes: readonly CiClass[]) => ({
-  version,
+/** The model of the next release, with some classes replaced or added. */
+const shippedWith = (...classes: readonly CiClass[]) => ({
+  version: BUILTIN_MODEL_VERSION + 1,
   definition: {
     ...BUILTIN_MODEL,
     classes: [...BUILTIN_MODEL.classes.filter((own) => !classes.some((other) => other.name === own.name)), ...classes],
@@ -83,7 +83,7 @@ describe('seeding the class model', () => {
     await seedClassModel(server);
     const rack = { ...shipped('Rack'), attributes: [...shipped('Rack').attributes, attribute('owner2')] };
     const cage = { ...shipped('Rack'), name: 'Cage', attributes: [], identification: [] };
-    expect(await seedClassModel(server, shippedWith(2, rack, cage))).toEqual({ revision: 2, skipped: [] });
+    expect(await seedClassModel(server, shippedWith(rack, cage))).toEqual({ revision: 2, skipped: [] });
     expect(server.models.current().attributesOf('Rack').has('owner2')).toBe(true);
     expect(server.models.current().class('Cage')).toBeDefined();
     expect(await seedClassModel(server)).toEqual({ revision: null, skipped: [] });
@@ -99,7 +99,7 @@ describe('seeding the class model', () => {
       { name: 'b', attributes: { country: 'ch' } },
     ]);
     const entry = { id: 7903, attributes: ['country'], within: null, rows: null, weak: false };
-    const result = await seedClassModel(server, shippedWith(2, { ...shipped('Site'), identification: [entry] }));
+    const result = await seedClassModel(server, shippedWith({ ...shipped('Site'), identification: [entry] }));
     expect(result).toEqual({ revision: 3, skipped: [] });
     expect(await holdersOf(server, 'Site', { entry: 'country', values: ['ch'] })).toEqual([`${first}`, `${second}*`]);
   });
@@ -110,7 +110,7 @@ describe('seeding the class model', () => {
     const country = { ...attribute('country'), schema: { type: 'string', maxLength: 2 } };
     const site = { ...shipped('Site'), attributes: [country], identification: [] };
     const cage = { ...shipped('Rack'), name: 'Cage', attributes: [], identification: [] };
-    const result = await seedClassModel(server, shippedWith(2, site, cage));
+    const result = await seedClassModel(server, shippedWith(site, cage));
     expect(result.revision).toBe(3);
     expect(result.skipped).toContain('Site');
     expect(server.models.current().class('Cage')).toBeDefined();
@@ -126,7 +126,7 @@ describe('seeding the class model', () => {
     );
     const rack = { ...shipped('Rack'), attributes: [...shipped('Rack').attributes, attribute('voltage')] };
     const cage = { ...shipped('Rack'), name: 'Cage', attributes: [], identification: [] };
-    const result = await seedClassModel(server, shippedWith(2, rack, cage));
+    const result = await seedClassModel(server, shippedWith(rack, cage));
     expect(result.revision).toBe(2);
     expect(result.skipped).toContain('Rack');
     expect(server.models.current().class('Cage')).toBeDefined();

@@ -46,8 +46,9 @@ const shippedAsInput: ModelInput = {
     gateDefaults: Object.entries(gateDefaults).map(([relationshipType, gate]) => ({ relationshipType, ...gate })),
   })),
   relationshipTypes: BUILTIN_MODEL.relationshipTypes.map((type): RelationshipTypeInput => {
-    const { name, inverseName, description, propagation, symmetric, defaultStrength, defaultGate, endpoints } = type;
-    return { name, inverseName, description, propagation, symmetric, defaultStrength, defaultGate, endpoints };
+    const { name, inverseName, description, propagation, symmetric, standby } = type;
+    const { defaultStrength, defaultGate, endpoints } = type;
+    return { name, inverseName, description, propagation, symmetric, standby, defaultStrength, defaultGate, endpoints };
   }),
 };
 

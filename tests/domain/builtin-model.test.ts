@@ -258,6 +258,15 @@ describe('the shipped relationship types', () => {
     expect(model.gateDefault('DatabaseCluster', 'HAS_MEMBER')).toEqual({ rule: 'AT_LEAST', value: 1, types: null });
   });
 
+  test('only FAILS_OVER_TO declares a standby', () => {
+    expect(
+      model
+        .types()
+        .filter((type) => type.standby === true)
+        .map((type) => type.name),
+    ).toEqual(['FAILS_OVER_TO']);
+  });
+
   test('only CONNECTS_TO is symmetric', () => {
     expect(
       model
@@ -318,7 +327,7 @@ test('the version of the shipped model is raised with every change of it', () =>
     .update(canonicalJson(JSON.parse(JSON.stringify(BUILTIN_MODEL))))
     .digest('hex');
   expect({ version: BUILTIN_MODEL_VERSION, fingerprint: fingerprint.slice(0, 16) }).toEqual({
-    version: 1,
-    fingerprint: 'ac6a5b11eca99b93',
+    version: 2,
+    fingerprint: '8608897f35764b00',
   });
 });

@@ -248,6 +248,7 @@ describe('the check of a definition', () => {
       /"Dgo"\. Did you mean "Dog"/,
     ],
     ['no ends', type(9, 'SEES', { endpoints: [] }), /needs at least one pair/],
+    ['a standby that carries outages', type(9, 'SEES', { standby: true }), /must be NONE/],
     ['an arrow without direction', type(9, 'SEES', { symmetric: true, inverseName: 'SEES' }), /must be BOTH or NONE/],
     [
       'a path over unknown types',

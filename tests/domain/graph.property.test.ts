@@ -158,7 +158,8 @@ function neighbours(
     if (types && !types.includes(name)) continue;
     const named = types?.includes(name) === true;
     const sourceNeeds =
-      ['TARGET_TO_SOURCE', 'BOTH'].includes(type.propagation) || (named && type.propagation === 'NONE');
+      ['TARGET_TO_SOURCE', 'BOTH'].includes(type.propagation) ||
+      (type.propagation === 'NONE' && (named || type.standby === true));
     const targetNeeds = ['SOURCE_TO_TARGET', 'BOTH'].includes(type.propagation) || (named && type.symmetric);
     const forwards = direction === 'DEPENDENCIES' ? sourceNeeds : targetNeeds;
     const backwards = direction === 'DEPENDENCIES' ? targetNeeds : sourceNeeds;

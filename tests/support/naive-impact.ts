@@ -1,6 +1,8 @@
 import type { ItemFacts, RelationshipFacts } from '../../src/domain/change';
 import { LIFECYCLE_STAGES } from '../../src/domain/configuration-item';
 import type { Gate } from '../../src/domain/gate';
+import { itemId } from '../../src/domain/ids';
+import { encodeItemId } from '../../src/domain/opaque-id';
 import type { ClassModel } from '../../src/domain/resolved-class-model';
 
 /*
@@ -19,6 +21,8 @@ export interface NaiveGate {
   readonly gate: Gate;
   readonly members: Map<number, number>;
   readonly children: NaiveGate[];
+  /** What it weighs as a member of another one. */
+  readonly weight: number;
   top: boolean;
   /** Chains do not lead through it. */
   readonly dependent: number;
@@ -79,14 +83,14 @@ export function naiveUnits(
   }));
   const children = gate.children
     .filter((child) => total(child) > 0)
-    .map((child) => ({ weight: 1, rank: naiveGateRank(world, child, rank, healthy), item: null }));
+    .map((child) => ({ weight: child.weight, rank: naiveGateRank(world, child, rank, healthy), item: null }));
   return [...items, ...children];
 }
 
 export const total = (gate: NaiveGate): number =>
-  [...gate.members.values()].reduce(
+  [...gate.members.values(), ...gate.children.filter((child) => total(child) > 0).map(({ weight }) => weight)].reduce(
     (sum, weight) => sum + weight,
-    gate.children.filter((child) => total(child) > 0).length,
+    0,
   );
 
 export function naiveMinUp(gate: NaiveGate): number {
@@ -184,9 +188,7 @@ function takesPart(world: NaiveWorld, item: number): boolean {
 export function naiveGates(world: NaiveWorld, item: number): readonly NaiveGate[] {
   const facts = world.items.get(item);
   if (!facts) return [];
-  const gates = new Map<string, NaiveGate>(
-    facts.gates.map((gate) => [gate.key, { gate, members: new Map(), children: [], top: true, dependent: item }]),
-  );
+  const gates = new Map<string, NaiveGate>(facts.gates.map((gate) => [gate.key, emptyGate(gate, item)]));
   for (const relationship of joining(world, item)) {
     const { type, strength } = relationship;
     const keys = relationship.gateKeys.length > 0 ? relationship.gateKeys : [defaultKey(facts, type, strength)];
@@ -194,14 +196,7 @@ export function naiveGates(world: NaiveWorld, item: number): readonly NaiveGate[
       const rule =
         facts.gates.find((own) => own.key === `${type}/${strength}`) ?? facts.gates.find((own) => own.key === type);
       const defaults = { degradedBelow: null, strength, ...(rule ?? world.model.gateDefault(facts.className, type)) };
-      const made = {
-        gate: { ...defaults, key, parent: null },
-        members: new Map(),
-        children: [],
-        top: true,
-        dependent: item,
-      };
-      const gate = gates.get(key) ?? made;
+      const gate = gates.get(key) ?? emptyGate({ ...defaults, key, parent: null }, item);
       gates.set(key, gate);
       for (const far of providerEnds(world, relationship, item, false)) {
         if (far === item || !takesPart(world, far)) continue;
@@ -215,7 +210,49 @@ export function naiveGates(world: NaiveWorld, item: number): readonly NaiveGate[
     parent.children.push(gate);
     gate.top = false;
   }
-  return [...gates.values()].map((gate) => anchoredOnly(world, gate));
+  return [...gates.values()].flatMap((gate) => {
+    const standbys = putStandbys(world, gate);
+    anchoredOnly(world, [gate, ...standbys]);
+    return [...standbys, gate];
+  });
+}
+
+const emptyGate = (gate: Gate, dependent: number): NaiveGate => ({
+  gate,
+  members: new Map(),
+  children: [],
+  weight: 1,
+  top: true,
+  dependent,
+});
+
+/** Puts gates ANY of a member and what stands in for it into the place of members; the dependent stands in for nothing. */
+function putStandbys(world: NaiveWorld, { gate, members, children, dependent }: NaiveGate): readonly NaiveGate[] {
+  const made = [...members].flatMap(([member, weight]): NaiveGate[] => {
+    const standbys = standbysOf(world, member).filter((standby) => standby !== member && standby !== dependent);
+    if (standbys.length === 0) return [];
+    members.delete(member);
+    const path = gate.rule === 'PATH';
+    const rule = { rule: path ? gate.rule : ('ANY' as const), types: path ? gate.types : null, value: null };
+    const key = `${gate.key}/${encodeItemId(itemId(member))}`;
+    const covering = { ...gate, ...rule, key, degradedBelow: null, parent: gate.key };
+    return [
+      {
+        ...emptyGate(covering, dependent),
+        members: new Map([member, ...standbys].map((one) => [one, 1])),
+        weight,
+        top: false,
+      },
+    ];
+  });
+  children.push(...made);
+  return made;
+}
+
+function standbysOf(world: NaiveWorld, item: number): number[] {
+  const declared = world.relationships.filter(({ type }) => world.model.requireType(type).standby === true);
+  const found = declared.filter(({ source }) => source === item).map(({ target }): number => target);
+  return [...new Set(found)].filter((standby) => takesPart(world, standby)).sort((a, b) => a - b);
 }
 
 /** The relationships over which the item depends on an item that takes part: HARD before SOFT, by type, as rules are chosen. */
@@ -230,13 +267,16 @@ function defaultKey(facts: ItemFacts, type: string, strength: string): string {
   return !own.has(`${type}/${strength}`) && own.has(type) ? type : `${type}/${strength}`;
 }
 
-/** PATH counts only members that reach an anchor when all is up; where none does, it is ANY. */
-function anchoredOnly(world: NaiveWorld, gate: NaiveGate): NaiveGate {
-  if (gate.gate.rule !== 'PATH') return gate;
-  const anchored = [...gate.members.keys()].filter((item) =>
-    hasChain(world, gate.gate.types ?? [], item, () => true, new Set(), [gate.dependent]),
+/** PATH counts only members, and what stands in for them, that reach an anchor when all is up; where none does, it is ANY. */
+function anchoredOnly(world: NaiveWorld, gates: readonly NaiveGate[]): void {
+  for (const { gate } of gates) if (gate.rule !== 'PATH') return;
+  const items = gates.flatMap(({ members }) => [...members.keys()]);
+  const [first] = gates;
+  const anchored = items.filter((item) =>
+    hasChain(world, first?.gate.types ?? [], item, () => true, new Set(), [first?.dependent ?? 0]),
   );
-  if (anchored.length === 0) Object.assign(gate, { gate: { ...gate.gate, rule: 'ANY' } });
-  else for (const item of gate.members.keys()) if (!anchored.includes(item)) gate.members.delete(item);
-  return gate;
+  for (const one of gates) {
+    if (anchored.length === 0) Object.assign(one, { gate: { ...one.gate, rule: 'ANY' } });
+    else for (const item of one.members.keys()) if (!anchored.includes(item)) one.members.delete(item);
+  }
 }

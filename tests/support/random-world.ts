@@ -64,7 +64,13 @@ const relationships = (count: number): fc.Arbitrary<readonly RelationshipFacts[]
   const drawn = fc.record({
     source: end,
     target: end,
-    type: fc.constantFrom(...SMALL_TYPES.map((type) => type.name), 'NEEDS', 'UPLINKS_TO', 'UPLINKS_TO'),
+    type: fc.constantFrom(
+      ...SMALL_TYPES.map((type) => type.name),
+      'NEEDS',
+      'UPLINKS_TO',
+      'UPLINKS_TO',
+      'FAILS_OVER_TO',
+    ),
     strength: fc.constantFrom('HARD' as const, 'HARD' as const, 'SOFT' as const),
     gateKeys: fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },

@@ -75,6 +75,7 @@ export const SMALL_TYPES: readonly RelationshipType[] = [
   relationshipType(7, 'CABLED', 'NONE', gate('ALL'), true),
   relationshipType(8, 'NOTES', 'NONE'),
   relationshipType(9, 'PAIRS', 'BOTH', gate('AT_LEAST', 2)),
+  { ...relationshipType(10, 'FAILS_OVER_TO', 'NONE'), standby: true },
 ];
 
 export function itemFacts(id: number, partial: Partial<ItemFacts> = {}): ItemFacts {

@@ -73,7 +73,9 @@ export const pair = (source: readonly string[], target: readonly string[]): Endp
 export const same = (...names: readonly string[]): readonly EndpointRule[] => names.map((name) => pair([name], [name]));
 
 type Names = readonly [name: string, inverseName: string];
-type Notation = Partial<Pick<RelationshipType, 'defaultStrength' | 'defaultGate' | 'symmetric' | 'propagation'>>;
+type Notation = Partial<
+  Pick<RelationshipType, 'defaultStrength' | 'defaultGate' | 'symmetric' | 'propagation' | 'standby'>
+>;
 
 /** Completes a type: the target's outage reaches the source over a HARD gate that needs ALL. */
 export function relationshipType(

@@ -27,9 +27,9 @@ export const SUPPORT_TYPES: readonly RelationshipType[] = [
   relationshipType(
     27,
     ['FAILS_OVER_TO', 'STANDBY_FOR'],
-    'The target takes over when the source fails. Dependents of the source should name both in one ANY gate.',
+    'The target takes over when the source fails: for dependents of the source either of the two will do.',
     [pair(ANYTHING, ANYTHING)],
-    NO_IMPACT,
+    { ...NO_IMPACT, standby: true },
   ),
   relationshipType(
     28,

@@ -112,8 +112,8 @@ export class FailureModelBuilder {
   }
 
   /**
-   * Items without gates of their own, whose relationships name none and weigh 1 each: nearly all items of an estate. Their
-   * providers are grouped by type alone; null when the item is not one of them.
+   * Items without gates of their own, whose relationships name none and weigh 1 each and whose providers have no standbys:
+   * nearly all items of an estate. Providers are grouped by type alone; null when the item is not one of them.
    */
   #plainReasons(item: number): readonly Reason[] | null {
     const { view } = this.#context;
@@ -127,6 +127,7 @@ export class FailureModelBuilder {
       if ((flags & (HAS_GATE_KEYS | HAS_WEIGHT)) !== 0 || this.#context.mayRepeatProviders(type)) return null;
       if (this.#context.gateDefault(classCode, type).rule === 'PATH') return null;
       const far = this.#arcs.node[i] ?? 0;
+      if (this.#context.standbys.cover(far)) return null;
       if ((flags & SOFT) !== 0 || far === item || !view.takesPart(far)) continue;
       const group = groups.get(type);
       if (group === undefined) groups.set(type, [far]);
@@ -172,7 +173,7 @@ export class FailureModelBuilder {
       path === null ? this.#itemNode(far) : this.#chainNode(path, gate.gate.types ?? [], far, around),
     );
     const need = gate.total - gate.minUp + 1;
-    const weights = [...gate.weights, ...children.map(() => 1)];
+    const weights = [...gate.weights, ...gate.childWeights];
     const node = this.#node({ need, members: [...members, ...children], weights });
     if (need > 1) this.#gates.push({ dependent: gate.dependent, key: gate.gate.key, node });
     return node;

@@ -35,7 +35,8 @@ export const ALL_RELATIONSHIPS: RelationshipSelection = { types: null, kinds: nu
 
 /**
  * The relationships over which one item depends on another. Without named types: those whose type propagates outages,
- * and those that a PATH gate may go over, because then what lies behind them can break the dependent. A named type
+ * and those that declare a standby or that a PATH gate may go over, because then what lies behind them can break the
+ * dependent. A named type
  * that propagates nothing is read as "source needs target", a symmetric one both ways. Throws
  * UNKNOWN_RELATIONSHIP_TYPE for a name that the model does not have.
  */
@@ -51,7 +52,7 @@ export function dependencyFilter(
   for (const name of wanted) {
     const code = view.names.types.find(model.requireType(name).name);
     if (code === undefined) continue;
-    types[code] = directionBits(model, name, overPaths.has(name));
+    types[code] = directionBits(model, name, overPaths.has(name) || model.type(name)?.standby === true);
     bits |= types[code];
   }
   return { types, flags: flagTable(selection), bits };

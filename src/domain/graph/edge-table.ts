@@ -49,6 +49,8 @@ export class EdgeTable {
   readonly gateKeys = new Map<number, number>();
   /** Slot -> weight, where it is not 1. */
   readonly weights = new Map<number, number>();
+  /** Type -> its slots in the first so many; filled as somebody asks. */
+  readonly #byType = new Map<number, { upTo: number; readonly slots: number[] }>();
   /** Slots in use. */
   count = 0;
   /** One more than the largest node at an end of an edge. */
@@ -95,6 +97,18 @@ export class EdgeTable {
       if (this.id[next - 1] === id && this.to[next - 1] === OPEN) return next - 1;
     }
     return -1;
+  }
+
+  /** The slots of all edges of a type, ended ones too, ascending: for types that few edges have. */
+  slotsOfType(type: number): readonly number[] {
+    const known = this.#byType.get(type) ?? { upTo: 0, slots: [] };
+    this.#byType.set(type, known);
+    for (let slot = this.type.indexOf(type, known.upTo); slot >= 0; slot = this.type.indexOf(type, slot + 1)) {
+      if (slot >= this.count) break;
+      known.slots.push(slot);
+    }
+    known.upTo = this.count;
+    return known.slots;
   }
 
   /** A table with the same edges in the same slots, which may be changed without changing this one. */

@@ -11,7 +11,7 @@ type Passes = ((item: number) => boolean) | null;
 
 /**
  * By position of `evaluation.visited`: how many steps the item is from the nearest outage, along items that are hit or
- * that pass an outage on because their chain to an anchor is cut; the outages are at 0. Holds for hit items.
+ * that pass an outage on because their chain to an anchor is cut or a standby of theirs is hit; the outages are at 0. Holds for hit items.
  */
 export function outageDistances(evaluation: Evaluation, outages: Iterable<number>): Uint32Array {
   const { paths, visited } = evaluation;
@@ -37,7 +37,8 @@ function walkFrom(evaluation: Evaluation, roots: readonly number[], passes: Pass
 
 function walk(evaluation: Evaluation, roots: readonly number[], passes: Passes, reached: VisitedSet): void {
   const { ranks } = evaluation;
-  const { view, reach } = evaluation.context;
+  const { view, reach, standbys } = evaluation.context;
+  const { type } = view.edges;
   const { queue, values, marks, generation } = reached;
   const arcs = new ArcBuffer();
   let count = 0;
@@ -53,7 +54,10 @@ function walk(evaluation: Evaluation, roots: readonly number[], passes: Passes, 
     const distance = (values[item] ?? 0) + 1;
     for (let i = 0; i < arcs.length; i++) {
       const far = arcs.node[i] ?? 0;
-      if (marks[far] === generation || (ranks[far] === OK && passes?.(far) !== true)) continue;
+      if (marks[far] === generation) continue;
+      // Dependents feel the loss of a standby, whatever it stands in for.
+      const stands = standbys.types[type[arcs.slot[i] ?? 0] ?? 0] === 1;
+      if (ranks[far] === OK && !stands && passes?.(far) !== true) continue;
       marks[far] = generation;
       values[far] = distance;
       queue[count++] = far;

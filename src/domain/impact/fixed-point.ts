@@ -35,6 +35,7 @@ export class FixedPoint {
   readonly #parts: FixedPointParts;
   readonly #plain: PlainGates;
   readonly #arcs = new ArcBuffer();
+  readonly #primaryArcs = new ArcBuffer();
   #affectedCount = 0;
   #visitedCount = 0;
 
@@ -89,7 +90,7 @@ export class FixedPoint {
   /** Notes the dependents of an item; true when a chain of some PATH gate may go through it. */
   #addDependents(item: number, affected: VisitedSet): boolean {
     const { context, ranks, healthy } = this.#parts;
-    const { view, reach, onPaths, arcs: filter } = context;
+    const { view, reach, onPaths, arcs: filter, standbys } = context;
     if (!view.takesPart(item)) return false;
     const arcs = this.#arcs;
     arcs.collect(view, item, reach, 'DEPENDENTS');
@@ -98,6 +99,7 @@ export class FixedPoint {
     const { marks, generation, queue, values } = affected;
     const rank = ranks[item] ?? OK;
     const someHealthy = healthy.size > 0;
+    const isAlone = !standbys.cover(item);
     let onPath = false;
     let count = this.#affectedCount;
     for (let i = 0; i < length; i++) {
@@ -105,7 +107,7 @@ export class FixedPoint {
       const typeCode = type[slot] ?? 0;
       if (onPaths[typeCode] === 1) onPath = true;
       const dependent = node[i] ?? 0;
-      // A type that only a PATH gate names carries chains, but joins no gate.
+      // A type that only a PATH gate names carries chains, but joins no gate; nor does one that declares standbys.
       if (ranks[dependent] === DOWN || filter.types[typeCode] === 0) continue;
       if (someHealthy && healthy.has(dependent)) continue;
       if (marks[dependent] !== generation) {
@@ -115,11 +117,30 @@ export class FixedPoint {
       }
       const value = values[dependent] ?? 0;
       if (value === DOWN) continue;
-      if (!this.#plain.followsProvider(dependent, slot)) values[dependent] = value | EVALUATE;
+      if (!isAlone || !this.#plain.followsProvider(dependent, slot)) values[dependent] = value | EVALUATE;
       else values[dependent] = takenOver(value, rank, flags[slot] ?? 0);
     }
     this.#affectedCount = count;
+    for (const primary of standbys.primariesOf(item)) this.#addEvaluated(primary, affected);
     return onPath;
+  }
+
+  /** Notes the dependents of an item that a standby stands in for: their gates count both. */
+  #addEvaluated(item: number, affected: VisitedSet): void {
+    const { context, ranks, healthy } = this.#parts;
+    if (!context.view.takesPart(item)) return;
+    const arcs = this.#primaryArcs;
+    arcs.collect(context.view, item, context.arcs, 'DEPENDENTS');
+    for (let i = 0; i < arcs.length; i++) {
+      const dependent = arcs.node[i] ?? 0;
+      if (ranks[dependent] === DOWN || healthy.has(dependent)) continue;
+      if (affected.add(dependent)) {
+        affected.values[dependent] = 0;
+        affected.queue[this.#affectedCount++] = dependent;
+      }
+      const value = affected.values[dependent] ?? 0;
+      if (value !== DOWN) affected.values[dependent] = value | EVALUATE;
+    }
   }
 
   #evaluateAffected({ queue, values }: VisitedSet, visited: VisitedSet): void {

@@ -45,7 +45,7 @@ function evaluateGate(gate: ItemGate, before: readonly GateOutcome[], rankOf: Me
     if (rank < DEGRADED) count.healthy += weight;
   };
   for (let i = 0; i < gate.members.length; i++) add(rankOf(gate, gate.members[i] ?? 0), gate.weights[i] ?? 1);
-  for (const child of gate.children) add(before[child]?.rank ?? OK, 1);
+  for (const [i, child] of gate.children.entries()) add(before[child]?.rank ?? OK, gate.childWeights[i] ?? 1);
   const rank = gate.total === 0 ? OK : gateRank(gate, count);
   const result = gate.top && gate.gate.strength === 'SOFT' ? Math.min(rank, DEGRADED) : rank;
   return { up: count.up, healthy: count.healthy, heaviestUp: count.heaviestUp, hit: count.hit, rank, result };

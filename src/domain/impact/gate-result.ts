@@ -91,15 +91,16 @@ interface RankedMember {
 }
 
 function childMembers(
-  { children }: ItemGate,
+  { children, childWeights }: ItemGate,
   results: readonly GateResult[],
   outcomes: readonly GateOutcome[],
 ): readonly RankedMember[] {
-  return children.flatMap((place) => {
+  return children.flatMap((place, i) => {
     const gate = results[place];
     const rank = outcomes[place]?.rank ?? OK;
     if (gate === undefined) return [];
-    return [{ member: { item: null, gateKey: gate.key, gate, weight: 1, state: stateOf(rank) }, rank }];
+    const weight = childWeights[i] ?? 1;
+    return [{ member: { item: null, gateKey: gate.key, gate, weight, state: stateOf(rank) }, rank }];
   });
 }
 

@@ -10,6 +10,7 @@ import { EDGE_FLAGS } from '../graph/edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
 import type { GraphView } from '../graph/graph-view';
 import type { ClassModel } from '../resolved-class-model';
+import { Standbys } from './standbys';
 
 const BOTH_WAYS = SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE;
 
@@ -25,6 +26,8 @@ export class ImpactModel {
   readonly pathTypes: ReadonlyMap<string, readonly string[]>;
   /** By type: 1 when some PATH gate goes over it. */
   readonly onPaths: Uint8Array;
+  /** What stands in for what. */
+  readonly standbys: Standbys;
   /** By class, then by type; filled as they are asked for. */
   readonly #defaults: (GateDefault | undefined)[][];
   /** The same question in one byte: 0 not looked at yet, 1 ALL, 2 anything else. */
@@ -42,6 +45,7 @@ export class ImpactModel {
     this.reach = dependencyFilter(view, model);
     this.pathTypes = pathTypeSets(view, model);
     this.onPaths = typeMask(view, [...this.pathTypes.values()].flat());
+    this.standbys = new Standbys(view, model);
     this.#defaults = Array.from({ length: view.names.classes.size }, () => []);
     this.#isAll = new Uint8Array(view.names.classes.size * RELATIONSHIP_TYPES_MAX);
   }

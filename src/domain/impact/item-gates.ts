@@ -2,8 +2,10 @@ import type { Gate } from '../gate';
 import { ArcBuffer } from '../graph/arc-buffer';
 import { demandOf } from './gate-arithmetic';
 import { gateGroups, type GateGroup } from './gate-groups';
-import { pathKey, type ImpactModel } from './impact-model';
+import { isAlone, usableMembers, type MemberUnit } from './gate-members';
+import type { ImpactModel } from './impact-model';
 import type { PathSystems } from './path-systems';
+import { standbyGateKey } from './standbys';
 
 /** A gate of an item, ready to be evaluated: its members are known and its rule is clamped. */
 export interface ItemGate {
@@ -17,7 +19,9 @@ export interface ItemGate {
   readonly weights: readonly number[];
   /** Positions of the gates that are members of this one, in `ItemGates.gates`; all of them come before it. */
   readonly children: readonly number[];
-  /** The weight of all members; a gate weighs 1. 0: the gate is empty and OK. */
+  /** By position of `children`: 1 for gates that the item defines, the weight of the member for one and its standbys. */
+  readonly childWeights: readonly number[];
+  /** The weight of all members. 0: the gate is empty and OK. */
   readonly total: number;
   readonly minUp: number;
   readonly degradedBelow: number | null;
@@ -58,8 +62,9 @@ export function itemGates(context: ImpactModel, paths: PathSystems, item: number
     if (group === undefined) continue;
     const children = [...places].filter(([child]) => parents.get(child) === key).map(([, place]) => place);
     const filled = children.filter((place) => (gates[place]?.total ?? 0) > 0);
+    const gate = itemGate({ context, item, paths, problems, gates }, group, filled, parents.get(key) === null);
     places.set(key, gates.length);
-    gates.push(itemGate({ item, paths, problems }, group, filled, parents.get(key) === null));
+    gates.push(gate);
   }
   return { gates, problems };
 }
@@ -97,22 +102,22 @@ function childrenFirst(parents: ReadonlyMap<string, string | null>): readonly st
   return [...parents.keys()].toSorted((a, b) => depth(b) - depth(a));
 }
 
-/** What building a gate needs beside its group; problems are added to the list. */
+/** What building a gate needs beside its group; problems are added to the list, and gates of standbys to the gates. */
 interface Building {
+  readonly context: ImpactModel;
   readonly item: number;
   readonly paths: PathSystems;
   readonly problems: GateProblem[];
+  readonly gates: ItemGate[];
 }
 
-function itemGate(
-  { item, paths, problems }: Building,
-  group: GateGroup,
-  children: readonly number[],
-  top: boolean,
-): ItemGate {
-  const { gate, path, members, faults } = withUsablePath(group, paths, item);
-  const weights = members.map((member) => group.members.get(member) ?? 1);
-  const total = weights.reduce((sum, weight) => sum + weight, children.length);
+function itemGate(building: Building, group: GateGroup, nested: readonly number[], top: boolean): ItemGate {
+  const { context, item, paths, problems, gates } = building;
+  const { gate, path, units, faults } = usableMembers(group, context.standbys, paths, item);
+  const alone = units.filter(isAlone);
+  const covered = units.filter((unit) => !isAlone(unit));
+  const standbys = covered.map((unit) => gates.push(standbyGate(item, gate, path, unit)) - 1);
+  const total = units.reduce((sum, { weight }) => sum + weight, nested.length);
   const demand = total === 0 ? EMPTY : demandOf(gate, total);
   if (total === 0) {
     const message = `Gate "${gate.key}" has no members: no relationship joins it. It counts as OK.`;
@@ -124,9 +129,10 @@ function itemGate(
   return {
     dependent: item,
     gate,
-    members,
-    weights,
-    children,
+    members: alone.map(({ member }) => member),
+    weights: alone.map(({ weight }) => weight),
+    children: [...nested, ...standbys],
+    childWeights: [...nested.map(() => 1), ...covered.map(({ weight }) => weight)],
     total,
     minUp: demand.minUp,
     degradedBelow: demand.degradedBelow,
@@ -137,33 +143,27 @@ function itemGate(
 
 const EMPTY = { minUp: 0, degradedBelow: null, problems: [] };
 
-interface UsableMembers {
-  readonly gate: Gate;
-  readonly path: string | null;
-  readonly members: readonly number[];
-  readonly faults: readonly string[];
-}
-
-/**
- * For PATH: the members that have a chain when everything is up. The others can carry nothing, whatever fails, and
- * would make a gate fail without an outage. When no member has one, the rule says nothing about outages: ANY stands in.
- */
-function withUsablePath({ gate, members: all }: GateGroup, paths: PathSystems, item: number): UsableMembers {
-  const members = [...all.keys()].toSorted((a, b) => a - b);
-  if (gate.rule !== 'PATH') return { gate, path: null, members, faults: [] };
-  const any: Gate = { ...gate, rule: 'ANY' };
-  if (gate.types === null || gate.types.length === 0) {
-    return { gate: any, path: null, members, faults: ['PATH without types: it counts as ANY'] };
-  }
-  const over = gate.types.join(', ');
-  const path = pathKey(gate.types);
-  const anchored = members.filter((member) => paths.of(path).isAnchored(member, item));
-  if (anchored.length === members.length) return { gate, path, members, faults: [] };
-  if (anchored.length === 0) {
-    const fault = `no member reaches an anchor over ${over} by itself even when everything is up: it counts as ANY`;
-    return { gate: any, path: null, members, faults: [fault] };
-  }
-  const left = members.length - anchored.length;
-  const fault = `${left} of ${members.length} members reach no anchor over ${over} by themselves even when everything is up: they are left out`;
-  return { gate, path, members: anchored, faults: [fault] };
+/** The gate in which a member and its standbys count as one: any of them will do. */
+function standbyGate(item: number, parent: Gate, path: string | null, { member, items }: MemberUnit): ItemGate {
+  const rule = path === null ? ({ rule: 'ANY', types: null } as const) : { rule: parent.rule, types: parent.types };
+  return {
+    dependent: item,
+    gate: {
+      ...parent,
+      ...rule,
+      key: standbyGateKey(parent.key, member),
+      value: null,
+      degradedBelow: null,
+      parent: parent.key,
+    },
+    members: items,
+    weights: items.map(() => 1),
+    children: [],
+    childWeights: [],
+    total: items.length,
+    minUp: 1,
+    degradedBelow: null,
+    path,
+    top: false,
+  };
 }

@@ -11,8 +11,8 @@ export const NOT_PLAIN = -1;
 const GROUPS = RELATIONSHIP_TYPES_MAX * 2;
 
 /**
- * Evaluates items that define no gates and whose relationships name none and weigh 1 each: nearly all items of an
- * estate. Every gate is then a (type, strength) pair and its state follows from four counts, so nothing is built and
+ * Evaluates items that define no gates, whose relationships name none and weigh 1 each, and whose providers have no
+ * standbys: nearly all items of an estate. Every gate is then a (type, strength) pair and its state follows from four counts, so nothing is built and
  * nothing allocated. All other items go through `itemGates`; a test holds the two against the same naive evaluation.
  */
 export class PlainGates {
@@ -60,7 +60,8 @@ export class PlainGates {
 
   /**
    * Whether the dependent is as badly off as its provider over the edge in this slot, whatever its other providers do:
-   * nearly all gates are ALL by default, and then the worst member decides and nothing else has to be looked at.
+   * nearly all gates are ALL by default, and then the worst member decides and nothing else has to be looked at. Holds
+   * for providers that nothing stands in for.
    */
   followsProvider(dependent: number, slot: number): boolean {
     const { edges, items } = this.#context.view;
@@ -87,7 +88,7 @@ export class PlainGates {
     const { edges } = this.#context.view;
     const flags = edges.flags[slot] ?? 0;
     const type = edges.type[slot] ?? 0;
-    if ((flags & HAS_GATE_KEYS) !== 0) return false;
+    if ((flags & HAS_GATE_KEYS) !== 0 || this.#context.standbys.cover(provider)) return false;
     // What needs all of its members takes over their ranks, edge by edge.
     if (this.#context.needsAll(classCode, type)) return true;
     if ((flags & HAS_WEIGHT) !== 0 || this.#context.mayRepeatProviders(type)) return false;

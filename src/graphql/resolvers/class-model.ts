@@ -39,6 +39,7 @@ export const classModelResolvers = {
     description: ({ definition }) => definition.description,
     propagation: ({ definition }) => definition.propagation,
     symmetric: ({ definition }) => definition.symmetric,
+    standby: ({ definition }) => definition.standby === true,
     defaultStrength: ({ definition }) => definition.defaultStrength,
     defaultGate: ({ definition }) => definition.defaultGate,
     endpoints: ({ definition }) => definition.endpoints,
