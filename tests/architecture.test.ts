@@ -18,7 +18,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
     },
     'src/graphql': {
       folders: ['src/domain', 'src/application', 'src/graphql'],
-      packages: ['graphql', 'graphql-scalars', '@apollo/server', 'node:'],
+      packages: ['graphql', 'graphql-jit', 'graphql-scalars', '@apollo/server', 'node:'],
     },
     'src/server': {
       folders: ['src/domain', 'src/application', 'src/graphql', 'src/server'],

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import type { QueryExecutor } from '../graphql/compiled-queries';
 import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
 import { checkVariables } from '../graphql/limits';
@@ -13,6 +14,7 @@ import {
   contextFor,
   PARSE_OPTIONS,
   present,
+  presentAll,
   reportOf,
   VALIDATION_RULES,
   type GraphqlOptions,
@@ -23,6 +25,7 @@ export async function mountGraphql(
   fastify: FastifyInstance,
   schema: GraphQLSchema,
   options: GraphqlOptions,
+  executeQuery: QueryExecutor,
 ): Promise<ApolloServer<RequestContext>> {
   /** Apollo formats errors without saying of which request. */
   const requestIds = new AsyncLocalStorage<string>();
@@ -43,7 +46,7 @@ export async function mountGraphql(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      operationPlugin,
+      operationPlugin(options, executeQuery),
     ],
   });
   await apollo.start();
@@ -75,7 +78,8 @@ function notOverHttp(): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
-const operationPlugin: ApolloServerPlugin<RequestContext> = {
+/** What every operation goes through: its price first, compiled code where there is some, the report at the end. */
+const operationPlugin = (options: GraphqlOptions, executeQuery: QueryExecutor): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ request, schema, document, operation, contextValue }) => {
@@ -86,6 +90,11 @@ const operationPlugin: ApolloServerPlugin<RequestContext> = {
         }
         return Promise.resolve();
       },
+      responseForOperation: async ({ schema, document, operation, request, contextValue: context }) => {
+        const variables = request.variables ?? {};
+        const result = operation && (await executeQuery({ schema, document, operation, variables, context }));
+        return result ? asResponse(result, context, options) : null;
+      },
       willSendResponse: ({ response, contextValue }) => {
         if (response.body.kind === 'single') {
           const { extensions } = response.body.singleResult;
@@ -94,4 +103,17 @@ const operationPlugin: ApolloServerPlugin<RequestContext> = {
         return Promise.resolve();
       },
     }),
-};
+});
+
+/** Apollo sends what a plugin answers as it is: errors are presented here. */
+function asResponse(
+  { data, errors }: ExecutionResult,
+  context: RequestContext,
+  options: GraphqlOptions,
+): GraphQLResponse {
+  const presented = errors ? { errors: presentAll(errors, context, options) } : {};
+  return {
+    http: { headers: new HeaderMap() },
+    body: { kind: 'single', singleResult: { ...presented, data: data ?? null } },
+  };
+}

@@ -50,6 +50,13 @@ export function present(
   return presentError(error, formatted, { requestId, report });
 }
 
+/** The errors of one operation as its caller sees them. */
+export const presentAll = (
+  errors: readonly GraphQLError[],
+  { requestId }: RequestContext,
+  options: GraphqlOptions,
+): readonly GraphQLFormattedError[] => errors.map((error) => present(error, error.toJSON(), requestId, options));
+
 /** A GraphQL error without position, for what is thrown outside of a field. */
 export const asGraphqlError = (error: unknown): GraphQLError =>
   error instanceof GraphQLError

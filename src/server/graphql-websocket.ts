@@ -9,7 +9,6 @@ import {
   validate,
   type ExecutionArgs,
   type FormattedExecutionResult,
-  type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
 import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'graphql-ws';
@@ -24,7 +23,7 @@ import {
   asGraphqlError,
   contextFor,
   PARSE_OPTIONS,
-  present,
+  presentAll,
   reportOf,
   VALIDATION_RULES,
   type GraphqlOptions,
@@ -129,7 +128,7 @@ function protocolOptions(schema: GraphQLSchema, options: GraphqlOptions): Server
       const operations = runningOf(connection);
       const context = operations.get(id)?.context;
       operations.delete(id);
-      return context && presentErrors(errors, context, options);
+      return context && presentAll(errors, context, options);
     },
     onComplete: (connection, id) => {
       runningOf(connection).get(id)?.left.abort();
@@ -202,16 +201,8 @@ function presentResult(
 ): FormattedExecutionResult {
   return {
     ...(data === undefined ? {} : { data }),
-    ...(errors ? { errors: presentErrors(errors, context, options) } : {}),
+    ...(errors ? { errors: presentAll(errors, context, options) } : {}),
     // Of a subscription, each event says itself what it was read at.
     extensions: { ...reportOf(context), ...extensions },
   };
-}
-
-function presentErrors(
-  errors: readonly GraphQLError[],
-  { requestId }: RequestContext,
-  options: GraphqlOptions,
-): readonly GraphQLFormattedError[] {
-  return errors.map((error) => present(error, error.toJSON(), requestId, options));
 }

@@ -1,5 +1,6 @@
 import { fastify as createFastify, type FastifyInstance } from 'fastify';
 import type { Application } from '../application/application';
+import { createQueryExecutor, type QueryExecutor } from '../graphql/compiled-queries';
 import { resolvers } from '../graphql/resolvers/index';
 import { createSchema } from '../graphql/schema';
 import { mountChanges } from './change-stream';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly playgroundRoot?: string;
   /** Of POST /ingest, and for unread answers of GET /changes too; what is left out takes its default. */
   readonly streamLimits?: Partial<StreamLimits>;
+  /** Runs queries over HTTP; as compiled code by default. */
+  readonly executeQuery?: QueryExecutor;
 }
 
 /** How long requests under way may take when the server stops. */
@@ -45,6 +48,7 @@ export async function startServer({
   config,
   playgroundRoot,
   streamLimits,
+  executeQuery = createQueryExecutor(),
 }: ServerOptions): Promise<RunningServer> {
   const fastify = createHttpServer(app, config);
   const options = { app, config, log: fastify.log };
@@ -54,7 +58,7 @@ export async function startServer({
   guardDoors(fastify, config.host);
   limitRequestTime(fastify);
   answerErrors(fastify, config.bodyBytesMax);
-  const apollo = await mountGraphql(fastify, schema, options);
+  const apollo = await mountGraphql(fastify, schema, options, executeQuery);
   const ingest = await mountIngest(fastify, options, streamLimits);
   const changes = mountChanges(fastify, options, { stallMs: streamLimits?.stallMs });
   mountHealth(fastify, app, () => stopping);

@@ -6,6 +6,7 @@ import type { ServerConfig } from '../../src/server/server-config';
 import type { ChangePlan } from '../../src/storage/change-plan';
 import type { Database } from '../../src/storage/database';
 import { createTestDatabase } from './database';
+import { compareExecutors } from './executors';
 import { changePlan } from './plans';
 
 /** What GraphQL answers. */
@@ -54,12 +55,17 @@ export interface TestServer {
 /** Starts one; call it in `beforeAll`, and `stop` in `afterAll`. */
 export async function startTestServer(
   config: Partial<ServerConfig> = {},
-  { clock = () => new Date(), ...options }: Pick<ServerOptions, 'streamLimits'> & { readonly clock?: () => Date } = {},
+  {
+    clock = () => new Date(),
+    ...options
+  }: Pick<ServerOptions, 'streamLimits' | 'executeQuery'> & { readonly clock?: () => Date } = {},
 ): Promise<TestServer> {
   const { database, drop } = await createTestDatabase();
   const app = await createApplication({ database, clock, newId: randomUUID });
-  const counted = watchRequests(database);
+  const executors = compareExecutors();
+  const counted = watchRequests(database, executors.isComparing);
   const server = await startServer({
+    executeQuery: executors.executeQuery,
     ...options,
     app: { ...app, database: counted.database },
     config: { ...DEFAULTS, ...config },
@@ -87,12 +93,16 @@ export async function startTestServer(
       await server.stop();
       await app.stop();
       await drop();
+      executors.check();
     },
   };
 }
 
-/** The same database, seen by requests only. */
-function watchRequests(database: Database): {
+/** The same database, seen by requests only; what is run again to compare is left out. */
+function watchRequests(
+  database: Database,
+  isComparing: () => boolean,
+): {
   readonly database: Database;
   count(): number;
   readonly hooks: RequestHooks;
@@ -103,6 +113,7 @@ function watchRequests(database: Database): {
     database: {
       ...database,
       query: async (sql, parameters) => {
+        if (isComparing()) return database.query(sql, parameters);
         statements += 1;
         await hooks.beforeStatement();
         return database.query(sql, parameters);

@@ -1,0 +1,82 @@
+import { Kind, parse, type OperationDefinitionNode } from 'graphql';
+import { createQueryExecutor, type ValidOperation } from '../../src/graphql/compiled-queries';
+import type { RequestContext } from '../../src/graphql/context';
+import { resolvers } from '../../src/graphql/resolvers/index';
+import { createSchema } from '../../src/graphql/schema';
+import { startTestServer, type TestServer } from '../support/server';
+
+const schema = createSchema(resolvers);
+
+/** An operation whose fields need nothing but the schema. */
+function operation(text: string, variables: Record<string, unknown> = {}): ValidOperation {
+  const document = parse(text);
+  const found = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  return { schema, document, operation: found as OperationDefinitionNode, variables, context: {} as RequestContext };
+}
+
+const FILTERED = `query ($filter: ConfigurationItemFilter) { __typename @skip(if: false)
+  configurationItems(filter: $filter) @skip(if: true) { totalCount } }`;
+
+describe('an operation is left to graphql-js', () => {
+  test('when it comes for the first time, and not the second', async () => {
+    const execute = createQueryExecutor();
+    const asked = operation('{ __typename }');
+    expect(execute(asked)).toBeNull();
+    expect(await execute(asked)).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  test('when it is a mutation', () => {
+    expect(createQueryExecutor(1)(operation('mutation { __typename }'))).toBeNull();
+  });
+
+  test('when its variables are wrong, one-of inputs with two fields among them', () => {
+    const execute = createQueryExecutor(1);
+    const asked = `query ($ref: ConfigurationItemRef!) { configurationItem(ref: $ref) { id } }`;
+    expect(execute(operation(asked, { ref: { id: 'x', native: { source: 's', key: 'k' } } }))).toBeNull();
+    expect(execute(operation(asked, {}))).toBeNull();
+  });
+});
+
+test('a filter, which holds filters, is compiled without being unfolded', async () => {
+  const filter = { or: [{ and: [{ not: { classes: ['Server'] } }] }] };
+  expect(await createQueryExecutor(1)(operation(FILTERED, { filter }))).toEqual({ data: { __typename: 'Query' } });
+});
+
+describe('compiled or not, the answer is the same', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+    await server.read(
+      `mutation ($input: UpsertConfigurationItemInput!) { upsertConfigurationItem(input: $input) { revision } }`,
+      {
+        input: { class: 'LinuxServer', name: 'web-1', attributes: { hostname: 'web-1' } },
+      },
+    );
+  });
+  // It throws when any of the answers differed.
+  afterAll(() => server.stop());
+
+  test.each([
+    [
+      'aliases, fragments and directives',
+      `query ($yes: Boolean! = true, $no: Boolean! = false) {
+      one: configurationItems(first: 1) { ...page @include(if: $yes) totalCount @skip(if: $yes) }
+      two: configurationItems(first: 1) { ...page @include(if: $no) totalCount @include(if: $yes) } }
+      fragment page on ConfigurationItemConnection { nodes { ... on Node { id } name ... @include(if: $yes) { version } } }`,
+    ],
+    ['an error beside data', `{ configurationItem(ref: { id: "nonsense" }) { id } server { version } }`],
+    [
+      'defaults of variables',
+      `query ($first: Int = 1) { configurationItems(first: $first) { edges { node { name } } } }`,
+    ],
+    [
+      'interfaces and lists',
+      `{ configurationItems { nodes { __typename class { name parent { name } } observations { source } } } }`,
+    ],
+    ['introspection', `{ __type(name: "Node") { kind possibleTypes { name } } __schema { queryType { name } } }`],
+  ])('%s', async (_what, query) => {
+    const answers = [await server.ask(query), await server.ask(query)];
+    expect(answers[0]?.data).toBeTruthy();
+    expect(answers[1]).toEqual(answers[0]);
+  });
+});
