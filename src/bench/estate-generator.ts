@@ -19,6 +19,10 @@ export interface Estate {
   readonly to: Uint32Array;
 }
 
+/** Whether an item defines a gate of its own, which its balanced relationships join: every other instance of a service. */
+export const hasGate = ({ classes }: Estate, item: number): boolean =>
+  classes[item] === 'ServiceInstance' && item % 2 === 0;
+
 /** The relationship types that occur. */
 export const ESTATE_TYPES = [
   'LOCATED_IN',
@@ -40,6 +44,8 @@ type EstateType = (typeof ESTATE_TYPES)[number];
 export const ESTATE_REVISIONS = 100;
 
 const RELATIONSHIPS_PER_ITEM = 4;
+/** Most of an inventory is older than anybody asks about. */
+const OLD_SHARE = 0.8;
 const ENDED_SHARE = 0.1;
 /** Two items for each such pair of calls. */
 const CYCLE_SHARE = 0.0025;
@@ -176,7 +182,7 @@ class EstateBuilder {
     const key = (source * ESTATE_TYPES.length + code) * this.#classes.length + target;
     if (place === this.#columns.source.length || this.#known.has(key)) return;
     this.#known.add(key);
-    const from = 1 + Math.floor(this.#random() * (ESTATE_REVISIONS - 2));
+    const from = this.#random() < OLD_SHARE ? 1 : 1 + Math.floor(this.#random() * (ESTATE_REVISIONS - 2));
     const ended = this.#random() < ENDED_SHARE;
     this.#columns.source[place] = source;
     this.#columns.target[place] = target;
@@ -198,8 +204,9 @@ class EstateBuilder {
 
   /** Something many depend on: infrastructure, then databases and other instances; the first ones by far the most often. */
   #shared(): number {
-    const { first, size } = this.#layer(this.#random() < 0.2 ? 'infrastructure' : 'database');
-    return first + Math.min(size - 1, Math.floor(size * this.#random() ** 3));
+    const infrastructure = this.#random() < 0.2;
+    const { first, size } = this.#layer(infrastructure ? 'infrastructure' : 'database');
+    return first + Math.min(size - 1, Math.floor(size * this.#random() ** (infrastructure ? 4 : 1.7)));
   }
 
   #layer(name: string): { readonly first: number; readonly size: number } {

@@ -43,7 +43,7 @@ export async function measureGraph(
   const measurements: Measurement[] = [];
   for (const size of sizes) {
     const estate = generateEstate(size);
-    await storeEstate(database, estate);
+    await storeEstate(database, estate, new Date());
     measurements.push(...(await measureEstate(database, estate)));
     await removeEstate(database);
   }

@@ -115,13 +115,15 @@ const change = (facts: { item?: ItemFacts; relationship?: RelationshipFacts }): 
   relationship: facts.relationship ?? null,
 });
 
-/** Follows the whole history. */
+/** Follows the whole history; from one revision to the next a compaction comes one step further. */
 function followed({ changes, compactAt }: ReturnType<typeof history>): DependencyGraph {
   const graph = new DependencyGraph();
   graph.loaded(revision(0));
+  let compacting = false;
   for (let r = 1; r < changes.length; r++) {
     graph.apply(revision(r), changes[r] ?? []);
-    if (compactAt.has(r)) graph.compact();
+    compacting ||= compactAt.has(r);
+    if (compacting) compacting = !graph.compactStep();
   }
   return graph;
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ItemFacts, RelationshipFacts } from '../../src/domain/change';
+import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/change';
 import { GATE_RULES, type Gate } from '../../src/domain/gate';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
 import type { GraphView } from '../../src/domain/graph/graph-view';
@@ -101,10 +101,21 @@ export function graphOf(world: NaiveWorld, reversed = false): GraphView {
   const graph = new DependencyGraph();
   for (const facts of world.items.values()) graph.loadItem(facts, revision(1));
   const list = reversed ? world.relationships.toReversed() : world.relationships;
-  for (const facts of list.slice(0, list.length / 2)) graph.loadRelationship(facts, revision(1), null);
-  if (reversed) graph.compact();
-  for (const facts of list.slice(list.length / 2)) graph.loadRelationship(facts, revision(1), null);
-  if (!reversed) graph.loaded(revision(1));
-  else graph.apply(revision(1), []);
+  const loaded = reversed ? list.slice(0, list.length / 2) : list;
+  for (const facts of loaded) graph.loadRelationship(facts, revision(1), null);
+  graph.loaded(revision(reversed ? 0 : 1));
+  if (reversed) graph.apply(revision(1), list.slice(loaded.length).map(asChange));
   return graph.viewAt(revision(1));
+}
+
+function asChange(relationship: RelationshipFacts): Change {
+  const place = {
+    revision: revision(1),
+    ordinal: 0,
+    itemId: null,
+    relationshipId: null,
+    targetId: null,
+    subject: null,
+  };
+  return { ...place, entity: 'RELATIONSHIP', kind: 'CREATED', tenant: '', paths: [], item: null, relationship };
 }

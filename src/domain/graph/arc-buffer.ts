@@ -1,4 +1,5 @@
 import { SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, type EdgeFilter } from './edge-filter';
+import { END_SHIFT, FROM, SOURCE, TARGET, TO } from './edge-table';
 import type { GraphView } from './graph-view';
 import { grown } from './typed-columns';
 
@@ -19,18 +20,19 @@ export class ArcBuffer {
     this.length = 0;
     const outBit = direction === 'DEPENDENCIES' ? SOURCE_NEEDS_TARGET : TARGET_NEEDS_SOURCE;
     const inBit = outBit ^ (SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE);
+    const overlaid = ((view.edges.overlaid[of >>> 5] ?? 0) & (1 << (of & 31))) !== 0;
     if ((filter.bits & outBit) !== 0) {
       this.#scanOut(view, of, filter, outBit);
-      this.#scanOverlayOut(view, of, filter, outBit);
+      if (overlaid) this.#scanOverlayOut(view, of, filter, outBit);
     }
     if ((filter.bits & inBit) !== 0) {
       this.#scanIn(view, of, filter, inBit);
-      this.#scanOverlayIn(view, of, filter, inBit);
+      if (overlaid) this.#scanOverlayIn(view, of, filter, inBit);
     }
   }
 
   #scanOut(view: GraphView, of: number, { types, flags: wanted }: EdgeFilter, bit: number): void {
-    const { outStart, outSlot, target, type, flags, from, to } = view.edges;
+    const { outStart, outSlot, ends, type, flags } = view.edges;
     const { stamp } = view;
     const start = outStart[of] ?? 0;
     const end = outStart[of + 1] ?? 0;
@@ -39,17 +41,18 @@ export class ArcBuffer {
     let { length } = this;
     for (let i = start; i < end; i++) {
       const slot = outSlot[i] ?? 0;
-      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0 || (to[slot] ?? 0) <= stamp || (from[slot] ?? 0) > stamp)
-        continue;
+      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0) continue;
+      const at = slot << END_SHIFT;
+      if ((ends[at + TO] ?? 0) <= stamp || (ends[at + FROM] ?? 0) > stamp) continue;
       if (wanted[flags[slot] ?? 0] !== 1) continue;
-      node[length] = target[slot] ?? 0;
+      node[length] = ends[at + TARGET] ?? 0;
       slots[length++] = slot;
     }
     this.length = length;
   }
 
   #scanIn(view: GraphView, of: number, { types, flags: wanted }: EdgeFilter, bit: number): void {
-    const { inStart, source, type, flags, from, to } = view.edges;
+    const { inStart, ends, type, flags } = view.edges;
     const { stamp } = view;
     const start = inStart[of] ?? 0;
     const end = inStart[of + 1] ?? 0;
@@ -57,26 +60,27 @@ export class ArcBuffer {
     const { node, slot: slots } = this;
     let { length } = this;
     for (let slot = start; slot < end; slot++) {
-      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0 || (to[slot] ?? 0) <= stamp || (from[slot] ?? 0) > stamp)
-        continue;
+      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0) continue;
+      const at = slot << END_SHIFT;
+      if ((ends[at + TO] ?? 0) <= stamp || (ends[at + FROM] ?? 0) > stamp) continue;
       if (wanted[flags[slot] ?? 0] !== 1) continue;
-      node[length] = source[slot] ?? 0;
+      node[length] = ends[at + SOURCE] ?? 0;
       slots[length++] = slot;
     }
     this.length = length;
   }
 
   #scanOverlayOut(view: GraphView, of: number, filter: EdgeFilter, bit: number): void {
-    const { outHead, outNext, target, baseCount } = view.edges;
+    const { outHead, outNext, baseCount } = view.edges;
     for (let next = outHead[of] ?? 0; next !== 0; next = outNext[next - 1 - baseCount] ?? 0) {
-      if (follows(view, next - 1, filter, bit)) this.#push(target[next - 1] ?? 0, next - 1);
+      if (follows(view, next - 1, filter, bit)) this.#push(view.edges.targetOf(next - 1), next - 1);
     }
   }
 
   #scanOverlayIn(view: GraphView, of: number, filter: EdgeFilter, bit: number): void {
-    const { inHead, inNext, source, baseCount } = view.edges;
+    const { inHead, inNext, baseCount } = view.edges;
     for (let next = inHead[of] ?? 0; next !== 0; next = inNext[next - 1 - baseCount] ?? 0) {
-      if (follows(view, next - 1, filter, bit)) this.#push(source[next - 1] ?? 0, next - 1);
+      if (follows(view, next - 1, filter, bit)) this.#push(view.edges.sourceOf(next - 1), next - 1);
     }
   }
 

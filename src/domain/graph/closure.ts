@@ -1,7 +1,7 @@
 import { ArcBuffer, type Direction } from './arc-buffer';
 import type { EdgeFilter } from './edge-filter';
 import type { GraphView } from './graph-view';
-import { leadsOn, plainClosure } from './plain-closure';
+import { plainClosure } from './plain-closure';
 import { WordList } from './typed-columns';
 import type { VisitedSet } from './visited-set';
 
@@ -48,12 +48,8 @@ export function closureOf(view: GraphView, roots: readonly number[], rules: Walk
 }
 
 function plainAnswer(view: GraphView, roots: readonly number[], rules: WalkRules, visited: VisitedSet): Closure {
-  const starts = plainClosure(view, roots, rules, visited);
-  const end = starts.at(-1) ?? 0;
-  const items = visited.queue.slice(0, end);
-  const reachesDepth = rules.depthMax !== null && starts.length - 2 === rules.depthMax;
-  const truncated = reachesDepth && leadsOn(view, rules, visited, [starts.at(-2) ?? 0, end]);
-  return { items, starts, truncated };
+  const { starts, truncated } = plainClosure(view, roots, rules, visited);
+  return { items: visited.queue.slice(0, starts.at(-1)), starts, truncated };
 }
 
 /** The items of a closure, nearest first, then by id. */

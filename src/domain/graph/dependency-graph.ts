@@ -1,8 +1,9 @@
 import type { Change, ItemFacts, RelationshipFacts } from '../change';
 import { DomainError, invariant } from '../errors';
 import { revision, type Revision } from '../ids';
+import { Compaction, wantsCompaction } from './compaction';
 import { edgeFlags } from './edge-flags';
-import { EdgeTable, OPEN } from './edge-table';
+import { EdgeTable, OPEN, SLOTS_MAX, type Edge } from './edge-table';
 import { GraphNames } from './graph-names';
 import { GraphView } from './graph-view';
 import { isRetired, itemBits } from './item-bits';
@@ -18,10 +19,6 @@ export interface GraphSize {
   readonly bytes: number;
 }
 
-/** Compaction pays when the overlay has outgrown this share of the base, and never for fewer edges than this. */
-const OVERLAY_SHARE = 1 / 8;
-const OVERLAY_MIN = 4096;
-
 /**
  * The dependency graph of all items over time, in memory. Filled once (`loadItem`, `loadRelationship`, `loaded`), then
  * follows the change log revision by revision (`apply`), and is read through `viewAt`.
@@ -33,6 +30,7 @@ export class DependencyGraph {
   readonly #items = new ItemTable();
   readonly #visitedSets = new VisitedSets();
   #edges = new EdgeTable();
+  #compaction: Compaction | null = null;
   #head: Revision;
   #activeItems = 0;
   #openEdges = 0;
@@ -55,15 +53,18 @@ export class DependencyGraph {
   /** Takes one version of a relationship; `to` null: it still holds. In any order. */
   loadRelationship(facts: RelationshipFacts, from: Revision, to: Revision | null): void {
     if (to !== null && to <= this.origin) return;
-    this.#appendEdge(facts, this.#stamp(from), to === null ? OPEN : this.#stamp(to));
+    this.#edges.load(this.#edgeOf(facts, this.#stamp(from), to === null ? OPEN : this.#stamp(to)));
     if (to === null) this.#openEdges += 1;
   }
 
-  /** Ends the filling: everything up to `head` is there. */
+  /**
+   * Ends the filling: everything up to `head` is there. Compacts what was loaded; of millions of relationships that takes
+   * a while, so whoever has others to serve does it before this, step by step.
+   */
   loaded(head: Revision): void {
     invariant(head >= this.#head, `the graph was filled up to ${head}, before its own ${this.#head}`);
     this.#head = head;
-    this.compact();
+    if (this.#edges.overlayCount > 0) this.compact();
   }
 
   /**
@@ -103,12 +104,21 @@ export class DependencyGraph {
 
   /** Whether so many edges arrived since the last compaction that another one pays. */
   get wantsCompaction(): boolean {
-    return this.#edges.overlayCount > Math.max(OVERLAY_MIN, this.#edges.baseCount * OVERLAY_SHARE);
+    return wantsCompaction(this.#edges);
   }
 
   /** Sorts the overlay into the base. Views made before keep the old table. */
   compact(): void {
-    this.#edges = this.#edges.compacted();
+    while (!this.compactStep()) continue;
+  }
+
+  /** Does a few milliseconds of that, changes may be applied in between; true when it is done. */
+  compactStep(): boolean {
+    this.#compaction ??= new Compaction(this.#edges);
+    if (!this.#compaction.step()) return false;
+    this.#edges = this.#compaction.result();
+    this.#compaction = null;
+    return true;
   }
 
   size(): GraphSize {
@@ -119,7 +129,7 @@ export class DependencyGraph {
     };
   }
 
-  /** Stamps are 32 bits wide: they count from the origin, so only the distance from it is limited. */
+  /** Stamps are 31 bits wide: they count from the origin, so only the distance from it is limited. */
   #stamp(at: Revision): number {
     const stamp = Math.max(0, at - this.origin);
     if (stamp >= OPEN) {
@@ -154,15 +164,19 @@ export class DependencyGraph {
     const slot = this.#edges.findOpen(facts.source, facts.id);
     if (slot >= 0) {
       this.#edges.close(slot, stamp);
+      this.#compaction?.closed(slot);
       this.#openEdges -= 1;
     }
     if (facts.ended) return;
-    this.#appendEdge(facts, stamp, OPEN);
+    this.#edges.append(this.#edgeOf(facts, stamp, OPEN));
     this.#openEdges += 1;
   }
 
-  #appendEdge(facts: RelationshipFacts, from: number, to: number): void {
-    this.#edges.append({
+  #edgeOf(facts: RelationshipFacts, from: number, to: number): Edge {
+    if (this.#edges.count === SLOTS_MAX) {
+      throw new DomainError('LIMIT_EXCEEDED', `The graph holds ${SLOTS_MAX} versions of relationships at most.`);
+    }
+    return {
       id: dense(facts.id, 'relationship'),
       source: dense(facts.source, 'item'),
       target: dense(facts.target, 'item'),
@@ -172,11 +186,11 @@ export class DependencyGraph {
       to,
       gateKeys: this.#names.gateKeys.intern(facts.gateKeys),
       weight: facts.weight,
-    });
+    };
   }
 }
 
-/** Ids index columns of 32-bit numbers; the sequences they come from are dense, so this many are never reached by accident. */
+/** Ids are kept in, and index, columns of 31-bit numbers; the sequences they come from are dense, so this many are never reached by accident. */
 function dense(id: number, what: string): number {
   if (id >= OPEN)
     throw new DomainError('LIMIT_EXCEEDED', `The graph cannot hold the ${what} id ${id}: ${OPEN} is too many.`);

@@ -63,7 +63,8 @@ function removeItem(view: GraphView, item: number): void {
   putItem(view, { ...facts, retired: true });
   const { edges, stamp } = view;
   for (let slot = 0; slot < edges.count; slot++) {
-    if ((edges.source[slot] === item || edges.target[slot] === item) && view.holds(slot)) edges.close(slot, stamp);
+    const touches = edges.sourceOf(slot) === item || edges.targetOf(slot) === item;
+    if (touches && view.holds(slot)) edges.close(slot, stamp);
   }
 }
 

@@ -1,7 +1,24 @@
-import { copiedColumns, grown } from './typed-columns';
+import { SparseColumn } from './sparse-column';
+import { copiedColumns, grown, isColumn, resized, sharedColumn } from './typed-columns';
 
 /** The revision stamp of what has no end yet. */
-export const OPEN = 2 ** 32 - 1;
+export const OPEN = 2 ** 31 - 1;
+
+/** Slots are numbered below this: the places of `ends` must fit into 31 bits. */
+export const SLOTS_MAX = 2 ** 29;
+
+/* An edge has four places in `ends`, side by side because whoever asks for one of them asks for most of them. */
+
+/** Slot << END_SHIFT is the first of its places. */
+export const END_SHIFT = 2;
+/** The node at the source. */
+export const SOURCE = 0;
+/** The node at the target. */
+export const TARGET = 1;
+/** The stamp from which it holds. */
+export const FROM = 2;
+/** The stamp from which it holds no more, or OPEN. */
+export const TO = 3;
 
 /** One version of a relationship, in numbers. `from` and `to` are revision stamps; `to` is exclusive, or OPEN. */
 export interface Edge {
@@ -20,35 +37,35 @@ export interface Edge {
 /*
  * The edges of the graph: one slot per version of a relationship. Slots of the base are sorted by target, so that the
  * edges into a node are one run of slots, and those out of it one run of `outSlot`. Later edges are the overlay: they
- * stand behind the base in order of arrival and are chained per node, until `compacted` sorts them in.
+ * stand behind the base in order of arrival and are chained per node, until a compaction sorts them in.
  *
  *              node 0 1 2 3                          node 0 1 2 3
  *   inStart       ┌ 0 2 2 5 ┐             outStart      ┌ 0 1 4 5 ┐
  *                 │     └───┼──┐                        │   └─────┼─┐
  *                 ▼         ▼  │                        ▼         ▼ ▼
  *   slot          0   1   2   3   4 ┊ 5   6   outSlot   3   0   1   4   2
- *   source        1   1   2   0   1 ┊ 2   3
- *   target        0   0   2   2   2 ┊ 0   2   inHead [6, 0, 7, 0]   slot + 1 of the latest overlay edge into the node
- *   type, flags   .   .   .   .   . ┊ .   .   inNext [0, 0]         slot + 1 of the one before it, by slot - baseCount
- *   from          3   3   4   4   9 ┊ 12  12  outHead, outNext      the same for edges out of the node
- *   to            ∞   7   ∞   ∞   ∞ ┊ ∞   ∞
+ *   ends: source  1   1   2   0   1 ┊ 2   3
+ *         target  0   0   2   2   2 ┊ 0   2   inHead [6, 0, 7, 0]   slot + 1 of the latest overlay edge into the node
+ *         from    3   3   4   4   9 ┊ 12  12  inNext [0, 0]         slot + 1 of the one before it, by slot - baseCount
+ *         to      ∞   7   ∞   ∞   ∞ ┊ ∞   ∞   outHead, outNext      the same for edges out of the node
+ *   type, flags   .   .   .   .   . ┊ .   .   overlaid              one bit a node: it has edges in the overlay
  *
  * An edge holds at stamp s when from <= s < to. Removal writes `to` and moves nothing, so whoever reads at an older
- * stamp goes on seeing the edge; compaction makes a new table, so whoever walks the old one is not disturbed.
+ * stamp goes on seeing the edge; a compaction makes a new table, so whoever walks the old one is not disturbed. Other
+ * threads may read while this one appends: what they were given before is not moved, and the head of a chain is written
+ * behind everything that it leads to.
  * 22 bytes per edge and 4 for the second direction, 8 more while it is in the overlay.
  */
 export class EdgeTable {
-  id = new Uint32Array(0);
-  source = new Uint32Array(0);
-  target = new Uint32Array(0);
-  type = new Uint8Array(0);
-  flags = new Uint8Array(0);
-  from = new Uint32Array(0);
-  to = new Uint32Array(0);
+  id = sharedColumn(Uint32Array, 0);
+  /** See END_SHIFT. */
+  ends = sharedColumn(Int32Array, 0);
+  type = sharedColumn(Uint8Array, 0);
+  flags = sharedColumn(Uint8Array, 0);
   /** Slot -> number of its list of gate keys. */
-  readonly gateKeys = new Map<number, number>();
+  gateKeys = new SparseColumn();
   /** Slot -> weight, where it is not 1. */
-  readonly weights = new Map<number, number>();
+  weights = new SparseColumn();
   /** Type -> its slots in the first so many; filled as somebody asks. */
   readonly #byType = new Map<number, { upTo: number; readonly slots: number[] }>();
   /** Slots in use. */
@@ -57,33 +74,58 @@ export class EdgeTable {
   nodeCount = 0;
 
   baseCount = 0;
-  inStart = new Uint32Array(1);
-  outStart = new Uint32Array(1);
-  outSlot = new Uint32Array(0);
-  inHead = new Uint32Array(0);
-  inNext = new Uint32Array(0);
-  outHead = new Uint32Array(0);
-  outNext = new Uint32Array(0);
+  inStart: Uint32Array = sharedColumn(Uint32Array, 1);
+  outStart: Uint32Array = sharedColumn(Uint32Array, 1);
+  outSlot: Uint32Array = sharedColumn(Uint32Array, 0);
+  inHead = sharedColumn(Uint32Array, 0);
+  inNext = sharedColumn(Uint32Array, 0);
+  outHead = sharedColumn(Uint32Array, 0);
+  outNext = sharedColumn(Uint32Array, 0);
+  overlaid = sharedColumn(Int32Array, 0);
 
   /** Appends an edge to the overlay and gives its slot. */
   append(edge: Edge): number {
-    const slot = this.#write(edge);
+    const slot = this.load(edge);
     const place = slot - this.baseCount;
-    this.nodeCount = Math.max(this.nodeCount, edge.source + 1, edge.target + 1);
-    this.inHead = grown(this.inHead, this.nodeCount);
-    this.outHead = grown(this.outHead, this.nodeCount);
-    this.inNext = grown(this.inNext, place + 1);
-    this.outNext = grown(this.outNext, place + 1);
+    this.#reserveOverlay(place + 1);
     this.inNext[place] = this.inHead[edge.target] ?? 0;
-    this.inHead[edge.target] = slot + 1;
     this.outNext[place] = this.outHead[edge.source] ?? 0;
-    this.outHead[edge.source] = slot + 1;
+    Atomics.store(this.inHead, edge.target, slot + 1);
+    Atomics.store(this.outHead, edge.source, slot + 1);
+    for (const node of [edge.source, edge.target]) Atomics.or(this.overlaid, node >>> 5, 1 << (node & 31));
     return slot;
+  }
+
+  /** Takes an edge that nobody can see before the next compaction, and gives its slot. */
+  load(edge: Edge): number {
+    const slot = this.count;
+    this.reserve(slot + 1);
+    this.nodeCount = Math.max(this.nodeCount, edge.source + 1, edge.target + 1);
+    const at = slot << END_SHIFT;
+    this.id[slot] = edge.id;
+    this.ends[at + SOURCE] = edge.source;
+    this.ends[at + TARGET] = edge.target;
+    this.ends[at + FROM] = edge.from;
+    this.ends[at + TO] = edge.to;
+    this.type[slot] = edge.type;
+    this.flags[slot] = edge.flags;
+    if (edge.gateKeys !== 0) this.gateKeys.add(slot, edge.gateKeys);
+    if (edge.weight !== 1) this.weights.add(slot, edge.weight);
+    this.count = slot + 1;
+    return slot;
+  }
+
+  sourceOf(slot: number): number {
+    return this.ends[(slot << END_SHIFT) + SOURCE] ?? 0;
+  }
+
+  targetOf(slot: number): number {
+    return this.ends[(slot << END_SHIFT) + TARGET] ?? 0;
   }
 
   /** Ends the edge: at `stamp` it does not hold any more. */
   close(slot: number, stamp: number): void {
-    this.to[slot] = stamp;
+    this.ends[(slot << END_SHIFT) + TO] = stamp;
   }
 
   /** The slot of the relationship that has no end yet; -1 when there is none. Scans the edges out of its source. */
@@ -91,10 +133,10 @@ export class EdgeTable {
     const end = this.outStart[source + 1] ?? 0;
     for (let i = this.outStart[source] ?? 0; i < end; i++) {
       const slot = this.outSlot[i] ?? 0;
-      if (this.id[slot] === id && this.to[slot] === OPEN) return slot;
+      if (this.id[slot] === id && this.#isOpen(slot)) return slot;
     }
     for (let next = this.outHead[source] ?? 0; next !== 0; next = this.outNext[next - 1 - this.baseCount] ?? 0) {
-      if (this.id[next - 1] === id && this.to[next - 1] === OPEN) return next - 1;
+      if (this.id[next - 1] === id && this.#isOpen(next - 1)) return next - 1;
     }
     return -1;
   }
@@ -111,120 +153,58 @@ export class EdgeTable {
     return known.slots;
   }
 
+  #isOpen(slot: number): boolean {
+    return this.ends[(slot << END_SHIFT) + TO] === OPEN;
+  }
+
   /** A table with the same edges in the same slots, which may be changed without changing this one. */
   copy(): EdgeTable {
-    const table = Object.assign(new EdgeTable(), copiedColumns(this));
-    for (const [slot, keys] of this.gateKeys) table.gateKeys.set(slot, keys);
-    for (const [slot, weight] of this.weights) table.weights.set(slot, weight);
-    return table;
+    const sparse = { gateKeys: this.gateKeys.copy(), weights: this.weights.copy() };
+    return Object.assign(new EdgeTable(), copiedColumns(this), sparse);
   }
 
   get overlayCount(): number {
     return this.count - this.baseCount;
   }
 
-  /** A new table with the same edges, all of them in the base. */
-  compacted(): EdgeTable {
-    const table = new EdgeTable();
-    table.nodeCount = this.nodeCount;
-    const order = this.#slotsByTarget(table);
-    for (const column of ['id', 'source', 'target', 'from', 'to'] as const) {
-      table[column] = permuted(this[column], new Uint32Array(this.count), order);
-    }
-    for (const column of ['type', 'flags'] as const) {
-      table[column] = permuted(this[column], new Uint8Array(this.count), order);
-    }
-    this.#moveSparse(table, order);
-    table.count = this.count;
-    table.baseCount = this.count;
-    table.#indexSources();
-    return table;
-  }
-
-  /** Bytes held by the columns; the sparse maps are counted with 40 bytes an entry. */
+  /** Bytes in use. Room that is kept free for edges to come is none before something is written there. */
   get bytes(): number {
-    let bytes = 40 * (this.gateKeys.size + this.weights.size);
-    for (const value of Object.values(this)) if (ArrayBuffer.isView(value)) bytes += value.byteLength;
+    const free = this.id.length - this.count;
+    let bytes = 8 * (this.gateKeys.count + this.weights.count) - free * BYTES_PER_SLOT;
+    for (const value of Object.values(this)) if (isColumn(value)) bytes += value.byteLength;
     return bytes;
   }
 
-  #write(edge: Edge): number {
-    const slot = this.count;
-    this.#reserve(slot + 1);
-    this.id[slot] = edge.id;
-    this.source[slot] = edge.source;
-    this.target[slot] = edge.target;
-    this.type[slot] = edge.type;
-    this.flags[slot] = edge.flags;
-    this.from[slot] = edge.from;
-    this.to[slot] = edge.to;
-    if (edge.gateKeys !== 0) this.gateKeys.set(slot, edge.gateKeys);
-    if (edge.weight !== 1) this.weights.set(slot, edge.weight);
-    this.count = slot + 1;
-    return slot;
-  }
-
-  #reserve(length: number): void {
+  /** Makes room for so many slots. */
+  reserve(length: number): void {
     if (length <= this.id.length) return;
     this.id = grown(this.id, length);
-    this.source = grown(this.source, length);
-    this.target = grown(this.target, length);
-    this.type = grown(this.type, length);
-    this.flags = grown(this.flags, length);
-    this.from = grown(this.from, length);
-    this.to = grown(this.to, length);
+    this.ends = resized(this.ends, this.id.length << END_SHIFT);
+    this.type = resized(this.type, this.id.length);
+    this.flags = resized(this.flags, this.id.length);
+    this.#detachHeads();
   }
 
-  /** Counting sort by target, stable; fills `inStart` of the new table. Gives new slot -> old slot. */
-  #slotsByTarget(table: EdgeTable): Uint32Array {
-    table.inStart = runStarts(this.target, this.count, this.nodeCount);
-    const next = table.inStart.slice();
-    const order = new Uint32Array(this.count);
-    for (let slot = 0; slot < this.count; slot++) {
-      const target = this.target[slot] ?? 0;
-      const place = next[target] ?? 0;
-      next[target] = place + 1;
-      order[place] = slot;
+  #reserveOverlay(places: number): void {
+    if (places > this.inNext.length) {
+      this.inNext = grown(this.inNext, places);
+      this.outNext = resized(this.outNext, this.inNext.length);
+      this.#detachHeads();
     }
-    return order;
+    if (this.nodeCount <= this.inHead.length) return;
+    this.inHead = grown(this.inHead, this.nodeCount);
+    this.outHead = resized(this.outHead, this.inHead.length);
+    this.overlaid = resized(this.overlaid, (this.inHead.length >>> 5) + 1);
   }
 
-  #indexSources(): void {
-    this.outStart = runStarts(this.source, this.count, this.nodeCount);
-    const next = this.outStart.slice();
-    this.outSlot = new Uint32Array(this.count);
-    for (let slot = 0; slot < this.count; slot++) {
-      const source = this.source[slot] ?? 0;
-      const place = next[source] ?? 0;
-      next[source] = place + 1;
-      this.outSlot[place] = slot;
-    }
-  }
-
-  #moveSparse(table: EdgeTable, order: Uint32Array): void {
-    if (this.gateKeys.size + this.weights.size === 0) return;
-    for (let slot = 0; slot < order.length; slot++) {
-      const old = order[slot] ?? 0;
-      const gateKeys = this.gateKeys.get(old);
-      if (gateKeys !== undefined) table.gateKeys.set(slot, gateKeys);
-      const weight = this.weights.get(old);
-      if (weight !== undefined) table.weights.set(slot, weight);
-    }
+  /**
+   * A thread that reads the columns as they were before they grew must not be led to slots that only the new ones have:
+   * it keeps the heads as they were, too.
+   */
+  #detachHeads(): void {
+    this.inHead = resized(this.inHead, this.inHead.length);
+    this.outHead = resized(this.outHead, this.outHead.length);
   }
 }
 
-/** Where the run of every node begins when edges are sorted by `nodes`; one more entry ends the last run. */
-function runStarts(nodes: Uint32Array, count: number, nodeCount: number): Uint32Array<ArrayBuffer> {
-  const starts = new Uint32Array(nodeCount + 1);
-  for (let slot = 0; slot < count; slot++) {
-    const after = (nodes[slot] ?? 0) + 1;
-    starts[after] = (starts[after] ?? 0) + 1;
-  }
-  for (let node = 0; node < nodeCount; node++) starts[node + 1] = (starts[node + 1] ?? 0) + (starts[node] ?? 0);
-  return starts;
-}
-
-function permuted<C extends Uint8Array | Uint32Array>(column: C, into: C, order: Uint32Array): C {
-  for (let slot = 0; slot < order.length; slot++) into[slot] = column[order[slot] ?? 0] ?? 0;
-  return into;
-}
+const BYTES_PER_SLOT = 22;

@@ -1,4 +1,4 @@
-import { copiedColumns, grown } from './typed-columns';
+import { copiedColumns, grown, isColumn, resized, sharedColumn } from './typed-columns';
 
 /** What the graph knows of one version of an item, in numbers. `from` is a revision stamp. */
 export interface ItemVersion {
@@ -26,17 +26,18 @@ export interface ItemVersion {
  *   from           9       2
  *   older          4       0
  *
+ * Other threads may read while this one adds versions: `latest` and `older` are written behind what they lead to.
  * 22 bytes per version and 4 per item.
  */
 export class ItemTable {
-  latest = new Uint32Array(0);
-  from = new Uint32Array(1);
-  older = new Uint32Array(1);
-  classCode = new Uint16Array(1);
-  environment = new Uint32Array(1);
-  tenant = new Uint32Array(1);
-  gates = new Uint32Array(1);
-  bits = new Uint16Array(1);
+  latest = sharedColumn(Uint32Array, 0);
+  from = sharedColumn(Uint32Array, 1);
+  older = sharedColumn(Uint32Array, 1);
+  classCode = sharedColumn(Uint16Array, 1);
+  environment = sharedColumn(Uint32Array, 1);
+  tenant = sharedColumn(Uint32Array, 1);
+  gates = sharedColumn(Uint32Array, 1);
+  bits = sharedColumn(Uint16Array, 1);
   /** Versions in use; version 0 stands for none. */
   count = 1;
   /** One more than the largest item id seen. */
@@ -61,8 +62,8 @@ export class ItemTable {
     this.count = place + 1;
     this.#write(place, version);
     this.older[place] = earlier;
-    if (later === 0) this.latest[item] = place;
-    else this.older[later] = place;
+    if (later === 0) Atomics.store(this.latest, item, place);
+    else Atomics.store(this.older, later, place);
   }
 
   /** The version of the item that holds at the stamp; 0 when there was no such item. */
@@ -77,10 +78,10 @@ export class ItemTable {
     return Object.assign(new ItemTable(), copiedColumns(this));
   }
 
-  /** Bytes held by the columns. */
+  /** Bytes in use. Room that is kept free for versions to come is none before something is written there. */
   get bytes(): number {
-    let bytes = 0;
-    for (const value of Object.values(this)) if (ArrayBuffer.isView(value)) bytes += value.byteLength;
+    let bytes = -BYTES_PER_VERSION * (this.from.length - this.count) - 4 * (this.latest.length - this.capacity);
+    for (const value of Object.values(this)) if (isColumn(value)) bytes += value.byteLength;
     return bytes;
   }
 
@@ -102,5 +103,9 @@ export class ItemTable {
     this.tenant = grown(this.tenant, length);
     this.gates = grown(this.gates, length);
     this.bits = grown(this.bits, length);
+    // A thread that reads the columns as they were before they grew must not be led to versions that only these have.
+    this.latest = resized(this.latest, this.latest.length);
   }
 }
+
+const BYTES_PER_VERSION = 22;

@@ -1,11 +1,27 @@
-type Column = Uint8Array | Uint16Array | Uint32Array;
+/** A column of a table: numbers of one width. */
+export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+type ColumnType<C extends Column> = { new (buffer: ArrayBufferLike): C; readonly BYTES_PER_ELEMENT: number };
 
-/** The column itself when `length` fits, else a copy of at least twice the size; new places hold 0. */
+/** A column of zeros whose memory threads may share: each sees what the other writes. */
+export function sharedColumn<C extends Column>(type: ColumnType<C>, length: number): C {
+  return new type(new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT));
+}
+
+/** The column itself when `length` fits, else a copy of at least one and a half times its size; new places hold 0. */
 export function grown<C extends Column>(column: C, length: number): C {
   if (length <= column.length) return column;
-  const larger = new (column.constructor as new (length: number) => C)(Math.max(length, column.length * 2, 64));
-  larger.set(column);
-  return larger;
+  return resized(column, Math.max(length, Math.ceil(column.length * 1.5), 64));
+}
+
+/** A copy of the column with so many places, cut off or filled up with 0; shared when the column is. */
+export function resized<C extends Column>(column: C, length: number): C {
+  const type = column.constructor as ColumnType<C>;
+  const bytes = length * type.BYTES_PER_ELEMENT;
+  const copy = new type(
+    column.buffer instanceof SharedArrayBuffer ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
+  );
+  copy.set(length < column.length ? column.subarray(0, length) : column);
+  return copy;
 }
 
 /** Copies of the columns of a table, and its numbers. Whatever else it has is left out. */
@@ -13,12 +29,13 @@ export function copiedColumns<T extends object>(table: T): Partial<T> {
   const copies = new Map<string, unknown>();
   for (const [name, value] of Object.entries(table) as [string, unknown][]) {
     if (typeof value === 'number') copies.set(name, value);
-    if (value instanceof Uint8Array || value instanceof Uint16Array || value instanceof Uint32Array) {
-      copies.set(name, value.slice());
-    }
+    if (isColumn(value)) copies.set(name, resized(value, value.length));
   }
   return Object.fromEntries(copies) as Partial<T>;
 }
+
+/** Whether a value is a column. */
+export const isColumn = (value: unknown): value is Column => ArrayBuffer.isView(value) && !(value instanceof DataView);
 
 /** A list of whole numbers below 2^32 that grows; what was taken from it by `taken` stays as it was. */
 export class WordList {

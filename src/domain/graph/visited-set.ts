@@ -12,12 +12,18 @@ export class VisitedSet {
   queue = new Uint32Array(0);
   /** By node: a number for whoever keeps one; holds for nodes of the set that it was written for. */
   values = new Uint32Array(0);
+  /**
+   * One bit a node, for whoever visits so many nodes that the marks would not fit into the caches. All 0 at first, and
+   * whoever sets some has to clear them: `clearBits`.
+   */
+  bits = new Int32Array(0);
 
   /** Empties the set and makes room for nodes below `capacity`. */
   begin(capacity: number): void {
     this.marks = grown(this.marks, capacity);
     this.queue = grown(this.queue, capacity);
     this.values = grown(this.values, capacity);
+    this.bits = grown(this.bits, (capacity >>> 5) + 1);
     this.generation += 1;
     if (this.generation === 2 ** 32) {
       this.marks.fill(0);
@@ -34,6 +40,13 @@ export class VisitedSet {
 
   has(node: number): boolean {
     return this.marks[node] === this.generation;
+  }
+
+  /** Clears the bits of the first nodes of the queue. */
+  clearBits(count: number): void {
+    const { bits, queue } = this;
+    if (count > bits.length) bits.fill(0);
+    else for (let place = 0; place < count; place++) bits[(queue[place] ?? 0) >>> 5] = 0;
   }
 }
 

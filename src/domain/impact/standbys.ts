@@ -48,10 +48,9 @@ export class Standbys {
   }
 
   #collect(view: GraphView, code: number, bothWays: boolean): void {
-    const { source, target } = view.edges;
     for (const slot of view.edges.slotsOfType(code)) {
       if (!view.holds(slot)) continue;
-      const [from, to] = [source[slot] ?? 0, target[slot] ?? 0];
+      const [from, to] = [view.edges.sourceOf(slot), view.edges.targetOf(slot)];
       this.#add(view, from, to);
       if (bothWays) this.#add(view, to, from);
     }

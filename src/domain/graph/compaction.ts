@@ -1,0 +1,173 @@
+import { EdgeTable, END_SHIFT, SOURCE, TARGET, TO } from './edge-table';
+import { sharedColumn, type Column } from './typed-columns';
+
+/** Slots or nodes done in one step: a few milliseconds. */
+const STEP = 1 << 15;
+
+/** A compaction pays when the overlay has outgrown this share of the base, and never for fewer edges than this. */
+const OVERLAY_SHARE = 1 / 8;
+const OVERLAY_MIN = 4096;
+
+/** Whether so many edges arrived since the last compaction that another one pays. */
+export const wantsCompaction = ({ overlayCount, baseCount }: EdgeTable): boolean =>
+  overlayCount > overlayMax(baseCount);
+
+const overlayMax = (baseCount: number): number => Math.max(OVERLAY_MIN, Math.floor(baseCount * OVERLAY_SHARE));
+
+/**
+ * Sorts the overlay of a table into the base of a new one, in steps, because of millions of edges it takes a second and
+ * others want to be served meanwhile. The old table is used on: edges that it gets are taken over at the end, and those
+ * that end have to be told.
+ */
+export class Compaction {
+  readonly #old: EdgeTable;
+  readonly #table = new EdgeTable();
+  /** How many slots of the old table go into the base. */
+  readonly #count: number;
+  readonly #steps: Generator<void, void>;
+  /** New slot -> old slot. */
+  readonly #order: Uint32Array;
+  /** Slots of the old table that were closed meanwhile. */
+  readonly #closed: number[] = [];
+
+  constructor(old: EdgeTable) {
+    this.#old = old;
+    this.#count = old.count;
+    this.#order = new Uint32Array(old.count);
+    this.#steps = this.#run();
+  }
+
+  /** Does a few milliseconds of it; true when it is done. */
+  step(): boolean {
+    return this.#steps.next().done === true;
+  }
+
+  /** The edge in the slot of the old table has been closed. */
+  closed(slot: number): void {
+    if (slot < this.#count) this.#closed.push(slot);
+  }
+
+  /** The new table, once all steps are done. */
+  result(): EdgeTable {
+    this.#closeAgain();
+    for (let slot = this.#count; slot < this.#old.count; slot++) {
+      const at = slot << END_SHIFT;
+      const [source = 0, target = 0, from = 0, to = 0] = this.#old.ends.subarray(at, at + 4);
+      this.#table.append({
+        id: this.#old.id[slot] ?? 0,
+        source,
+        target,
+        from,
+        to,
+        type: this.#old.type[slot] ?? 0,
+        flags: this.#old.flags[slot] ?? 0,
+        gateKeys: this.#old.gateKeys.get(slot) ?? 0,
+        weight: this.#old.weights.get(slot) ?? 1,
+      });
+    }
+    return this.#table;
+  }
+
+  *#run(): Generator<void, void> {
+    const table = this.#table;
+    table.nodeCount = this.#old.nodeCount;
+    table.reserve(this.#count + overlayMax(this.#count));
+    table.inStart = yield* this.#runStarts(this.#old, TARGET);
+    yield* this.#sortByTarget();
+    yield* this.#move();
+    table.count = this.#count;
+    table.baseCount = this.#count;
+    table.outStart = yield* this.#runStarts(table, SOURCE);
+    yield* this.#indexSources();
+  }
+
+  /** Where the run of every node begins when edges are sorted by one end; one more entry ends the last run. */
+  *#runStarts({ ends, nodeCount }: EdgeTable, end: number): Generator<void, Uint32Array> {
+    const starts = sharedColumn(Uint32Array, nodeCount + 1);
+    for (let slot = 0; slot < this.#count; slot++) {
+      const after = (ends[(slot << END_SHIFT) + end] ?? 0) + 1;
+      starts[after] = (starts[after] ?? 0) + 1;
+      if (slot % STEP === 0) yield;
+    }
+    for (let node = 0; node < nodeCount; node++) starts[node + 1] = (starts[node + 1] ?? 0) + (starts[node] ?? 0);
+    return starts;
+  }
+
+  /** Counting sort, stable. */
+  *#sortByTarget(): Generator<void, void> {
+    const { ends } = this.#old;
+    const next = this.#table.inStart.slice();
+    for (let slot = 0; slot < this.#count; slot++) {
+      const target = ends[(slot << END_SHIFT) + TARGET] ?? 0;
+      const place = next[target] ?? 0;
+      next[target] = place + 1;
+      this.#order[place] = slot;
+      if (slot % STEP === 0) yield;
+    }
+  }
+
+  *#move(): Generator<void, void> {
+    const table = this.#table;
+    const old = this.#old;
+    for (let start = 0; start < this.#count; start += STEP) {
+      const order = this.#order.subarray(start, start + STEP);
+      permute(old.id, table.id, order, start);
+      permute(old.type, table.type, order, start);
+      permute(old.flags, table.flags, order, start);
+      permuteEnds(old.ends, table.ends, order, start);
+      if (old.gateKeys.count + old.weights.count > 0) this.#moveSparse(order, start);
+      yield;
+    }
+  }
+
+  #moveSparse(order: Uint32Array, start: number): void {
+    const { gateKeys, weights } = this.#old;
+    for (let place = 0; place < order.length; place++) {
+      const keys = gateKeys.get(order[place] ?? 0);
+      if (keys !== undefined) this.#table.gateKeys.add(start + place, keys);
+      const weight = weights.get(order[place] ?? 0);
+      if (weight !== undefined) this.#table.weights.add(start + place, weight);
+    }
+  }
+
+  *#indexSources(): Generator<void, void> {
+    const { ends, outStart } = this.#table;
+    const next = outStart.slice();
+    const outSlot = sharedColumn(Uint32Array, this.#count);
+    for (let slot = 0; slot < this.#count; slot++) {
+      const source = ends[(slot << END_SHIFT) + SOURCE] ?? 0;
+      const place = next[source] ?? 0;
+      next[source] = place + 1;
+      outSlot[place] = slot;
+      if (slot % STEP === 0) yield;
+    }
+    this.#table.outSlot = outSlot;
+  }
+
+  /** Some may have been moved before they were closed. The slots of one target stand in ascending order. */
+  #closeAgain(): void {
+    for (const slot of this.#closed) {
+      const at = slot << END_SHIFT;
+      const target = this.#old.ends[at + TARGET] ?? 0;
+      let low = this.#table.inStart[target] ?? 0;
+      for (let high = this.#table.inStart[target + 1] ?? 0; low < high;) {
+        const middle = (low + high) >>> 1;
+        if ((this.#order[middle] ?? 0) < slot) low = middle + 1;
+        else high = middle;
+      }
+      this.#table.close(low, this.#old.ends[at + TO] ?? 0);
+    }
+  }
+}
+
+function permute<C extends Column>(column: C, into: C, order: Uint32Array, start: number): void {
+  for (let place = 0; place < order.length; place++) into[start + place] = column[order[place] ?? 0] ?? 0;
+}
+
+function permuteEnds(ends: Int32Array, into: Int32Array, order: Uint32Array, start: number): void {
+  for (let place = 0; place < order.length; place++) {
+    const from = (order[place] ?? 0) << END_SHIFT;
+    const to = (start + place) << END_SHIFT;
+    for (let end = 0; end < 4; end++) into[to + end] = ends[from + end] ?? 0;
+  }
+}
