@@ -42,7 +42,7 @@ export async function importNdjson(client: Client, request: NdjsonRequest): Prom
   return { ...outcome, report: NOTHING_TO_REPORT };
 }
 
-const NOTHING_TO_REPORT = { read: {}, skipped: {}, notes: [], problems: [], problemCount: 0 };
+const NOTHING_TO_REPORT = { read: {}, skipped: {}, skippedFields: {}, notes: [], problems: [], problemCount: 0 };
 
 function note(request: NdjsonRequest, file: InputFile, line: StreamLine, rejected: RecordResult[]): void {
   const result: RecordResult = {

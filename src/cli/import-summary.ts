@@ -88,7 +88,8 @@ function classLines(totals: ImportTotals): string[] {
 
 const CLASSES_SHOWN = 50;
 
-function reportLines({ skipped, notes }: ImportReport): string[] {
+function reportLines({ skipped, skippedFields, notes }: ImportReport): string[] {
+  const fields = Object.values(skippedFields);
   const kinds = Object.entries(skipped).map(([kind, count]) => `${count} ${kind}`);
   const lines = notes.map(({ message, count, examples }) => {
     const more = count > examples.length ? ', …' : '';
@@ -98,6 +99,9 @@ function reportLines({ skipped, notes }: ImportReport): string[] {
     ...(kinds.length === 0
       ? []
       : ['', `Skipped: ${kinds.slice(0, LISTED_MAX).join(', ')}${kinds.length > LISTED_MAX ? ', …' : ''}`]),
+    ...(fields.length === 0
+      ? []
+      : [`Fields without an attribute: ${counted(fields.length, 'kind')}; --json names them`]),
     ...(lines.length === 0 ? [] : ['', 'Noted:', ...lines]),
   ];
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { readConfig } from '../config';
 import type { Importer, InputFile } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
+import type { FormatMapping } from '../importers/mapping/format-mapping';
+import { mappingLines } from '../importers/mapping/mapping-lines';
 import { createClient, type Client } from './client';
 import { CommandError } from './command-error';
 import { EXIT_CODES_HELP } from './exit-codes';
@@ -25,8 +28,20 @@ export function importCommand(): Command {
     .addHelpText('after', EXAMPLES);
   for (const importer of IMPORTERS.values()) command.addCommand(formatCommand(importer));
   command.addCommand(ndjsonCommand());
+  command.addCommand(mappingCommand());
   return command;
 }
+
+function mappingCommand(): Command {
+  return new Command('mapping')
+    .description('print what becomes of what in a format: classes, attributes, relationships')
+    .addArgument(new Argument('<format>', 'a format').choices([...IMPORTERS.keys()]))
+    .action((format: string) => {
+      for (const line of mappingLines(IMPORTERS.get(format)?.mapping ?? NOTHING)) console.log(line);
+    });
+}
+
+const NOTHING: FormatMapping = { items: [], relationships: [], notes: [] };
 
 const EXAMPLES = `
 Importing the same files again changes nothing. When the connection or the server goes away, the import tries again and
@@ -35,6 +50,8 @@ goes on where it was; when it had to give up, it names the --idempotency-key to 
 Examples:
   underpin import kubernetes manifests/*.yaml --cluster production
   kubectl get deploy,svc,ing,netpol -A -o json | underpin import kubernetes - --cluster production
+  underpin import docker-compose compose.yaml --project shop
+  underpin import mapping terraform
   underpin import csv servers.csv --class LinuxServer --mapping servers.yaml
   underpin import inventory services.yaml --dry-run
   discover | underpin import ndjson - --source discovery
@@ -158,7 +175,7 @@ class CountedFiles {
   readonly #counts = new Map<string, number>();
 
   constructor(files: readonly InputFile[]) {
-    this.files = files.map((file) => ({ name: file.name, open: () => this.#counted(file) }));
+    this.files = files.map((file) => ({ ...file, open: () => this.#counted(file) }));
   }
 
   get bytes(): number {
@@ -200,8 +217,18 @@ function inputFile(path: string): InputFile {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new CommandError(`There is no file ${path}.`, 2);
   if (found.isDirectory()) throw new CommandError(`${path} is a folder. Name its files, such as ${path}/*.yaml`, 2);
-  return { name: path, open: () => createReadStream(path) };
+  return diskFile(path);
 }
+
+const diskFile = (path: string): InputFile => ({
+  name: path,
+  open: () => createReadStream(path),
+  beside: (other) => {
+    const found = join(dirname(path), other);
+    const below = !isAbsolute(other) && !relative(dirname(path), found).startsWith('..');
+    return below && statSync(found, { throwIfNoEntry: false })?.isFile() === true ? diskFile(found) : null;
+  },
+});
 
 function reportFile(path: string): { write: (result: RecordResult) => void; close: () => Promise<void> } {
   const stream = createWriteStream(path);

@@ -16,7 +16,7 @@ import type { ClassModelDefinition } from './class-model';
  * Raised with every change of the built-in model. A server writes its built-in classes over those of an older version
  * only, so that two releases that run side by side do not undo each other.
  */
-export const BUILTIN_MODEL_VERSION = 2;
+export const BUILTIN_MODEL_VERSION = 3;
 
 /** The class model that a new database starts with. Entry ids and codes are stored: they never change. */
 export const BUILTIN_MODEL: ClassModelDefinition = {

@@ -6,9 +6,9 @@ import { NO_MAPPING, readMapping, type Mapping } from './csv/mapping';
 import { csvRecords, detectDelimiter } from './csv/records';
 import { itemOfRow, type RowContext } from './csv/row';
 import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';
-import { readLines, readStart, type Line } from './input-text';
-import { looksLike } from './looks-like';
+import { readLines, type Line } from './input-text';
 import { ReportBuilder } from './report-builder';
+import { wrongFormat } from './wrong-format';
 
 /** Tables of any size, read row by row: one row is one item. `help` says how a header or a mapping file is written. */
 export const csv: Importer = {
@@ -45,6 +45,11 @@ A mapping file (YAML) says it for a header that cannot be changed:
       description: 'between fields; found out by itself when left out',
     },
   ],
+  mapping: {
+    items: [],
+    relationships: [],
+    notes: ['Each row becomes an item of the class, and with the attributes, that its header or mapping file names.'],
+  },
   read(files, options): ImportRun {
     const report = new ReportBuilder();
     return { batches: readTables(files, options, report), report: () => report.report() };
@@ -116,14 +121,11 @@ async function headerLine(
     if (text === null) throw notThisFormat(file.name, 'a table with a header row', 'one very long line');
     if (text.trim() === '') continue;
     // Markup and JSON hold commas too; a header starts with neither.
-    if (/^\s*[<{[]/.test(text) || /^---(\s|$)/.test(text)) throw await noTable(file);
+    if (/^\s*[<{[]/.test(text) || /^---(\s|$)/.test(text)) throw await wrongFormat(file, 'a table with a header row');
     return { number, text };
   }
   return null;
 }
-
-const noTable = async (file: InputFile): Promise<DomainError> =>
-  notThisFormat(file.name, 'a table with a header row', looksLike(await readStart(file)));
 
 async function* continued(first: Line, rest: AsyncGenerator<Line>): AsyncGenerator<Line> {
   yield first;

@@ -1,10 +1,13 @@
 import type { IngestBatch } from '../domain/ingest-record';
 import { DomainError } from '../domain/errors';
+import type { FormatMapping } from './mapping/format-mapping';
 
 /** A file to read. Opened once or more; yields bytes, so that a format may stream what does not fit into memory. */
 export interface InputFile {
   readonly name: string;
   open(): AsyncIterable<Uint8Array>;
+  /** A file named relative to this one; null when there is none, or it is not below the folder of this one. */
+  readonly beside?: (path: string) => InputFile | null;
 }
 
 /** What the caller of an importer may set. `choices` are the importer's own options, by name; a flag that was given is `true`. */
@@ -49,6 +52,8 @@ export interface ImportReport {
   readonly read: Readonly<Record<string, number>>;
   /** What the format does not know or need, by kind. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** Fields of what was read that no class has room for, by type and name. */
+  readonly skippedFields: Readonly<Record<string, number>>;
   readonly notes: readonly Note[];
   /** The first 1,000 problems; `problemCount` counts them all. */
   readonly problems: readonly Problem[];
@@ -71,6 +76,8 @@ export interface Importer {
   /** How files are written and what becomes of them, for people; the help of the command line shows it. */
   readonly help: string;
   readonly options: readonly ImporterOption[];
+  /** What becomes of what. */
+  readonly mapping: FormatMapping;
   read(files: readonly InputFile[], options: ImportOptions): ImportRun;
 }
 

@@ -34,6 +34,7 @@ Ends are native keys of this source, prefix:key, { source, key }, { class, <attr
 
 NDJSON, one record per line as the mutation ingest takes it: {"item": {…}} or {"relationship": {…}}`,
   options: [],
+  mapping: { items: [], relationships: [], notes: ['Items and relationships are taken as they are written.'] },
   read(files, options): ImportRun {
     const report = new ReportBuilder();
     return { batches: readInventories(files, options, report), report: () => report.report() };

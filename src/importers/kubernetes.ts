@@ -1,11 +1,12 @@
 import type { ItemRecord, RelationshipRecord } from '../domain/ingest-record';
 import { assembleBatches } from './batch-assembly';
 import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
-import { serviceCandidates } from './kubernetes/addresses';
+import { serviceCandidates } from './kubernetes/service-candidates';
 import { CallCollector, collectAddressCalls } from './kubernetes/calls';
 import { completeItems } from './kubernetes/complete-items';
 import { ingressRoutes, type IngressRoutes } from './kubernetes/ingresses';
 import { lastOfEach, readObjects, type KubernetesObject } from './kubernetes/objects';
+import { KUBERNETES_MAPPING } from './kubernetes/mapping';
 import { collectPolicyCalls } from './kubernetes/policies';
 import { ClusterRecords } from './kubernetes/records';
 import { serviceOf, type Service } from './kubernetes/services';
@@ -22,18 +23,12 @@ export const kubernetes: Importer = {
   name: 'kubernetes',
   description: 'Kubernetes manifests (YAML or JSON, several documents, kubectl lists)',
   help: `
-What becomes of what:
-  the cluster (--cluster)                               KubernetesCluster
-  Namespace, and every namespace that is named          KubernetesNamespace PART_OF the cluster
-  Deployment, StatefulSet, DaemonSet, CronJob, and      KubernetesWorkload PART_OF its namespace
-    Job, ReplicaSet, Pod … that no controller made
-  Service                                               KubernetesService PART_OF its namespace
-  selector of a Service                                 service BALANCES_TO workload       declared
-  ExternalName that is a Service of these files         service ROUTES_TO service          declared
-  Ingress and its backends                              KubernetesIngress ROUTES_TO service, declared
-  address of a Service in env, ConfigMap, command       workload CALLS service             inferred
-  caller that a NetworkPolicy names                     workload CALLS service             inferred
-What else stands in the files is skipped and counted. Secrets are never read.`,
+What else stands in the files is skipped and counted. Secrets are never read.
+
+Examples:
+  underpin import kubernetes manifests/*.yaml --cluster production
+  helm template shop ./chart | underpin import kubernetes - --cluster production --namespace shop
+  kubectl get deploy,sts,ds,svc,ing,netpol,pdb,hpa,pv,pvc -A -o json | underpin import kubernetes - --cluster production`,
   options: [
     { name: 'cluster', value: 'name', kind: 'text', description: 'the cluster they belong to (default: default)' },
     { name: 'namespace', value: 'name', kind: 'text', description: 'for objects that name none (default: default)' },
@@ -56,6 +51,7 @@ What else stands in the files is skipped and counted. Secrets are never read.`,
       description: 'the files are all there is: members, routes and calls that these objects no longer have end',
     },
   ],
+  mapping: KUBERNETES_MAPPING,
   read(files, options): ImportRun {
     const report = new ReportBuilder();
     return { batches: readCluster(files, options, report), report: () => report.report() };

@@ -9,6 +9,7 @@ const KINDS_KEPT = 1000;
 export class ReportBuilder {
   private readonly readCounts = new Map<string, number>();
   private readonly skippedCounts = new Map<string, number>();
+  private readonly skippedFieldCounts = new Map<string, number>();
   private readonly noted = new Map<string, { count: number; examples: string[] }>();
   private readonly problems: Problem[] = [];
   private problemCount = 0;
@@ -19,6 +20,10 @@ export class ReportBuilder {
 
   skip(kind: string): void {
     increment(this.skippedCounts, kind);
+  }
+
+  skipField(name: string): void {
+    increment(this.skippedFieldCounts, name);
   }
 
   note(message: string, example: string): void {
@@ -39,6 +44,7 @@ export class ReportBuilder {
     return {
       read: sorted(this.readCounts),
       skipped: sorted(this.skippedCounts),
+      skippedFields: sorted(this.skippedFieldCounts),
       notes: [...this.noted].map(([message, note]): Note => ({ message, ...note })),
       problems: [...this.problems],
       problemCount: this.problemCount,

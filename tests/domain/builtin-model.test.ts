@@ -56,7 +56,7 @@ Hardware:ConfigurationItem Host:Hardware Server:Host LinuxServer:Server WindowsS
 VirtualMachine:ConfigurationItem Chassis:Hardware Workstation:Host CloudAccount:ConfigurationItem
 CloudRegion:ConfigurationItem AvailabilityZone:ConfigurationItem CloudResource:ConfigurationItem
 CloudVm:VirtualMachine CloudFunction:CloudResource CloudDatabase:CloudResource ObjectStore:CloudResource
-CloudLoadBalancer:CloudResource VirtualNetwork:CloudResource NetworkDevice:Hardware Switch:NetworkDevice
+CloudLoadBalancer:CloudResource VirtualNetwork:CloudResource GenericCloudResource:CloudResource NetworkDevice:Hardware Switch:NetworkDevice
 Router:NetworkDevice Firewall:NetworkDevice LoadBalancer:NetworkDevice NetworkInterface:ConfigurationItem
 IpAddress:ConfigurationItem IpNetwork:ConfigurationItem Vlan:ConfigurationItem NetworkCircuit:ConfigurationItem
 DnsRecord:ConfigurationItem StorageArray:Hardware StorageVolume:ConfigurationItem FileSystem:ConfigurationItem
@@ -327,7 +327,7 @@ test('the version of the shipped model is raised with every change of it', () =>
     .update(canonicalJson(JSON.parse(JSON.stringify(BUILTIN_MODEL))))
     .digest('hex');
   expect({ version: BUILTIN_MODEL_VERSION, fingerprint: fingerprint.slice(0, 16) }).toEqual({
-    version: 2,
-    fingerprint: '8608897f35764b00',
+    version: 3,
+    fingerprint: '8ba5789ecd7f36fa',
   });
 });

@@ -66,7 +66,7 @@ export const CLOUD_CLASSES: readonly CiClass[] = [
       text('imageId', 'Image that it was started from.'),
       text('zone', 'Availability zone that it runs in.'),
     ],
-    identification: [within(IN_REGION, entry(5301, 'resourceId'))],
+    identification: [within(IN_REGION_OR_ACCOUNT, entry(5301, 'resourceId'))],
   }),
   ciClass({
     name: 'CloudFunction',
@@ -119,6 +119,15 @@ export const CLOUD_CLASSES: readonly CiClass[] = [
     parent: 'CloudResource',
     description: 'A private network at the provider, or a part of one.',
     attributes: [texts('cidrs', 'Address ranges of the network.')],
+    identification: [
+      inherits('CloudResource'),
+      within([over('HOSTED_ON', 'Cluster'), over('MANAGED_BY', 'VirtualizationManager')], entry(5801, 'name')),
+    ],
+  }),
+  ciClass({
+    name: 'GenericCloudResource',
+    parent: 'CloudResource',
+    description: 'Something rented from a cloud provider that has no more specific class.',
     identification: [inherits('CloudResource')],
   }),
 ];

@@ -19,6 +19,8 @@ import {
 
 const AT_PROVIDER = [over('MANAGED_BY', 'VirtualizationManager'), over('HOSTED_ON', 'CloudRegion')];
 
+const ON_HYPERVISOR = [over('VIRTUALIZED_BY', 'HypervisorCluster', 'Hypervisor'), over('HOSTED_ON', 'Host')];
+
 /** Machines, real and virtual. */
 export const COMPUTE_CLASSES: readonly CiClass[] = [
   ciClass({
@@ -129,6 +131,7 @@ export const COMPUTE_CLASSES: readonly CiClass[] = [
     identification: [
       within(AT_PROVIDER, entry(4601, 'providerInstanceId')),
       within(AT_PROVIDER, entry(4602, 'biosUuid', 'name')),
+      within(ON_HYPERVISOR, entry(4603, 'name')),
     ],
   }),
   ciClass({

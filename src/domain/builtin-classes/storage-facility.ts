@@ -29,7 +29,11 @@ export const STORAGE_FACILITY_CLASSES: readonly CiClass[] = [
       text('raidLevel', 'How it survives failed disks, such as RAID 6.'),
       flag('thin', 'Whether space is taken only when written.'),
     ],
-    identification: [within(IN_ARRAY, entry(7101, 'wwn')), within(IN_ARRAY, entry(7102, 'lunId'))],
+    identification: [
+      within(IN_ARRAY, entry(7101, 'wwn')),
+      within(IN_ARRAY, entry(7102, 'lunId')),
+      within([over('PART_OF', 'Cluster'), over('MANAGED_BY', 'VirtualizationManager')], entry(7103, 'name')),
+    ],
   }),
   ciClass({
     name: 'FileSystem',

@@ -1,6 +1,7 @@
 import type { ReportBuilder } from '../report-builder';
-import { addressesInSetting, addressesInText, serviceCandidates, type Address } from './addresses';
+import { addressesInSetting, addressesInText, type Address } from '../addresses';
 import type { KubernetesObject } from './objects';
+import { serviceCandidates } from './service-candidates';
 import type { Service } from './services';
 import { settingsOf, type ConfigMaps, type Setting } from './settings';
 import type { Workload } from './workloads';
