@@ -15,6 +15,7 @@ import {
 } from '../storage/match-terms';
 import type { Application } from './application';
 import { bodyHash } from './identity-hash';
+import { retriedTransaction } from '../storage/retried';
 
 /** What following the items needs of the application. */
 export type MatchIndexSource = Pick<Application, 'database' | 'models' | 'clock'>;
@@ -50,7 +51,7 @@ export interface FollowedItems {
 /** Follows the items for one step; servers take turns. */
 export async function followOnce(app: MatchIndexSource): Promise<FollowedItems> {
   const rules = await currentRules(app);
-  return app.database.transaction(async (tx) => {
+  return retriedTransaction(app.database, async (tx) => {
     await lockMatchIndex(tx);
     const state = await readMatchIndex(tx);
     const outdated = isOutdated(state, rules);

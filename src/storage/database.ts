@@ -2,6 +2,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { types, type Pool, type PoolClient, type QueryResult } from 'pg';
 import { MIGRATIONS } from '../../migrations/all';
 import { classifyFailure } from './database-errors';
+import { retriedOnConflict } from './retried';
 import { toRfc3339 } from './timestamps';
 
 /** Runs statements: the database itself (each on its own) or one transaction. */
@@ -16,7 +17,7 @@ export interface Tx extends Executor {
   client(): Promise<PoolClient>;
 }
 
-/** A pool of connections to one PostgreSQL database. */
+/** A pool of connections to one PostgreSQL database. A single statement that met a conflict is run again a few times. */
 export interface Database extends Executor {
   readonly url: string;
   /** Runs `work` in one transaction: commits when it resolves, rolls back when it throws. */
@@ -85,7 +86,8 @@ function wrap(url: string, source: DataSource): Database {
   };
   return {
     url,
-    query: (sql, parameters) => withRunner(source, (runner) => run(runner, count, sql, parameters)),
+    query: (sql, parameters) =>
+      retriedOnConflict(() => withRunner(source, (runner) => run(runner, count, sql, parameters))),
     transaction: (work) =>
       source.transaction((manager) => {
         const runner = manager.queryRunner;

@@ -2,6 +2,7 @@ import type { JsonValue } from '../domain/json';
 import type { ParkedKind, ParkedRecord } from '../domain/parked-record';
 import type { Database, Executor } from './database';
 import { jsonText } from './sql-parameters';
+import { retriedTransaction } from './retried';
 
 /** An identity that a record waits for, or that has come. */
 export interface WaitToken {
@@ -117,7 +118,7 @@ export async function writeParked(
   removed: readonly ParkedKey[],
 ): Promise<void> {
   if (writes.length + removed.length === 0) return;
-  await database.transaction(async (tx) => {
+  await retriedTransaction(database, async (tx) => {
     await deleteWaits(tx, [...writes.map(({ record }) => record), ...removed]);
     if (removed.length > 0) {
       await tx.query(

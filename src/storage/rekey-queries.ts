@@ -12,6 +12,7 @@ import {
   type IdentifierRow,
 } from './identifier-rows';
 import { insertRows } from './merge-statement';
+import { retriedTransaction } from './retried';
 
 /** What a stored item can be identified by: what each source says of it. */
 export interface IdentifiableItem {
@@ -151,7 +152,7 @@ export async function stageIdentifiers(
 ): Promise<void> {
   for (let from = 0; from < identifiers.length; from += STAGED_TOGETHER) {
     const part = identifiers.slice(from, from + STAGED_TOGETHER);
-    await database.transaction(async (tx) => {
+    await retriedTransaction(database, async (tx) => {
       for (const [table, contested] of [
         [IDENTIFIER_TABLE, false],
         [CONTESTED_TABLE, true],

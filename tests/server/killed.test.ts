@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { ndjson, sendStream, serverLine, type StreamAnswer } from '../support/ingest-stream';
-import { startProcess, type TestProcess } from '../support/process';
 import { lottery } from '../support/random-inventory';
-import { post } from '../support/server';
+import { startTestServer, type TestServer } from '../support/server';
+import { startServerProcess, type ServerProcess } from '../support/server-process';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const CHUNKS = 8;
 const ITEMS_PER_CHUNK = 120;
@@ -35,41 +35,39 @@ const INVENTORY = Array.from({ length: CHUNKS }, (_, chunk) => chunkOf(chunk)).j
 
 /** A database and the servers that ran on it, one after the other. */
 class Site {
-  readonly #test: TestDatabase;
-  #server: TestProcess | null = null;
+  readonly test: TestDatabase;
+  #server: ServerProcess | null = null;
 
   constructor(test: TestDatabase) {
-    this.#test = test;
+    this.test = test;
   }
 
   async start(): Promise<string> {
-    this.#server = startProcess('src/main.ts', [], { PORT: '0', DATABASE_URL: this.#test.url });
-    const [, url = ''] = await this.#server.says(/ready at (http:\S+)/);
-    await post(url, { query: 'mutation { registerDataSource(input: { name: "scan" }) { revision } }' });
-    return url;
+    this.#server = await startServerProcess(this.test.url, ['scan']);
+    return this.#server.url;
   }
 
   async kill(): Promise<void> {
-    this.#server?.kill('SIGKILL');
-    await this.#server?.ended();
+    await this.#server?.kill();
   }
 
   async drop(): Promise<void> {
     await this.kill();
-    await this.#test.drop();
+    await this.test.drop();
   }
 
   async changeSets(): Promise<number> {
-    const [row] = await this.#test.database.query<{ count: number }>(
+    const [row] = await this.test.database.query<{ count: number }>(
       `select count(*) as count from change_set where operation_kind = 'INGEST'`,
     );
     return row?.count ?? 0;
   }
+}
 
-  /** The inventory by the keys of its source: ids and revisions depend on how often it was interrupted. */
-  async state(): Promise<readonly string[]> {
-    const rows = await this.#test.database.query<{ text: string }>(
-      `with named as (select item_id, min(native_key) as key from observation group by item_id)
+/** The inventory by the keys of its source: ids and revisions depend on how often it was interrupted. */
+async function stateOf({ database }: Pick<TestServer, 'database'>): Promise<readonly string[]> {
+  const rows = await database.query<{ text: string }>(
+    `with named as (select item_id, min(native_key) as key from observation group by item_id)
        select jsonb_build_array('item', named.key, class, name, attributes, presence, version)::text as text
          from configuration_item left join named on item_id = id
        union all
@@ -85,17 +83,19 @@ class Site {
        select jsonb_build_array('history', (select count(*) from configuration_item_version),
                                 (select count(*) from observation_version), (select count(*) from relationship_version))::text
        order by text`,
-    );
-    return rows.map((row) => row.text);
-  }
+  );
+  return rows.map((row) => row.text);
 }
 
 /** Starts a server, sends everything, and kills it some time after so many more change sets were written. */
 async function sendAndKill(site: Site, changeSetsMore: number, delayMs: number): Promise<StreamAnswer | null> {
   const wanted = (await site.changeSets()) + changeSetsMore;
   const url = await site.start();
-  const stream = sendStream(url, QUERY, [INVENTORY]).catch(() => null);
-  while ((await site.changeSets()) < wanted) await sleep(3);
+  const ended = new AbortController();
+  const stream = sendStream(url, QUERY, [INVENTORY])
+    .catch(() => null)
+    .finally(() => ended.abort());
+  while (!ended.signal.aborted && (await site.changeSets()) < wanted) await sleep(3);
   await sleep(delayMs);
   await site.kill();
   return stream;
@@ -103,10 +103,11 @@ async function sendAndKill(site: Site, changeSetsMore: number, delayMs: number):
 
 test(`a stream whose server is killed at any time, and which is sent again with its key, comes to what an undisturbed one comes to (seed ${SEED})`, async () => {
   const random = lottery(SEED);
-  const undisturbed = new Site(await createTestDatabase());
+  const undisturbed = await startTestServer();
   const killed = new Site(await createTestDatabase());
   try {
-    const whole = sendStream(await undisturbed.start(), QUERY, [INVENTORY]);
+    await undisturbed.read('mutation { registerDataSource(input: { name: "scan" }) { revision } }');
+    const whole = await sendStream(undisturbed.url, QUERY, [INVENTORY]);
     const cut = [];
     for (let kill = 0; kill < KILLS; kill += 1)
       cut.push(await sendAndKill(killed, random.next(kill === 0 ? 2 : 3), random.next(80)));
@@ -115,13 +116,13 @@ test(`a stream whose server is killed at any time, and which is sent again with 
 
     const last = await sendStream(await killed.start(), QUERY, [INVENTORY]);
     expect(last.summary?.lines).toBe(LINES);
-    expect(last.summary?.totals).toEqual((await whole).summary?.totals);
+    expect(last.summary?.totals).toEqual(whole.summary?.totals);
     expect(last.summary?.totals).toEqual([
       { outcome: 'CREATED', items: CHUNKS * ITEMS_PER_CHUNK, relationships: CHUNKS * ITEMS_PER_CHUNK - 1 },
     ]);
-    expect(await killed.state()).toEqual(await undisturbed.state());
+    expect(await stateOf(killed.test)).toEqual(await stateOf(undisturbed));
   } finally {
-    await undisturbed.drop();
+    await undisturbed.stop();
     await killed.drop();
   }
 });

@@ -10,6 +10,7 @@ import {
 } from '../../storage/duplicate-sets';
 import type { Application } from '../application';
 import { identityHash } from '../identity-hash';
+import { retriedTransaction } from '../../storage/retried';
 
 /** What the bookkeeping of duplicates needs. */
 export type Noting = Pick<Application, 'database' | 'clock' | 'newId'>;
@@ -28,7 +29,7 @@ export async function noteDuplicates(app: Noting, evidence: readonly DuplicateEv
   const known = await touchEvidence(app.database, [...prints.keys()], now);
   const fresh = [...prints].filter(([print]) => !known.has(print));
   if (fresh.length === 0) return;
-  await app.database.transaction(async (tx) => {
+  await retriedTransaction(app.database, async (tx) => {
     await lockDuplicates(tx);
     const items = [...new Set(fresh.flatMap(([, one]) => one.items))];
     const sets = await findSetsTouched(

@@ -17,6 +17,7 @@ import {
 import type { EditCall, Editing } from '../edit-call';
 import { checkCallTexts } from '../ingest/ingest';
 import { requireReporter } from '../ingest/source-of';
+import { retriedTransaction } from '../../storage/retried';
 
 /** A session to begin. */
 export interface SessionToBegin {
@@ -49,7 +50,7 @@ export async function beginSession(app: Editing, call: EditCall, begin: SessionT
     await findOverlapping(app.database, session, begin.takeOver, model);
     return session;
   }
-  return app.database.transaction(async (tx) => {
+  return retriedTransaction(app.database, async (tx) => {
     await lockSyncsOfSource(tx, source);
     const earlier = await repeated(tx, session);
     if (earlier) return earlier;

@@ -13,6 +13,7 @@ import { checkPercent } from './begin-session';
 import { finishCommit, type EndedSession } from './finish-commit';
 import { requireSession, sessionEnded } from './join-session';
 import { scanRemovals } from './scan-removals';
+import { retriedTransaction } from '../../storage/retried';
 
 /** What committing needs of the application. */
 export type Committing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'>;
@@ -176,7 +177,7 @@ async function decide(
     alive,
   });
   const waits = decision.guard.length > 0;
-  return app.database.transaction(async (tx) => {
+  return retriedTransaction(app.database, async (tx) => {
     await dropSyncSets(tx, session.id, ['REMOVED', 'FORGIVEN']);
     await addToSyncSet(tx, session.id, 'REMOVED', removed, app.newId);
     await addToSyncSet(tx, session.id, 'FORGIVEN', forgiven, app.newId);

@@ -7,6 +7,7 @@ import type { Application } from '../application';
 import type { EditCall } from '../edit-call';
 import { SliceWriter } from '../slice-writer';
 import { planAbsences, planEndings, type Withdrawal } from './plan-removals';
+import { retriedTransaction } from '../../storage/retried';
 
 /** A session as a call left it, and what the call wrote. */
 export interface EndedSession {
@@ -65,7 +66,7 @@ async function close(
   removed: EntitySets,
 ): Promise<SyncSession> {
   const { id, source } = session;
-  return app.database.transaction(async (tx) => {
+  return retriedTransaction(app.database, async (tx) => {
     const ended = await moveSyncSession(tx, id, ['COMMITTING'], {
       state: 'COMMITTED',
       endedAt: app.clock().toISOString(),

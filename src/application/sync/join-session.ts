@@ -10,6 +10,7 @@ import { addToSyncSet } from '../../storage/sync-sets';
 import type { Application } from '../application';
 import { identityHash } from '../identity-hash';
 import type { SeenHook } from '../ingest/seen-hook';
+import { retriedTransaction } from '../../storage/retried';
 
 /** What joining a session needs of the application. */
 export type Joining = Pick<Application, 'database' | 'models' | 'clock' | 'newId'>;
@@ -68,7 +69,7 @@ const keepSeen = async (
   const sets = { items: new IdSet([...items, ...recognised]), relationships: new IdSet(relationships) };
   const expiresAt = new Date(app.clock().getTime() + session.idleMs).toISOString();
   const reported = { items: items.length + nativeKeys.length, relationships: relationships.length };
-  const kept = await app.database.transaction(async (tx) => {
+  const kept = await retriedTransaction(app.database, async (tx) => {
     if (!(await touchSyncSession(tx, session.id, { expiresAt, reported }))) return false;
     await addToSyncSet(tx, session.id, 'SEEN', sets, app.newId);
     return true;
