@@ -1,17 +1,27 @@
 import { benchCommand } from './cli/bench';
+import { changesCommand } from './cli/changes';
+import { depsCommand } from './cli/deps';
 import { runToEnd } from './cli/failure';
 import { demoCommand } from './cli/demo';
+import { impactCommand } from './cli/impact';
 import { importCommand } from './cli/import';
 import { migrateCommand } from './cli/migrate';
 import { modelCommand } from './cli/model';
 import { createProgram } from './cli/program';
+import { queryCommand } from './cli/query';
 import { serveCommand } from './cli/serve';
 import { syncCommand } from './cli/sync';
+import { weakCommand } from './cli/weak';
 import { packageVersion } from './graphql/package-files';
 
 const program = createProgram(packageVersion(), [
   serveCommand(),
   demoCommand(),
+  queryCommand(),
+  impactCommand(),
+  depsCommand(),
+  weakCommand(),
+  changesCommand(),
   importCommand(),
   modelCommand(),
   syncCommand(),

@@ -26,6 +26,8 @@ export interface Config {
   readonly serverUrl: string;
   /** Sent by these commands as a bearer token, for a server behind an authenticating proxy. */
   readonly token: string | null;
+  /** Whether the command line may use colours on a terminal. */
+  readonly colours: boolean;
   /** The address under which an SSH session reached this machine, or null outside of one. */
   readonly sshAddress: string | null;
 }
@@ -143,7 +145,7 @@ const SETTINGS = {
     meaning: 'The server that `underpin import` and the other commands talk to.',
     rule: 'a URL that begins with http:// or https://',
     fallback: (environment) => `http://127.0.0.1:${environment['PORT'] || '4000'}`,
-    parse: (text) => (/^https?:\/\//.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined),
+    parse: parseServerUrl,
   } satisfies Setting<string>,
   token: {
     name: 'UNDERPIN_TOKEN',
@@ -153,6 +155,14 @@ const SETTINGS = {
     fallback: () => null,
     parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
   } satisfies Setting<string | null>,
+  colours: {
+    name: 'NO_COLOR',
+    default: 'none',
+    meaning: 'Any value keeps colours out of what the commands print; without a terminal there are none anyway.',
+    rule: 'any text',
+    fallback: () => true,
+    parse: () => false,
+  } satisfies Setting<boolean>,
 };
 
 /** Every variable that is read, in the order of the README's table. */
@@ -189,6 +199,7 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
     token: value<string | null>(SETTINGS.token),
+    colours: value<boolean>(SETTINGS.colours),
     sshAddress: sshAddressOf(environment['SSH_CONNECTION']),
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -209,6 +220,11 @@ function wholeNumber(
     fallback: () => fallback,
     parse: (text) => (/^\d+$/.test(text) && +text >= min && +text <= max ? +text : undefined),
   };
+}
+
+/** The address of a server, without slashes at its end; undefined when it is none. */
+export function parseServerUrl(text: string): string | undefined {
+  return /^https?:\/\//.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined;
 }
 
 function parseDatabaseUrl(text: string): string | undefined {

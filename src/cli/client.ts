@@ -9,12 +9,16 @@ export interface Client {
   readonly url: string;
   /** Answers the data. Throws {@link RequestError} for what the server refuses, CommandError when there is no answer. */
   request<Data>(document: string, variables?: object): Promise<Data>;
+  /** Answers all of the answer, errors included, tried once. Throws CommandError when there is none. */
+  ask(document: string, variables?: object, operationName?: string): Promise<GraphqlAnswer>;
   /** Sends a stream to POST /ingest, as {@link postStream} does. */
   stream(
     query: Readonly<Record<string, string>>,
     body: AsyncIterable<string | Uint8Array>,
     onLine: (line: StreamLine) => void,
   ): Promise<StreamSummary>;
+  /** Opens what another path answers, such as /changes?since=17. Throws CommandError when nobody answers. */
+  open(path: string, signal?: AbortSignal): Promise<Response>;
 }
 
 export interface ClientOptions {
@@ -26,29 +30,43 @@ export interface ClientOptions {
   readonly retryDelayMs?: number;
 }
 
+/** What of a request is up to the caller. */
+interface Sending {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
 const ATTEMPTS = 3;
 
 /** A client of the server at an address. Nothing is sent before the first request. */
 export function createClient({ url, token = null, retryDelayMs = 500 }: ClientOptions): Client {
   const base = url.replace(/\/(graphql\/?)?$/, '');
-  const post = async (body: string): Promise<GraphqlAnswer> => {
+  const send = async (path: string, init: Sending): Promise<Response> => {
+    const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+    return fetch(`${base}${path}`, { ...init, headers: { ...init.headers, ...authorization } }).catch(
+      (error: unknown) => {
+        throw unreachable(base, error);
+      },
+    );
+  };
+  const ask = async (query: string, variables: object = {}, operationName?: string): Promise<GraphqlAnswer> => {
     const headers = {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
-    const response = await fetch(`${base}/graphql`, { method: 'POST', headers, body }).catch((error: unknown) => {
-      throw unreachable(base, error);
-    });
-    return answerOf(base, response);
+    const body = JSON.stringify({ query, variables, operationName });
+    return answerOf(base, await send('/graphql', { method: 'POST', headers, body }));
   };
   return {
     url: base,
+    ask,
+    open: (path, signal) => send(path, signal === undefined ? {} : { signal }),
     stream: (query, body, onLine) => postStream({ base, token, query }, body, onLine),
     request: async <Data>(document: string, variables: object = {}): Promise<Data> => {
-      const body = JSON.stringify({ query: document, variables });
       for (let attempt = 1; ; attempt += 1) {
-        const { data, errors } = await post(body);
+        const { data, errors } = await ask(document, variables);
         const [first] = errors ?? [];
         if (first === undefined) return data as Data;
         const refusal = refusalOf(first);
@@ -59,12 +77,15 @@ export function createClient({ url, token = null, retryDelayMs = 500 }: ClientOp
   };
 }
 
-interface GraphqlError {
+/** One thing that the server complains of. */
+export interface GraphqlError {
   readonly message?: unknown;
+  readonly path?: readonly (string | number)[];
   readonly extensions?: { readonly code?: unknown; readonly retryable?: unknown };
 }
 
-interface GraphqlAnswer {
+/** What a GraphQL server says. */
+export interface GraphqlAnswer {
   readonly data?: unknown;
   readonly errors?: readonly GraphqlError[];
 }

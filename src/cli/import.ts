@@ -3,18 +3,18 @@ import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Argument, Command } from 'commander';
-import { readConfig } from '../config';
 import type { Importer, InputFile } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
 import type { FormatMapping } from '../importers/mapping/format-mapping';
 import { mappingLines } from '../importers/mapping/mapping-lines';
-import { createClient, type Client } from './client';
+import type { Client } from './client';
 import { CommandError } from './command-error';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { importNdjson } from './import-ndjson';
 import type { ImportOutcome, ImportRequest, RecordResult } from './import-request';
 import { importFailed, outcomeAsJson, outcomeLines, type SummaryFacts } from './import-summary';
 import { createProgress } from './progress-bar';
+import { remoteClient, withRemote, type RemoteOptions } from './remote';
 import { runImport } from './run-import';
 import { spooledInput } from './spooled-input';
 import { importInSession } from './sync';
@@ -59,7 +59,7 @@ Examples:
 
 ${EXIT_CODES_HELP}`;
 
-interface CommonOptions {
+interface CommonOptions extends RemoteOptions {
   readonly source?: string;
   readonly dryRun?: boolean;
   readonly reason?: string;
@@ -80,7 +80,7 @@ function fileCommand(name: string, description: string, help: string): Command {
     .option('--report <file>', 'write what happened to each record, one JSON object per line')
     .option('--json', 'print the summary as JSON')
     .option('--idempotency-key <key>', 'names this import: with the key of one that was interrupted it goes on there');
-  return withSyncOptions(command);
+  return withSyncOptions(withRemote(command));
 }
 
 function formatCommand(importer: Importer): Command {
@@ -123,7 +123,7 @@ type ImportOfFiles = (client: Client, request: RequestOfFiles, source: string) =
 async function importFiles(command: Command, paths: readonly string[], run: ImportOfFiles): Promise<void> {
   const common = command.opts<CommonOptions>();
   const sync = syncChoice(command.opts());
-  const { serverUrl, token } = readConfig();
+  const client = remoteClient(common);
   const source = common.source ?? command.name();
   const named = paths.map((path) => (path === '-' ? null : inputFile(path)));
   const stdin = named.includes(null) ? await spooledInput(process.stdin, '(standard input)') : null;
@@ -141,14 +141,13 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
       progress: progress.landed,
       notice: progress.say,
     };
-    const client = createClient({ url: serverUrl, token });
     const work = (session?: string): Promise<ImportOutcome> =>
       run(client, { ...request, ...(session === undefined ? {} : { session }) }, source);
     const { idempotencyKey } = request;
     const begin = { source, description: command.description(), reason: common.reason ?? null, idempotencyKey };
     const done = sync ? await importInSession(client, sync, begin, work) : { outcome: await work(), session: null };
     progress.end();
-    print(done, { source, url: serverUrl, dryRun: request.dryRun }, common.json === true);
+    print(done, { source, url: client.url, dryRun: request.dryRun }, common.json === true);
   } finally {
     progress.end();
     await report?.close();

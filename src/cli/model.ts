@@ -1,12 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { readConfig } from '../config';
-import { createClient, type Client } from './client';
 import { CommandError } from './command-error';
 import { exportedModel, EXPORT_QUERY, type ExportedModel } from './model-export';
 import { readModelFile, writeModelFile, type ModelFile } from './model-file';
 import { APPLY_MUTATION, reportLines, type ApplyAnswer } from './model-report';
+import { remoteClient, withRemote, type RemoteOptions } from './remote';
 
 /** `underpin model apply|check|export`: the class model of a running server as a file. */
 export function modelCommand(): Command {
@@ -71,39 +70,44 @@ Examples:
 
 Exit codes: 0 it worked, 1 it was refused or failed, 2 called wrongly.`;
 
-interface ApplyOptions {
+interface ApplyOptions extends RemoteOptions {
   readonly reason?: string;
   readonly idempotencyKey?: string;
   readonly json?: boolean;
 }
 
 function applyCommand(): Command {
-  return new Command('apply')
+  const command = new Command('apply')
     .description('define classes and relationship types: all of the files or nothing')
     .argument('<file...>', 'YAML files; - for standard input')
     .option('--reason <text>', 'why; kept with the change')
     .option('--idempotency-key <key>', 'the same key with the same files is applied once')
     .option('--json', 'print the answer of the server')
-    .addHelpText('after', FILE_FORMAT)
-    .action((files: readonly string[], options: ApplyOptions) => send(files, { ...options, dryRun: false }));
+    .addHelpText('after', FILE_FORMAT);
+  return withRemote(command).action((files: readonly string[], options: ApplyOptions) =>
+    send(files, { ...options, dryRun: false }),
+  );
 }
 
 function checkCommand(): Command {
-  return new Command('check')
+  const command = new Command('check')
     .description('the same without writing anything')
     .argument('<file...>', 'YAML files; - for standard input')
     .option('--json', 'print the answer of the server')
-    .addHelpText('after', FILE_FORMAT)
-    .action((files: readonly string[], options: ApplyOptions) => send(files, { ...options, dryRun: true }));
+    .addHelpText('after', FILE_FORMAT);
+  return withRemote(command).action((files: readonly string[], options: ApplyOptions) =>
+    send(files, { ...options, dryRun: true }),
+  );
 }
 
 function exportCommand(): Command {
-  return new Command('export')
+  const command = new Command('export')
     .description('write the class model as a file that can be applied again')
     .argument('[file]', 'the file to write; standard output when left out or -', '-')
-    .option('--all', 'what is shipped with Underpin too')
-    .action(async (file: string, { all = false }: { all?: boolean }) => {
-      const model = await client().request<ExportedModel>(EXPORT_QUERY);
+    .option('--all', 'what is shipped with Underpin too');
+  return withRemote(command).action(
+    async (file: string, { all = false, ...remote }: RemoteOptions & { readonly all?: boolean }) => {
+      const model = await remoteClient(remote).request<ExportedModel>(EXPORT_QUERY);
       const { input, left } = exportedModel(model, { all });
       const text = writeModelFile(input);
       if (file === '-') process.stdout.write(text);
@@ -111,19 +115,15 @@ function exportCommand(): Command {
       const count = input.classes.length + input.relationshipTypes.length + (input.reconciliationRules?.length ?? 0);
       const rest = left > 0 ? `; ${left} shipped ones left out (--all takes them too)` : '';
       console.error(`${count} ${count === 1 ? 'definition' : 'definitions'} exported${rest}.`);
-    });
-}
-
-function client(): Client {
-  const { serverUrl, token } = readConfig();
-  return createClient({ url: serverUrl, token });
+    },
+  );
 }
 
 async function send(files: readonly string[], options: ApplyOptions & { readonly dryRun: boolean }): Promise<void> {
   const parts: ModelFile[] = [];
   for (const file of files) parts.push(readModelFile(shown(file), await contentOf(file)));
   const places = new Map(parts.flatMap((part) => [...part.places]));
-  const server = client();
+  const server = remoteClient(options);
   const { applyModel: answer } = await server.request<{ applyModel: ApplyAnswer }>(APPLY_MUTATION, {
     input: {
       classes: parts.flatMap((part) => part.input.classes),

@@ -22,6 +22,8 @@ Examples:
   underpin demo                          a throw-away server with a sample inventory
   underpin serve                         a server with a database that stays
   underpin import kubernetes app.yaml    read manifests into the server at UNDERPIN_URL
+  underpin impact db-1                   what breaks if db-1 fails
+  underpin changes --since 2h            what changed in the last two hours
   underpin model apply classes.yaml      add classes, attributes and relationship types
 
 ${EXIT_CODES_HELP}`;

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { readConfig } from '../config';
-import { createClient, type Client } from './client';
+import type { Client } from './client';
 import { CommandError } from './command-error';
 import type { ImportOutcome } from './import-request';
+import { remoteClient, withRemote, type RemoteOptions } from './remote';
 import type { SyncChoice } from './sync-options';
 import { beginSync, endSync, listSyncs, sessionLines, type ShownSession } from './sync-session';
 
@@ -14,46 +14,37 @@ export function syncCommand(): Command {
       'after',
       '\nSessions are run by "underpin import … --sync", and by scripts with beginSync and commitSync.',
     );
-  command
-    .command('list')
+  withRemote(command.command('list'))
     .description('the newest sessions')
     .option('--source <name>', 'of this data source')
-    .action(async ({ source }: { readonly source?: string }) => {
-      const sessions = await listSyncs(client(), source === undefined ? {} : { sources: [source] });
+    .action(async ({ source, ...remote }: RemoteOptions & { readonly source?: string }) => {
+      const sessions = await listSyncs(remoteClient(remote), source === undefined ? {} : { sources: [source] });
       if (sessions.length === 0) console.log('There are no sync sessions.');
       for (const one of sessions) console.log(`${one.id}  ${one.startedAt}  ${one.state.padEnd(21)}  ${one.source}`);
     });
-  command
-    .command('show <id>')
+  withRemote(command.command('show <id>'))
     .description('what a session removes or removed')
-    .action(async (id: string) => {
-      const [session] = await listSyncs(client(), { ids: [id] });
+    .action(async (id: string, remote: RemoteOptions) => {
+      const [session] = await listSyncs(remoteClient(remote), { ids: [id] });
       if (!session)
         throw new CommandError(`There is no sync session ${id}. "underpin sync list" shows those there are.`);
       show(session);
     });
   for (const how of ['confirm', 'abort'] as const) {
-    command
-      .command(`${how} <id>`)
+    withRemote(command.command(`${how} <id>`))
       .description(how === 'confirm' ? 'go ahead with a commit that waits' : 'end a session; nothing is removed')
       .option('--reason <text>', 'why; kept with the change')
-      .action(async (id: string, { reason }: { readonly reason?: string }) => {
-        show(await endSync(client(), how, { session: id, ...(reason === undefined ? {} : { reason }) }));
+      .action(async (id: string, { reason, ...remote }: RemoteOptions & { readonly reason?: string }) => {
+        show(await endSync(remoteClient(remote), how, { session: id, ...(reason === undefined ? {} : { reason }) }));
       });
   }
-  command
-    .command('revert <id>')
+  withRemote(command.command('revert <id>'))
     .description('undo everything that a session wrote')
     .option('--reason <text>', 'why; kept with the change')
     .option('--dry-run', 'compute everything, write nothing')
     .action(revert);
   return command;
 }
-
-const client = (): Client => {
-  const { serverUrl, token } = readConfig();
-  return createClient({ url: serverUrl, token });
-};
 
 function show(session: ShownSession): void {
   for (const line of sessionLines(session)) console.log(line);
@@ -63,10 +54,15 @@ function show(session: ShownSession): void {
 const REVERT = `mutation Revert($input: RevertSyncInput!) {
   revertSync(input: $input) { revision totals { outcome items relationships } } }`;
 
-async function revert(id: string, options: { readonly reason?: string; readonly dryRun?: boolean }): Promise<void> {
+interface RevertOptions extends RemoteOptions {
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+}
+
+async function revert(id: string, options: RevertOptions): Promise<void> {
   const { reason, dryRun = false } = options;
   const input = { session: id, dryRun, ...(reason === undefined ? {} : { reason }) };
-  const { revertSync } = await client().request<{
+  const { revertSync } = await remoteClient(options).request<{
     revertSync: { revision: number; totals: readonly { outcome: string; items: number; relationships: number }[] };
   }>(REVERT, { input });
   const { totals, revision } = revertSync;

@@ -153,6 +153,8 @@ describe('a stream that has to last', () => {
       url: '',
       keys,
       request: () => Promise.reject(new Error('not asked')),
+      ask: () => Promise.reject(new Error('not asked')),
+      open: () => Promise.reject(new Error('not asked')),
       stream: (query, _body, onLine) => {
         const { lines, error } = sendings[Math.min(at, sendings.length - 1)] ?? { lines: [] };
         at += 1;

@@ -2,15 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createClient } from '../../src/cli/client';
-import { runToEnd } from '../../src/cli/failure';
 import { importCommand } from '../../src/cli/import';
 import { loadSample } from '../../src/cli/load-sample';
-import { createProgram } from '../../src/cli/program';
 import { spooledInput } from '../../src/cli/spooled-input';
 import { readConfig } from '../../src/config';
 import { serve, type Serving } from '../../src/serve';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { yamlFiles } from '../support/input-files';
+import { runCommand } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { startProcess } from '../support/process';
 
@@ -45,22 +44,8 @@ async function spawned(...args: readonly string[]): Promise<Ended> {
 
 /** The same in this process, which saves some seconds; the exit code is what the process would end with. */
 async function underpin(...args: readonly string[]): Promise<Ended> {
-  let output = '';
-  const spies = [
-    jest.spyOn(console, 'log').mockImplementation((line: string) => (output += `${line}\n`)),
-    jest.spyOn(console, 'error').mockImplementation((line: string) => (output += `${line}\n`)),
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => (output += String(text)) !== ''),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => (output += String(text)) !== ''),
-  ];
-  process.env['UNDERPIN_URL'] = server.url;
-  try {
-    await runToEnd(() => createProgram('0', [importCommand()]).parseAsync(['node', 'underpin', ...args]));
-    return { code: Number(process.exitCode ?? 0), output };
-  } finally {
-    process.exitCode = 0;
-    delete process.env['UNDERPIN_URL'];
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { code, output, complaints } = await runCommand(server.url, () => [importCommand()], args);
+  return { code, output: output + complaints };
 }
 
 function file(name: string, text: string): string {

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runToEnd } from '../../src/cli/failure';
 import { modelCommand } from '../../src/cli/model';
-import { createProgram } from '../../src/cli/program';
 import { startApi, type Api } from '../support/api';
+import { runCommand } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { storeItems } from '../support/model-server';
 
@@ -18,26 +17,9 @@ afterAll(async () => {
   removeDirectories();
 });
 
-/** Runs the command line within this process, which spares starting a dozen others; what it prints is caught. */
 async function underpin(...args: readonly string[]): Promise<{ code: number; output: string }> {
-  const lines: string[] = [];
-  const print = (line: string): number => lines.push(line);
-  const caught = [
-    jest.spyOn(console, 'log').mockImplementation(print),
-    jest.spyOn(console, 'error').mockImplementation(print),
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => print(String(text)) > 0),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => print(String(text)) > 0),
-  ];
-  process.env['UNDERPIN_URL'] = api.url;
-  try {
-    const program = createProgram('0.0.0', [modelCommand()]);
-    await runToEnd(() => program.parseAsync(['model', ...args], { from: 'user' }));
-    return { code: Number(process.exitCode ?? 0), output: lines.join('\n') };
-  } finally {
-    for (const one of caught) one.mockRestore();
-    delete process.env['UNDERPIN_URL'];
-    process.exitCode = undefined;
-  }
+  const { code, output, complaints } = await runCommand(api.url, () => [modelCommand()], ['model', ...args]);
+  return { code, output: output + complaints };
 }
 
 function file(name: string, text: string): string {
