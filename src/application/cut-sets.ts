@@ -8,7 +8,6 @@ import type { GraphView } from '../domain/graph/graph-view';
 import { canFailOf, criticalityRank } from '../domain/graph/item-bits';
 import { itemId, type ItemId, type Revision } from '../domain/ids';
 import { ImpactModel } from '../domain/impact/impact-model';
-import type { ItemFilter } from '../domain/item-filter';
 import type { JsonObject } from '../domain/json';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { loadNumericAttribute } from '../storage/item-attributes';
@@ -16,8 +15,10 @@ import type { Application } from './application';
 import { selectItems } from './find-items';
 import { resolveActive } from './graph-references';
 import type { ItemReference } from './item-reference';
+import { countedOutages, type CountedOutages } from './outages/outages-at';
 import { RecentAnswers } from './recent-answers';
 import type { UnresolvedReference } from './references';
+import { ofClasses } from './topology-filter';
 
 /** Which items are thought to fail. What is left out asks nothing; with nothing given: every item that can fail. */
 export interface CandidateSelection {
@@ -29,7 +30,7 @@ export interface CandidateSelection {
 }
 
 /** What is asked. */
-export interface CutSetQuestion {
+export interface CutSetQuestion extends CountedOutages {
   /** Sets of so many items at most; null: of any size. */
   readonly maxOrder: number | null;
   readonly candidates: CandidateSelection | null;
@@ -87,14 +88,26 @@ export async function cutSetsOf(
   const view = app.projection.viewAt(at);
   const recent = RECENT.get(view.names) ?? new RecentAnswers<CutSetAnswer>(RECENT_ANSWERS);
   RECENT.set(view.names, recent);
-  const { maxOrder, candidates, deadlineMs } = question;
-  const key = JSON.stringify([at, target, maxOrder, candidates]);
+  const { maxOrder, candidates } = question;
+  const fallen = await fallenItems(app, question, at);
+  const key = JSON.stringify([at, target, maxOrder, candidates, [...fallen]]);
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const answer = await workOut(app, view, target, question, signal, deadlineMs ?? DEADLINE_DEFAULT_MS);
+  const answer = await workOut(app, view, target, { ...question, fallen }, signal);
   // What was stopped early may come further the next time.
   if (answer.analysis?.stopped === null) recent.put(key, answer);
   return answer;
+}
+
+/** The items that recorded outages have taken down, of the outages that a question counts; ascending. */
+export async function fallenItems(
+  app: CutSetSource,
+  counted: CountedOutages,
+  at: Revision,
+): Promise<ReadonlySet<ItemId>> {
+  const open = await countedOutages(app, counted, at);
+  const down = open.filter(({ state }) => state === 'DOWN').map((outage) => outage.itemId);
+  return new Set(down.toSorted((a, b) => a - b));
 }
 
 function checkQuestion({ maxOrder, deadlineMs }: CutSetQuestion): void {
@@ -116,29 +129,27 @@ async function workOut(
   app: CutSetSource,
   view: GraphView,
   target: ItemId,
-  { maxOrder, candidates }: CutSetQuestion,
+  question: CutSetQuestion & { readonly fallen: ReadonlySet<ItemId> },
   signal: AbortSignal,
-  milliseconds: number,
 ): Promise<CutSetAnswer> {
+  const { maxOrder, candidates, deadlineMs, fallen } = question;
   const context = new ImpactModel(view, await app.models.at(view.revision));
   const isCandidate = await candidateTest(app, context, [target], candidates);
-  const { model, gates } = await buildModel(context, [target], (item) => item !== target && isCandidate(item), signal);
+  const others = (item: number): boolean => item !== target && isCandidate(item);
+  const { model, gates } = await buildModel(new FailureModelBuilder(context, [target], others, fallen), signal);
   const facts = await candidateFacts(app, view, model);
   const probabilities = Float64Array.from(facts, ({ probability }) => probability);
   const task = { model, maxOrder, probabilities, gates: gates.map(({ node }) => node) };
-  const solution = await app.analyses.run('cutSets', task, milliseconds, signal);
+  const solution = await app.analyses.run('cutSets', task, deadlineMs ?? DEADLINE_DEFAULT_MS, signal);
   const analysis = new CutSetAnalysis(target, model, gates, facts, solution);
   return { analysis, itemCount: new Set(model.item.filter((item) => item !== 0)).size, unresolved: [] };
 }
 
-/** Builds the equations of some items, a few at a time. Gives up when the signal says that nobody waits any more. */
+/** Finishes the equations, a few at a time. Gives up when the signal says that nobody waits any more. */
 export async function buildModel(
-  context: ImpactModel,
-  targets: readonly ItemId[],
-  isCandidate: (item: number) => boolean,
+  builder: FailureModelBuilder,
   signal: AbortSignal,
 ): Promise<{ readonly model: FailureModel; readonly gates: readonly BuiltGate[] }> {
-  const builder = new FailureModelBuilder(context, targets, isCandidate);
   while (!builder.step(NODES_PER_TURN)) {
     await new Promise((resolve) => setImmediate(resolve));
     if (signal.aborted)
@@ -147,27 +158,24 @@ export async function buildModel(
   return { model: builder.model(), gates: builder.gates() };
 }
 
-/** Which items may fail, among those that the targets depend on. */
+/** Which items may fail, among those that the targets depend on. Labels alone are not in the graph. Throws UNKNOWN_CLASS. */
 async function candidateTest(
   app: CutSetSource,
   { view, model }: ImpactModel,
   targets: readonly ItemId[],
   selection: CandidateSelection | null,
 ): Promise<(item: number) => boolean> {
-  const canFail = (item: number): boolean => canFailOf(view.items.bits[view.versionOf(item)] ?? 0);
-  const filter = selection === null ? null : asItemFilter(selection);
-  if (filter === null) return canFail;
-  const cone = coneOf(view, model, targets);
-  const fitting: ReadonlySet<number> = await selectItems(app, cone, filter, view.revision);
-  const anyFlag = selection?.canFail != null;
-  return (item) => fitting.has(item) && (anyFlag || canFail(item));
-}
-
-/** Null when the selection asks for nothing but what is asked for anyway. */
-function asItemFilter({ classes, labels, canFail }: CandidateSelection): ItemFilter | null {
-  const values = Object.entries(labels ?? {}).map(([path, eq]) => ({ path, eq }));
-  if (classes == null && values.length === 0 && canFail !== false) return null;
-  return { classes, canFail, labels: values };
+  const { classes, labels, canFail } = selection ?? {};
+  const isOfClass = classes == null ? null : ofClasses(view, model, classes);
+  const wanted = Object.entries(labels ?? {}).map(([path, eq]) => ({ path, eq }));
+  const labelled: ReadonlySet<number> | null =
+    wanted.length === 0
+      ? null
+      : await selectItems(app, coneOf(view, model, targets), { labels: wanted }, view.revision);
+  return (item) =>
+    canFailOf(view.items.bits[view.versionOf(item)] ?? 0) === (canFail ?? true) &&
+    isOfClass?.(item) !== false &&
+    labelled?.has(item) !== false;
 }
 
 /** Everything that some items depend on, the items included. */

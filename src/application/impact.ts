@@ -1,21 +1,17 @@
-import type { ItemId, OutageId, Revision } from '../domain/ids';
+import type { ItemId, Revision } from '../domain/ids';
 import { ImpactAnalysis, type Outage } from '../domain/impact/impact-analysis';
 import type { ImpactState } from '../domain/impact/impact-state';
 import type { OutageRecord } from '../domain/outage';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
-import { asOutages, openOutagesAt, type OutageMoment } from './outages/outages-at';
+import { asOutages, countedOutages, type CountedOutages } from './outages/outages-at';
 import { shifted, type UnresolvedReference } from './references';
 
 /** What is asked. */
-export interface ImpactRequest {
+export interface ImpactRequest extends CountedOutages {
   readonly outages: readonly { readonly configurationItem: ItemReference; readonly state: ImpactState }[];
   readonly assumeHealthy: readonly ItemReference[];
-  /** At which moment recorded outages count; null: they do not. */
-  readonly openAt: OutageMoment | null;
-  /** Recorded outages that are taken to be over. */
-  readonly closedOutages: ReadonlySet<OutageId>;
 }
 
 /** An analysis, and the references that are not in it. */
@@ -33,7 +29,7 @@ export interface ImpactAnswer {
  */
 export async function askImpact(
   app: GraphSource,
-  { outages, assumeHealthy, openAt, closedOutages }: ImpactRequest,
+  { outages, assumeHealthy, ...counted }: ImpactRequest,
   at: Revision,
 ): Promise<ImpactAnswer> {
   const failing = await resolveActive(
@@ -42,8 +38,7 @@ export async function askImpact(
     at,
   );
   const healthy = await resolveActive(app, assumeHealthy, at);
-  const recorded = openAt === null ? [] : await openOutagesAt(app, openAt, at);
-  const open = recorded.filter(({ id }) => !closedOutages.has(id));
+  const open = await countedOutages(app, counted, at);
   const seeds = outages.flatMap(({ state }, index) => {
     const item = failing.byIndex.get(index);
     return item === undefined ? [] : [{ item, state }];

@@ -1,12 +1,14 @@
+import { FailureModelBuilder } from '../domain/cut-sets/failure-model-builder';
 import { DomainError } from '../domain/errors';
 import type { GraphView } from '../domain/graph/graph-view';
 import { canFailOf, criticalityRank } from '../domain/graph/item-bits';
 import { itemId, type ItemId, type Revision } from '../domain/ids';
 import { ImpactModel } from '../domain/impact/impact-model';
 import type { ItemFilter } from '../domain/item-filter';
-import { buildModel, type CutSetSource } from './cut-sets';
+import { buildModel, fallenItems, type CutSetSource } from './cut-sets';
 import { selectItems } from './find-items';
 import { impactOf } from './impact';
+import { asOutages, countedOutages, type CountedOutages } from './outages/outages-at';
 import { RecentAnswers } from './recent-answers';
 
 /** An item whose failure alone takes services down. */
@@ -20,18 +22,25 @@ const MILLISECONDS_MAX = 120_000;
 const RECENT_ANSWERS = 2;
 const RECENT = new WeakMap<object, RecentAnswers<readonly SinglePointOfFailure[]>>();
 
+/** Which single points of failure are asked for. */
+export interface SinglePointQuestion extends CountedOutages {
+  readonly filter: ItemFilter | null;
+  readonly minServices: number;
+}
+
 /**
  * The items that take at least so many services down by themselves, at a revision that is visible here: those that take
- * most down first, then the most critical, then by id. Throws LIMIT_EXCEEDED when that takes too long, RETRY_LATER.
+ * most down first, then the most critical, then by id. Where recorded outages count, services that are down by them are
+ * taken down by nothing else. Throws LIMIT_EXCEEDED when that takes too long, RETRY_LATER.
  */
 export async function singlePointsOfFailure(
   app: CutSetSource,
-  { filter, minServices }: { readonly filter: ItemFilter | null; readonly minServices: number },
+  { filter, minServices, ...counted }: SinglePointQuestion,
   at: Revision,
   signal: AbortSignal,
 ): Promise<readonly SinglePointOfFailure[]> {
   if (minServices < 1) throw new DomainError('BAD_REQUEST', `minServices: ${minServices} is less than 1.`);
-  const all = await allSinglePoints(app, at, signal);
+  const all = await allSinglePoints(app, await fallenItems(app, counted, at), at, signal);
   const enough = all.filter(({ serviceCount }) => serviceCount >= minServices);
   if (filter === null) return enough;
   const ids = enough.map(({ item }) => item);
@@ -39,33 +48,43 @@ export async function singlePointsOfFailure(
   return enough.filter(({ item }) => fitting.has(item));
 }
 
-/** The services that an item takes down by itself, most critical first. */
-export async function servicesTakenDown(app: CutSetSource, item: ItemId, at: Revision): Promise<readonly ItemId[]> {
-  const analysis = await impactOf(app, { outages: [{ item, state: 'DOWN' }], openOutages: [], assumeHealthy: [] }, at);
+/** The services that an item takes down by itself, most critical first; not those that recorded outages had taken down. */
+export async function servicesTakenDown(
+  app: CutSetSource,
+  item: ItemId,
+  counted: CountedOutages,
+  at: Revision,
+): Promise<readonly ItemId[]> {
+  const openOutages = asOutages(await countedOutages(app, counted, at)).filter(({ state }) => state === 'DOWN');
+  const analysis = await impactOf(app, { outages: [{ item, state: 'DOWN' }], openOutages, assumeHealthy: [] }, at);
   return analysis
     .services()
-    .filter((service) => service.state === 'DOWN' && service.item !== item)
+    .filter(({ state, stateBefore }) => state === 'DOWN' && stateBefore !== 'DOWN')
+    .filter((service) => service.item !== item)
     .map((service) => service.item);
 }
 
 async function allSinglePoints(
   app: CutSetSource,
+  fallen: ReadonlySet<ItemId>,
   at: Revision,
   signal: AbortSignal,
 ): Promise<readonly SinglePointOfFailure[]> {
   const view = app.projection.viewAt(at);
   const recent = RECENT.get(view.names) ?? new RecentAnswers<readonly SinglePointOfFailure[]>(RECENT_ANSWERS);
   RECENT.set(view.names, recent);
-  const known = recent.get(String(at));
+  const key = [at, ...fallen].join(' ');
+  const known = recent.get(key);
   if (known !== undefined) return known;
-  const found = await workOut(app, view, signal);
-  recent.put(String(at), found);
+  const found = await workOut(app, view, fallen, signal);
+  recent.put(key, found);
   return found;
 }
 
 async function workOut(
   app: CutSetSource,
   view: GraphView,
+  fallen: ReadonlySet<ItemId>,
   signal: AbortSignal,
 ): Promise<readonly SinglePointOfFailure[]> {
   const model = await app.models.at(view.revision);
@@ -75,7 +94,8 @@ async function workOut(
   for (let item = 1; item < view.items.capacity; item++) {
     if (view.isActive(item) && model.isService(view.classOf(item))) services.push(itemId(item));
   }
-  const built = await buildModel(context, services, (item) => canFailOf(bits(item)), signal);
+  const builder = new FailureModelBuilder(context, services, (item) => canFailOf(bits(item)), fallen);
+  const built = await buildModel(builder, signal);
   const solution = await app.analyses.run('singlePoints', { model: built.model }, MILLISECONDS_MAX, signal);
   if (solution === null) {
     const seconds = MILLISECONDS_MAX / 1000;

@@ -60,7 +60,7 @@ function ofEnvironments(view: GraphView, environments: readonly string[]): ItemP
 const bitsOf = (view: GraphView, item: number): number => view.items.bits[view.versionOf(item)] ?? 0;
 
 /** Whether an item is of one of the classes or their descendants: one table look-up an item. */
-function ofClasses(view: GraphView, model: ClassModel, names: readonly string[]): ItemPredicate {
+export function ofClasses(view: GraphView, model: ClassModel, names: readonly string[]): ItemPredicate {
   const wanted = new Uint8Array(view.names.classes.size);
   for (const name of names) {
     for (const descendant of model.descendants(model.requireClass(name).name)) {

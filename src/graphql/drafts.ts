@@ -1,4 +1,5 @@
-import { draftIds, type Drafted } from '../application/draft/draft-graph';
+import type { Drafted } from '../application/draft/draft-graph';
+import { draftIds } from '../application/draft/draft-ids';
 import type { DraftInput } from '../application/draft/draft-input';
 import { draftIdOf, withDraft, type DraftedSource } from '../application/draft/drafted-source';
 import type { GraphSource } from '../application/graph-references';

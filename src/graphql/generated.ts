@@ -3508,8 +3508,10 @@ export type QueryCutSetsArgs = {
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
   candidates?: InputMaybe<CandidateFilter>;
   deadlineMs?: InputMaybe<Scalars['Int']['input']>;
+  draft?: InputMaybe<DraftInput>;
   maxOrder?: InputMaybe<Scalars['Int']['input']>;
   target: ConfigurationItemRef;
+  withOpenOutages?: Scalars['Boolean']['input'];
 };
 
 
@@ -3669,9 +3671,11 @@ export type QuerySinglePointsOfFailureArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  draft?: InputMaybe<DraftInput>;
   filter?: InputMaybe<ConfigurationItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   minServices?: InputMaybe<Scalars['Int']['input']>;
+  withOpenOutages?: Scalars['Boolean']['input'];
 };
 
 
@@ -6795,7 +6799,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   ciClasses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CiClass']>>, ParentType, ContextType, Partial<QueryCiClassesArgs>>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType, RequireFields<QueryConfigurationItemArgs, 'ref'>>;
   configurationItems?: Resolver<Maybe<ResolversTypes['ConfigurationItemConnection']>, ParentType, ContextType, RequireFields<QueryConfigurationItemsArgs, 'includeRetired'>>;
-  cutSets?: Resolver<Maybe<ResolversTypes['CutSetAnalysis']>, ParentType, ContextType, RequireFields<QueryCutSetsArgs, 'maxOrder' | 'target'>>;
+  cutSets?: Resolver<Maybe<ResolversTypes['CutSetAnalysis']>, ParentType, ContextType, RequireFields<QueryCutSetsArgs, 'maxOrder' | 'target' | 'withOpenOutages'>>;
   dataSources?: Resolver<Maybe<ResolversTypes['DataSourceConnection']>, ParentType, ContextType, Partial<QueryDataSourcesArgs>>;
   difference?: Resolver<Maybe<ResolversTypes['TopologyDifference']>, ParentType, ContextType, RequireFields<QueryDifferenceArgs, 'from'>>;
   duplicateSets?: Resolver<Maybe<ResolversTypes['DuplicateSetConnection']>, ParentType, ContextType, Partial<QueryDuplicateSetsArgs>>;
@@ -6813,7 +6817,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   relationshipTypes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RelationshipType']>>, ParentType, ContextType, Partial<QueryRelationshipTypesArgs>>;
   relationships?: Resolver<Maybe<ResolversTypes['RelationshipConnection']>, ParentType, ContextType, Partial<QueryRelationshipsArgs>>;
   server?: Resolver<Maybe<ResolversTypes['ServerInfo']>, ParentType, ContextType>;
-  singlePointsOfFailure?: Resolver<Maybe<ResolversTypes['SinglePointOfFailureConnection']>, ParentType, ContextType, Partial<QuerySinglePointsOfFailureArgs>>;
+  singlePointsOfFailure?: Resolver<Maybe<ResolversTypes['SinglePointOfFailureConnection']>, ParentType, ContextType, RequireFields<QuerySinglePointsOfFailureArgs, 'withOpenOutages'>>;
   syncSessions?: Resolver<Maybe<ResolversTypes['SyncSessionConnection']>, ParentType, ContextType, Partial<QuerySyncSessionsArgs>>;
   topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
   valueLists?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ValueList']>>, ParentType, ContextType, Partial<QueryValueListsArgs>>;

@@ -11,6 +11,7 @@ import type { GateWarning } from '../domain/impact/coverage';
 import type { GateResult, GateResultMember } from '../domain/impact/gate-result';
 import type { ImpactedItem, ProofStep, SparedItem } from '../domain/impact/impact-analysis';
 import type { ConnectionModel } from './models';
+import type { Premises } from './premises';
 
 /* What the resolvers of topology and impact hand to each other. */
 
@@ -58,5 +59,5 @@ export type ImpactedItemConnectionModel = ConnectionModel<ImpactedItemModel>;
 export type SparedItemConnectionModel = ConnectionModel<SparedItemModel>;
 export type GateMemberConnectionModel = ConnectionModel<GateMemberModel>;
 export type CutSetConnectionModel = Omit<ConnectionModel<CutSetModel>, 'totalCount'> & { readonly totalCount: bigint };
-export type SinglePointModel = OfItem<SinglePointOfFailure>;
+export type SinglePointModel = OfItem<SinglePointOfFailure> & { readonly premises: Premises };
 export type SinglePointConnectionModel = ConnectionModel<SinglePointModel>;

@@ -3,7 +3,7 @@ import { CutSetList } from '../../src/domain/cut-sets/cut-set-list';
 import { solveCutSets, type CutSetSolution } from '../../src/domain/cut-sets/cut-set-solver';
 import type { FailureModel } from '../../src/domain/cut-sets/failure-model';
 import { deadlySets, minimalSets, modelOf } from '../support/cut-set-worlds';
-import type { NaiveWorld } from '../support/naive-impact';
+import { naiveStates, type NaiveWorld } from '../support/naive-impact';
 import { graphOf, worlds } from '../support/random-world';
 
 const NO_END = { left: () => 1e9 };
@@ -89,6 +89,32 @@ describe('cut sets of random worlds with rings, nests, weights and paths', () =>
         expect(probability?.high).toBeCloseTo(expected, 12);
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('take down what outages have left, and are none for what those took down', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(20), fc.uniqueArray(fc.nat(20), { minLength: 1, maxLength: 2 }), (world, n, down) => {
+        const target = 1 + (n % world.items.size);
+        const fallen = new Set(down.map((one) => 1 + (one % world.items.size)));
+        const model = modelOf(graphOf(world), world.model, target, fallen);
+        const candidates = [...world.items.keys()].filter((item) => item !== target && !fallen.has(item));
+        const expected = minimalSets(deadlySets(world, target, candidates, fallen));
+        const solution = solve(model, null);
+        const isDown = naiveStates(world, new Map([...fallen].map((item) => [item, 3]))).get(target) === 3;
+        expect(solution.fallen).toBe(isDown);
+        expect(sorted(setsOf(model, solution))).toEqual(isDown ? [] : sorted(expected));
+        if (isDown) expect(solution.probability).toEqual({ low: 1, high: 1 });
+        const states = (item: number) => naiveStates(world, new Map([...fallen, item].map((one) => [one, 3])));
+        for (const { gate, candidate, members } of solution.shared) {
+          expect(model.need[gate]).toBeGreaterThan(1);
+          for (const node of members) {
+            const [item, cause] = [model.item[node] ?? 0, model.candidates[candidate] ?? 0];
+            if (item !== 0 && model.lasting[node] === 0) expect(states(cause).get(item)).toBe(3);
+          }
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Revision } from '../../domain/ids';
 import type { GraphSource } from '../graph-references';
-import { draftGraph, type Drafted, type DraftIds } from './draft-graph';
+import { draftGraph, type Drafted } from './draft-graph';
+import type { DraftIds } from './draft-ids';
 import type { DraftInput } from './draft-input';
 
 /** The id by which a request names an item of its own draft. */

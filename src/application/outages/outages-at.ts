@@ -1,4 +1,4 @@
-import type { Revision } from '../../domain/ids';
+import type { OutageId, Revision } from '../../domain/ids';
 import type { Outage } from '../../domain/impact/impact-analysis';
 import type { OutageRecord } from '../../domain/outage';
 import { loadChangeSets } from '../../storage/change-log';
@@ -60,6 +60,28 @@ export async function standIns(
 ): Promise<(record: OutageRecord, at: Revision) => OutageRecord> {
   const survivors = await loadSurvivors(executor, [...new Set(records.map(({ itemId }) => itemId))]);
   return (record, at) => ({ ...record, itemId: survivors.at(record.itemId, at) });
+}
+
+/** Which recorded outages a question counts. */
+export interface CountedOutages {
+  /** At which moment they are read; null: none counts. */
+  readonly openAt: OutageMoment | null;
+  /** Those that are taken to be over. */
+  readonly closedOutages: ReadonlySet<OutageId>;
+}
+
+/** Leaves recorded outages out. */
+export const NO_OUTAGES_COUNT: CountedOutages = { openAt: null, closedOutages: new Set() };
+
+/** The recorded outages that a question counts, of items that are part of the graph at `graphAt`. */
+export async function countedOutages(
+  app: Pick<Application, 'database' | 'projection'>,
+  { openAt, closedOutages }: CountedOutages,
+  graphAt: Revision,
+): Promise<readonly OutageRecord[]> {
+  if (openAt === null) return [];
+  const open = await openOutagesAt(app, openAt, graphAt);
+  return open.filter(({ id }) => !closedOutages.has(id));
 }
 
 /** The same as an analysis takes them. */

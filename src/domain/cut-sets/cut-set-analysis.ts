@@ -45,6 +45,8 @@ export class CutSetAnalysis {
   /** Sets up to this order can be listed; null: all that were found. */
   readonly listedTo: number | null;
   readonly probability: ProbabilityRange | null;
+  /** The target is down from the start. */
+  readonly fallen: boolean;
   readonly candidateCount: number;
   readonly #model: FailureModel;
   readonly #gates: readonly BuiltGate[];
@@ -66,6 +68,7 @@ export class CutSetAnalysis {
     this.stopped = solution.stopped;
     this.listedTo = solution.listedTo;
     this.probability = solution.probability;
+    this.fallen = solution.fallen;
     this.candidateCount = model.candidates.length;
     this.#model = model;
     this.#gates = gates;

@@ -45,6 +45,8 @@ export interface CutSetSolution {
   /** How likely the target is to be down; null when the probability of some candidate that matters is not known. */
   readonly probability: ProbabilityRange | null;
   readonly shared: readonly SharedFate[];
+  /** True: the target is down from the start, so there is nothing that takes it down. */
+  readonly fallen: boolean;
 }
 
 /** Nodes of one diagram: some 300 MB with everything around it. */
@@ -78,6 +80,8 @@ export function solveCutSets(
 ): CutSetSolution {
   const target = model.targets[0] ?? 0;
   const scenarios = new Scenarios(model);
+  if (scenarios.run(() => 0)[target] !== 0)
+    return { ...nothingKnown(null), probability: { low: 1, high: 1 }, fallen: true };
   const failures = unlessStopped(() => singleFailures(model, target, gates, scenarios, budgetFor(clock, 1, NODES_MAX)));
   if (typeof failures === 'string') return nothingKnown(failures);
   const { singles, shared } = failures;
@@ -94,6 +98,7 @@ export function solveCutSets(
     stopped: rest.stopped,
     ...listed(logic, rest, singles, clock),
     shared,
+    fallen: false,
     probability:
       likely &&
       withSingles(singles, likely, logic.root < 0 ? IMPOSSIBLE : restProbability(logic, functions, rest, likely)),
@@ -112,16 +117,17 @@ interface Rest {
 
 const NOTHING_ELSE: Rest = { solved: null, exactTo: null, stopped: null };
 
-function nothingKnown(stopped: StopReason): CutSetSolution {
+function nothingKnown(stopped: StopReason | null): CutSetSolution {
   const nothing = { root: 0, level: new Uint32Array(2), lo: new Uint32Array(2), hi: new Uint32Array(2) };
   return {
-    counts: [{ order: 1, count: 0n, complete: false }],
-    exactTo: 0,
+    counts: [{ order: 1, count: 0n, complete: stopped === null }],
+    exactTo: stopped === null ? null : 0,
     stopped,
     sets: { ...nothing, candidates: new Uint32Array(0) },
-    listedTo: 0,
+    listedTo: stopped === null ? null : 0,
     probability: null,
     shared: [],
+    fallen: false,
   };
 }
 

@@ -24,9 +24,10 @@ export function estateSinglePoints({ model }: EstateTask, timeIsUp: () => boolea
 }
 
 function countSinglePoints(model: FailureModel, budget: WorkBudget): EstateSinglePoints {
-  const { arcs } = new TakedownArcs(model, budget);
+  const { arcs, always } = new TakedownArcs(model, budget);
   const { start, to } = columns(arcs);
-  const targets = [...new Set(model.targets)];
+  // What is down from the start is taken down by nothing.
+  const targets = [...new Set(model.targets)].filter((target) => always[target] === 0);
   const counts = new Uint32Array(model.candidates.length);
   const reached = new Uint32Array(arcs.length);
   for (let first = 0; first < targets.length; first += SCENARIOS) {

@@ -41,6 +41,8 @@ const NOTHING: ReadonlySet<number> = new Set();
 export class FailureModelBuilder {
   readonly #context: ImpactModel;
   readonly #isCandidate: (item: number) => boolean;
+  /** Items that are down whatever else fails. */
+  readonly #fallen: ReadonlySet<number>;
   readonly #paths: PathSystems;
   readonly #arcs = new ArcBuffer();
   readonly #filters = new Map<string, EdgeFilter>();
@@ -55,9 +57,18 @@ export class FailureModelBuilder {
   readonly #chains = new Map<string, Map<number, number>>();
   readonly #open: (() => void)[] = [];
 
-  /** `isCandidate` is asked once for every item; a target is never one of its own. */
-  constructor(context: ImpactModel, targets: readonly number[], isCandidate: (item: number) => boolean) {
+  /**
+   * `isCandidate` is asked once for every item; a target is never one of its own. Items of `fallen` are down from the
+   * start, and so no candidates.
+   */
+  constructor(
+    context: ImpactModel,
+    targets: readonly number[],
+    isCandidate: (item: number) => boolean,
+    fallen: ReadonlySet<number> = NOTHING,
+  ) {
     this.#context = context;
+    this.#fallen = fallen;
     this.#paths = new PathSystems(context, NOTHING);
     this.#isCandidate = isCandidate;
     for (const target of targets) this.#targets.push(this.#itemNode(target));
@@ -91,6 +102,11 @@ export class FailureModelBuilder {
   #itemNode(item: number): number {
     const known = this.#itemNodes.get(item);
     if (known !== undefined) return known;
+    if (this.#fallen.has(item)) {
+      const node = this.#node({ need: 0, item });
+      this.#itemNodes.set(item, node);
+      return node;
+    }
     const candidate = this.#isCandidate(item) ? this.#candidates.push(item) - 1 : -1;
     const node = this.#node({ candidate, item });
     this.#itemNodes.set(item, node);
@@ -218,6 +234,7 @@ export class FailureModelBuilder {
    */
   #apart(path: string, item: number): number {
     const node = this.#itemNode(item);
+    if (this.#fallen.has(item)) return node;
     const reasons = this.#reasonsOf(item);
     if (reasons.every((reason) => reason.chain !== path)) return node;
     const members = reasons.filter((reason) => reason.chain !== path).map((reason) => reason.node);

@@ -35,10 +35,13 @@ export function singleFailures(
 ): SingleFailures {
   const singles: number[] = [];
   const shared: SharedFate[] = [];
+  const fallen = scenarios.run(() => 0).slice();
+  const standing = gates.filter((gate) => fallen[gate] === 0);
   const all = Array.from({ length: model.candidates.length }, (_, candidate) => candidate);
   inBlocks(all, scenarios, budget, (block, words) => {
     for (const [n, candidate] of block.entries()) if (((words[target] ?? 0) & (1 << n)) !== 0) singles.push(candidate);
-    for (const gate of gates) shared.push(...sharedOf(model, gate, block, words));
+    for (const gate of standing)
+      shared.push(...sharedOf(model, gate, block, (node) => (fallen[node] === 0 ? (words[node] ?? 0) : 0)));
   });
   return { singles, shared: nearestOnly(model, shared, scenarios, budget) };
 }
@@ -61,15 +64,16 @@ function inBlocks(
   }
 }
 
+/** `wordOf`: in which scenarios a node fails; none for nodes that have failed from the start. */
 function sharedOf(
   model: FailureModel,
   gate: number,
   block: readonly number[],
-  words: Uint32Array,
+  wordOf: (node: number) => number,
 ): readonly SharedFate[] {
   let [once, twice] = [0, 0];
   forEachMember(model, gate, (member) => {
-    const word = words[member] ?? 0;
+    const word = wordOf(member);
     twice |= once & word;
     once |= word;
   });
@@ -79,9 +83,9 @@ function sharedOf(
     if ((twice & bit) === 0) return [];
     const members: number[] = [];
     forEachMember(model, gate, (member) => {
-      if (((words[member] ?? 0) & bit) !== 0) members.push(member);
+      if ((wordOf(member) & bit) !== 0) members.push(member);
     });
-    return [{ gate, candidate, members, failsGate: ((words[gate] ?? 0) & bit) !== 0 }];
+    return [{ gate, candidate, members, failsGate: (wordOf(gate) & bit) !== 0 }];
   });
 }
 

@@ -21,7 +21,7 @@ export class TakedownArcs {
   readonly #budget: WorkBudget;
   readonly #components: Components;
   /** By node: 1 when it has failed from the start. */
-  readonly #always: Uint8Array;
+  readonly always: Uint8Array;
   /** By candidate: how many nodes it fails. */
   readonly #nodesOf: Uint32Array;
   /** By node: the walk that met it last. */
@@ -37,7 +37,7 @@ export class TakedownArcs {
     this.#budget = budget;
     this.#met = new Uint32Array(count);
     this.#weight = new Float64Array(count);
-    this.#always = Uint8Array.from(
+    this.always = Uint8Array.from(
       scenarios.run(() => 0),
       (word) => word & 1,
     );
@@ -84,7 +84,10 @@ export class TakedownArcs {
     let need = this.#model.need[gate] ?? 0;
     const touched: number[] = [];
     forEachMember(this.#model, gate, (member, weight) => {
-      if (this.#always[member] === 1) need -= weight;
+      if (this.always[member] === 1) {
+        need -= weight;
+        return;
+      }
       for (const node of this.#reach(member)) {
         if (this.#weight[node] === 0) touched.push(node);
         this.#weight[node] = (this.#weight[node] ?? 0) + weight;
@@ -179,7 +182,7 @@ export class TakedownArcs {
     const wordOf = (node: number): number => {
       const place = inside.get(node);
       if (place !== undefined) return words[place] ?? 0;
-      return this.#always[node] === 1 ? ~0 : (entries.get(node) ?? 0);
+      return this.always[node] === 1 ? ~0 : (entries.get(node) ?? 0);
     };
     const settle = (chains: boolean): boolean => {
       let changedEver = false;

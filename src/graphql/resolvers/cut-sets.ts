@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { askCutSets, cutSetsOf, type CutSetAnswer, type CutSetQuestion } from '../../application/cut-sets';
+import { NO_OUTAGES_COUNT } from '../../application/outages/outages-at';
 import type { CutSetAnalysis } from '../../domain/cut-sets/cut-set-analysis';
 import { answerAt, itemModel } from '../answers';
 import { listOf, planPage, revisionBelow, revisionOfPage, toConnection } from '../connections';
@@ -13,6 +14,7 @@ import type {
 } from '../generated';
 import type { CutSetAnalysisModel, CutSetConnectionModel } from '../graph-models';
 import type { ItemModel } from '../models';
+import { premisesOf } from '../premises';
 
 /** What can take an item down. */
 export const cutSetResolvers = {
@@ -59,15 +61,23 @@ const MAX_ORDER_DEFAULT = 2;
 
 async function cutSets(
   _: unknown,
-  { target, maxOrder = MAX_ORDER_DEFAULT, candidates, deadlineMs, ...moment }: QueryCutSetsArgs,
+  {
+    target,
+    maxOrder = MAX_ORDER_DEFAULT,
+    candidates = null,
+    withOpenOutages = false,
+    draft,
+    deadlineMs = null,
+    ...moment
+  }: Partial<QueryCutSetsArgs> & Pick<QueryCutSetsArgs, 'target'>,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<CutSetAnalysisModel> {
-  const question: CutSetQuestion = { maxOrder, candidates: candidates ?? null, deadlineMs: deadlineMs ?? null };
   const at = await revisionOfPage(context, cursorInto(info), moment);
-  return answerAt({ target, maxOrder, candidates }, at, () =>
-    askCutSets(context.app, target, question, at, context.signal),
-  );
+  return answerAt({ target, maxOrder, candidates, withOpenOutages, draft }, at, async () => {
+    const { app, counted } = await premisesOf(context, { draft, withOpenOutages }, at);
+    return askCutSets(app, target, { maxOrder, candidates, deadlineMs, ...counted }, at, context.signal);
+  });
 }
 
 /** Null for an item that has left the graph. */
@@ -79,7 +89,7 @@ async function cutSetsOfItem(
 ): Promise<CutSetAnalysisModel | null> {
   const at = await revisionBelow(context, cursorInto(info), itemAt);
   if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
-  const question: CutSetQuestion = { maxOrder, candidates: null, deadlineMs: null };
+  const question: CutSetQuestion = { maxOrder, candidates: null, deadlineMs: null, ...NO_OUTAGES_COUNT };
   return answerAt({ item: item.id, maxOrder }, at, () => cutSetsOf(context.app, item.id, question, at, context.signal));
 }
 
@@ -104,6 +114,7 @@ async function sets(
 function reasonOf({ analysis, itemCount, unresolved }: CutSetAnswer): string | null {
   if (analysis === null) return unresolved[0]?.message ?? null;
   if (analysis.stopped !== null) return stoppedReason(analysis);
+  if (analysis.fallen) return 'The target is down already, by open outages alone: nothing more has to fail.';
   if (analysis.countOf(null) > 0n) return null;
   if (itemCount === 1) return 'The target depends on nothing, so only its own failure takes it down.';
   if (analysis.candidateCount === 0) {

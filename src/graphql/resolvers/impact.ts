@@ -3,7 +3,6 @@ import { drawImpact } from '../../application/diagrams';
 import { selectItems } from '../../application/find-items';
 import { askImpact, impactOf } from '../../application/impact';
 import { asOutages, openOutagesAt } from '../../application/outages/outages-at';
-import type { OutageId } from '../../domain/ids';
 import type { GateResult } from '../../domain/impact/gate-result';
 import type { ImpactedItem } from '../../domain/impact/impact-analysis';
 import { rankOf, type ImpactState } from '../../domain/impact/impact-state';
@@ -27,6 +26,7 @@ import type {
   SparedItemConnectionModel,
 } from '../graph-models';
 import type { ItemConnectionModel, ItemModel } from '../models';
+import { premisesOf } from '../premises';
 
 /** What breaks, and why. */
 export const impactResolvers = {
@@ -125,15 +125,11 @@ async function impact(
     assumeHealthy: assumeHealthy ?? [],
   };
   const at = await revisionOfPage(context, cursorInto(info), moment);
-  const openAt = withOpenOutages ? await context.outageMomentAt(at) : null;
   return answerAt([request, withOpenOutages, draft], at, async () => {
-    const source = draft ? await context.drafts.over(context.app, draft, at) : null;
-    const closedOutages = source?.drafted.closedOutages ?? NO_OUTAGES;
-    return askImpact(source?.app ?? context.app, { ...request, openAt, closedOutages }, at);
+    const { app, counted } = await premisesOf(context, { draft, withOpenOutages }, at);
+    return askImpact(app, { ...request, ...counted }, at);
   });
 }
-
-const NO_OUTAGES: ReadonlySet<OutageId> = new Set();
 
 /** Null for an item that has left the graph. */
 async function impactIfDown(

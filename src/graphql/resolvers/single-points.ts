@@ -5,6 +5,7 @@ import type { RequestContext } from '../context';
 import type { QuerySinglePointsOfFailureArgs, Resolvers, SinglePointOfFailureServicesArgs } from '../generated';
 import type { SinglePointConnectionModel, SinglePointModel } from '../graph-models';
 import type { ItemConnectionModel } from '../models';
+import { premisesOf } from '../premises';
 
 /** Which items take services down by themselves. */
 export const singlePointResolvers = {
@@ -18,26 +19,27 @@ export const singlePointResolvers = {
 
 async function singlePoints(
   _: unknown,
-  { filter, minServices, ...args }: QuerySinglePointsOfFailureArgs,
+  { filter = null, minServices, withOpenOutages = false, draft, ...args }: Partial<QuerySinglePointsOfFailureArgs>,
   context: RequestContext,
 ): Promise<SinglePointConnectionModel> {
-  const question = { filter: filter ?? null, minServices: minServices ?? 1 };
-  const plan = planPage(listOf('single points', question), args);
+  const question = { filter, minServices: minServices ?? 1 };
+  const plan = planPage(listOf('single points', { ...question, withOpenOutages, draft }), args);
   const at = await revisionOfPage(context, plan, args);
-  const all = await singlePointsOfFailure(context.app, question, at, context.signal);
+  const premises = await premisesOf(context, { draft, withOpenOutages }, at);
+  const all = await singlePointsOfFailure(premises.app, { ...question, ...premises.counted }, at, context.signal);
   const page = pageOfList(
-    all.map((one) => ({ ...one, at })),
+    all.map((one) => ({ ...one, at, premises })),
     plan.page,
   );
   return toConnection(context, plan, page, at, () => Promise.resolve(all.length));
 }
 
 async function services(
-  { item, at }: SinglePointModel,
+  { item, at, premises }: SinglePointModel,
   args: SinglePointOfFailureServicesArgs,
   context: RequestContext,
 ): Promise<ItemConnectionModel> {
-  const answer = { value: await servicesTakenDown(context.app, item, at), at, question: item };
+  const answer = { value: await servicesTakenDown(premises.app, item, premises.counted, at), at, question: item };
   const page = await pageOfAnswer(context, answer, { field: 'services of a single point' }, args, ({ value }) => value);
   const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, at)));
   return { ...page, edges: page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null })) };
