@@ -9,6 +9,7 @@ import { buildModel, fallenItems, type CutSetSource } from './cut-sets';
 import { selectItems } from './find-items';
 import { impactOf } from './impact';
 import { asOutages, countedOutages, type CountedOutages } from './outages/outages-at';
+import { servicesAt } from './live/live-states';
 import { RecentAnswers } from './recent-answers';
 
 /** An item whose failure alone takes services down. */
@@ -90,10 +91,7 @@ async function workOut(
   const model = await app.models.at(view.revision);
   const context = new ImpactModel(view, model);
   const bits = (item: number): number => view.items.bits[view.versionOf(item)] ?? 0;
-  const services: ItemId[] = [];
-  for (let item = 1; item < view.items.capacity; item++) {
-    if (view.isActive(item) && model.isService(view.classOf(item))) services.push(itemId(item));
-  }
+  const services = await servicesAt(app, view.revision);
   const builder = new FailureModelBuilder(context, services, (item) => canFailOf(bits(item)), fallen);
   const built = await buildModel(builder, signal);
   const solution = await app.analyses.run('singlePoints', { model: built.model }, MILLISECONDS_MAX, signal);

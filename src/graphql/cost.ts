@@ -29,6 +29,7 @@ const ANALYSES: ReadonlyMap<string, number> = new Map([
   ['Topology', 100],
   ['DependencyPathConnection', 100],
   ['ImpactAnalysis', 100],
+  ['StateChange', 100],
   ['Availability', 1_000],
   ['TopologyDifference', 1_000],
   // Mostly on another thread; but there are few of those.

@@ -5,7 +5,7 @@ import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel,
 import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionModel } from './duplicate-models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, DefineJunkValuesPayloadModel, IdentityEffectModel, IdentityMoveModel, IdentityEffectConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
-import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
+import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, StateChangeModel, ItemStateModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
 import type { TopologyDifferenceModel, DifferingModel, DifferenceConnectionModel } from './difference-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -2519,6 +2519,17 @@ export type ItemRelationshipInput = {
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** How an item fares. */
+export type ItemState = {
+  readonly __typename?: 'ItemState';
+  /** The item; null when it is hidden from this caller. */
+  readonly configurationItem?: Maybe<ConfigurationItem>;
+  /** How it fares; null when it has left the graph or does not fit any more. */
+  readonly state?: Maybe<ImpactState>;
+  /** How it fared before; null when it was not there. */
+  readonly stateBefore?: Maybe<ImpactState>;
+};
+
 /** What happens to one item. */
 export type ItemUpdateResult = {
   readonly __typename?: 'ItemUpdateResult';
@@ -4505,6 +4516,19 @@ export type SparedItemEdge = {
   readonly node: SparedItem;
 };
 
+/** States that changed at one moment; all of them in the first one. At most 1,000: more come in several events, the last of which says so. */
+export type StateChange = {
+  readonly __typename?: 'StateChange';
+  /** The time that they are of: outages that lasted then count. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Whether no further event of this moment follows. */
+  readonly last: Scalars['Boolean']['output'];
+  /** The revision that they are of. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The states, by item. */
+  readonly states: ReadonlyArray<ItemState>;
+};
+
 /** How many items are in a state. */
 export type StateCount = {
   readonly __typename?: 'StateCount';
@@ -4564,6 +4588,17 @@ export type Subscription = {
    * what was delivered: list again.
    */
   readonly changes: ChangeEvent;
+  /**
+   * What breaks if some items fail, or what is hit right now: the present answer first, then whenever it changes, also when
+   * only time passes and a planned outage begins or ends. Bursts are coalesced. Subscribed again after a break, the first
+   * answer tells what was missed. Its pages go on in the query `impact` with the same arguments.
+   */
+  readonly impact?: Maybe<ImpactAnalysis>;
+  /**
+   * How services fare by the recorded outages that last: the present states first, then those that change, also when only
+   * time passes. Subscribed again after a break, the first states tell what was missed.
+   */
+  readonly serviceStates?: Maybe<StateChange>;
 };
 
 
@@ -4573,6 +4608,20 @@ export type SubscriptionChangesArgs = {
   bookmarkSeconds?: Scalars['Int']['input'];
   filter?: InputMaybe<ChangeFilter>;
   since?: InputMaybe<Scalars['Revision']['input']>;
+};
+
+
+/** What is told as it happens: over WebSocket (graphql-transport-ws) at the address of the other operations. */
+export type SubscriptionImpactArgs = {
+  outages?: ReadonlyArray<OutageInput>;
+  withOpenOutages?: Scalars['Boolean']['input'];
+};
+
+
+/** What is told as it happens: over WebSocket (graphql-transport-ws) at the address of the other operations. */
+export type SubscriptionServiceStatesArgs = {
+  filter?: InputMaybe<ConfigurationItemFilter>;
+  of?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
 };
 
 /** How many items and relationships. */
@@ -5455,6 +5504,7 @@ export type ResolversTypes = {
   ItemDifferenceEdge: ResolverTypeWrapper<Omit<ItemDifferenceEdge, 'node'> & { node: ResolversTypes['ItemDifference'] }>;
   ItemError: ResolverTypeWrapper<ItemError>;
   ItemRelationshipInput: ItemRelationshipInput;
+  ItemState: ResolverTypeWrapper<ItemStateModel>;
   ItemUpdateResult: ResolverTypeWrapper<ItemUpdateModel>;
   ItemVersionInput: ItemVersionInput;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -5561,6 +5611,7 @@ export type ResolversTypes = {
   SparedItem: ResolverTypeWrapper<SparedItemModel>;
   SparedItemConnection: ResolverTypeWrapper<SparedItemConnectionModel>;
   SparedItemEdge: ResolverTypeWrapper<Omit<SparedItemEdge, 'node'> & { node: ResolversTypes['SparedItem'] }>;
+  StateChange: ResolverTypeWrapper<StateChangeModel>;
   StateCount: ResolverTypeWrapper<StateCount>;
   StateDuration: ResolverTypeWrapper<StateDuration>;
   StateInterval: ResolverTypeWrapper<StateInterval>;
@@ -5733,6 +5784,7 @@ export type ResolversParentTypes = {
   ItemDifferenceEdge: Omit<ItemDifferenceEdge, 'node'> & { node: ResolversParentTypes['ItemDifference'] };
   ItemError: ItemError;
   ItemRelationshipInput: ItemRelationshipInput;
+  ItemState: ItemStateModel;
   ItemUpdateResult: ItemUpdateModel;
   ItemVersionInput: ItemVersionInput;
   JSON: Scalars['JSON']['output'];
@@ -5824,6 +5876,7 @@ export type ResolversParentTypes = {
   SparedItem: SparedItemModel;
   SparedItemConnection: SparedItemConnectionModel;
   SparedItemEdge: Omit<SparedItemEdge, 'node'> & { node: ResolversParentTypes['SparedItem'] };
+  StateChange: StateChangeModel;
   StateCount: StateCount;
   StateDuration: StateDuration;
   StateInterval: StateInterval;
@@ -6550,6 +6603,12 @@ export type ItemErrorResolvers<ContextType = RequestContext, ParentType extends 
   retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type ItemStateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemState'] = ResolversParentTypes['ItemState']> = {
+  configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['ImpactState']>, ParentType, ContextType>;
+  stateBefore?: Resolver<Maybe<ResolversTypes['ImpactState']>, ParentType, ContextType>;
+};
+
 export type ItemUpdateResultResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ItemUpdateResult'] = ResolversParentTypes['ItemUpdateResult']> = {
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
@@ -7093,6 +7152,13 @@ export type SparedItemEdgeResolvers<ContextType = RequestContext, ParentType ext
   node?: Resolver<ResolversTypes['SparedItem'], ParentType, ContextType>;
 };
 
+export type StateChangeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateChange'] = ResolversParentTypes['StateChange']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  last?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  states?: Resolver<ReadonlyArray<ResolversTypes['ItemState']>, ParentType, ContextType>;
+};
+
 export type StateCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StateCount'] = ResolversParentTypes['StateCount']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ImpactState'], ParentType, ContextType>;
@@ -7111,6 +7177,8 @@ export type StateIntervalResolvers<ContextType = RequestContext, ParentType exte
 
 export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   changes?: SubscriptionResolver<ResolversTypes['ChangeEvent'], "changes", ParentType, ContextType, RequireFields<SubscriptionChangesArgs, 'bookmarkSeconds'>>;
+  impact?: SubscriptionResolver<Maybe<ResolversTypes['ImpactAnalysis']>, "impact", ParentType, ContextType, RequireFields<SubscriptionImpactArgs, 'outages' | 'withOpenOutages'>>;
+  serviceStates?: SubscriptionResolver<Maybe<ResolversTypes['StateChange']>, "serviceStates", ParentType, ContextType, Partial<SubscriptionServiceStatesArgs>>;
 };
 
 export type SyncCountsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SyncCounts'] = ResolversParentTypes['SyncCounts']> = {
@@ -7397,6 +7465,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ItemDifferenceConnection?: ItemDifferenceConnectionResolvers<ContextType>;
   ItemDifferenceEdge?: ItemDifferenceEdgeResolvers<ContextType>;
   ItemError?: ItemErrorResolvers<ContextType>;
+  ItemState?: ItemStateResolvers<ContextType>;
   ItemUpdateResult?: ItemUpdateResultResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JSONObject?: GraphQLScalarType;
@@ -7462,6 +7531,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SparedItem?: SparedItemResolvers<ContextType>;
   SparedItemConnection?: SparedItemConnectionResolvers<ContextType>;
   SparedItemEdge?: SparedItemEdgeResolvers<ContextType>;
+  StateChange?: StateChangeResolvers<ContextType>;
   StateCount?: StateCountResolvers<ContextType>;
   StateDuration?: StateDurationResolvers<ContextType>;
   StateInterval?: StateIntervalResolvers<ContextType>;

@@ -1,5 +1,6 @@
 import type { CutSetAnswer } from '../application/cut-sets';
 import type { ImpactAnswer } from '../application/impact';
+import type { ItemStateChange, StateChange } from '../application/live/live-states';
 import type { DependencyPath } from '../application/paths';
 import type { SinglePointOfFailure } from '../application/single-points';
 import type { UnresolvedReference } from '../application/references';
@@ -59,5 +60,7 @@ export type ImpactedItemConnectionModel = ConnectionModel<ImpactedItemModel>;
 export type SparedItemConnectionModel = ConnectionModel<SparedItemModel>;
 export type GateMemberConnectionModel = ConnectionModel<GateMemberModel>;
 export type CutSetConnectionModel = Omit<ConnectionModel<CutSetModel>, 'totalCount'> & { readonly totalCount: bigint };
+export type StateChangeModel = StateChange;
+export type ItemStateModel = OfItem<ItemStateChange>;
 export type SinglePointModel = OfItem<SinglePointOfFailure> & { readonly premises: Premises };
 export type SinglePointConnectionModel = ConnectionModel<SinglePointModel>;

@@ -72,6 +72,16 @@ export async function loadOutages(executor: Executor, query: OutageQuery): Promi
   return rows.map(toOutage);
 }
 
+/** When the next outage begins or ends after a time, as they are known now; RFC 3339, null for never. */
+export async function nextOutageTurn(executor: Executor, after: string): Promise<string | null> {
+  const [row] = await executor.query<{ turn: string | null }>(
+    `select min(case when starts_at > $1 then starts_at else ends_at end) as turn
+       from outage where coalesce(ends_at, 'infinity'::timestamptz) > $1::timestamptz`,
+    [after],
+  );
+  return row?.turn ?? null;
+}
+
 /** The latest outage of a source under each key: of the keys given, and all that last or are to come at a time. */
 export async function loadOutagesOfSource(
   executor: Executor,

@@ -13,6 +13,7 @@ import { duplicateResolvers } from './duplicates';
 import { impactResolvers } from './impact';
 import { ingestResolvers } from './ingest';
 import { junkValueResolvers } from './junk-values';
+import { liveImpactResolvers } from './live-impact';
 import { matchResolvers } from './match';
 import { mergeResolvers } from './merge';
 import { mutationResolvers } from './mutations';
@@ -54,6 +55,7 @@ export const resolvers: CompleteResolvers = {
   ...differenceResolvers,
   ...topologyResolvers,
   ...impactResolvers,
+  ...liveImpactResolvers,
   ...outageResolvers,
   ...availabilityResolvers,
   ...cutSetResolvers,
@@ -91,6 +93,7 @@ export const resolvers: CompleteResolvers = {
     ...singlePointResolvers.Query,
     ...serverResolvers.Query,
   },
+  Subscription: { ...changeFeedResolvers.Subscription, ...liveImpactResolvers.Subscription },
   Mutation: {
     ...defineModelResolvers.Mutation,
     ...reconciliationResolvers.Mutation,
