@@ -36,7 +36,10 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
     'src/importers': { folders: ['src/domain', 'src/importers'], packages: ['yaml', 'csv-parse', 'saxes', 'node:'] },
     'src/postgres': { folders: ['src/postgres'], packages: ['node:', 'pg'] },
     'src/playground': { folders: ['src/playground'], packages: ['*'] },
-    'src/bench': { folders: ['src', 'src/*'], packages: ['pg', 'pg-copy-streams', 'typeorm', 'node:'] },
+    'src/bench': {
+      folders: ['src', 'src/*'],
+      packages: ['@apollo/server', 'pg', 'pg-copy-streams', 'typeorm', 'node:'],
+    },
     'src/cli': { folders: ['src', 'src/*'], packages: ['commander', 'yaml', 'node:'] },
     src: { folders: ['src', 'src/*'], packages: ['commander', 'node:'] },
     migrations: { folders: ['migrations'], packages: ['typeorm'] },

@@ -7,16 +7,25 @@ export interface ServerProcess {
   readonly url: string;
   /** Memory that it holds in RAM, now and at most so far, in bytes; null where the system does not say. */
   memory(): { readonly now: number; readonly most: number } | null;
+  /** Processor time that it has used so far, in milliseconds; null where the system does not say. */
+  cpuMs(): number | null;
   stop(): Promise<void>;
 }
 
 const READY_TIMEOUT_MS = 120_000;
 
 /** Starts one on a free port. `entry` is the compiled command line. */
-export async function startServerProcess(entry: string, dataDirectory: string): Promise<ServerProcess> {
-  const server = spawn(process.execPath, [entry, 'serve'], {
+export const startServerProcess = (entry: string, dataDirectory: string): Promise<ServerProcess> =>
+  startProcess([entry, 'serve'], { UNDERPIN_DATA_DIR: dataDirectory });
+
+/** Starts a program of Node that prints its URL when it is ready. */
+export async function startProcess(
+  command: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const server = spawn(process.execPath, command, {
     // Nothing else: what the user has set must not decide what is measured.
-    env: { PORT: '0', UNDERPIN_DATA_DIR: dataDirectory },
+    env: { PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = async (): Promise<void> => {
@@ -26,7 +35,12 @@ export async function startServerProcess(entry: string, dataDirectory: string): 
     await ended;
   };
   try {
-    return { url: await announcedUrl(server), memory: () => memoryOf(server.pid), stop };
+    return {
+      url: await announcedUrl(server),
+      memory: () => memoryOf(server.pid),
+      cpuMs: () => cpuOf(server.pid),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -65,6 +79,16 @@ function announcedUrl(server: ChildProcess): Promise<string> {
       reject(new Error(`the server ended with ${code} before it was ready: ${printed}`));
     });
   });
+}
+
+/** Linux counts processor time in hundredths of a second, whatever the kernel's own clock. */
+const MS_PER_TICK = 10;
+
+function cpuOf(pid: number | undefined): number | null {
+  if (process.platform !== 'linux' || pid === undefined) return null;
+  // The name of the program, in parentheses, may hold spaces.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return MS_PER_TICK * (Number(fields[11]) + Number(fields[12]));
 }
 
 function memoryOf(pid: number | undefined): ReturnType<ServerProcess['memory']> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { createApplication, type Application } from '../application/application';
+import { measureApi } from '../bench/api';
 import { measureCutSets } from '../bench/cut-sets';
 import { measureGraph } from '../bench/graph';
 import { measureIngest } from '../bench/ingest';
@@ -32,6 +33,7 @@ const SECTIONS = {
     title: 'Streaming ingest',
     measure: (items?: number) => withApplication((app) => measureStream(app, ENTRY, items)),
   },
+  api: { title: 'API', measure: (_items?: number) => measureApi(ENTRY) },
 } as const satisfies Record<string, { title: string; measure: (items?: number) => Promise<readonly Measurement[]> }>;
 
 interface BenchOptions {
@@ -45,7 +47,7 @@ const NAMES = Object.keys(SECTIONS) as SectionName[];
 /** `underpin bench`: measures against a peer or a physical limit in the same run. */
 export function benchCommand(): Command {
   return new Command('bench')
-    .description('measure start-up, graph, impact, weak points and ingest against PostgreSQL in the same run')
+    .description('measure start-up, graph, impact, weak points, ingest and the API against peers in the same run')
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
     .option(
       '--items <number>',

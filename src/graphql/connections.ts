@@ -139,8 +139,11 @@ export async function toConnection<T>(
 ): Promise<ConnectionModel<T>> {
   const history = result.entries.length === 0 ? '' : await context.historyAt(at);
   const edges = result.entries.map(({ value, position }) => ({
-    cursor: encodeCursor({ list: plan.list, revision: at, history, position }),
     node: value,
+    // Written when asked for: most callers read one of a thousand.
+    get cursor() {
+      return encodeCursor({ list: plan.list, revision: at, history, position });
+    },
   }));
   const { backward, after, before } = plan.page;
   return {
@@ -149,8 +152,12 @@ export async function toConnection<T>(
       // The cursor itself stands beyond the page on its side, so there is more that way.
       hasNextPage: backward ? before !== null : result.hasMore,
       hasPreviousPage: backward ? result.hasMore : after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
     totalCount,
     revision: at,

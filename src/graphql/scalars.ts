@@ -21,7 +21,8 @@ export function createScalars(): Readonly<
     }),
     DateTime: new GraphQLScalarType({
       name: 'DateTime',
-      serialize: readDateTime,
+      // What is stored is written in UTC already; taking it apart again would cost more than all other fields together.
+      serialize: (value) => (typeof value === 'string' && value.endsWith('Z') ? value : readDateTime(value)),
       parseValue: readDateTime,
       parseLiteral: (node) => readDateTime(node.kind === Kind.STRING ? node.value : undefined),
     }),

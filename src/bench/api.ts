@@ -1,0 +1,95 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { postStream } from '../cli/stream-client';
+import { BENCH_SOURCE, machineRecord } from './ingest-load';
+import { median, timed, type Measurement } from './measurement';
+import { ask, startProcess, startServerProcess, type ServerProcess } from './server-process';
+
+const SIZES = [10, 100, 1_000] as const;
+const ROUNDS = 3;
+const WARM_UP_REQUESTS = 30;
+const FIELDS = 'id name environment lifecycle criticality site version presence createdAt updatedAt';
+
+/**
+ * What a page of items costs the server: processor time of its process for each request, against a server that does
+ * nothing but turn the same answer into JSON, and against Apollo Server as it comes with the items in memory. The
+ * service reads its items from PostgreSQL every time. `entry` is the compiled command line.
+ */
+export async function measureApi(entry: string): Promise<readonly Measurement[]> {
+  const directory = join(tmpdir(), `underpin-bench-${process.pid}-api`);
+  const server = await startServerProcess(entry, directory);
+  try {
+    await load(server.url);
+    const measured: Measurement[] = [];
+    for (const size of SIZES) measured.push(...(await measurePage(server, size, directory)));
+    return measured;
+  } finally {
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function load(url: string): Promise<void> {
+  await ask(url, `mutation { registerDataSource(input: { name: "${BENCH_SOURCE}" }) { revision } }`);
+  const items = Array.from({ length: Math.max(...SIZES) }, (_, at) => JSON.stringify({ item: machineRecord(at) }));
+  const query = { source: BENCH_SOURCE };
+  await postStream({ base: url, token: null, query }, Readable.from([items.join('\n')]), ({ errors }) => {
+    if (errors) throw new Error(`the benchmark's own item was refused: ${JSON.stringify(errors)}`);
+  });
+}
+
+async function measurePage(server: ServerProcess, size: number, directory: string): Promise<readonly Measurement[]> {
+  const query = `{ configurationItems(first: ${size}) { nodes { ${FIELDS} } } }`;
+  const file = `${directory}-${size}.json`;
+  writeFileSync(file, JSON.stringify({ data: await ask(server.url, query) }));
+  const program = join(__dirname, `peer-server${extname(__filename)}`);
+  const raw = await startProcess([program, 'raw', file]);
+  const apollo = await startProcess([program, 'apollo', file]);
+  try {
+    await checkEqual([server, raw, apollo], query);
+    const [own = 0, rawMs = 0, apolloMs = 0] = await inTurn([server, raw, apollo], query, size);
+    const line = (reference: string, referenceMilliseconds: number): Measurement => ({
+      what: `processor time of a page of ${size} items, 10 fields each`,
+      milliseconds: own,
+      reference,
+      referenceMilliseconds,
+      note: `the service reads them from PostgreSQL, the other has them in memory`,
+    });
+    return [line('JSON alone', rawMs), line('Apollo Server as it comes', apolloMs)];
+  } finally {
+    await Promise.all([raw.stop(), apollo.stop()]);
+    rmSync(file);
+  }
+}
+
+async function checkEqual(servers: readonly ServerProcess[], query: string): Promise<void> {
+  const answers = await Promise.all(servers.map(async ({ url }) => JSON.stringify(await ask(url, query))));
+  if (new Set(answers).size !== 1) throw new Error('the servers that are compared answer differently');
+}
+
+/** Milliseconds of processor time for each request, the median of the rounds, in which the servers take turns. */
+async function inTurn(servers: readonly ServerProcess[], query: string, size: number): Promise<readonly number[]> {
+  // Enough that processor time, which the system counts in hundredths of a second, says something.
+  const requests = Math.ceil(20_000 / (size + 30));
+  for (const { url } of servers) await repeat(url, query, WARM_UP_REQUESTS);
+  const costs: number[][] = servers.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, server] of servers.entries())
+      costs[index]?.push((await cost(server, query, requests)) / requests);
+  }
+  return costs.map(median);
+}
+
+/** Processor time where the system says it, else the time that passes. */
+async function cost(server: ServerProcess, query: string, requests: number): Promise<number> {
+  const before = server.cpuMs();
+  const passed = await timed(() => repeat(server.url, query, requests));
+  const after = server.cpuMs();
+  return before === null || after === null ? passed : after - before;
+}
+
+async function repeat(url: string, query: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) await ask(url, query);
+}
