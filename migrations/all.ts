@@ -4,6 +4,7 @@ import { Sync1795000300000 } from './1795000300000-sync';
 import { DuplicateSets1795000400000 } from './1795000400000-duplicate-sets';
 import { MatchingAndParking1795000500000 } from './1795000500000-matching-and-parking';
 import { Outages1795000600000 } from './1795000600000-outages';
+import { Webhooks1795000740000 } from './1795000740000-webhooks';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   DuplicateSets1795000400000,
   MatchingAndParking1795000500000,
   Outages1795000600000,
+  Webhooks1795000740000,
 ] as const;

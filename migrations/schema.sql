@@ -8,6 +8,7 @@ create sequence identification_entry_id start 100000;
 create sequence outage_id start 1;
 create sequence parked_record_id start 1;
 create sequence relationship_id start 1;
+create sequence webhook_dead_letter_id start 1;
 
 create table change (
   revision bigint not null,
@@ -962,3 +963,70 @@ comment on column sync_session_set.role is 'SEEN: reported in it; REMOVED: loses
 comment on column sync_session_set.entity is 'CONFIGURATION_ITEM or RELATIONSHIP';
 comment on column sync_session_set.first_id is 'Id of the first bit, a multiple of 8';
 comment on column sync_session_set.bits is 'Bit n is set when id first_id + n is in the set';
+
+create table webhook (
+  id uuid not null,
+  url text not null,
+  description text,
+  filter jsonb not null,
+  secret text not null,
+  secret_before text,
+  secret_before_until timestamp(3) with time zone,
+  principal text not null,
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null,
+  generation integer not null,
+  state text not null,
+  state_reason text,
+  position text not null,
+  position_revision bigint not null,
+  failures integer not null,
+  next_attempt_at timestamp(3) with time zone,
+  last_error text,
+  last_delivered_at timestamp(3) with time zone,
+  primary key (id)
+);
+create index webhook_order on webhook (created_at, id);
+comment on table webhook is 'Distributed by id. Who is told of changes by HTTP, and how far they were. Takes no revision.';
+comment on column webhook.id is 'Random';
+comment on column webhook.url is 'Where events are posted to';
+comment on column webhook.description is 'What it is for';
+comment on column webhook.filter is 'Which changes: the filter of the change feed, its references turned into ids';
+comment on column webhook.secret is 'Signs the events; has to be known in clear, and leaves the database for nothing else';
+comment on column webhook.secret_before is 'The secret before the last rotation; signs as well until secret_before_until';
+comment on column webhook.secret_before_until is 'When the secret before ends';
+comment on column webhook.principal is 'Who registered it; what they may see is what it is told';
+comment on column webhook.created_at is 'When it was registered';
+comment on column webhook.updated_at is 'When it was last changed';
+comment on column webhook.generation is 'Counts its changes: a delivery under an older one is not noted any more';
+comment on column webhook.state is 'ACTIVE, PAUSED by a person or SUSPENDED because it cannot go on';
+comment on column webhook.state_reason is 'Why it is suspended';
+comment on column webhook.position is 'Cursor of the change feed: what is up to there was delivered, did not fit or is a dead letter';
+comment on column webhook.position_revision is 'The revision of that cursor';
+comment on column webhook.failures is 'How often the next event was tried in vain';
+comment on column webhook.next_attempt_at is 'When it is tried again; null: at once';
+comment on column webhook.last_error is 'Why the last attempt failed; null after a success';
+comment on column webhook.last_delivered_at is 'When an event was last taken';
+
+create table webhook_dead_letter (
+  webhook_id uuid not null,
+  id bigint not null,
+  event_id text not null,
+  revision bigint not null,
+  body text not null,
+  failed_at timestamp(3) with time zone not null,
+  attempts integer not null,
+  reason text not null,
+  redeliver boolean not null,
+  primary key (webhook_id, id)
+);
+comment on table webhook_dead_letter is 'Distributed by webhook_id. Events that a webhook did not take. Takes no revision.';
+comment on column webhook_dead_letter.webhook_id is 'The webhook';
+comment on column webhook_dead_letter.id is 'Grows; the order in which they were given up';
+comment on column webhook_dead_letter.event_id is 'The id it was sent under; the same when it is sent again';
+comment on column webhook_dead_letter.revision is 'The revision it speaks of';
+comment on column webhook_dead_letter.body is 'What was sent';
+comment on column webhook_dead_letter.failed_at is 'When it was last tried';
+comment on column webhook_dead_letter.attempts is 'How often it was tried';
+comment on column webhook_dead_letter.reason is 'Why the last attempt failed';
+comment on column webhook_dead_letter.redeliver is 'Somebody asked for it to be sent again';

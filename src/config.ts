@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,6 +22,8 @@ export interface Config {
   readonly absentGraceHours: number;
   /** What digests of records that were sent may take in memory. */
   readonly recordMemoryBytes: number;
+  /** Addresses and ranges that webhooks may lead to though they are not public. */
+  readonly webhookAllow: readonly string[];
   readonly logLevel: LogLevel;
   /** The server that the commands of the command line talk to. */
   readonly serverUrl: string;
@@ -100,7 +103,7 @@ const SETTINGS = {
     parse: (text) => ({ '0': false, '1': true })[text],
   } satisfies Setting<boolean>,
   bodyMegabytesMax: wholeNumber('UNDERPIN_BODY_LIMIT_MB', 32, [1, 1_000], 'The largest request body, in MB.'),
-  poolSize: wholeNumber('UNDERPIN_POOL_SIZE', 10, [2, 1_000], 'Connections to the database, at most.'),
+  poolSize: wholeNumber('UNDERPIN_POOL_SIZE', 10, [4, 1_000], 'Connections to the database, at most.'),
   statementTimeoutMs: wholeNumber(
     'UNDERPIN_STATEMENT_TIMEOUT_MS',
     60_000,
@@ -131,6 +134,15 @@ const SETTINGS = {
     [1, 16_384],
     'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing; a million take about 110 MB.',
   ),
+  webhookAllow: {
+    name: 'UNDERPIN_WEBHOOK_ALLOW',
+    default: 'none',
+    meaning:
+      'Addresses and ranges that webhooks may lead to though they are not public, such as `10.20.0.0/16,127.0.0.1`; all others of this machine and its networks are refused.',
+    rule: 'IP addresses and ranges with commas between them, such as 10.20.0.0/16,127.0.0.1',
+    fallback: () => [],
+    parse: parseRanges,
+  } satisfies Setting<readonly string[]>,
   logLevel: {
     name: 'UNDERPIN_LOG_LEVEL',
     default: '`warn`',
@@ -196,6 +208,7 @@ export function readConfig(environment: Environment = process.env): Config {
     sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,
     absentGraceHours: value(SETTINGS.absentGraceHours),
     recordMemoryBytes: value(SETTINGS.recordMemoryMegabytes) * 2 ** 20,
+    webhookAllow: value<readonly string[]>(SETTINGS.webhookAllow),
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
     token: value<string | null>(SETTINGS.token),
@@ -232,6 +245,17 @@ function parseDatabaseUrl(text: string): string | undefined {
   const url = new URL(text);
   // Of several hosts with commas between them the driver would look up one strange name.
   return url.pathname.length > 1 && !url.host.includes(',') ? text : undefined;
+}
+
+function parseRanges(text: string): readonly string[] | undefined {
+  const ranges = text.split(',').map((range) => range.trim());
+  const known = ranges.every((range) => {
+    const [address = '', bits, ...more] = range.split('/');
+    const bitsMax = isIP(address) === 4 ? 32 : 128;
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax);
+    return isIP(address) !== 0 && !address.includes('%') && fits && more.length === 0;
+  });
+  return known ? ranges : undefined;
 }
 
 /** A mistyped name would otherwise be a setting that silently does nothing. Kubernetes adds names of its own. */

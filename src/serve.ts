@@ -6,6 +6,7 @@ import { openConfiguredDatabase } from './open-database';
 import { systemCode } from './postgres/postgres-error';
 import { PortInUseError } from './server/listen';
 import { startServer, type RunningServer } from './server/server';
+import { startWebhooks } from './server/webhooks';
 import { StartError } from './start-error';
 
 /** A whole Underpin: database, application and HTTP server. */
@@ -39,6 +40,8 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const stop = async (): Promise<void> => {
     for (const step of stops.splice(0).reverse()) await step();
   };
+  const onProblem = (problem: unknown): void =>
+    options.report?.(problem instanceof Error ? problem.message : String(problem));
   try {
     const opened = await openConfiguredDatabase(config, options);
     stops.push(() => opened.stop());
@@ -50,12 +53,15 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       sweepIntervalMs: config.sweepIntervalMs,
       recordMemoryBytes: config.recordMemoryBytes,
       absentGraceHours: config.absentGraceHours,
-      onProblem: (problem) => options.report?.(problem instanceof Error ? problem.message : String(problem)),
+      webhookAllow: config.webhookAllow,
+      onProblem,
     });
     stops.push(() => app.stop());
     options.signal?.throwIfAborted();
     const server = await startOnPort(app, config, options.nextFreePort === true);
     stops.push(() => server.stop());
+    const webhooks = startWebhooks(app, { onProblem });
+    stops.push(() => webhooks.stop());
     options.signal?.throwIfAborted();
     return { url: server.url, app, place: opened.place, stop };
   } catch (error) {

@@ -7,6 +7,7 @@ import { startMaintenance } from './maintenance';
 import { seedClassModel } from './seed-model';
 import { sweepTasks } from './sweep-tasks';
 import { startSweeper, type Sweeper } from './sweeper';
+import { createTargetGuard, type TargetGuard } from './webhooks/target-guard';
 import { createWriteQueue, type WriteQueue } from './write-queue';
 
 /** What every use case may need; each takes of it only what it uses. Built once, in `serve`. */
@@ -19,6 +20,8 @@ export interface Application {
   readonly memory: RecordMemory;
   /** Does what changes because time passes. */
   readonly sweeper: Sweeper;
+  /** Where webhooks must not lead. */
+  readonly webhookTargets: TargetGuard;
   /** Does long analyses beside the event loop. */
   readonly analyses: AnalysisWorkers;
   /** The only clock. */
@@ -40,6 +43,8 @@ export interface ApplicationOptions {
   readonly sweepIntervalMs?: number;
   /** How long an item stays absent before it is retired, where its data sources say nothing; a week if left out. */
   readonly absentGraceHours?: number;
+  /** Addresses and ranges that webhooks may lead to though they are not public. */
+  readonly webhookAllow?: readonly string[];
   /** What digests of records may take in memory, in bytes. */
   readonly recordMemoryBytes?: number;
   /** Hears of failures in the background that nobody waits for. */
@@ -73,6 +78,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   });
   const intervalMs = options.sweepIntervalMs ?? null;
   const sweeper = startSweeper({ database, clock, tasks, intervalMs, onProblem });
+  const webhookTargets = createTargetGuard(options.webhookAllow ?? []);
   const analyses = createAnalysisWorkers();
   return {
     database,
@@ -81,6 +87,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     projection,
     memory,
     sweeper,
+    webhookTargets,
     analyses,
     clock,
     newId,

@@ -6,6 +6,8 @@ import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionM
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, DefineJunkValuesPayloadModel, IdentityEffectModel, IdentityMoveModel, IdentityEffectConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, StateChangeModel, ItemStateModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
+import type { WebhookModel, WebhookConnectionModel, DeadLetterConnectionModel } from './webhook-models';
+import type { DeadLetter as DeadLetterModel } from '../domain/webhooks/webhook';
 import type { TopologyDifferenceModel, DifferingModel, DifferenceConnectionModel } from './difference-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -851,6 +853,43 @@ export type ContactInput = {
   readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A webhook to register. */
+export type CreateWebhookInput = {
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Check everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Which changes; all of them when left out. Items are those that the references lead to now. */
+  readonly filter?: InputMaybe<ChangeFilter>;
+  /** Makes repeating the call harmless for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Told of what comes behind this revision; from now on when left out. */
+  readonly since?: InputMaybe<Scalars['Revision']['input']>;
+  /** Where to post events to: https:// or http://. Addresses of this machine and its networks are refused unless the server's configuration lists them, and redirects are not followed. */
+  readonly url: Scalars['String']['input'];
+};
+
+/** A registered webhook. */
+export type CreateWebhookPayload = {
+  readonly __typename?: 'CreateWebhookPayload';
+  /** Always empty. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** What is wrong; nothing was written then. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Always null: a webhook is no change of the inventory. */
+  readonly operation?: Maybe<Operation>;
+  /** Whether this is the answer of an earlier call with the same idempotency key; it never holds a secret. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The newest revision; a webhook takes none. */
+  readonly revision: Scalars['Revision']['output'];
+  /** What signs its events, shown this once. A lost one is replaced by updateWebhook with rotateSecret. */
+  readonly secret?: Maybe<Scalars['String']['output']>;
+  /** The webhook; null when it was refused or only tried. */
+  readonly webhook?: Maybe<Webhook>;
+};
+
 /** How much the business minds, from least to most. */
 export type Criticality =
   /** Everybody minds at once. */
@@ -992,6 +1031,47 @@ export type DateTimeFilter = {
   readonly from?: InputMaybe<Scalars['DateTime']['input']>;
   /** Before this instant. */
   readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** An event that a webhook did not take. */
+export type DeadLetter = {
+  readonly __typename?: 'DeadLetter';
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** The id it was sent under, webhook-id; the same when it is sent again. */
+  readonly eventId: Scalars['ID']['output'];
+  /** When it was last tried. */
+  readonly failedAt: Scalars['DateTime']['output'];
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** Why the last attempt failed. */
+  readonly reason: Scalars['String']['output'];
+  /** Somebody asked for it to be sent again, and that was not yet done. */
+  readonly redeliver: Scalars['Boolean']['output'];
+  /** The revision it speaks of. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  readonly __typename?: 'DeadLetterConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<DeadLetterEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<DeadLetter>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the dead letters, with its cursor. */
+export type DeadLetterEdge = {
+  readonly __typename?: 'DeadLetterEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  readonly node: DeadLetter;
 };
 
 /** Input of defineCiClass. */
@@ -1194,6 +1274,33 @@ export type DefineValueListPayload = {
 export type DefineValueListPayloadEffectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A webhook to remove. */
+export type DeleteWebhookInput = {
+  /** Check everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Which one. */
+  readonly id: Scalars['ID']['input'];
+  /** Makes repeating the call harmless for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A removed webhook. */
+export type DeleteWebhookPayload = {
+  readonly __typename?: 'DeleteWebhookPayload';
+  /** Always empty. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** What is wrong; nothing was written then. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Always null: a webhook is no change of the inventory. */
+  readonly operation?: Maybe<Operation>;
+  /** Whether this is the answer of an earlier call with the same idempotency key; it never holds a secret. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The newest revision; a webhook takes none. */
+  readonly revision: Scalars['Revision']['output'];
 };
 
 /** Which way to follow dependencies. */
@@ -2830,6 +2937,8 @@ export type Mutation = {
   readonly commitSync?: Maybe<CommitSyncPayload>;
   /** Goes ahead with a commit that waits to be confirmed. Repeating it gives the same answer. */
   readonly confirmSync?: Maybe<ConfirmSyncPayload>;
+  /** Has changes posted to an address: the events of the change feed, signed, in order, each until it is taken or given up. Answers the secret, this once. */
+  readonly createWebhook?: Maybe<CreateWebhookPayload>;
   /** Defines a class, or redefines it; by name. Needs no restart. */
   readonly defineCiClass?: Maybe<DefineCiClassPayload>;
   /** Lets values count as absent when things are recognised, or count again. Stored items lose or regain the identities that rest on them, as change sets of the same operation; nothing is merged or split, and who shares an identity then is in a duplicate set. */
@@ -2840,6 +2949,8 @@ export type Mutation = {
   readonly defineRelationshipType?: Maybe<DefineRelationshipTypePayload>;
   /** Says which values a base field takes and what else they are called, in place of the list it had. What is stored in other words is put into these, as change sets of the same operation. */
   readonly defineValueList?: Maybe<DefineValueListPayload>;
+  /** Removes a webhook with its dead letters. */
+  readonly deleteWebhook?: Maybe<DeleteWebhookPayload>;
   /** Ends one relationship, whoever claims it. */
   readonly endRelationship?: Maybe<EndRelationshipPayload>;
   /** Takes many items and relationships of one data source; says what happened to each. Idempotent. */
@@ -2848,6 +2959,8 @@ export type Mutation = {
   readonly mergeConfigurationItems?: Maybe<MergeConfigurationItemsPayload>;
   /** Records an outage or maintenance of one item by hand. */
   readonly openOutage?: Maybe<OpenOutagePayload>;
+  /** Has events sent again that a webhook did not take, each once. They come out of order, under the ids they had. */
+  readonly redeliverWebhook?: Maybe<RedeliverWebhookPayload>;
   /** Registers a data source, or changes a registered one; by name. */
   readonly registerDataSource?: Maybe<RegisterDataSourcePayload>;
   /** Takes a tool's list of outages; idempotent by source and key. Says what became of each. */
@@ -2868,6 +2981,8 @@ export type Mutation = {
   readonly undoMerge?: Maybe<UndoMergePayload>;
   /** Changes all items that fit a filter by hand. Look at a dry run first: the write asks for the number of items that it told. */
   readonly updateConfigurationItems?: Maybe<UpdateConfigurationItemsPayload>;
+  /** Changes a webhook, pauses it, makes it go on from another place, or gives it another secret. */
+  readonly updateWebhook?: Maybe<UpdateWebhookPayload>;
   /** Creates or changes one item by hand. */
   readonly upsertConfigurationItem?: Maybe<UpsertConfigurationItemPayload>;
   /** Creates or changes one relationship by hand. */
@@ -2912,6 +3027,12 @@ export type MutationConfirmSyncArgs = {
 
 
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationCreateWebhookArgs = {
+  input: CreateWebhookInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationDefineCiClassArgs = {
   input: DefineCiClassInput;
 };
@@ -2942,6 +3063,12 @@ export type MutationDefineValueListArgs = {
 
 
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationDeleteWebhookArgs = {
+  input: DeleteWebhookInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationEndRelationshipArgs = {
   input: EndRelationshipInput;
 };
@@ -2962,6 +3089,12 @@ export type MutationMergeConfigurationItemsArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationOpenOutageArgs = {
   input: OpenOutageInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationRedeliverWebhookArgs = {
+  input: RedeliverWebhookInput;
 };
 
 
@@ -3022,6 +3155,12 @@ export type MutationUndoMergeArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationUpdateConfigurationItemsArgs = {
   input: UpdateConfigurationItemsInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationUpdateWebhookArgs = {
+  input: UpdateWebhookInput;
 };
 
 
@@ -3460,6 +3599,8 @@ export type Query = {
   readonly topology?: Maybe<Topology>;
   /** The lists of allowed values of base fields that are in force. */
   readonly valueLists?: Maybe<ReadonlyArray<ValueList>>;
+  /** Who is told of changes by HTTP, the oldest first. */
+  readonly webhooks?: Maybe<WebhookConnection>;
 };
 
 
@@ -3718,6 +3859,15 @@ export type QueryValueListsArgs = {
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
 };
 
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryWebhooksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** How strong a data source is. The narrower rule wins: for an attribute over a part such as labels.* over everything, then on the class over an inherited one, then the lower priority. A source without a rule is weakest, an edit by hand strongest; between equals the later claim wins. */
 export type ReconciliationRule = {
   readonly __typename?: 'ReconciliationRule';
@@ -3787,6 +3937,39 @@ export type ReconciliationRuleInput = {
   readonly remove?: Scalars['Boolean']['input'];
   /** The name of a registered data source. */
   readonly source: Scalars['String']['input'];
+};
+
+/** Dead letters to send again. */
+export type RedeliverWebhookInput = {
+  /** Which of its dead letters; all when left out. */
+  readonly deadLetters?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Check everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Of which webhook. */
+  readonly id: Scalars['ID']['input'];
+  /** Makes repeating the call harmless for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is sent again. */
+export type RedeliverWebhookPayload = {
+  readonly __typename?: 'RedeliverWebhookPayload';
+  /** Always empty. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** What is wrong; nothing was written then. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Always null: a webhook is no change of the inventory. */
+  readonly operation?: Maybe<Operation>;
+  /** How many are going to be sent again. */
+  readonly queued: Scalars['Int']['output'];
+  /** Whether this is the answer of an earlier call with the same idempotency key; it never holds a secret. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The newest revision; a webhook takes none. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The webhook; null when there is none of that id. */
+  readonly webhook?: Maybe<Webhook>;
 };
 
 /** How far the effects of changed rules on stored values have been written. */
@@ -5094,6 +5277,49 @@ export type UpdateConfigurationItemsPayloadResultsArgs = {
   outcomes?: InputMaybe<ReadonlyArray<IngestOutcome>>;
 };
 
+/** What to change of a webhook; what is left out stays. One that was suspended goes on. */
+export type UpdateWebhookInput = {
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Check everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Which changes. */
+  readonly filter?: InputMaybe<ChangeFilter>;
+  /** Which one. */
+  readonly id: Scalars['ID']['input'];
+  /** Makes repeating the call harmless for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whether it pauses. */
+  readonly paused?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Make another secret; for 24 hours both sign. */
+  readonly rotateSecret?: Scalars['Boolean']['input'];
+  /** Go on behind this revision, forwards or backwards. */
+  readonly since?: InputMaybe<Scalars['Revision']['input']>;
+  /** Where to post events to. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A changed webhook. */
+export type UpdateWebhookPayload = {
+  readonly __typename?: 'UpdateWebhookPayload';
+  /** Always empty. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** What is wrong; nothing was written then. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Always null: a webhook is no change of the inventory. */
+  readonly operation?: Maybe<Operation>;
+  /** Whether this is the answer of an earlier call with the same idempotency key; it never holds a secret. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The newest revision; a webhook takes none. */
+  readonly revision: Scalars['Revision']['output'];
+  /** The new secret, shown this once; null unless it was asked for. */
+  readonly secret?: Maybe<Scalars['String']['output']>;
+  /** The webhook; null when there is none of that id. */
+  readonly webhook?: Maybe<Webhook>;
+};
+
 /** Input of upsertConfigurationItem. What is left out is kept; null withdraws what was set by hand. */
 export type UpsertConfigurationItemInput = {
   /** Attributes of the class; merged into this source's earlier ones unless declared complete. null withdraws a claim. */
@@ -5280,6 +5506,89 @@ export type ValueListPolicy =
   /** It is kept, with a warning in the result of its item. */
   | 'WARN';
 
+/**
+ * Somebody who is told of changes by HTTP. An event is one POST with the JSON that a line of GET /changes is, and the headers
+ * webhook-id, webhook-timestamp and webhook-signature (`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`). Any
+ * answer of 200 to 299 takes it; otherwise it is tried again, later and later. At least once, in order.
+ */
+export type Webhook = {
+  readonly __typename?: 'Webhook';
+  /** When it was registered. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Events that it did not take, the oldest first. */
+  readonly deadLetters: DeadLetterConnection;
+  /** What it is for. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** How often the next event was tried in vain. */
+  readonly failures: Scalars['Int']['output'];
+  /** Which changes: the filter as it was given, references turned into ids. */
+  readonly filter: Scalars['JSONObject']['output'];
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** When an event was last taken. */
+  readonly lastDeliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why the last attempt failed; null after a success. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  /** When it is tried again; null: at once. */
+  readonly nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What was written up to here was delivered, does not fit, or is a dead letter. */
+  readonly positionRevision: Scalars['Revision']['output'];
+  /** Who registered it. */
+  readonly principal: Scalars['String']['output'];
+  /** Whether events are posted. */
+  readonly state: WebhookState;
+  /** Why it is suspended. */
+  readonly stateReason?: Maybe<Scalars['String']['output']>;
+  /** When it was last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+  /** Where events are posted to. */
+  readonly url: Scalars['String']['output'];
+};
+
+
+/**
+ * Somebody who is told of changes by HTTP. An event is one POST with the JSON that a line of GET /changes is, and the headers
+ * webhook-id, webhook-timestamp and webhook-signature (`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`). Any
+ * answer of 200 to 299 takes it; otherwise it is tried again, later and later. At least once, in order.
+ */
+export type WebhookDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of webhooks. */
+export type WebhookConnection = {
+  readonly __typename?: 'WebhookConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<WebhookEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<Webhook>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The newest revision when this page was read. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the webhooks, with its cursor. */
+export type WebhookEdge = {
+  readonly __typename?: 'WebhookEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The webhook. */
+  readonly node: Webhook;
+};
+
+/** Whether events are posted. */
+export type WebhookState =
+  /** They are. */
+  | 'ACTIVE'
+  /** A person paused it; it goes on where it was. */
+  | 'PAUSED'
+  /** It cannot go on and says why; updateWebhook makes it try again. */
+  | 'SUSPENDED';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -5406,6 +5715,8 @@ export type ResolversTypes = {
   ConfirmSyncPayload: ResolverTypeWrapper<Omit<ConfirmSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   Contact: ResolverTypeWrapper<Contact>;
   ContactInput: ContactInput;
+  CreateWebhookInput: CreateWebhookInput;
+  CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   Criticality: Criticality;
   CutSet: ResolverTypeWrapper<CutSetModel>;
   CutSetAnalysis: ResolverTypeWrapper<CutSetAnalysisModel>;
@@ -5417,6 +5728,9 @@ export type ResolversTypes = {
   DataSourceEdge: ResolverTypeWrapper<Omit<DataSourceEdge, 'node'> & { node: ResolversTypes['DataSource'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DateTimeFilter: DateTimeFilter;
+  DeadLetter: ResolverTypeWrapper<DeadLetterModel>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnectionModel>;
+  DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: ResolverTypeWrapper<Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'] }>;
   DefineJunkValuesInput: DefineJunkValuesInput;
@@ -5427,6 +5741,8 @@ export type ResolversTypes = {
   DefineRelationshipTypePayload: ResolverTypeWrapper<Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversTypes['RelationshipType']> }>;
   DefineValueListInput: DefineValueListInput;
   DefineValueListPayload: ResolverTypeWrapper<DefineValueListPayloadModel>;
+  DeleteWebhookInput: DeleteWebhookInput;
+  DeleteWebhookPayload: ResolverTypeWrapper<DeleteWebhookPayload>;
   DependencyDirection: DependencyDirection;
   DependencyPath: ResolverTypeWrapper<DependencyPathModel>;
   DependencyPathConnection: ResolverTypeWrapper<DependencyPathConnectionModel>;
@@ -5563,6 +5879,8 @@ export type ResolversTypes = {
   ReconciliationRuleEdge: ResolverTypeWrapper<Omit<ReconciliationRuleEdge, 'node'> & { node: ResolversTypes['ReconciliationRule'] }>;
   ReconciliationRuleFilter: ReconciliationRuleFilter;
   ReconciliationRuleInput: ReconciliationRuleInput;
+  RedeliverWebhookInput: RedeliverWebhookInput;
+  RedeliverWebhookPayload: ResolverTypeWrapper<Omit<RedeliverWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   Rederivation: ResolverTypeWrapper<Rederivation>;
   RegisterDataSourceInput: RegisterDataSourceInput;
   RegisterDataSourcePayload: ResolverTypeWrapper<Omit<RegisterDataSourcePayload, 'dataSource'> & { dataSource?: Maybe<ResolversTypes['DataSource']> }>;
@@ -5647,6 +5965,8 @@ export type ResolversTypes = {
   UnresolvedRef: ResolverTypeWrapper<UnresolvedRefModel>;
   UpdateConfigurationItemsInput: UpdateConfigurationItemsInput;
   UpdateConfigurationItemsPayload: ResolverTypeWrapper<UpdatedItemsModel>;
+  UpdateWebhookInput: UpdateWebhookInput;
+  UpdateWebhookPayload: ResolverTypeWrapper<Omit<UpdateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: ResolverTypeWrapper<Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']> }>;
   UpsertRelationshipInput: UpsertRelationshipInput;
@@ -5656,6 +5976,10 @@ export type ResolversTypes = {
   ValueFilter: ValueFilter;
   ValueList: ResolverTypeWrapper<ValueList>;
   ValueListPolicy: ValueListPolicy;
+  Webhook: ResolverTypeWrapper<WebhookModel>;
+  WebhookConnection: ResolverTypeWrapper<WebhookConnectionModel>;
+  WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
+  WebhookState: WebhookState;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -5701,6 +6025,8 @@ export type ResolversParentTypes = {
   ConfirmSyncPayload: Omit<ConfirmSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   Contact: Contact;
   ContactInput: ContactInput;
+  CreateWebhookInput: CreateWebhookInput;
+  CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   CutSet: CutSetModel;
   CutSetAnalysis: CutSetAnalysisModel;
   CutSetConnection: CutSetConnectionModel;
@@ -5711,6 +6037,9 @@ export type ResolversParentTypes = {
   DataSourceEdge: Omit<DataSourceEdge, 'node'> & { node: ResolversParentTypes['DataSource'] };
   DateTime: Scalars['DateTime']['output'];
   DateTimeFilter: DateTimeFilter;
+  DeadLetter: DeadLetterModel;
+  DeadLetterConnection: DeadLetterConnectionModel;
+  DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
   DefineCiClassInput: DefineCiClassInput;
   DefineCiClassPayload: Omit<DefineCiClassPayload, 'class' | 'invalidated'> & { class?: Maybe<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'] };
   DefineJunkValuesInput: DefineJunkValuesInput;
@@ -5721,6 +6050,8 @@ export type ResolversParentTypes = {
   DefineRelationshipTypePayload: Omit<DefineRelationshipTypePayload, 'invalidated' | 'relationshipType'> & { invalidated: ResolversParentTypes['InvalidatedItems'], relationshipType?: Maybe<ResolversParentTypes['RelationshipType']> };
   DefineValueListInput: DefineValueListInput;
   DefineValueListPayload: DefineValueListPayloadModel;
+  DeleteWebhookInput: DeleteWebhookInput;
+  DeleteWebhookPayload: DeleteWebhookPayload;
   DependencyPath: DependencyPathModel;
   DependencyPathConnection: DependencyPathConnectionModel;
   DependencyPathEdge: Omit<DependencyPathEdge, 'node'> & { node: ResolversParentTypes['DependencyPath'] };
@@ -5831,6 +6162,8 @@ export type ResolversParentTypes = {
   ReconciliationRuleEdge: Omit<ReconciliationRuleEdge, 'node'> & { node: ResolversParentTypes['ReconciliationRule'] };
   ReconciliationRuleFilter: ReconciliationRuleFilter;
   ReconciliationRuleInput: ReconciliationRuleInput;
+  RedeliverWebhookInput: RedeliverWebhookInput;
+  RedeliverWebhookPayload: Omit<RedeliverWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   Rederivation: Rederivation;
   RegisterDataSourceInput: RegisterDataSourceInput;
   RegisterDataSourcePayload: Omit<RegisterDataSourcePayload, 'dataSource'> & { dataSource?: Maybe<ResolversParentTypes['DataSource']> };
@@ -5909,6 +6242,8 @@ export type ResolversParentTypes = {
   UnresolvedRef: UnresolvedRefModel;
   UpdateConfigurationItemsInput: UpdateConfigurationItemsInput;
   UpdateConfigurationItemsPayload: UpdatedItemsModel;
+  UpdateWebhookInput: UpdateWebhookInput;
+  UpdateWebhookPayload: Omit<UpdateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   UpsertConfigurationItemInput: UpsertConfigurationItemInput;
   UpsertConfigurationItemPayload: Omit<UpsertConfigurationItemPayload, 'configurationItem'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']> };
   UpsertRelationshipInput: UpsertRelationshipInput;
@@ -5917,6 +6252,9 @@ export type ResolversParentTypes = {
   ValueExplanation: ValueExplanationModel;
   ValueFilter: ValueFilter;
   ValueList: ValueList;
+  Webhook: WebhookModel;
+  WebhookConnection: WebhookConnectionModel;
+  WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
 };
 
 export type AbortSyncPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AbortSyncPayload'] = ResolversParentTypes['AbortSyncPayload']> = {
@@ -6120,6 +6458,16 @@ export type ContactResolvers<ContextType = RequestContext, ParentType extends Re
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CreateWebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateWebhookPayload'] = ResolversParentTypes['CreateWebhookPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
 export type CutSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CutSet'] = ResolversParentTypes['CutSet']> = {
   configurationItems?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   order?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6183,6 +6531,28 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeadLetterResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  eventId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  redeliver?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
+
 export type DefineCiClassPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DefineCiClassPayload'] = ResolversParentTypes['DefineCiClassPayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
   class?: Resolver<Maybe<ResolversTypes['CiClass']>, ParentType, ContextType>;
@@ -6232,6 +6602,14 @@ export type DefineValueListPayloadResolvers<ContextType = RequestContext, Parent
   list?: Resolver<Maybe<ResolversTypes['ValueList']>, ParentType, ContextType>;
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   rederived?: Resolver<ResolversTypes['Rederivation'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
+export type DeleteWebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteWebhookPayload'] = ResolversParentTypes['DeleteWebhookPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
   replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
 };
@@ -6703,15 +7081,18 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   closeOutage?: Resolver<Maybe<ResolversTypes['CloseOutagePayload']>, ParentType, ContextType, RequireFields<MutationCloseOutageArgs, 'input'>>;
   commitSync?: Resolver<Maybe<ResolversTypes['CommitSyncPayload']>, ParentType, ContextType, RequireFields<MutationCommitSyncArgs, 'input'>>;
   confirmSync?: Resolver<Maybe<ResolversTypes['ConfirmSyncPayload']>, ParentType, ContextType, RequireFields<MutationConfirmSyncArgs, 'input'>>;
+  createWebhook?: Resolver<Maybe<ResolversTypes['CreateWebhookPayload']>, ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
   defineJunkValues?: Resolver<Maybe<ResolversTypes['DefineJunkValuesPayload']>, ParentType, ContextType, RequireFields<MutationDefineJunkValuesArgs, 'input'>>;
   defineReconciliationRule?: Resolver<Maybe<ResolversTypes['DefineReconciliationRulePayload']>, ParentType, ContextType, RequireFields<MutationDefineReconciliationRuleArgs, 'input'>>;
   defineRelationshipType?: Resolver<Maybe<ResolversTypes['DefineRelationshipTypePayload']>, ParentType, ContextType, RequireFields<MutationDefineRelationshipTypeArgs, 'input'>>;
   defineValueList?: Resolver<Maybe<ResolversTypes['DefineValueListPayload']>, ParentType, ContextType, RequireFields<MutationDefineValueListArgs, 'input'>>;
+  deleteWebhook?: Resolver<Maybe<ResolversTypes['DeleteWebhookPayload']>, ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'input'>>;
   endRelationship?: Resolver<Maybe<ResolversTypes['EndRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationEndRelationshipArgs, 'input'>>;
   ingest?: Resolver<Maybe<ResolversTypes['IngestPayload']>, ParentType, ContextType, RequireFields<MutationIngestArgs, 'input'>>;
   mergeConfigurationItems?: Resolver<Maybe<ResolversTypes['MergeConfigurationItemsPayload']>, ParentType, ContextType, RequireFields<MutationMergeConfigurationItemsArgs, 'input'>>;
   openOutage?: Resolver<Maybe<ResolversTypes['OpenOutagePayload']>, ParentType, ContextType, RequireFields<MutationOpenOutageArgs, 'input'>>;
+  redeliverWebhook?: Resolver<Maybe<ResolversTypes['RedeliverWebhookPayload']>, ParentType, ContextType, RequireFields<MutationRedeliverWebhookArgs, 'input'>>;
   registerDataSource?: Resolver<Maybe<ResolversTypes['RegisterDataSourcePayload']>, ParentType, ContextType, RequireFields<MutationRegisterDataSourceArgs, 'input'>>;
   reportOutages?: Resolver<Maybe<ResolversTypes['ReportOutagesPayload']>, ParentType, ContextType, RequireFields<MutationReportOutagesArgs, 'input'>>;
   resolveDuplicateSet?: Resolver<Maybe<ResolversTypes['ResolveDuplicateSetPayload']>, ParentType, ContextType, RequireFields<MutationResolveDuplicateSetArgs, 'input'>>;
@@ -6722,6 +7103,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
   undoMerge?: Resolver<Maybe<ResolversTypes['UndoMergePayload']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
   updateConfigurationItems?: Resolver<Maybe<ResolversTypes['UpdateConfigurationItemsPayload']>, ParentType, ContextType, RequireFields<MutationUpdateConfigurationItemsArgs, 'input'>>;
+  updateWebhook?: Resolver<Maybe<ResolversTypes['UpdateWebhookPayload']>, ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'input'>>;
   upsertConfigurationItem?: Resolver<Maybe<ResolversTypes['UpsertConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationUpsertConfigurationItemArgs, 'input'>>;
   upsertRelationship?: Resolver<Maybe<ResolversTypes['UpsertRelationshipPayload']>, ParentType, ContextType, RequireFields<MutationUpsertRelationshipArgs, 'input'>>;
 };
@@ -6880,6 +7262,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   syncSessions?: Resolver<Maybe<ResolversTypes['SyncSessionConnection']>, ParentType, ContextType, Partial<QuerySyncSessionsArgs>>;
   topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
   valueLists?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ValueList']>>, ParentType, ContextType, Partial<QueryValueListsArgs>>;
+  webhooks?: Resolver<Maybe<ResolversTypes['WebhookConnection']>, ParentType, ContextType, Partial<QueryWebhooksArgs>>;
 };
 
 export type ReconciliationRuleResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationRule'] = ResolversParentTypes['ReconciliationRule']> = {
@@ -6902,6 +7285,16 @@ export type ReconciliationRuleConnectionResolvers<ContextType = RequestContext, 
 export type ReconciliationRuleEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReconciliationRuleEdge'] = ResolversParentTypes['ReconciliationRuleEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['ReconciliationRule'], ParentType, ContextType>;
+};
+
+export type RedeliverWebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RedeliverWebhookPayload'] = ResolversParentTypes['RedeliverWebhookPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
 export type RederivationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Rederivation'] = ResolversParentTypes['Rederivation']> = {
@@ -7339,6 +7732,16 @@ export type UpdateConfigurationItemsPayloadResolvers<ContextType = RequestContex
   totals?: Resolver<ReadonlyArray<ResolversTypes['OutcomeCount']>, ParentType, ContextType>;
 };
 
+export type UpdateWebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpdateWebhookPayload'] = ResolversParentTypes['UpdateWebhookPayload']> = {
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
 export type UpsertConfigurationItemPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpsertConfigurationItemPayload'] = ResolversParentTypes['UpsertConfigurationItemPayload']> = {
   changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
@@ -7383,6 +7786,37 @@ export type ValueListResolvers<ContextType = RequestContext, ParentType extends 
   values?: Resolver<ReadonlyArray<ResolversTypes['ListedValue']>, ParentType, ContextType>;
 };
 
+export type WebhookResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<WebhookDeadLettersArgs>>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastDeliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  positionRevision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  principal?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WebhookState'], ParentType, ContextType>;
+  stateReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookConnection'] = ResolversParentTypes['WebhookConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['WebhookEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Webhook']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type WebhookEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['WebhookEdge'] = ResolversParentTypes['WebhookEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Webhook'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RequestContext> = {
   AbortSyncPayload?: AbortSyncPayloadResolvers<ContextType>;
   AnalysisCoverage?: AnalysisCoverageResolvers<ContextType>;
@@ -7408,6 +7842,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ConfigurationItemMatch?: ConfigurationItemMatchResolvers<ContextType>;
   ConfirmSyncPayload?: ConfirmSyncPayloadResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
+  CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;
   CutSet?: CutSetResolvers<ContextType>;
   CutSetAnalysis?: CutSetAnalysisResolvers<ContextType>;
   CutSetConnection?: CutSetConnectionResolvers<ContextType>;
@@ -7417,11 +7852,15 @@ export type Resolvers<ContextType = RequestContext> = {
   DataSourceConnection?: DataSourceConnectionResolvers<ContextType>;
   DataSourceEdge?: DataSourceEdgeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
   DefineCiClassPayload?: DefineCiClassPayloadResolvers<ContextType>;
   DefineJunkValuesPayload?: DefineJunkValuesPayloadResolvers<ContextType>;
   DefineReconciliationRulePayload?: DefineReconciliationRulePayloadResolvers<ContextType>;
   DefineRelationshipTypePayload?: DefineRelationshipTypePayloadResolvers<ContextType>;
   DefineValueListPayload?: DefineValueListPayloadResolvers<ContextType>;
+  DeleteWebhookPayload?: DeleteWebhookPayloadResolvers<ContextType>;
   DependencyPath?: DependencyPathResolvers<ContextType>;
   DependencyPathConnection?: DependencyPathConnectionResolvers<ContextType>;
   DependencyPathEdge?: DependencyPathEdgeResolvers<ContextType>;
@@ -7500,6 +7939,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ReconciliationRule?: ReconciliationRuleResolvers<ContextType>;
   ReconciliationRuleConnection?: ReconciliationRuleConnectionResolvers<ContextType>;
   ReconciliationRuleEdge?: ReconciliationRuleEdgeResolvers<ContextType>;
+  RedeliverWebhookPayload?: RedeliverWebhookPayloadResolvers<ContextType>;
   Rederivation?: RederivationResolvers<ContextType>;
   RegisterDataSourcePayload?: RegisterDataSourcePayloadResolvers<ContextType>;
   Relationship?: RelationshipResolvers<ContextType>;
@@ -7555,10 +7995,14 @@ export type Resolvers<ContextType = RequestContext> = {
   UndoMergePayload?: UndoMergePayloadResolvers<ContextType>;
   UnresolvedRef?: UnresolvedRefResolvers<ContextType>;
   UpdateConfigurationItemsPayload?: UpdateConfigurationItemsPayloadResolvers<ContextType>;
+  UpdateWebhookPayload?: UpdateWebhookPayloadResolvers<ContextType>;
   UpsertConfigurationItemPayload?: UpsertConfigurationItemPayloadResolvers<ContextType>;
   UpsertRelationshipPayload?: UpsertRelationshipPayloadResolvers<ContextType>;
   ValueChange?: ValueChangeResolvers<ContextType>;
   ValueExplanation?: ValueExplanationResolvers<ContextType>;
   ValueList?: ValueListResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookConnection?: WebhookConnectionResolvers<ContextType>;
+  WebhookEdge?: WebhookEdgeResolvers<ContextType>;
 };
 

@@ -109,6 +109,7 @@ describe('nullability', () => {
       'parkedItems',
       'server',
       'syncSessions',
+      'webhooks',
     ]);
   });
 

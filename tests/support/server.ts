@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createApplication, type Application } from '../../src/application/application';
+import { createApplication, type Application, type ApplicationOptions } from '../../src/application/application';
 import type { ItemId, Revision } from '../../src/domain/ids';
 import { startServer, type ServerOptions } from '../../src/server/server';
 import type { ServerConfig } from '../../src/server/server-config';
@@ -57,11 +57,15 @@ export async function startTestServer(
   config: Partial<ServerConfig> = {},
   {
     clock = () => new Date(),
+    application = {},
     ...options
-  }: Pick<ServerOptions, 'streamLimits' | 'executeQuery'> & { readonly clock?: () => Date } = {},
+  }: Pick<ServerOptions, 'streamLimits' | 'executeQuery'> & {
+    readonly clock?: () => Date;
+    readonly application?: Partial<ApplicationOptions>;
+  } = {},
 ): Promise<TestServer> {
   const { database, drop } = await createTestDatabase();
-  const app = await createApplication({ database, clock, newId: randomUUID });
+  const app = await createApplication({ database, clock, newId: randomUUID, ...application });
   const executors = compareExecutors();
   const counted = watchRequests(database, executors.isComparing);
   const server = await startServer({

@@ -29,6 +29,7 @@ import { updateItemsResolvers } from './update-items';
 import { singlePointResolvers } from './single-points';
 import { topologyResolvers } from './topology';
 import { valueListResolvers } from './value-list';
+import { webhookResolvers } from './webhooks';
 
 /** The resolvers of the whole schema, in the order of its concepts. A field that nothing answers does not compile. */
 export const resolvers: CompleteResolvers = {
@@ -53,6 +54,7 @@ export const resolvers: CompleteResolvers = {
   ...updateItemsResolvers,
   ...changeFeedResolvers,
   ...differenceResolvers,
+  ...webhookResolvers,
   ...topologyResolvers,
   ...impactResolvers,
   ...liveImpactResolvers,
@@ -85,6 +87,7 @@ export const resolvers: CompleteResolvers = {
     ...parkedItemResolvers.Query,
     ...changeResolvers.Query,
     ...differenceResolvers.Query,
+    ...webhookResolvers.Query,
     ...duplicateResolvers.Query,
     ...topologyResolvers.Query,
     ...impactResolvers.Query,
@@ -107,5 +110,6 @@ export const resolvers: CompleteResolvers = {
     ...duplicateResolvers.Mutation,
     ...syncResolvers.Mutation,
     ...revertResolvers.Mutation,
+    ...webhookResolvers.Mutation,
   },
 };
