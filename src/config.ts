@@ -24,6 +24,12 @@ export interface Config {
   readonly recordMemoryBytes: number;
   /** Addresses and ranges that webhooks may lead to though they are not public. */
   readonly webhookAllow: readonly string[];
+  /** How far back the graph in memory reaches. */
+  readonly graphWindowMs: number;
+  /** Where the graph is stored for the next start; null: in the data directory. */
+  readonly snapshotDirectory: string | null;
+  /** How often it is stored; 0: never. */
+  readonly snapshotIntervalMs: number;
   readonly logLevel: LogLevel;
   /** The server that the commands of the command line talk to. */
   readonly serverUrl: string;
@@ -143,6 +149,27 @@ const SETTINGS = {
     fallback: () => [],
     parse: parseRanges,
   } satisfies Setting<readonly string[]>,
+  graphWindowDays: wholeNumber(
+    'UNDERPIN_GRAPH_WINDOW_DAYS',
+    90,
+    [1, 36_500],
+    'How far back the graph in memory reaches, in days; what was before is read from the tables when somebody asks, which takes as long as a start.',
+  ),
+  snapshotDirectory: {
+    name: 'UNDERPIN_SNAPSHOT_DIR',
+    default: 'the data directory',
+    meaning:
+      'Where the server stores its graph, so that the next start need not build it from the tables. It may be lost at any time.',
+    rule: 'a path',
+    fallback: () => null,
+    parse: (text) => text,
+  } satisfies Setting<string | null>,
+  snapshotMinutes: wholeNumber(
+    'UNDERPIN_SNAPSHOT_MINUTES',
+    10,
+    [0, 1_440],
+    'How often the graph is stored while it changes, in minutes; `0` never stores it.',
+  ),
   logLevel: {
     name: 'UNDERPIN_LOG_LEVEL',
     default: '`warn`',
@@ -209,6 +236,9 @@ export function readConfig(environment: Environment = process.env): Config {
     absentGraceHours: value(SETTINGS.absentGraceHours),
     recordMemoryBytes: value(SETTINGS.recordMemoryMegabytes) * 2 ** 20,
     webhookAllow: value<readonly string[]>(SETTINGS.webhookAllow),
+    graphWindowMs: value(SETTINGS.graphWindowDays) * 86_400_000,
+    snapshotDirectory: value<string | null>(SETTINGS.snapshotDirectory),
+    snapshotIntervalMs: value(SETTINGS.snapshotMinutes) * 60_000,
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
     token: value<string | null>(SETTINGS.token),

@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { createApplication, type Application } from './application/application';
+import type { SnapshotOptions } from './application/graph-snapshots';
 import type { Config } from './config';
 import { openConfiguredDatabase } from './open-database';
 import { systemCode } from './postgres/postgres-error';
@@ -52,6 +54,8 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       newId: randomUUID,
       sweepIntervalMs: config.sweepIntervalMs,
       recordMemoryBytes: config.recordMemoryBytes,
+      graphWindowMs: config.graphWindowMs,
+      snapshot: options.throwAway === true ? null : snapshotOf(config),
       absentGraceHours: config.absentGraceHours,
       webhookAllow: config.webhookAllow,
       onProblem,
@@ -68,6 +72,24 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     await stop();
     throw error;
   }
+}
+
+/** Servers of several databases may keep their graphs in one directory. */
+function snapshotOf({
+  databaseUrl,
+  snapshotDirectory,
+  dataDirectory,
+  snapshotIntervalMs,
+}: Config): SnapshotOptions | null {
+  if (snapshotIntervalMs === 0) return null;
+  const name = databaseUrl === null ? 'graph' : `graph-${databaseName(databaseUrl)}`;
+  return { path: join(snapshotDirectory ?? dataDirectory, `${name}.snapshot`), intervalMs: snapshotIntervalMs };
+}
+
+/** A short name for the database itself: who connects to it, and how, may differ from one start to the next. */
+function databaseName(url: string): string {
+  const { host, pathname } = new URL(url);
+  return createHash('sha256').update(`${host}${pathname}`).digest('hex').slice(0, 12);
 }
 
 /** Nobody has to log in, so only this machine may come in, unless somebody decided otherwise. */

@@ -3,6 +3,7 @@ import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
 import { createAnalysisWorkers, type AnalysisWorkers } from './analysis-workers';
 import { createClassModels, type ClassModels } from './class-models';
 import { createGraphProjection, type GraphProjection } from './graph-projection';
+import type { SnapshotOptions } from './graph-snapshots';
 import { startMaintenance } from './maintenance';
 import { seedClassModel } from './seed-model';
 import { sweepTasks } from './sweep-tasks';
@@ -47,6 +48,10 @@ export interface ApplicationOptions {
   readonly webhookAllow?: readonly string[];
   /** What digests of records may take in memory, in bytes. */
   readonly recordMemoryBytes?: number;
+  /** How far back the graph in memory reaches, in milliseconds; all of the history if left out. */
+  readonly graphWindowMs?: number;
+  /** Where the graph is kept between two starts; nowhere if left out or null. */
+  readonly snapshot?: SnapshotOptions | null;
   /** Hears of failures in the background that nobody waits for. */
   readonly onProblem?: (problem: unknown) => void;
 }
@@ -65,7 +70,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     );
   }
   const memory = new RecordMemory(options.recordMemoryBytes ?? MEMORY_BYTES);
-  const projection = await createGraphProjection({ database, models, clock, onProblem, alsoFollowing: memory });
+  const projection = await createGraphProjection({
+    database,
+    models,
+    clock,
+    onProblem,
+    alsoFollowing: memory,
+    windowMs: options.graphWindowMs ?? null,
+    snapshot: options.snapshot ?? null,
+  });
   const maintenance = startMaintenance({ database, clock, onProblem });
   const { absentGraceHours } = options;
   const tasks = sweepTasks({

@@ -1,13 +1,15 @@
 import { MODEL_ENTITIES } from '../domain/change';
-import { DependencyGraph } from '../domain/graph/dependency-graph';
+import type { DependencyGraph } from '../domain/graph/dependency-graph';
 import type { GraphView } from '../domain/graph/graph-view';
 import { DomainError } from '../domain/errors';
 import type { Revision } from '../domain/ids';
-import { readBehind } from '../storage/change-log';
+import { readBehind, readHead } from '../storage/change-log';
 import type { Database } from '../storage/database';
-import { streamGraph } from '../storage/graph-snapshot';
+import { buildGraph, compactInSteps, horizonOf, type BuiltGraph } from './build-graph';
 import type { ClassModels } from './class-models';
 import { followChangeLog, type LogFollower, type LoggedChangeSet, type LogPosition } from './follow-change-log';
+import { createGraphSnapshots, type GraphSnapshots, type SnapshotOptions } from './graph-snapshots';
+import { createPastGraphs, type PastGraphs } from './past-graphs';
 import { createRevisionWaiters, type RevisionWaiters } from './revision-waiters';
 
 /** What the graph in memory holds, and how far it is behind the log. */
@@ -21,6 +23,8 @@ export interface ProjectionStatus {
     /** Since the oldest change set that is not applied here was committed; 0 when there is none. */
     readonly milliseconds: number;
   };
+  /** The database turned out to hold another history, and the graph of that is being built: nothing is answered. */
+  readonly rebuilding: boolean;
 }
 
 /** The dependency graph of this server, kept in step with the change log. */
@@ -29,8 +33,11 @@ export interface GraphProjection {
   readonly head: Revision;
   /** Resolves as soon as `head` is at least `wanted`, after `timeoutMs`, or on the signal: compare `head` then. */
   waitFor(wanted: Revision, timeoutMs: number, signal?: AbortSignal): Promise<void>;
-  /** The graph as it was at a revision. Throws MOMENT_OUT_OF_RANGE and NOT_YET_VISIBLE. */
-  viewAt(at: Revision): GraphView;
+  /**
+   * The graph as it was at a revision. Before the window that is kept in memory it is built from the tables. Throws
+   * NOT_YET_VISIBLE, and RETRY_LATER while the database holds another history than the graph.
+   */
+  viewAt(at: Revision): Promise<GraphView>;
   /** One small statement. */
   status(): Promise<ProjectionStatus>;
   stop(): Promise<void>;
@@ -50,62 +57,77 @@ export interface ProjectionOptions {
   readonly onProblem?: (problem: unknown) => void;
   /** How often to look when nothing is announced. */
   readonly pollMs?: number;
+  /** How far back the graph in memory reaches; all of the history when left out or null. */
+  readonly windowMs?: number | null;
+  /** Where to keep the graph between two starts; nowhere when left out or null. */
+  readonly snapshot?: SnapshotOptions | null;
 }
 
 const REBUILD_PAUSE_MS = 1_000;
+/** How often what nobody can ask for any more is looked for. */
+const FORGET_EVERY_MS = 60 * 60_000;
+/** A start waits so long for what came after the stored graph. */
+const CATCH_UP_MS = 120_000;
 
 interface Projection {
   readonly options: ProjectionOptions;
   readonly waiters: RevisionWaiters;
+  readonly past: PastGraphs;
+  readonly snapshots: GraphSnapshots | null;
+  readonly timers: NodeJS.Timeout[];
   graph: DependencyGraph;
   follower: LogFollower | null;
   rebuilding: Promise<void> | null;
+  compacting: Promise<void> | null;
   stopped: boolean;
 }
 
 /**
- * Builds the graph from the tables and follows the log from there. When the log turns out to be another history (a
- * restored backup, a failover that lost commits) or no longer reaches back, the graph is built anew; readers see the old
- * one until the new one is there.
+ * Takes the graph from where the last run stored it, or builds it from the tables, and follows the log from there. When
+ * the log turns out to be another history (a restored backup, a failover that lost commits) or no longer reaches back, the
+ * graph is built anew; until then nothing is answered from the old one.
  */
 export async function createGraphProjection(options: ProjectionOptions): Promise<GraphProjection> {
-  const { graph, position } = await build(options.database);
+  const { database, snapshot = null, onProblem = () => undefined } = options;
+  const snapshots = snapshot && createGraphSnapshots(options, snapshot.path, onProblem);
+  const horizon = await horizonNow(options);
+  const stored = (await snapshots?.restore(horizon)) ?? null;
+  const { graph, position } = stored ?? (await buildGraph(database, horizon));
   await options.models.refresh(graph.head);
   options.alsoFollowing?.restart(graph.head);
   const projection: Projection = {
     options,
     waiters: createRevisionWaiters(graph.head),
+    past: createPastGraphs(database),
+    snapshots,
+    timers: [],
     graph,
     follower: null,
     rebuilding: null,
+    compacting: null,
     stopped: false,
   };
   projection.follower = follow(projection, position);
+  if (stored !== null) await projection.waiters.waitFor((await readHead(database)).revision, CATCH_UP_MS);
+  every(projection, FORGET_EVERY_MS, () => forget(projection));
+  if (snapshot !== null) every(projection, snapshot.intervalMs, () => save(projection));
   return {
     get head() {
       return projection.graph.head;
     },
     waitFor: (wanted, timeoutMs, signal) => projection.waiters.waitFor(wanted, timeoutMs, signal),
-    viewAt: (at) => projection.graph.viewAt(at),
+    viewAt: (at) => viewAt(projection, at),
     status: () => status(projection),
     stop: () => stop(projection),
   };
 }
 
-async function build(database: Database): Promise<{ graph: DependencyGraph; position: LogPosition }> {
-  const graph = new DependencyGraph();
-  const head = await streamGraph(database, {
-    item: (facts, from) => graph.loadItem(facts, from),
-    relationship: (facts, from, to) => graph.loadRelationship(facts, from, to),
-  });
-  if (head.revision > 0 && head.id === null) {
-    throw new DomainError(
-      'DATABASE_UNAVAILABLE',
-      `The change log has no entry for revision ${head.revision}, the newest one: the database was not restored as a whole.`,
-    );
-  }
-  graph.loaded(head.revision);
-  return { graph, position: { revision: head.revision, changeSetId: head.id } };
+const horizonNow = ({ database, clock, windowMs = null }: ProjectionOptions): Promise<Revision> =>
+  horizonOf(database, { now: clock(), windowMs });
+
+function every(projection: Projection, milliseconds: number, work: () => Promise<void>): void {
+  const run = (): void => void work().catch((error: unknown) => projection.options.onProblem?.(error));
+  projection.timers.push(setInterval(run, milliseconds).unref());
 }
 
 function follow(projection: Projection, after: LogPosition): LogFollower {
@@ -135,22 +157,48 @@ async function apply(projection: Projection, batch: readonly LoggedChangeSet[]):
     if (changeSet.revision > graph.head) graph.apply(changeSet.revision, changes);
   }
   options.alsoFollowing?.follow(batch);
-  if (graph.wantsCompaction) graph.compact();
+  compactWhenItPays(projection);
   waiters.reached(graph.head);
+}
+
+function compactWhenItPays(projection: Projection): void {
+  const { graph } = projection;
+  if (projection.compacting !== null || !graph.wantsCompaction) return;
+  const isWanted = (): boolean => !projection.stopped && projection.graph === graph;
+  projection.compacting = compactInSteps(graph, isWanted)
+    .catch((error: unknown) => projection.options.onProblem?.(error))
+    .finally(() => {
+      projection.compacting = null;
+    });
+}
+
+/** Gives up what lies before the window. */
+async function forget(projection: Projection): Promise<void> {
+  projection.graph.forgetBefore(await horizonNow(projection.options));
+  compactWhenItPays(projection);
+}
+
+async function save(projection: Projection): Promise<void> {
+  const { graph, follower, rebuilding, snapshots } = projection;
+  const position = follower?.position();
+  // Between the two a batch is being applied: the next time will do.
+  if (rebuilding !== null || position?.revision !== graph.head || graph.head === 0) return;
+  await snapshots?.save({ graph, position });
 }
 
 async function rebuild(projection: Projection): Promise<void> {
   const { options } = projection;
   while (!projection.stopped) {
     try {
-      const { graph, position } = await build(options.database);
+      const built: BuiltGraph = await buildGraph(options.database, await horizonNow(options));
       await options.models.reload();
       if (projection.stopped) return;
-      options.alsoFollowing?.restart(graph.head);
-      projection.graph = graph;
-      projection.follower = follow(projection, position);
-      projection.waiters.reached(graph.head);
+      options.alsoFollowing?.restart(built.graph.head);
+      projection.past.forget();
+      projection.graph = built.graph;
+      projection.follower = follow(projection, built.position);
       projection.rebuilding = null;
+      projection.waiters.reached(built.graph.head);
       return;
     } catch (error) {
       options.onProblem?.(error);
@@ -159,16 +207,31 @@ async function rebuild(projection: Projection): Promise<void> {
   }
 }
 
-async function status({ graph, options }: Projection): Promise<ProjectionStatus> {
+async function viewAt({ graph, past, rebuilding }: Projection, at: Revision): Promise<GraphView> {
+  if (rebuilding !== null) {
+    throw new DomainError(
+      'RETRY_LATER',
+      'The database holds another history than this server knew, and its graph is being built: ask again in a moment.',
+    );
+  }
+  return at < graph.horizon ? past.viewAt(at, graph.horizon) : graph.viewAt(at);
+}
+
+async function status({ graph, options, rebuilding }: Projection): Promise<ProjectionStatus> {
   const { items, relationships, bytes } = graph.size();
   const behind = await readBehind(options.database, graph.head);
   const milliseconds = behind.since === null ? 0 : Math.max(0, options.clock().getTime() - Date.parse(behind.since));
-  return { items, relationships, bytes, lag: { revisions: behind.revisions, milliseconds } };
+  const lag = { revisions: behind.revisions, milliseconds };
+  return { items, relationships, bytes, lag, rebuilding: rebuilding !== null };
 }
 
 async function stop(projection: Projection): Promise<void> {
+  for (const timer of projection.timers) clearInterval(timer);
   projection.stopped = true;
   await projection.follower?.stop();
   await projection.rebuilding;
+  await projection.compacting;
+  await save(projection);
+  projection.past.forget();
   projection.waiters.close();
 }

@@ -24,7 +24,7 @@ export async function resolveActive(
   at: Revision,
 ): Promise<ActiveReferences> {
   const { ids, unresolved } = await resolveReferences(app, references, at);
-  const view = app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at);
   const byIndex = new Map<number, ItemId>();
   const retired: UnresolvedReference[] = [];
   for (const [index, id] of ids.entries()) {

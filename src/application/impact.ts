@@ -62,5 +62,5 @@ export async function impactOf(
   at: Revision,
 ): Promise<ImpactAnalysis> {
   const model = await app.models.at(at);
-  return new ImpactAnalysis(app.projection.viewAt(at), model, question);
+  return new ImpactAnalysis(await app.projection.viewAt(at), model, question);
 }

@@ -48,7 +48,7 @@ export async function findPaths(
   const { byIndex, unresolved } = await resolveActive(app, [from, to], at);
   const [source, target] = [byIndex.get(0), byIndex.get(1)];
   if (source === undefined || target === undefined) return { paths: [], truncated: false, unresolved };
-  const view = app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at);
   const rules = { filter: dependencyFilter(view, await app.models.at(at)), lengthMax, workMax: WORK_MAX };
   const { paths, truncated } = shortestPaths(view, source, target, rules, count);
   return {

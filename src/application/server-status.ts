@@ -13,9 +13,12 @@ export interface Readiness {
   readonly problems: readonly string[];
 }
 
-/** Asks the database for a sign of life, for `timeoutMs` at most. */
+/** Whoever is this far behind answers from a past that callers take for the present. */
+const LAG_MAX_MS = 30_000;
+
+/** Asks the database how far it is, for `timeoutMs` at most, and whether the graph of this server keeps up. */
 export async function checkReadiness(
-  { database }: Pick<Application, 'database'>,
+  { projection }: Pick<Application, 'projection'>,
   timeoutMs: number,
 ): Promise<Readiness> {
   let timer: NodeJS.Timeout | undefined;
@@ -23,8 +26,13 @@ export async function checkReadiness(
     timer = setTimeout(() => reject(new Error('no answer')), timeoutMs);
   });
   try {
-    await Promise.race([database.query('select 1'), tooLate]);
-    return { ready: true, problems: [] };
+    const { lag, rebuilding } = await Promise.race([projection.status(), tooLate]);
+    const behind = `The graph is ${lag.revisions} revisions, ${Math.round(lag.milliseconds / 1000)} s, behind the database.`;
+    const problems = [
+      ...(rebuilding ? ['The database holds another history than this server knew; its graph is being built.'] : []),
+      ...(lag.milliseconds > LAG_MAX_MS ? [behind] : []),
+    ];
+    return { ready: problems.length === 0, problems };
   } catch {
     return { ready: false, problems: ['The database cannot be reached.'] };
   } finally {

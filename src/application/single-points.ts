@@ -71,7 +71,7 @@ async function allSinglePoints(
   at: Revision,
   signal: AbortSignal,
 ): Promise<readonly SinglePointOfFailure[]> {
-  const view = app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at);
   const recent = RECENT.get(view.names) ?? new RecentAnswers<readonly SinglePointOfFailure[]>(RECENT_ANSWERS);
   RECENT.set(view.names, recent);
   const key = [at, ...fallen].join(' ');

@@ -90,7 +90,7 @@ export async function topologyOf(
   unresolved: readonly UnresolvedReference[] = [],
 ): Promise<Topology> {
   const model = await app.models.at(at);
-  return new Topology(app.projection.viewAt(at), model, roots, scope, unresolved);
+  return new Topology(await app.projection.viewAt(at), model, roots, scope, unresolved);
 }
 
 /** The answer to a topology question: the closure is found at once, everything else when it is asked for. */

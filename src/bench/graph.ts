@@ -7,7 +7,7 @@ import { closureOf, type WalkRules } from '../domain/graph/closure';
 import { DependencyGraph } from '../domain/graph/dependency-graph';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
-import { itemId } from '../domain/ids';
+import { itemId, revision } from '../domain/ids';
 import { ImpactAnalysis, type ImpactedItem } from '../domain/impact/impact-analysis';
 import { ClassModel } from '../domain/resolved-class-model';
 import type { Database } from '../storage/database';
@@ -73,10 +73,7 @@ function rootsOf(estate: Estate): readonly Root[] {
 
 async function buildGraph(database: Database): Promise<DependencyGraph> {
   const graph = new DependencyGraph();
-  const head = await streamGraph(database, {
-    item: (facts, from) => graph.loadItem(facts, from),
-    relationship: (facts, from, to) => graph.loadRelationship(facts, from, to),
-  });
+  const head = await streamGraph(database, { from: revision(0), to: null }, graph);
   graph.loaded(head.revision);
   return graph;
 }

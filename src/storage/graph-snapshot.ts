@@ -10,11 +10,17 @@ import { readHead, type Head } from './change-log';
 import { copyFields, copyLines, copyNumbers, copyRows, type LineCutter } from './copy-text';
 import type { Database, Tx } from './database';
 
-/** Who takes the rows: every version of every item and relationship, in any order. */
+/** Who takes the rows: versions of items and relationships, in any order. */
 export interface GraphSink {
-  item(facts: ItemFacts, from: Revision): void;
+  loadItem(facts: ItemFacts, from: Revision): void;
   /** `to` null: it still holds. */
-  relationship(facts: RelationshipFacts, from: Revision, to: Revision | null): void;
+  loadRelationship(facts: RelationshipFacts, from: Revision, to: Revision | null): void;
+}
+
+/** What held at one of these revisions; `to` null: up to now. */
+export interface Span {
+  readonly from: Revision;
+  readonly to: Revision | null;
 }
 
 /*
@@ -24,10 +30,10 @@ export interface GraphSink {
 const ITEM_FIELDS = `id, valid_from, class, tenant, lifecycle, criticality, environment, can_fail, presence,
   retired_at is not null or merged_into is not null, nullif(gates, '{}'::jsonb)`;
 
-const ITEMS = `copy (
-    select ${ITEM_FIELDS} from configuration_item
+const items = (span: Span): string => `copy (
+    select ${ITEM_FIELDS} from configuration_item ${begunBy(span)}
     union all
-    select ${ITEM_FIELDS} from configuration_item_version
+    select ${ITEM_FIELDS} from configuration_item_version ${heldIn(span)}
   ) to stdout`;
 
 /** Numbers first, kind and strength among them as the positions of the words: what is made a text costs most. */
@@ -37,17 +43,24 @@ const RELATIONSHIP_FIELDS = `id, source_id, target_id,
 const RELATIONSHIP_TEXTS = `type, case when gate_keys = '{}' then null else to_json(gate_keys) end`;
 const RELATIONSHIP_NUMBERS = 8;
 
-const RELATIONSHIPS = `copy (
-    select ${RELATIONSHIP_FIELDS}, null::bigint, ${RELATIONSHIP_TEXTS} from relationship
+const relationships = (span: Span): string => `copy (
+    select ${RELATIONSHIP_FIELDS}, null::bigint, ${RELATIONSHIP_TEXTS} from relationship ${begunBy(span)}
     union all
-    select ${RELATIONSHIP_FIELDS}, valid_to, ${RELATIONSHIP_TEXTS} from relationship_version
+    select ${RELATIONSHIP_FIELDS}, valid_to, ${RELATIONSHIP_TEXTS} from relationship_version ${heldIn(span)}
   ) to stdout`;
 
+/* COPY takes no parameters; revisions are numbers. */
+
+const begunBy = ({ to }: Span): string => (to === null ? '' : `where valid_from <= ${to}`);
+
+const heldIn = ({ from, to }: Span): string =>
+  `where valid_to > ${from}${to === null ? '' : ` and valid_from <= ${to}`}`;
+
 /**
- * Streams everything the graph engine needs as it is at one revision, and says which: one snapshot of the database, so
+ * Streams everything the graph engine needs of a span of revisions, and says which revision is the newest: one snapshot of the database, so
  * that nothing is missing and nothing comes twice.
  */
-export function streamGraph(database: Database, sink: GraphSink): Promise<Head> {
+export function streamGraph(database: Database, span: Span, sink: GraphSink): Promise<Head> {
   return database.transaction(async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only');
     // A large graph takes longer than a statement of a request may.
@@ -55,7 +68,7 @@ export function streamGraph(database: Database, sink: GraphSink): Promise<Head> 
     const head = await readHead(tx);
     await copy(
       tx,
-      ITEMS,
+      items(span),
       copyLines((line) => takeItem(copyFields(line), sink)),
     );
     const numbers = new Float64Array(RELATIONSHIP_NUMBERS);
@@ -63,7 +76,7 @@ export function streamGraph(database: Database, sink: GraphSink): Promise<Head> 
       const behind = copyNumbers(bytes, start, RELATIONSHIP_NUMBERS, numbers);
       takeRelationship(numbers, copyFields(bytes.toString('utf8', behind, end)), sink);
     });
-    await copy(tx, RELATIONSHIPS, rows);
+    await copy(tx, relationships(span), rows);
     return head;
   });
 }
@@ -90,7 +103,7 @@ async function copy(tx: Tx, sql: string, lines: LineCutter): Promise<void> {
 }
 
 function takeItem(fields: readonly (string | null)[], sink: GraphSink): void {
-  sink.item(toItemFacts(fields), revision(Number(fields[1])));
+  sink.loadItem(toItemFacts(fields), revision(Number(fields[1])));
 }
 
 function toItemFacts(fields: readonly (string | null)[]): ItemFacts {
@@ -129,7 +142,7 @@ function takeRelationship(
     weight,
     ended: false,
   };
-  sink.relationship(facts, revision(from), Number.isNaN(to) ? null : revision(to));
+  sink.loadRelationship(facts, revision(from), Number.isNaN(to) ? null : revision(to));
 }
 
 const NO_KEYS: readonly string[] = [];

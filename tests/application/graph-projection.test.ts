@@ -41,10 +41,12 @@ describe('the graph projection', () => {
   const writeItem = async (id: number): Promise<Revision> =>
     (await queue.submit({ prepare: async () => changePlan({ items: [creation(testItem(itemId(id)))] }) })).revision;
 
-  const until = async (condition: () => boolean): Promise<void> => {
+  /** Meanwhile the projection may refuse to answer. */
+  const untilAnswered = async (condition: () => Promise<boolean>): Promise<void> => {
     const deadline = Date.now() + WAIT_MS;
-    while (!condition() && Date.now() < deadline) await sleep(10);
-    expect(condition()).toBe(true);
+    const holds = (): Promise<boolean> => condition().catch(() => false);
+    while (!(await holds()) && Date.now() < deadline) await sleep(10);
+    expect(await condition()).toBe(true);
   };
 
   test('starts empty and follows what is written', async () => {
@@ -52,8 +54,8 @@ describe('the graph projection', () => {
     const written = await writeItem(1);
     await projection.waitFor(written, WAIT_MS);
     expect(projection.head).toBe(written);
-    expect(projection.viewAt(written).classOf(1)).toBe('Server');
-    expect(projection.viewAt(revision(0)).isActive(1)).toBe(false);
+    expect((await projection.viewAt(written)).classOf(1)).toBe('Server');
+    expect((await projection.viewAt(revision(0))).isActive(1)).toBe(false);
   });
 
   test('reads from the tables what another one has followed in the log', async () => {
@@ -78,7 +80,7 @@ describe('the graph projection', () => {
       expect(await counts(projection)).toEqual(await counts(rebuilt));
       for (const at of [0, 1, 2, 3].map(revision)) {
         for (const item of [1, 2]) {
-          expect(rebuilt.viewAt(at).factsOf(item)).toEqual(projection.viewAt(at).factsOf(item));
+          expect((await rebuilt.viewAt(at)).factsOf(item)).toEqual((await projection.viewAt(at)).factsOf(item));
         }
       }
     } finally {
@@ -95,7 +97,7 @@ describe('the graph projection', () => {
   });
 
   test('refuses moments outside of what it holds', async () => {
-    expect(() => projection.viewAt(revision(1))).toThrow(expect.objectContaining({ code: 'NOT_YET_VISIBLE' }));
+    await expect(projection.viewAt(revision(1))).rejects.toMatchObject({ code: 'NOT_YET_VISIBLE' });
   });
 
   test('builds the graph anew when the log turns out to be another history', async () => {
@@ -105,11 +107,11 @@ describe('the graph projection', () => {
       await tx.query('update change_set set id = gen_random_uuid()');
       await tx.query(`update configuration_item set id = 7, class = 'LinuxServer'`);
     });
-    await until(() => projection.viewAt(projection.head).classOf(7) === 'LinuxServer');
-    expect(projection.viewAt(projection.head).isActive(1)).toBe(false);
+    await untilAnswered(async () => (await projection.viewAt(projection.head)).classOf(7) === 'LinuxServer');
+    expect((await projection.viewAt(projection.head)).isActive(1)).toBe(false);
     expect(problems.map(String).join()).toContain('diverged');
     await projection.waitFor(await writeItem(8), WAIT_MS);
-    expect(projection.viewAt(projection.head).isActive(8)).toBe(true);
+    expect((await projection.viewAt(projection.head)).isActive(8)).toBe(true);
   });
 
   test('goes on when all its connections were lost', async () => {
@@ -119,6 +121,6 @@ describe('the graph projection', () => {
     );
     const written = await writeItem(2);
     await projection.waitFor(written, WAIT_MS);
-    expect(projection.viewAt(written).isActive(2)).toBe(true);
+    expect((await projection.viewAt(written)).isActive(2)).toBe(true);
   });
 });

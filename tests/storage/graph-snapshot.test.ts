@@ -1,7 +1,10 @@
+import { revision } from '../../src/domain/ids';
 import { streamGraph } from '../../src/storage/graph-snapshot';
 import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, relation, testItem, testQueue, testRelationship } from '../support/plans';
+
+const ALL = { from: revision(0), to: null };
 
 let test_: TestDatabase;
 
@@ -27,9 +30,13 @@ test('whoever takes the rows may fail: the reading fails with it, and the connec
     throw new Error('no room');
   };
   const ignore = (): undefined => undefined;
-  await expect(streamGraph(test_.database, { item: fail, relationship: ignore })).rejects.toThrow('no room');
-  await expect(streamGraph(test_.database, { item: ignore, relationship: fail })).rejects.toThrow('no room');
+  await expect(streamGraph(test_.database, ALL, { loadItem: fail, loadRelationship: ignore })).rejects.toThrow(
+    'no room',
+  );
+  await expect(streamGraph(test_.database, ALL, { loadItem: ignore, loadRelationship: fail })).rejects.toThrow(
+    'no room',
+  );
   let count = 0;
-  await streamGraph(test_.database, { item: () => (count += 1), relationship: ignore });
+  await streamGraph(test_.database, ALL, { loadItem: () => (count += 1), loadRelationship: ignore });
   expect(count).toBe(2000);
 });

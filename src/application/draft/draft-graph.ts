@@ -37,7 +37,7 @@ export async function draftGraph(app: GraphSource, input: DraftInput, at: Revisi
   const faults: string[] = [];
   const refuse: Refuse = (path, fault) => faults.push(`draft.${path}: ${fault}`);
   const model = await app.models.at(at);
-  const view = app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at);
   const items = new Map<string, ConfigurationItem>();
   for (const [index, given] of (input.addConfigurationItems ?? []).entries()) {
     const item = draftItem(model, given, ids.item(view.capacity), at, (fault) =>

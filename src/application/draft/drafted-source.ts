@@ -23,7 +23,7 @@ export async function withDraft<App extends GraphSource>(
   const drafted = await draftGraph(app, input, at, ids);
   const { projection } = app;
   const viewAt: App['projection']['viewAt'] = (revision) =>
-    revision === at ? drafted.view : projection.viewAt(revision);
+    revision === at ? Promise.resolve(drafted.view) : projection.viewAt(revision);
   const draftItems = new Map([...drafted.refs].map(([ref, id]) => [draftIdOf(ref), id]));
   return {
     app: {

@@ -109,7 +109,7 @@ async function closureAt(
   scope: DifferenceScope,
   at: Revision,
 ): Promise<Topology> {
-  const view = app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at);
   const active = new Set(ids.filter((id): id is ItemId => id !== null && view.isActive(id)));
   return topologyOf(app, [...active], scope, at);
 }

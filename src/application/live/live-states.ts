@@ -106,7 +106,7 @@ async function watchedItems(app: Source, { of, filter }: WatchedItems, at: Revis
 
 /** The services that are part of the graph at a revision that is visible here, by id. */
 export async function servicesAt(app: Pick<LiveSource, 'models' | 'projection'>, at: Revision): Promise<ItemId[]> {
-  const view = app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at);
   const model = await app.models.at(at);
   const services: ItemId[] = [];
   for (let item = 1; item < view.items.capacity; item++) {

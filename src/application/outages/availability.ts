@@ -78,7 +78,7 @@ async function stateDuring(
   time: number,
 ): Promise<Pick<AvailabilityStep, 'state' | 'causes'>> {
   const at: Revision = await revisionAt(app.database, iso(time));
-  const view = at === 0 ? null : app.projection.viewAt(revision(Math.min(at, app.projection.head)));
+  const view = at === 0 ? null : await app.projection.viewAt(revision(Math.min(at, app.projection.head)));
   if (!view?.isActive(item)) return { state: null, causes: [] };
   const open = outages
     .filter((outage) => isOpenAt(outage, iso(time)))

@@ -40,7 +40,7 @@ export async function openOutagesAt(
   graphAt: Revision,
 ): Promise<readonly OutageRecord[]> {
   const open = await loadOutages(app.database, { at: revision, openAt: time });
-  const view = app.projection.viewAt(graphAt);
+  const view = await app.projection.viewAt(graphAt);
   const standing = await standIns(
     app.database,
     open.filter(({ itemId }) => !view.isActive(itemId)),

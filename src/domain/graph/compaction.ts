@@ -12,26 +12,30 @@ const OVERLAY_MIN = 4096;
 export const wantsCompaction = ({ overlayCount, baseCount }: EdgeTable): boolean =>
   overlayCount > overlayMax(baseCount);
 
-const overlayMax = (baseCount: number): number => Math.max(OVERLAY_MIN, Math.floor(baseCount * OVERLAY_SHARE));
+/** How many edges may arrive before a base of so many wants another compaction. */
+export const overlayMax = (baseCount: number): number => Math.max(OVERLAY_MIN, Math.floor(baseCount * OVERLAY_SHARE));
 
 /**
- * Sorts the overlay of a table into the base of a new one, in steps, because of millions of edges it takes a second and
- * others want to be served meanwhile. The old table is used on: edges that it gets are taken over at the end, and those
- * that end have to be told.
+ * Sorts the overlay of a table into the base of a new one, without the edges that ended by a stamp; in steps, because of
+ * millions of edges it takes a second and others want to be served meanwhile. The old table is used on: edges that it gets
+ * are taken over at the end, and those that end have to be told.
  */
 export class Compaction {
   readonly #old: EdgeTable;
   readonly #table = new EdgeTable();
-  /** How many slots of the old table go into the base. */
+  /** How many slots of the old table are looked at, and how many of them are kept. */
   readonly #count: number;
+  #kept = 0;
+  readonly #endedBy: number;
   readonly #steps: Generator<void, void>;
   /** New slot -> old slot. */
   readonly #order: Uint32Array;
   /** Slots of the old table that were closed meanwhile. */
   readonly #closed: number[] = [];
 
-  constructor(old: EdgeTable) {
+  constructor(old: EdgeTable, endedBy: number) {
     this.#old = old;
+    this.#endedBy = endedBy;
     this.#count = old.count;
     this.#order = new Uint32Array(old.count);
     this.#steps = this.#run();
@@ -71,22 +75,27 @@ export class Compaction {
   *#run(): Generator<void, void> {
     const table = this.#table;
     table.nodeCount = this.#old.nodeCount;
-    table.reserve(this.#count + overlayMax(this.#count));
-    table.inStart = yield* this.#runStarts(this.#old, TARGET);
+    table.inStart = yield* this.#runStarts(this.#old, this.#count, TARGET);
+    this.#kept = table.inStart[table.nodeCount] ?? 0;
+    table.reserve(this.#kept + overlayMax(this.#kept));
     yield* this.#sortByTarget();
     yield* this.#move();
-    table.count = this.#count;
-    table.baseCount = this.#count;
-    table.outStart = yield* this.#runStarts(table, SOURCE);
+    table.count = this.#kept;
+    table.baseCount = this.#kept;
+    table.outStart = yield* this.#runStarts(table, this.#kept, SOURCE);
     yield* this.#indexSources();
   }
 
-  /** Where the run of every node begins when edges are sorted by one end; one more entry ends the last run. */
-  *#runStarts({ ends, nodeCount }: EdgeTable, end: number): Generator<void, Uint32Array> {
+  #keeps(ends: Int32Array, slot: number): boolean {
+    return (ends[(slot << END_SHIFT) + TO] ?? 0) > this.#endedBy;
+  }
+
+  /** Where the run of every node begins when the kept edges are sorted by one end; one more entry ends the last run. */
+  *#runStarts({ ends, nodeCount }: EdgeTable, count: number, end: number): Generator<void, Uint32Array> {
     const starts = sharedColumn(Uint32Array, nodeCount + 1);
-    for (let slot = 0; slot < this.#count; slot++) {
+    for (let slot = 0; slot < count; slot++) {
       const after = (ends[(slot << END_SHIFT) + end] ?? 0) + 1;
-      starts[after] = (starts[after] ?? 0) + 1;
+      if (this.#keeps(ends, slot)) starts[after] = (starts[after] ?? 0) + 1;
       if (slot % STEP === 0) yield;
     }
     for (let node = 0; node < nodeCount; node++) starts[node + 1] = (starts[node + 1] ?? 0) + (starts[node] ?? 0);
@@ -100,8 +109,10 @@ export class Compaction {
     for (let slot = 0; slot < this.#count; slot++) {
       const target = ends[(slot << END_SHIFT) + TARGET] ?? 0;
       const place = next[target] ?? 0;
-      next[target] = place + 1;
-      this.#order[place] = slot;
+      if (this.#keeps(ends, slot)) {
+        next[target] = place + 1;
+        this.#order[place] = slot;
+      }
       if (slot % STEP === 0) yield;
     }
   }
@@ -109,8 +120,8 @@ export class Compaction {
   *#move(): Generator<void, void> {
     const table = this.#table;
     const old = this.#old;
-    for (let start = 0; start < this.#count; start += STEP) {
-      const order = this.#order.subarray(start, start + STEP);
+    for (let start = 0; start < this.#kept; start += STEP) {
+      const order = this.#order.subarray(start, Math.min(start + STEP, this.#kept));
       permute(old.id, table.id, order, start);
       permute(old.type, table.type, order, start);
       permute(old.flags, table.flags, order, start);
@@ -133,8 +144,8 @@ export class Compaction {
   *#indexSources(): Generator<void, void> {
     const { ends, outStart } = this.#table;
     const next = outStart.slice();
-    const outSlot = sharedColumn(Uint32Array, this.#count);
-    for (let slot = 0; slot < this.#count; slot++) {
+    const outSlot = sharedColumn(Uint32Array, this.#kept);
+    for (let slot = 0; slot < this.#kept; slot++) {
       const source = ends[(slot << END_SHIFT) + SOURCE] ?? 0;
       const place = next[source] ?? 0;
       next[source] = place + 1;

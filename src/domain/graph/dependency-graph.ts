@@ -7,6 +7,7 @@ import { EdgeTable, OPEN, SLOTS_MAX, type Edge } from './edge-table';
 import { GraphNames } from './graph-names';
 import { GraphView } from './graph-view';
 import { isRetired, itemBits } from './item-bits';
+import { ItemPruning } from './item-pruning';
 import { ItemTable } from './item-table';
 import { VisitedSets } from './visited-set';
 
@@ -19,30 +20,78 @@ export interface GraphSize {
   readonly bytes: number;
 }
 
+/** Everything that makes up a graph at its head; the tables are the graph's own. */
+export interface GraphContents {
+  /** The revision that stamps count from. */
+  readonly origin: Revision;
+  readonly horizon: Revision;
+  readonly head: Revision;
+  readonly names: GraphNames;
+  readonly items: ItemTable;
+  readonly edges: EdgeTable;
+  readonly activeItems: number;
+  readonly openEdges: number;
+}
+
+/** Versions that cannot be asked for are dropped when they are this share of all. */
+const DEAD_SHARE = 1 / 8;
+
 /**
  * The dependency graph of all items over time, in memory. Filled once (`loadItem`, `loadRelationship`, `loaded`), then
  * follows the change log revision by revision (`apply`), and is read through `viewAt`.
  */
 export class DependencyGraph {
-  /** Revisions before this one cannot be asked for; versions that ended by then were not loaded. */
-  readonly origin: Revision;
-  readonly #names = new GraphNames();
-  readonly #items = new ItemTable();
+  /** The revision that stamps count from; versions that ended by then were not loaded. */
+  readonly #origin: Revision;
+  readonly #names: GraphNames;
   readonly #visitedSets = new VisitedSets();
-  #edges = new EdgeTable();
-  #compaction: Compaction | null = null;
+  #items: ItemTable;
+  #edges: EdgeTable;
+  #horizon: Revision;
   #head: Revision;
-  #activeItems = 0;
-  #openEdges = 0;
+  #activeItems: number;
+  #openEdges: number;
+  #compaction: Compaction | null = null;
+  #pruning: ItemPruning | null = null;
+  /** The horizon of the last pruning. */
+  #prunedTo: Revision;
 
-  constructor(origin: Revision = revision(0)) {
-    this.origin = origin;
-    this.#head = origin;
+  /** An empty graph that reaches back to a revision, or one that has been put together elsewhere. */
+  constructor(from: Revision | GraphContents = revision(0)) {
+    const contents = typeof from === 'number' ? emptyFrom(from) : from;
+    this.#origin = contents.origin;
+    this.#horizon = contents.horizon;
+    this.#prunedTo = contents.horizon;
+    this.#head = contents.head;
+    this.#names = contents.names;
+    this.#items = contents.items;
+    this.#edges = contents.edges;
+    this.#activeItems = contents.activeItems;
+    this.#openEdges = contents.openEdges;
   }
 
   /** The revision of the newest change it holds. */
   get head(): Revision {
     return this.#head;
+  }
+
+  /** Revisions before this one cannot be asked for. */
+  get horizon(): Revision {
+    return this.#horizon;
+  }
+
+  /** What it is made of now. It goes on changing: see {@link GraphView} for who may read on. */
+  contents(): GraphContents {
+    return {
+      origin: this.#origin,
+      horizon: this.#horizon,
+      head: this.#head,
+      names: this.#names,
+      items: this.#items,
+      edges: this.#edges,
+      activeItems: this.#activeItems,
+      openEdges: this.#openEdges,
+    };
   }
 
   /** Takes one version of an item, valid from a revision; in any order. */
@@ -52,7 +101,7 @@ export class DependencyGraph {
 
   /** Takes one version of a relationship; `to` null: it still holds. In any order. */
   loadRelationship(facts: RelationshipFacts, from: Revision, to: Revision | null): void {
-    if (to !== null && to <= this.origin) return;
+    if (to !== null && to <= this.#origin) return;
     this.#edges.load(this.#edgeOf(facts, this.#stamp(from), to === null ? OPEN : this.#stamp(to)));
     if (to === null) this.#openEdges += 1;
   }
@@ -83,10 +132,10 @@ export class DependencyGraph {
 
   /** The graph as it was at a revision. Throws MOMENT_OUT_OF_RANGE before the origin, NOT_YET_VISIBLE behind the head. */
   viewAt(at: Revision): GraphView {
-    if (at < this.origin) {
+    if (at < this.#horizon) {
       throw new DomainError(
         'MOMENT_OUT_OF_RANGE',
-        `Revision ${at} lies before ${this.origin}, the oldest the graph in memory reaches back to.`,
+        `Revision ${at} lies before ${this.#horizon}, the oldest the graph in memory reaches back to.`,
       );
     }
     if (at > this.#head) {
@@ -94,7 +143,7 @@ export class DependencyGraph {
     }
     return new GraphView({
       revision: at,
-      stamp: at - this.origin,
+      stamp: at - this.#origin,
       edges: this.#edges,
       items: this.#items,
       names: this.#names,
@@ -102,22 +151,40 @@ export class DependencyGraph {
     });
   }
 
-  /** Whether so many edges arrived since the last compaction that another one pays. */
-  get wantsCompaction(): boolean {
-    return wantsCompaction(this.#edges);
+  /** Gives up the revisions before one; what only they need is dropped by the next compaction. */
+  forgetBefore(horizon: Revision): void {
+    if (horizon > this.#horizon) this.#horizon = revision(Math.min(horizon, this.#head));
   }
 
-  /** Sorts the overlay into the base. Views made before keep the old table. */
+  /** Whether so many edges arrived since the last compaction, or so many versions died, that another one pays. */
+  get wantsCompaction(): boolean {
+    if (this.#compaction !== null || this.#pruning !== null || wantsCompaction(this.#edges)) return true;
+    const forgets = this.#horizon > this.#prunedTo;
+    const ended = this.#edges.count - this.#openEdges;
+    const outdated = this.#items.count - this.#items.capacity;
+    return forgets && (ended > this.#edges.count * DEAD_SHARE || outdated > this.#items.count * DEAD_SHARE);
+  }
+
+  /** Sorts the overlay into the base and drops what ended before the horizon. Views made before keep the old tables. */
   compact(): void {
     while (!this.compactStep()) continue;
   }
 
   /** Does a few milliseconds of that, changes may be applied in between; true when it is done. */
   compactStep(): boolean {
-    this.#compaction ??= new Compaction(this.#edges);
-    if (!this.#compaction.step()) return false;
-    this.#edges = this.#compaction.result();
-    this.#compaction = null;
+    if (this.#pruning === null) {
+      this.#compaction ??= new Compaction(this.#edges, this.#stamp(this.#horizon));
+      if (!this.#compaction.step()) return false;
+      this.#edges = this.#compaction.result();
+      this.#compaction = null;
+      if (this.#horizon === this.#prunedTo) return true;
+      this.#pruning = new ItemPruning(this.#items, this.#stamp(this.#horizon));
+      return false;
+    }
+    if (!this.#pruning.step()) return false;
+    this.#items = this.#pruning.result();
+    this.#pruning = null;
+    this.#prunedTo = this.#horizon;
     return true;
   }
 
@@ -131,7 +198,7 @@ export class DependencyGraph {
 
   /** Stamps are 31 bits wide: they count from the origin, so only the distance from it is limited. */
   #stamp(at: Revision): number {
-    const stamp = Math.max(0, at - this.origin);
+    const stamp = Math.max(0, at - this.#origin);
     if (stamp >= OPEN) {
       throw new DomainError(
         'LIMIT_EXCEEDED',
@@ -144,14 +211,16 @@ export class DependencyGraph {
   #putItem(facts: ItemFacts, stamp: number): void {
     const { classes, environments, tenants, gates } = this.#names;
     const before = this.#isActiveNow(facts.id);
-    this.#items.put(dense(facts.id, 'item'), {
+    const version = {
       from: stamp,
       classCode: classes.intern(facts.className),
       environment: facts.environment === null ? 0 : environments.intern(facts.environment) + 1,
       tenant: tenants.intern(facts.tenant),
       gates: gates.intern(facts.gates),
       bits: itemBits(facts),
-    });
+    };
+    this.#items.put(dense(facts.id, 'item'), version);
+    this.#pruning?.put(facts.id, version);
     this.#activeItems += Number(this.#isActiveNow(facts.id)) - Number(before);
   }
 
@@ -195,4 +264,17 @@ function dense(id: number, what: string): number {
   if (id >= OPEN)
     throw new DomainError('LIMIT_EXCEEDED', `The graph cannot hold the ${what} id ${id}: ${OPEN} is too many.`);
   return id;
+}
+
+function emptyFrom(origin: Revision): GraphContents {
+  return {
+    origin,
+    horizon: origin,
+    head: origin,
+    names: new GraphNames(),
+    items: new ItemTable(),
+    edges: new EdgeTable(),
+    activeItems: 0,
+    openEdges: 0,
+  };
 }

@@ -86,14 +86,20 @@ export class EdgeTable {
   /** Appends an edge to the overlay and gives its slot. */
   append(edge: Edge): number {
     const slot = this.load(edge);
+    this.chain(slot);
+    return slot;
+  }
+
+  /** Chains a loaded edge to its nodes: it belongs to the overlay then. One after the other. */
+  chain(slot: number): void {
+    const [source, target] = [this.sourceOf(slot), this.targetOf(slot)];
     const place = slot - this.baseCount;
     this.#reserveOverlay(place + 1);
-    this.inNext[place] = this.inHead[edge.target] ?? 0;
-    this.outNext[place] = this.outHead[edge.source] ?? 0;
-    Atomics.store(this.inHead, edge.target, slot + 1);
-    Atomics.store(this.outHead, edge.source, slot + 1);
-    for (const node of [edge.source, edge.target]) Atomics.or(this.overlaid, node >>> 5, 1 << (node & 31));
-    return slot;
+    this.inNext[place] = this.inHead[target] ?? 0;
+    this.outNext[place] = this.outHead[source] ?? 0;
+    Atomics.store(this.inHead, target, slot + 1);
+    Atomics.store(this.outHead, source, slot + 1);
+    for (const node of [source, target]) Atomics.or(this.overlaid, node >>> 5, 1 << (node & 31));
   }
 
   /** Takes an edge that nobody can see before the next compaction, and gives its slot. */

@@ -73,6 +73,18 @@ export class ItemTable {
     return version;
   }
 
+  /** What is known of a version. */
+  read(version: number): ItemVersion {
+    return {
+      from: this.from[version] ?? 0,
+      classCode: this.classCode[version] ?? 0,
+      environment: this.environment[version] ?? 0,
+      tenant: this.tenant[version] ?? 0,
+      gates: this.gates[version] ?? 0,
+      bits: this.bits[version] ?? 0,
+    };
+  }
+
   /** A table with the same versions, which may be changed without changing this one. */
   copy(): ItemTable {
     return Object.assign(new ItemTable(), copiedColumns(this));

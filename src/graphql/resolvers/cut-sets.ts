@@ -88,7 +88,7 @@ async function cutSetsOfItem(
   info: GraphQLResolveInfo,
 ): Promise<CutSetAnalysisModel | null> {
   const at = await revisionBelow(context, cursorInto(info), itemAt);
-  if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
+  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
   const question: CutSetQuestion = { maxOrder, candidates: null, deadlineMs: null, ...NO_OUTAGES_COUNT };
   return answerAt({ item: item.id, maxOrder }, at, () => cutSetsOf(context.app, item.id, question, at, context.signal));
 }

@@ -139,7 +139,7 @@ async function impactIfDown(
   info: GraphQLResolveInfo,
 ): Promise<ImpactAnalysisModel | null> {
   const at = await revisionBelow(context, cursorInto(info), itemAt);
-  if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
+  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
   return answerAt(item.id, at, async () => {
     const open = await openOutagesAt(context.app, await context.outageMomentAt(at), at);
     const outages = [{ item: item.id, state: 'DOWN' as const }];

@@ -110,7 +110,7 @@ export async function outageAt(
 
 /** By the open outages alone; worked out once for all items of an operation. Null for one that has left the graph. */
 async function state({ item, at }: ItemModel, _: unknown, context: RequestContext): Promise<ImpactState | null> {
-  if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
+  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
   const analysis = await presentImpact(context, at);
   return analysis.stateOf(item.id);
 }

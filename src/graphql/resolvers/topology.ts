@@ -98,7 +98,7 @@ async function topologyAround(
   info: GraphQLResolveInfo,
 ): Promise<TopologyModel | null> {
   const at = await revisionBelow(context, cursorInto(info), itemAt);
-  if (!context.app.projection.viewAt(at).isActive(item.id)) return null;
+  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
   const scope: TopologyScope = { direction, depth, filter };
   return answerAt({ item: item.id, scope }, at, () => topologyOf(context.app, [item.id], scope, at));
 }
