@@ -10,6 +10,7 @@ import { sweepTasks } from './sweep-tasks';
 import { startSweeper, type Sweeper } from './sweeper';
 import { createTargetGuard, type TargetGuard } from './webhooks/target-guard';
 import { createWriteQueue, type WriteQueue } from './write-queue';
+import { WrittenChanges } from './written-changes';
 
 /** What every use case may need; each takes of it only what it uses. Built once, in `serve`. */
 export interface Application {
@@ -59,7 +60,14 @@ export interface ApplicationOptions {
 /** Builds the application over a migrated database: writes the built-in model where it is missing, then builds the graph. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const { database, clock, newId, random = Math.random, onProblem = () => undefined } = options;
-  const writes = createWriteQueue({ database, clock, newId, random });
+  const written = new WrittenChanges();
+  const writes = createWriteQueue({
+    database,
+    clock,
+    newId,
+    random,
+    onWritten: (changeSet, changes) => written.add(changeSet, changes),
+  });
   const models = await createClassModels(database);
   const { skipped } = await seedClassModel({ database, writes, models, clock, newId });
   if (skipped.length > 0) {
@@ -74,6 +82,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     database,
     models,
     clock,
+    written,
     onProblem,
     alsoFollowing: memory,
     windowMs: options.graphWindowMs ?? null,

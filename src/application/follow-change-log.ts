@@ -1,5 +1,11 @@
 import type { Revision } from '../domain/ids';
-import { readContinuation, readHead, type Continuation, type LoggedChangeSet } from '../storage/change-log';
+import {
+  readContinuation,
+  readHead,
+  type Continuation,
+  type LoggedChangeSet,
+  type TakeChanges,
+} from '../storage/change-log';
 import type { Database } from '../storage/database';
 import { listenForRevisions, type RevisionListener } from '../storage/listen';
 
@@ -28,6 +34,8 @@ export interface FollowOptions {
   readonly onDivergence: (reason: string) => void;
   /** Hears of a failed attempt to read or to deliver; it is tried again after a pause. */
   readonly onError?: (error: unknown) => void;
+  /** The changes of a change set where they need not be read; null: they have to be. */
+  readonly take?: TakeChanges;
   /** How often to look when nothing is announced; 250 by default. */
   readonly pollMs?: number;
   /** Change sets in one batch at most; 1,000 by default. */
@@ -126,9 +134,10 @@ async function ensureListening(follower: Follower): Promise<void> {
 
 /** Reads and delivers what comes next; false when there is nothing. */
 async function deliverNext(follower: Follower): Promise<boolean> {
-  const { database, onChangeSets, onDivergence, batchSizeMax = 1_000 } = follower.options;
+  const { database, onChangeSets, onDivergence, take, batchSizeMax = 1_000 } = follower.options;
   const known = follower.position;
-  const read = await readContinuation(database, { revision: known.revision, at: follower.positionAt }, batchSizeMax);
+  const place = { revision: known.revision, at: follower.positionAt };
+  const read = await readContinuation(database, place, batchSizeMax, take);
   const fault = await findDivergence(database, known, read);
   if (fault !== null) {
     follower.stopped = true;

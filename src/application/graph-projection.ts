@@ -11,6 +11,7 @@ import { followChangeLog, type LogFollower, type LoggedChangeSet, type LogPositi
 import { createGraphSnapshots, type GraphSnapshots, type SnapshotOptions } from './graph-snapshots';
 import { createPastGraphs, type PastGraphs } from './past-graphs';
 import { createRevisionWaiters, type RevisionWaiters } from './revision-waiters';
+import type { WrittenChanges } from './written-changes';
 
 /** What the graph in memory holds, and how far it is behind the log. */
 export interface ProjectionStatus {
@@ -53,6 +54,8 @@ export interface ProjectionOptions {
     restart(from: Revision): void;
     follow(batch: readonly LoggedChangeSet[]): void;
   };
+  /** What this server wrote itself, which need not be read back. */
+  readonly written?: WrittenChanges;
   /** Hears of failed reads, divergence and rebuilds; nothing is thrown at anybody. */
   readonly onProblem?: (problem: unknown) => void;
   /** How often to look when nothing is announced. */
@@ -131,10 +134,11 @@ function every(projection: Projection, milliseconds: number, work: () => Promise
 }
 
 function follow(projection: Projection, after: LogPosition): LogFollower {
-  const { database, onProblem = () => undefined, pollMs } = projection.options;
+  const { database, onProblem = () => undefined, pollMs, written } = projection.options;
   return followChangeLog({
     database,
     after,
+    ...(written ? { take: (changeSet) => written.take(changeSet) } : {}),
     onChangeSets: (batch) => apply(projection, batch),
     onDivergence: (reason) => {
       onProblem(new Error(`The change log diverged, the graph is rebuilt: ${reason}`));

@@ -4,9 +4,10 @@ import { planSize, ROWS_PER_LOCK_HOLD, type ChangePlan } from '../storage/change
 import { findChangeSetsByRequest } from '../storage/change-log';
 import { isEmpty, planRows, writeChangeSets, type PlanRows } from '../storage/change-set-writer';
 import type { Database, Tx } from '../storage/database';
-import { classifyFailure } from '../storage/database-errors';
+import { classifyFailure, isOccupied } from '../storage/database-errors';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
 import { findMovedPlans } from '../storage/plan-check';
+import { findOccupied, takesKeys } from '../storage/occupied-keys';
 import { advanceHead, moveHead, settleHead } from '../storage/revision-head';
 import { readKeys, writtenKeys, type Outcome, type WaitingWrite } from './waiting-write';
 
@@ -39,7 +40,7 @@ export async function writeBatch(database: Database, batch: readonly WaitingWrit
         at: position.at,
         next: position.revision,
         rows: 0,
-        shared: batch.length > 1,
+        guarded: batch.length > 1 || batch.some((waiting) => waiting.rows !== null && takesKeys(waiting.rows.plan)),
       };
       await writeAll(hold, batch);
       head = revision(hold.next - 1);
@@ -66,23 +67,42 @@ interface Hold {
   next: Revision;
   /** Rows merged so far. */
   rows: number;
-  /** Whether several writes share the transaction, so that each needs a savepoint of its own. */
-  readonly shared: boolean;
+  /** Whether a step may fail without the transaction: writes share it, or one may meet keys that are taken by now. */
+  readonly guarded: boolean;
 }
 
 async function writeAll(hold: Hold, batch: readonly WaitingWrite[]): Promise<void> {
   await recognise(hold, batch);
   const open = batch.filter((waiting) => !hold.outcomes.has(waiting));
-  const { together, alone } = await sortOut(hold.tx, open);
-  if (together.length > 0) {
-    const wrote = await guarded(hold, together, () => writeTogether(hold, together));
-    if (!wrote) alone.unshift(...together.filter((waiting) => !hold.outcomes.has(waiting)));
-  }
-  const fresh = new Set(together);
-  for (const waiting of alone) {
-    await guarded(hold, [waiting], () => writeAlone(hold, waiting, { again: !fresh.has(waiting) }));
-  }
+  const sorted = await sortOut(hold.tx, open);
+  const { fresh, stale } = await writeFresh(hold, sorted.together);
+  for (const waiting of fresh) await tryAlone(hold, waiting, { again: false });
+  for (const waiting of [...stale, ...sorted.alone]) await tryAlone(hold, waiting, { again: true });
 }
+
+/**
+ * Writes what still holds, all at once. When keys that it takes for free are not, those who want these are stale and the
+ * others are tried without them; when something else fails, each is to be tried alone, as it is.
+ */
+async function writeFresh(
+  hold: Hold,
+  writes: readonly WaitingWrite[],
+): Promise<{ readonly fresh: readonly WaitingWrite[]; readonly stale: readonly WaitingWrite[] }> {
+  if (writes.length === 0) return { fresh: [], stale: [] };
+  const failure = await guarded(hold, writes, () => writeTogether(hold, writes));
+  if (failure === null) return { fresh: [], stale: [] };
+  const plans = writes.flatMap((waiting) => (waiting.rows ? [waiting.rows.plan] : []));
+  const occupied = isOccupied(failure.error) ? await findOccupied(hold.tx, plans) : NONE;
+  if (occupied.size === 0) return { fresh: writes, stale: [] };
+  const isStale = ({ rows }: WaitingWrite): boolean => rows !== null && occupied.has(rows.plan);
+  const rest = await writeFresh(
+    hold,
+    writes.filter((waiting) => !isStale(waiting)),
+  );
+  return { fresh: rest.fresh, stale: [...writes.filter(isStale), ...rest.stale] };
+}
+
+const NONE: ReadonlySet<ChangePlan> = new Set();
 
 /** Finds the change sets of writes whose COMMIT got no answer. Under the lock the earlier attempt is certainly over. */
 async function recognise({ tx, outcomes }: Hold, batch: readonly WaitingWrite[]): Promise<void> {
@@ -124,23 +144,25 @@ function overlaps(taken: ReadonlySet<string>, keys: ReadonlySet<string>): boolea
 }
 
 /**
- * Runs a step so that its failure undoes it alone. False when it failed; a step of one write that failed has its
- * outcome then, and of several each is to be tried alone. What ends the transaction as a whole is thrown on.
+ * Runs a step so that its failure undoes it alone; null when it did not fail. What ends the transaction as a whole is
+ * thrown on.
  */
-async function guarded(hold: Hold, writes: readonly WaitingWrite[], step: () => Promise<void>): Promise<boolean> {
+async function guarded(
+  hold: Hold,
+  writes: readonly WaitingWrite[],
+  step: () => Promise<void>,
+): Promise<{ readonly error: unknown } | null> {
   const { tx, outcomes, next, rows } = hold;
-  if (hold.shared) await tx.query('savepoint write');
+  if (hold.guarded) await tx.query('savepoint write');
   try {
     await step();
-    return true;
+    return null;
   } catch (error) {
-    if (classifyFailure(error) !== 'fault' || !hold.shared) throw error;
+    if (classifyFailure(error) !== 'fault' || !hold.guarded) throw error;
     await tx.query('rollback to savepoint write');
     Object.assign(hold, { next, rows });
     for (const waiting of writes) outcomes.delete(waiting);
-    const [only] = writes;
-    if (only && writes.length === 1) outcomes.set(only, { kind: 'failed', error });
-    return false;
+    return { error };
   }
 }
 
@@ -150,6 +172,11 @@ async function writeTogether(hold: Hold, writes: readonly WaitingWrite[]): Promi
     if (waiting.rows && (await claim(hold, waiting, waiting.rows.plan))) claimed.push({ waiting, rows: waiting.rows });
   }
   await write(hold, claimed);
+}
+
+async function tryAlone(hold: Hold, waiting: WaitingWrite, how: { readonly again: boolean }): Promise<void> {
+  const failure = await guarded(hold, [waiting], () => writeAlone(hold, waiting, how));
+  if (failure) hold.outcomes.set(waiting, { kind: 'failed', error: failure.error });
 }
 
 /** Writes one plan; `again`: after making it anew from what is there now, which under the lock is final. */

@@ -1,5 +1,7 @@
+import type { Change, ChangeSet } from '../domain/change';
 import { DomainError } from '../domain/errors';
 import type { Revision } from '../domain/ids';
+import { toChange } from '../storage/change-log';
 import { planSize, ROWS_PER_LOCK_HOLD, type ChangePlan } from '../storage/change-plan';
 import { isEmpty, type PlanRows } from '../storage/change-set-writer';
 import type { Database } from '../storage/database';
@@ -39,6 +41,8 @@ export interface WriteQueueOptions {
   /** From 0 to 1: spreads retries. */
   readonly random?: () => number;
   readonly retry?: Omit<RetryPolicy, 'random'>;
+  /** Told of what was written, once it is committed, and what it holds. */
+  readonly onWritten?: (changeSet: ChangeSet, changes: () => readonly Change[]) => void;
   /** Writes without a result at most; a further one is refused. */
   readonly waitingMax?: number;
 }
@@ -178,6 +182,7 @@ function settle(queue: Queue, batch: readonly Ticket[], { outcomes, head }: Batc
 function answer(queue: Queue, ticket: Ticket, outcome: Exclude<Outcome, { kind: 'deferred' }>, head: Revision): void {
   switch (outcome.kind) {
     case 'written':
+      tellWritten(queue, ticket, outcome.changeSet);
       ticket.resolve({ changeSet: outcome.changeSet, revision: outcome.changeSet.revision, replayed: null });
       break;
     case 'replayed':
@@ -190,6 +195,12 @@ function answer(queue: Queue, ticket: Ticket, outcome: Exclude<Outcome, { kind: 
       ticket.reject(outcome.error);
       break;
   }
+}
+
+function tellWritten({ options }: Queue, { rows }: Ticket, changeSet: ChangeSet): void {
+  if (!rows || !options.onWritten) return;
+  const { revision } = changeSet;
+  options.onWritten(changeSet, () => rows.changes.map((row) => toChange({ ...row, revision })));
 }
 
 /** Nothing to write takes no revision; an idempotency key is stored all the same, with what the caller is told. */

@@ -112,10 +112,18 @@ const CHANGES_PER_BATCH = 20_000;
  * `at`, the time of that place, spares older partitions. What a change set holds never differs afterwards, so the second
  * statement, which reads the changes, needs no common snapshot with the first.
  */
-export async function readContinuation(executor: Executor, known: KnownPlace, limit: number): Promise<Continuation> {
+export async function readContinuation(
+  executor: Executor,
+  known: KnownPlace,
+  limit: number,
+  take: TakeChanges = () => null,
+): Promise<Continuation> {
   const { known: changeSet, next } = await readChangeSetsFrom(executor, known, limit);
-  return { knownId: changeSet?.id ?? null, next: await withChanges(executor, next) };
+  return { knownId: changeSet?.id ?? null, next: await withChanges(executor, next, take) };
 }
+
+/** The changes of a change set where the caller has them already; null: they have to be read. */
+export type TakeChanges = (changeSet: ChangeSet) => readonly Change[] | null;
 
 /** A place in the log; `at`, its time where that is known, spares older partitions. */
 export interface KnownPlace {
@@ -168,23 +176,45 @@ export async function loadChangeSets(
   return rows.map(toChangeSet);
 }
 
-async function withChanges(executor: Executor, changeSets: readonly ChangeSet[]): Promise<readonly LoggedChangeSet[]> {
+async function withChanges(
+  executor: Executor,
+  changeSets: readonly ChangeSet[],
+  take: TakeChanges,
+): Promise<readonly LoggedChangeSet[]> {
+  const known = new Map<Revision, readonly Change[]>();
+  for (const changeSet of changeSets) {
+    const changes = take(changeSet);
+    if (changes) known.set(changeSet.revision, changes);
+  }
+  const unknown = changeSets.filter(({ revision: at }) => !known.has(at));
+  const read = await readChanges(executor, unknown);
+  return changeSets.map((changeSet) => ({
+    changeSet,
+    changes: known.get(changeSet.revision) ?? read.get(changeSet.revision) ?? [],
+  }));
+}
+
+/** The changes of some change sets in order, by revision; one statement reads all from the first to the last. */
+async function readChanges(
+  executor: Executor,
+  changeSets: readonly ChangeSet[],
+): Promise<ReadonlyMap<Revision, readonly Change[]>> {
+  const changes = new Map<Revision, Change[]>();
   const first = changeSets[0];
   const last = changeSets.at(-1);
-  if (!first || !last) return [];
+  if (!first || !last) return changes;
   const rows = await executor.query<ChangeLogRow>(
     `select ${CHANGE_COLUMNS} from change
       where revision between $1 and $2 and at between $3::timestamptz and $4::timestamptz
       order by revision, ordinal`,
     [first.revision, last.revision, first.at, last.at],
   );
-  const changes = new Map<Revision, Change[]>();
   for (const change of rows.map(toChange)) {
     const list = changes.get(change.revision);
     if (list) list.push(change);
     else changes.set(change.revision, [change]);
   }
-  return changeSets.map((changeSet) => ({ changeSet, changes: changes.get(changeSet.revision) ?? [] }));
+  return changes;
 }
 
 /** The change set that a row holds. */

@@ -15,7 +15,7 @@ import {
 } from './change-plan';
 
 /** A change before its change set has a revision. */
-type ChangeRow = Omit<ChangeLogRow, 'revision'>;
+export type ChangeRow = Omit<ChangeLogRow, 'revision'>;
 
 /** The columns of `change` with their SQL types. */
 export const CHANGE_COLUMN_TYPES = {

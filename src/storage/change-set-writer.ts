@@ -2,7 +2,7 @@ import type { ChangeSet } from '../domain/change';
 import { invariant } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import type { ChangePlan, Identifier } from './change-plan';
-import { CHANGE_COLUMN_TYPES, changeRows } from './change-rows';
+import { CHANGE_COLUMN_TYPES, changeRows, type ChangeRow } from './change-rows';
 import { copyLine, copyRows, copyTarget, type CopyTarget } from './copy-rows';
 import type { Tx } from './database';
 import { CONTESTED_TABLE, fromIdentifier, IDENTIFIER_TABLE } from './identifier-rows';
@@ -29,7 +29,7 @@ export interface PlanRows {
   readonly plan: ChangePlan;
   /** The random id of its change set; stays the same when the write is tried again. */
   readonly changeSetId: string;
-  readonly changeCount: number;
+  readonly changes: readonly ChangeRow[];
   readonly tables: Readonly<Record<RowKind, RowText>>;
 }
 
@@ -54,6 +54,7 @@ type RowKind =
   | 'ownersAdded'
   | 'contestedAdded'
   | 'relationships'
+  | 'relationshipsAdded'
   | 'changes';
 
 /** Turns a plan into text. Throws when the plan contradicts itself, which is a bug of whoever made it. */
@@ -73,14 +74,18 @@ export function planRows(plan: ChangePlan, changeSetId: string): PlanRows {
     contestedRemoved: rowText(removed.filter(isContested), fromIdentifier),
     ownersAdded: rowText(added.filter(isOwner), fromIdentifier, IDENTIFIER_COPY),
     contestedAdded: rowText(added.filter(isContested), fromIdentifier, CONTESTED_COPY),
-    relationships: rowText(plan.relationships, fromRelationshipWrite, RELATIONSHIP_COPY, isNew),
+    relationships: rowText(
+      plan.relationships.filter((write) => !isNew(write)),
+      fromRelationshipWrite,
+    ),
+    relationshipsAdded: rowText(plan.relationships.filter(isNew), fromRelationshipWrite, RELATIONSHIP_COPY),
     changes: rowText(changes, (row) => row, CHANGE_COPY),
   };
-  return { plan, changeSetId, changeCount: changes.length, tables };
+  return { plan, changeSetId, changes, tables };
 }
 
 /** Whether a plan would write nothing at all; such a plan takes no revision. */
-export const isEmpty = (rows: PlanRows): boolean => rows.changeCount === 0;
+export const isEmpty = (rows: PlanRows): boolean => rows.changes.length === 0;
 
 /**
  * Writes plans that touch nothing in common as consecutive change sets from `first` on, all at one time. Needs the head
@@ -118,7 +123,8 @@ export async function writeChangeSets(
   await insertRows(tx, CONTESTED_TABLE, of('contestedAdded'));
   await copy(CONTESTED_COPY, 'contestedAdded');
   await mergeRows(tx, RELATIONSHIP_TABLE, of('relationships'));
-  await copy(RELATIONSHIP_COPY, 'relationships');
+  await insertRows(tx, RELATIONSHIP_TABLE, of('relationshipsAdded'));
+  await copy(RELATIONSHIP_COPY, 'relationshipsAdded');
   await appendChanges(tx, of('changes'));
   await copy(CHANGE_COPY, 'changes');
   const changeSets = plans.map((rows, index) => toChangeSet(rows, revision(first + index), at));
@@ -162,7 +168,7 @@ async function appendChangeSets(tx: Tx, changeSets: readonly ChangeSet[]): Promi
   );
 }
 
-function toChangeSet({ plan, changeSetId, changeCount }: PlanRows, at: Revision, time: string): ChangeSet {
+function toChangeSet({ plan, changeSetId, changes }: PlanRows, at: Revision, time: string): ChangeSet {
   const { principal, source, reason, requestId, operationId, operationKind } = plan;
   return {
     revision: at,
@@ -174,7 +180,7 @@ function toChangeSet({ plan, changeSetId, changeCount }: PlanRows, at: Revision,
     requestId,
     operationId,
     operationKind,
-    changeCount,
+    changeCount: changes.length,
   };
 }
 

@@ -10,6 +10,7 @@ export type DatabaseFailure = 'lost' | 'conflict' | 'fault';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
+const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 /** Seen through a proxy that still points at a demoted primary. */
 const READ_ONLY_TRANSACTION = '25006';
@@ -46,6 +47,10 @@ export function classifyFailure(error: unknown): DatabaseFailure {
   }
   return 'fault';
 }
+
+/** Whether a row was refused because its key is taken. */
+export const isOccupied = (error: unknown): boolean =>
+  causes(error).some((cause) => codeOf(cause) === UNIQUE_VIOLATION);
 
 /** The error, what TypeORM wrapped in it, and the parts of an AggregateError (one per address of a host). */
 function causes(error: unknown): readonly unknown[] {

@@ -15,19 +15,51 @@ export async function findHolders(
   keys: readonly IdentityLookup[],
 ): Promise<ReadonlyMap<string, readonly Identifier[]>> {
   if (keys.length === 0) return new Map();
-  // Two texts: the driver builds array literals of tens of thousands of elements slowly.
   const rows = await executor.query<IdentifierRow>(
-    `with wanted as materialized (
-       select distinct entry::integer as entry_id, decode(hash, 'hex') as key_hash
-         from rows from (string_to_table($1, ','), string_to_table($2, ',')) as given(entry, hash)
-     )
+    `${WANTED_IDENTITIES}
      select ${IDENTIFIER_COLUMNS} from wanted join ci_identifier using (entry_id, key_hash)
      union all
      select ${IDENTIFIER_COLUMNS} from wanted join ci_identifier_contested using (entry_id, key_hash)`,
-    [keys.map((key) => key.entryId).join(','), keys.map((key) => key.hash).join(',')],
+    identityParameters(keys),
   );
   return group(rows.map(toIdentifier), ({ entryId, keyHash }) => identifierKey(entryId, keyHash));
 }
+
+/** Who holds some identities, as {@link identifierKey} -> ids, ascending. One statement for any number. */
+export async function findHolderIds(
+  executor: Executor,
+  keys: readonly IdentityLookup[],
+): Promise<ReadonlyMap<string, readonly ItemId[]>> {
+  if (keys.length === 0) return new Map();
+  const rows = await executor.query<{ entry_id: number; key_hash: Buffer; holders: readonly ItemId[] }>(
+    `${WANTED_IDENTITIES}
+     select entry_id, key_hash, array_agg(item_id order by item_id) as holders
+       from (
+         select entry_id, key_hash, item_id from wanted join ci_identifier using (entry_id, key_hash)
+         union all
+         select entry_id, key_hash, item_id from wanted join ci_identifier_contested using (entry_id, key_hash)
+       ) as held
+      group by entry_id, key_hash`,
+    identityParameters(keys),
+  );
+  return new Map(rows.map((row) => [identifierKey(row.entry_id, row.key_hash.toString('hex')), row.holders]));
+}
+
+const HASH_BYTES = 16;
+
+/**
+ * The identities of {@link identityParameters}, each once. The planner knows how long an array is, so that three of them
+ * are looked up in the index; and the hashes are one value, because the driver builds long array literals slowly.
+ */
+const WANTED_IDENTITIES = `with wanted as materialized (
+       select distinct entry_id, substr($2::bytea, (position::integer - 1) * ${HASH_BYTES} + 1, ${HASH_BYTES}) as key_hash
+         from unnest($1::integer[]) with ordinality as given(entry_id, position)
+     )`;
+
+const identityParameters = (keys: readonly IdentityLookup[]): readonly unknown[] => [
+  `{${keys.map((key) => key.entryId).join(',')}}`,
+  Buffer.from(keys.map((key) => key.hash).join(''), 'hex'),
+];
 
 /** The identities that some items hold, owned and contested. One statement for any number. */
 export async function loadIdentifiersOf(

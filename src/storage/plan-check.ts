@@ -1,7 +1,8 @@
 import type { ItemId, Revision } from '../domain/ids';
 import { readModelRevision } from './class-model';
-import { identifierKey, relationshipKey, type ChangePlan, type Expectations } from './change-plan';
+import { relationshipKey, type ChangePlan, type Expectations } from './change-plan';
 import type { Executor } from './database';
+import { findHolderIds, type IdentityLookup } from './identifiers';
 import { readOutageVersions } from './outage-queries';
 import { readIdentifierMarks, readObservationMarks, readRelationshipMarks } from './plan-marks';
 
@@ -71,10 +72,7 @@ async function readActual(executor: Executor, plans: readonly ChangePlan[]): Pro
       executor,
       keysOf(plans, (expects) => expects.observations),
     ),
-    identifiers: await readHolders(
-      executor,
-      keysOf(plans, (expects) => expects.identifiers),
-    ),
+    identifiers: await findHolderIds(executor, keysOf(plans, (expects) => expects.identifiers).map(toLookup)),
     relationships: await readRelationshipVersions(
       executor,
       keysOf(plans, (expects) => expects.relationships),
@@ -108,31 +106,14 @@ async function readItemVersions(executor: Executor, ids: readonly ItemId[]): Pro
   return new Map(rows.map((row) => [row.id, row.valid_from]));
 }
 
-async function readHolders(
-  executor: Executor,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, readonly ItemId[]>> {
-  if (keys.length === 0) return new Map();
-  const entries = keys.map((key) => Number(key.slice(0, key.indexOf(':'))));
-  const hashes = keys.map((key) => Buffer.from(key.slice(key.indexOf(':') + 1), 'hex'));
-  // Who holds these identities, as owner or contesting it?
-  const rows = await executor.query<{ entry_id: number; key_hash: Buffer; holders: readonly ItemId[] }>(
-    `with wanted as materialized (
-       select entry_id, key_hash from unnest($1::integer[], $2::bytea[]) as wanted(entry_id, key_hash)
-     )
-     select entry_id, key_hash, array_agg(item_id order by item_id) as holders
-       from (
-         select entry_id, key_hash, item_id from wanted join ci_identifier using (entry_id, key_hash)
-         union all
-         select entry_id, key_hash, item_id from wanted join ci_identifier_contested using (entry_id, key_hash)
-       ) as held
-      group by entry_id, key_hash`,
-    [entries, hashes],
-  );
-  return new Map(rows.map((row) => [identifierKey(row.entry_id, row.key_hash.toString('hex')), row.holders]));
+/** What {@link identifierKey} made a key of. */
+function toLookup(key: string): IdentityLookup {
+  const end = key.indexOf(':');
+  return { entryId: Number(key.slice(0, end)), hash: key.slice(end + 1) };
 }
 
-async function readRelationshipVersions(
+/** Relationships by {@link relationshipKey} -> version; those that are not there are missing. */
+export async function readRelationshipVersions(
   executor: Executor,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Revision>> {

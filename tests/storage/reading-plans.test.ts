@@ -2,6 +2,7 @@ import type { ItemFilter } from '../../src/domain/item-filter';
 import { revision } from '../../src/domain/ids';
 import { pageChangesOfItems } from '../../src/storage/changes-of-items';
 import type { Database, Executor } from '../../src/storage/database';
+import { findHolderIds, findHolders } from '../../src/storage/identifiers';
 import { pageItems, type ItemQuery } from '../../src/storage/item-pages';
 import { loadItemsAt, loadMergedIds } from '../../src/storage/item-queries';
 import { loadObservationsAt } from '../../src/storage/observation-queries';
@@ -82,6 +83,7 @@ const thisMonth = new Date().toISOString().slice(0, 7).replace('-', '_');
 
 const model = smallModel();
 const some = [1, 2, 3, 4, 5].map((number) => ({ id: testId(number), revision: PAST }));
+const fewIdentities = ['a', 'b', 'c'].map((digit) => ({ entryId: 1, hash: digit.repeat(32) }));
 const query = (filter: ItemFilter | null = null): ItemQuery => ({
   at: HEAD,
   model,
@@ -113,6 +115,8 @@ const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<un
     ['relationship_by_id'],
   ],
   ['observations of items', (db) => loadObservationsAt(db, some), ['observation_pkey']],
+  ['the holders of a few identities', (db) => findHolders(db, fewIdentities), ['ci_identifier_pkey']],
+  ['the holders of a few identities, checked again', (db) => findHolderIds(db, fewIdentities), ['ci_identifier_pkey']],
   ['items that were merged', (db) => loadMergedIds(db, some), ['configuration_item_merged_into']],
   [
     'items by what they are known by',

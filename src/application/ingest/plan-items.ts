@@ -7,6 +7,7 @@ import { identifierKey, type Identifier } from '../../storage/change-plan';
 import type { SeenItem } from '../../storage/sightings';
 import type { BatchContext, BatchItem } from './batch';
 import type { DuplicateEvidence } from '../../domain/duplicates';
+import { breathe } from '../breathe';
 import { duplicateEvidence } from './duplicate-evidence';
 import { defaultName } from './default-name';
 import { identificationErrors, identificationWarnings, otherItems } from './identification-errors';
@@ -59,6 +60,9 @@ export async function planItems(
   return part;
 }
 
+/** Planned without a break. What is written meanwhile needs this process for a moment after every statement. */
+const CLAIMANTS_AT_ONCE = 50;
+
 /** One item of a level: the groups that turned out to be it. */
 export interface Claimant {
   readonly item: ItemId;
@@ -100,7 +104,8 @@ class ItemPart implements PlannedItems {
     const observations = await state.observationsOf(stored);
     const sightings = await state.sightings(stored);
     const lost: Identifier[] = [];
-    for (const claimant of claimants) {
+    for (const [at, claimant] of claimants.entries()) {
+      if (at % CLAIMANTS_AT_ONCE === CLAIMANTS_AT_ONCE - 1) await breathe();
       const { item, identified } = claimant;
       const merged =
         identified.length === 1 ? identified[0] : mergeMembers(this.#context, membersOf(identified), 'ONE_STORED');
@@ -202,7 +207,9 @@ class ItemPart implements PlannedItems {
     if (before) expects.item(before);
     for (const key of keys) {
       const name = identifierKey(key.entryId, key.hash);
-      expects.holders(name, level.holders.get(name) ?? []);
+      const holders = level.holders.get(name);
+      // What nobody holds and the plan gives away is found out by writing it.
+      if (holders || !this.#taken.has(name)) expects.holders(name, holders ?? []);
     }
     for (const host of identified.flatMap((one) => one.hosts)) expects.landed(host);
   }

@@ -298,7 +298,8 @@ function writePlan(
     }
     if (conflict || one.kind === 'NONE' || id === null) continue;
     plan.relationships.push(writeOf(one, id, now));
-    plan.expects.relationship(statement.key, before);
+    // That a new one is not there yet is found out by writing it.
+    if (before) plan.expects.relationship(statement.key, before);
     plan.expects.landed(statement.source);
     plan.expects.landed(statement.target);
   }
