@@ -1,7 +1,7 @@
 import type { CiClass, ClassModelDefinition, RelationshipType } from '../domain/class-model';
 import type { DataRule } from '../domain/data-rules';
 import { revision as asRevision, type Revision } from '../domain/ids';
-import type { Executor } from './database';
+import { readShared, type Executor } from './database';
 import { CLASS_TABLE, DATA_RULE_TABLE, RELATIONSHIP_TYPE_TABLE } from './model-rows';
 import { asOf } from './versioned-table';
 
@@ -60,7 +60,8 @@ export async function loadClassModelAt(executor: Executor, at: Revision): Promis
 
 /** The revision that changed the model last, and the newest one that this was read at, as the reader sees them. */
 export async function readModelMarks(executor: Executor): Promise<Pick<StoredModel, 'revision' | 'readAt'>> {
-  const [row] = await executor.query<{ revision: number; read_at: number }>(
+  const [row] = await readShared<{ revision: number; read_at: number }>(
+    executor,
     `select head.revision as read_at,
             greatest((select max(valid_from) from ci_class),
                      (select max(valid_from) from relationship_type),

@@ -1,6 +1,6 @@
 import { revision, type Revision } from '../domain/ids';
 import type { DataSourceRecord } from './change-plan';
-import type { Executor } from './database';
+import { readShared, type Executor } from './database';
 
 /** A registered data source and the revision of this registration. */
 export interface StoredDataSource extends DataSourceRecord {
@@ -12,7 +12,7 @@ const NAMES_MAX = 1_000;
 
 /** The data source of a name as it is registered now; null when there is none. */
 export async function findDataSource(executor: Executor, name: string): Promise<StoredDataSource | null> {
-  const [row] = await executor.query<{
+  const [row] = await readShared<{
     name: string;
     description: string | null;
     tenant: string;
@@ -22,6 +22,7 @@ export async function findDataSource(executor: Executor, name: string): Promise<
     created_at: string;
     valid_from: number;
   }>(
+    executor,
     `select name, description, tenant, may_create, absent_after_misses, absent_grace_hours, created_at, valid_from
        from data_source where name = $1`,
     [name],

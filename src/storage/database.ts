@@ -3,13 +3,27 @@ import { types, type Pool, type PoolClient, type QueryResult } from 'pg';
 import { MIGRATIONS } from '../../migrations/all';
 import { classifyFailure } from './database-errors';
 import { retriedOnConflict } from './retried';
+import { SharedReads } from './shared-reads';
 import { toRfc3339 } from './timestamps';
 
 /** Runs statements: the database itself (each on its own) or one transaction. */
 export interface Executor {
   /** Runs one statement. Shape: one object per row. Throws the driver's error. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+  /**
+   * The same for a read that every small call needs: outside a transaction, callers who ask for the same before it begins
+   * share one. Left out: each has its own.
+   */
+  queryShared?<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
 }
+
+/** Runs a read that may be shared. */
+export const readShared = <Row extends object>(
+  executor: Executor,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<readonly Row[]> =>
+  executor.queryShared ? executor.queryShared<Row>(sql, parameters) : executor.query<Row>(sql, parameters);
 
 /** One open transaction, READ COMMITTED. */
 export interface Tx extends Executor {
@@ -84,10 +98,13 @@ function wrap(url: string, source: DataSource): Database {
   const count = (): void => {
     statements += 1;
   };
+  const shared = new SharedReads();
+  const query = <Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> =>
+    retriedOnConflict(() => withRunner(source, (runner) => run<Row>(runner, count, sql, parameters)));
   return {
     url,
-    query: (sql, parameters) =>
-      retriedOnConflict(() => withRunner(source, (runner) => run(runner, count, sql, parameters))),
+    query,
+    queryShared: (sql, parameters = []) => shared.read(JSON.stringify([sql, parameters]), () => query(sql, parameters)),
     transaction: (work) =>
       source.transaction((manager) => {
         const runner = manager.queryRunner;

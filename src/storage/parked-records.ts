@@ -1,6 +1,6 @@
 import type { JsonValue } from '../domain/json';
 import type { ParkedKind, ParkedRecord } from '../domain/parked-record';
-import type { Database, Executor } from './database';
+import { readShared, type Database, type Executor } from './database';
 import { jsonText } from './sql-parameters';
 import { retriedTransaction } from './retried';
 
@@ -55,7 +55,8 @@ export async function readParkingRoom(
   source: string,
   countMax: number,
 ): Promise<{ readonly any: boolean; readonly full: boolean }> {
-  const [row] = await executor.query<{ any: boolean; full: boolean }>(
+  const [row] = await readShared<{ any: boolean; full: boolean }>(
+    executor,
     `select exists (select from parked_record) as any,
             exists (select from parked_record where source = $1 offset $2 limit 1) as full`,
     [source, countMax - 1],

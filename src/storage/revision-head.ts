@@ -1,5 +1,5 @@
 import { revision, type Revision } from '../domain/ids';
-import type { Executor, Tx } from './database';
+import { readShared, type Executor, type Tx } from './database';
 
 /** The channel on which every commit announces its last revision. */
 export const REVISION_CHANNEL = 'underpin_revision';
@@ -40,7 +40,7 @@ export async function settleHead(tx: Tx, last: Revision): Promise<void> {
 
 /** The newest revision. */
 export async function readHeadRevision(executor: Executor): Promise<Revision> {
-  const [head] = await executor.query<{ revision: number }>('select revision from revision_head where id = 1');
+  const [head] = await readShared<{ revision: number }>(executor, 'select revision from revision_head where id = 1');
   if (!head) throw new Error('revision_head is empty: the database was not migrated or its rows were deleted');
   return revision(head.revision);
 }
