@@ -61,13 +61,7 @@ export interface ApplicationOptions {
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const { database, clock, newId, random = Math.random, onProblem = () => undefined } = options;
   const written = new WrittenChanges();
-  const writes = createWriteQueue({
-    database,
-    clock,
-    newId,
-    random,
-    onWritten: (changeSet, changes) => written.add(changeSet, changes),
-  });
+  const writes = createWriteQueue({ database, clock, newId, random, written });
   const models = await createClassModels(database);
   const { skipped } = await seedClassModel({ database, writes, models, clock, newId });
   if (skipped.length > 0) {

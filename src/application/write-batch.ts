@@ -129,13 +129,17 @@ async function sortOut(
   const alone: WaitingWrite[] = [];
   for (const waiting of batch) {
     const plan = waiting.write.underLock ? undefined : waiting.rows?.plan;
-    const written = plan ? writtenKeys(plan) : new Set<string>();
-    const free = plan && !moved.has(plan) && !overlaps(taken, readKeys(plan)) && !overlaps(taken, written);
+    // One alone overlaps with nobody.
+    const written = plan && batch.length > 1 ? writtenKeys(plan) : NO_KEYS;
+    const free =
+      plan && !moved.has(plan) && (taken.size === 0 || (!overlaps(taken, readKeys(plan)) && !overlaps(taken, written)));
     if (free) for (const key of written) taken.add(key);
     (free ? together : alone).push(waiting);
   }
   return { together, alone };
 }
+
+const NO_KEYS: ReadonlySet<string> = new Set();
 
 function overlaps(taken: ReadonlySet<string>, keys: ReadonlySet<string>): boolean {
   if (taken.size === 0) return false;

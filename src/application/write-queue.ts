@@ -1,4 +1,4 @@
-import type { Change, ChangeSet } from '../domain/change';
+import type { ChangeSet } from '../domain/change';
 import { DomainError } from '../domain/errors';
 import type { Revision } from '../domain/ids';
 import { toChange } from '../storage/change-log';
@@ -11,6 +11,7 @@ import { DEFAULT_RETRY, retrying, type RetryPolicy } from './retry';
 import { Slots } from './slots';
 import type { Outcome, PlannedWrite, WaitingWrite, WriteResult } from './waiting-write';
 import { sizedRows, writeBatch, type BatchResult } from './write-batch';
+import type { WrittenChanges } from './written-changes';
 import { LockHoldRecorder, type WriteStatistics } from './write-statistics';
 
 export type { PlannedWrite, WriteResult } from './waiting-write';
@@ -41,8 +42,8 @@ export interface WriteQueueOptions {
   /** From 0 to 1: spreads retries. */
   readonly random?: () => number;
   readonly retry?: Omit<RetryPolicy, 'random'>;
-  /** Told of what was written, once it is committed, and what it holds. */
-  readonly onWritten?: (changeSet: ChangeSet, changes: () => readonly Change[]) => void;
+  /** Told of what was written, once it is committed. */
+  readonly written?: Pick<WrittenChanges, 'add'>;
   /** Writes without a result at most; a further one is refused. */
   readonly waitingMax?: number;
 }
@@ -198,9 +199,9 @@ function answer(queue: Queue, ticket: Ticket, outcome: Exclude<Outcome, { kind: 
 }
 
 function tellWritten({ options }: Queue, { rows }: Ticket, changeSet: ChangeSet): void {
-  if (!rows || !options.onWritten) return;
+  if (!rows) return;
   const { revision } = changeSet;
-  options.onWritten(changeSet, () => rows.changes.map((row) => toChange({ ...row, revision })));
+  options.written?.add(changeSet, () => rows.changes.map((row) => toChange({ ...row, revision })));
 }
 
 /** Nothing to write takes no revision; an idempotency key is stored all the same, with what the caller is told. */

@@ -25,6 +25,7 @@ export const isValuePath = (path: string): boolean => !path.startsWith('complete
 
 /** The part a path belongs to; null for base fields. */
 export function partOf(path: string): IngestPart | null {
-  for (const part of ['ATTRIBUTES', 'LABELS', 'GATES'] as const) if (path.startsWith(PART_PREFIX[part])) return part;
-  return null;
+  if (path.startsWith(PART_PREFIX.ATTRIBUTES)) return 'ATTRIBUTES';
+  if (path.startsWith(PART_PREFIX.LABELS)) return 'LABELS';
+  return path.startsWith(PART_PREFIX.GATES) ? 'GATES' : null;
 }

@@ -1,7 +1,8 @@
-import { PART_PREFIX } from './claim-paths';
+import { isValuePath, PART_PREFIX, partOf } from './claim-paths';
 import {
   BASE_FIELDS,
   type BaseFields,
+  type Claims,
   type ConfigurationItem,
   type Contact,
   type Criticality,
@@ -9,6 +10,7 @@ import {
 } from './configuration-item';
 import type { Gate } from './gate';
 import { gateOfValue } from './item-claims';
+import type { IngestPart } from './ingest-record';
 import type { JsonObject, JsonValue } from './json';
 import { jsonEqual } from './json-equal';
 import type { WinningClaim } from './reconciliation';
@@ -29,8 +31,27 @@ export interface EffectiveValues extends BaseFields {
 }
 
 /** Makes the effective values of an item of its winning claims; a new item without a life-cycle stage is OPERATIONAL. */
-export function effectiveValues(winners: ReadonlyMap<string, WinningClaim>, defaults: FieldDefaults): EffectiveValues {
-  const field = (path: string): JsonValue => winners.get(path)?.value ?? null;
+export const effectiveValues = (winners: ReadonlyMap<string, WinningClaim>, defaults: FieldDefaults): EffectiveValues =>
+  valuesOfPaths([...winners.keys()], (path) => winners.get(path)?.value ?? null, defaults);
+
+/** The same of an item of which one observation is all that is known: every value that it claims. */
+export const claimedValues = (claims: Claims, defaults: FieldDefaults): EffectiveValues =>
+  valuesOfPaths(
+    Object.keys(claims).filter((path) => isValuePath(path) && claims[path] !== null),
+    (path) => claims[path] ?? null,
+    defaults,
+  );
+
+function valuesOfPaths(
+  paths: readonly string[],
+  field: (path: string) => JsonValue,
+  defaults: FieldDefaults,
+): EffectiveValues {
+  const parts: Record<IngestPart, Record<string, JsonValue>> = { ATTRIBUTES: {}, LABELS: {}, GATES: {} };
+  for (const path of paths) {
+    const part = partOf(path);
+    if (part !== null) parts[part][path.slice(PART_PREFIX[part].length)] = field(path);
+  }
   return {
     name: (field('name') as string | null) ?? defaults.name,
     description: field('description') as string | null,
@@ -43,18 +64,12 @@ export function effectiveValues(winners: ReadonlyMap<string, WinningClaim>, defa
     onCall: field('onCall') as unknown as Contact | null,
     site: field('site') as string | null,
     canFail: (field('canFail') as boolean | null) ?? defaults.canFail,
-    labels: partValues(winners, PART_PREFIX.LABELS),
-    attributes: partValues(winners, PART_PREFIX.ATTRIBUTES),
-    gates: Object.entries(partValues(winners, PART_PREFIX.GATES))
+    labels: parts.LABELS,
+    attributes: parts.ATTRIBUTES,
+    gates: Object.entries(parts.GATES)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, value]) => gateOfValue(value)),
   };
-}
-
-function partValues(winners: ReadonlyMap<string, WinningClaim>, prefix: string): JsonObject {
-  const values: Record<string, JsonValue> = {};
-  for (const [path, claim] of winners) if (path.startsWith(prefix)) values[path.slice(prefix.length)] = claim.value;
-  return values;
 }
 
 /** Fields of an item beside its claimed values that a report may move. */
@@ -65,15 +80,25 @@ export function changedPaths(
   before: Omit<ConfigurationItem, 'validFrom'> | null,
   after: Omit<ConfigurationItem, 'validFrom'>,
 ): readonly string[] {
+  if (before === null) return pathsOf(after);
   const paths: string[] = [];
   for (const field of BASE_FIELDS) {
-    if (!jsonEqual(asJson(before?.[field] ?? null), asJson(after[field]))) paths.push(field);
+    if (!jsonEqual(asJson(before[field]), asJson(after[field]))) paths.push(field);
   }
-  for (const field of STATE_FIELDS) if (before && before[field] !== after[field]) paths.push(field);
-  if (before && before.className !== after.className) paths.push('class');
-  paths.push(...changedKeys(PART_PREFIX.ATTRIBUTES, before?.attributes ?? {}, after.attributes));
-  paths.push(...changedKeys(PART_PREFIX.LABELS, before?.labels ?? {}, after.labels));
-  paths.push(...changedKeys(PART_PREFIX.GATES, gatesByKey(before?.gates ?? []), gatesByKey(after.gates)));
+  for (const field of STATE_FIELDS) if (before[field] !== after[field]) paths.push(field);
+  if (before.className !== after.className) paths.push('class');
+  paths.push(...changedKeys(PART_PREFIX.ATTRIBUTES, before.attributes, after.attributes));
+  paths.push(...changedKeys(PART_PREFIX.LABELS, before.labels, after.labels));
+  paths.push(...changedKeys(PART_PREFIX.GATES, gatesByKey(before.gates), gatesByKey(after.gates)));
+  return paths.sort();
+}
+
+/** Everything that is set. */
+function pathsOf(item: Omit<ConfigurationItem, 'validFrom'>): readonly string[] {
+  const paths: string[] = BASE_FIELDS.filter((field) => item[field] !== null);
+  for (const name of Object.keys(item.attributes)) paths.push(PART_PREFIX.ATTRIBUTES + name);
+  for (const name of Object.keys(item.labels)) paths.push(PART_PREFIX.LABELS + name);
+  for (const { key } of item.gates) paths.push(PART_PREFIX.GATES + key);
   return paths.sort();
 }
 

@@ -178,9 +178,14 @@ function unmatched(
   return { outcome, entry: hostless.prepared, attempts };
 }
 
+const NOBODY: readonly ItemId[] = [];
+
 /** Holders of any of some keys, ascending, each once. */
 function holdersOf(keys: readonly IdentityKey[], holders: Holders): readonly ItemId[] {
-  if (keys.length === 0) return [];
+  const [only] = keys;
+  if (!only) return NOBODY;
+  const first = holders.of(only);
+  if (keys.length === 1 && first.length < 2) return first;
   return [...new Set(keys.flatMap((key) => holders.of(key)))].sort((a, b) => a - b);
 }
 

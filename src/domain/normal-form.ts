@@ -12,7 +12,11 @@ export function normalForm(kind: ValueKind, value: JsonValue): string {
 }
 
 /** Compatibility form of Unicode, so that full-width letters and ligatures compare equal; white space collapsed. */
-const plainText = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+const plainText = (text: string): string =>
+  PLAIN.test(text) ? text : text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+
+/** One word of printable ASCII, which nearly all identifying values are. */
+const PLAIN = /^[!-~]*$/;
 
 const lower = (text: string): string => text.toLowerCase();
 

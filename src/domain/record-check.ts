@@ -22,7 +22,7 @@ import { RELATIONSHIP_KINDS } from './relationship';
  */
 
 /** Text fields and how long they may be. */
-const TEXTS: Readonly<Record<string, number>> = {
+const TEXTS = limits({
   ref: KEY_LENGTH_MAX,
   nativeKey: KEY_LENGTH_MAX,
   id: KEY_LENGTH_MAX,
@@ -32,45 +32,76 @@ const TEXTS: Readonly<Record<string, number>> = {
   lifecycleStatus: NAME_LENGTH_MAX,
   site: NAME_LENGTH_MAX,
   tenant: KEY_LENGTH_MAX,
-};
-const ITEM_WORDS: Readonly<Record<string, readonly string[]>> = {
-  lifecycle: LIFECYCLE_STAGES,
-  criticality: CRITICALITIES,
-  presence: PRESENCES,
-};
-const RELATIONSHIP_WORDS: Readonly<Record<string, readonly string[]>> = {
-  presence: PRESENCES,
-  kind: RELATIONSHIP_KINDS,
-  strength: STRENGTHS,
-};
+});
+const CLASS = limits({ class: NAME_LENGTH_MAX });
+const TYPE = limits({ type: NAME_LENGTH_MAX });
+const CONTACT = limits({ name: NAME_LENGTH_MAX, url: NAME_LENGTH_MAX });
+const ITEM_WORDS: readonly (readonly [string, readonly string[]])[] = [
+  ['lifecycle', LIFECYCLE_STAGES],
+  ['criticality', CRITICALITIES],
+  ['presence', PRESENCES],
+];
+const RELATIONSHIP_WORDS: readonly (readonly [string, readonly string[]])[] = [
+  ['presence', PRESENCES],
+  ['kind', RELATIONSHIP_KINDS],
+  ['strength', STRENGTHS],
+];
+const ITEM_TYPES: readonly (readonly [string, 'boolean' | 'object'])[] = [
+  ['canFail', 'boolean'],
+  ['labels', 'object'],
+  ['attributes', 'object'],
+];
+const RELATIONSHIP_TYPES: readonly (readonly [string, 'boolean' | 'object'])[] = [['attributes', 'object']];
 const CONTACTS = ['owner', 'supportGroup', 'onCall'] as const;
 const LABELS_MAX = 1_000;
 const GATES_MAX = 1_000;
 
 type Fields = Readonly<Record<string, JsonValue | undefined>>;
+type Limits = readonly (readonly [string, number])[];
+
+/** Made once: a million records are held against them. */
+function limits(of: Readonly<Record<string, number>>): Limits {
+  return Object.entries(of);
+}
+
+const NONE: readonly ItemError[] = [];
+
+/** The errors of all lists. */
+function joined(lists: readonly (readonly ItemError[])[]): readonly ItemError[] {
+  const faulty = lists.filter((list) => list.length > 0);
+  return faulty.length === 0 ? NONE : faulty.flat();
+}
+
+/** Adds to a list that is nearly always empty, and then the same one for all records. */
+const and = (errors: readonly ItemError[], more: readonly ItemError[]): readonly ItemError[] =>
+  errors.length === 0 ? more : [...errors, ...more];
 
 /** Everything that is wrong with an item as such: types, words, lengths, characters. Its relationships are not looked at. */
 export function checkItemRecord(record: ItemRecord): readonly ItemError[] {
-  const { relationships: _, ...own } = record;
-  const fields = own as unknown as Fields;
+  const fields = (record.relationships === undefined ? record : withoutRelationships(record)) as unknown as Fields;
   const refused = checkSize(fields, 'item', ITEM_LENGTH_MAX);
   if (refused.length > 0) return refused;
-  return [
-    ...textErrors(fields, { class: NAME_LENGTH_MAX }, true),
-    ...textErrors(fields, TEXTS, false),
-    ...emptyErrors(fields),
-    ...wordErrors(fields, ITEM_WORDS),
-    ...typeErrors(fields, { canFail: 'boolean', labels: 'object', attributes: 'object' }),
-    ...wholeNumberErrors(fields, 'ifVersion'),
-    ...instantErrors(fields),
-    ...CONTACTS.flatMap((name) => contactErrors(name, fields[name])),
-    ...labelErrors(fields['labels']),
-    ...gateErrors(fields['gates']),
-    ...listErrors(fields, 'complete', INGEST_PARTS),
-    ...listErrors(fields, 'completeRelationships', null),
-    ...listErrors(fields, 'withdrawnGates', null),
-    ...nestedErrors(record.relationships),
-  ];
+  return joined([
+    textErrors(fields, CLASS, true),
+    textErrors(fields, TEXTS, false),
+    emptyErrors(fields),
+    wordErrors(fields, ITEM_WORDS),
+    typeErrors(fields, ITEM_TYPES),
+    wholeNumberErrors(fields, 'ifVersion'),
+    instantErrors(fields),
+    ...CONTACTS.map((name) => contactErrors(name, fields[name])),
+    labelErrors(fields['labels']),
+    gateErrors(fields['gates']),
+    listErrors(fields, 'complete', INGEST_PARTS),
+    listErrors(fields, 'completeRelationships', null),
+    listErrors(fields, 'withdrawnGates', null),
+    nestedErrors(record.relationships),
+  ]);
+}
+
+function withoutRelationships(record: ItemRecord): Omit<ItemRecord, 'relationships'> {
+  const { relationships: _, ...own } = record;
+  return own;
 }
 
 /** Everything that is wrong with what relationships of either form have in common. */
@@ -78,15 +109,15 @@ export function checkRelationshipRecord(record: object): readonly ItemError[] {
   const fields = record as Fields;
   const refused = checkSize(fields, 'relationship', VALUE_LENGTH_MAX);
   if (refused.length > 0) return refused;
-  return [
-    ...textErrors(fields, { type: NAME_LENGTH_MAX }, true),
-    ...wordErrors(fields, RELATIONSHIP_WORDS),
-    ...typeErrors(fields, { attributes: 'object' }),
-    ...wholeNumberErrors(fields, 'weight'),
-    ...wholeNumberErrors(fields, 'ifVersion'),
-    ...instantErrors(fields),
-    ...listErrors(fields, 'gateKeys', null),
-  ];
+  return joined([
+    textErrors(fields, TYPE, true),
+    wordErrors(fields, RELATIONSHIP_WORDS),
+    typeErrors(fields, RELATIONSHIP_TYPES),
+    wholeNumberErrors(fields, 'weight'),
+    wholeNumberErrors(fields, 'ifVersion'),
+    instantErrors(fields),
+    listErrors(fields, 'gateKeys', null),
+  ]);
 }
 
 /** Refuses what is too large, or could not be stored at all, before anything looks into it. */
@@ -113,7 +144,7 @@ export function checkEnd(end: IngestEnd | undefined | null, path: readonly strin
 }
 
 function nestedErrors(relationships: unknown): readonly ItemError[] {
-  if (relationships === undefined || relationships === null || Array.isArray(relationships)) return [];
+  if (relationships === undefined || relationships === null || Array.isArray(relationships)) return NONE;
   return [itemError('INVALID_VALUE', 'The relationships must be a list.', ['relationships'])];
 }
 
@@ -125,81 +156,82 @@ const isNative = (value: JsonValue | undefined): boolean =>
 const isIdentity = (value: JsonValue | undefined): boolean =>
   isJsonObject(value) && isText(value['class']) && isJsonObject(value['attributes']);
 
-function textErrors(fields: Fields, limits: Readonly<Record<string, number>>, required: boolean): readonly ItemError[] {
-  return Object.entries(limits).flatMap(([name, most]) => {
+function textErrors(fields: Fields, limited: Limits, required: boolean): readonly ItemError[] {
+  let errors = NONE;
+  for (const [name, most] of limited) {
     const value = fields[name];
-    if (value === undefined || value === null) {
-      return required ? [itemError('INVALID_VALUE', `Give the ${name}.`, [name])] : [];
-    }
-    if (typeof value !== 'string') return [itemError('INVALID_VALUE', `The ${name} must be a text.`, [name])];
-    return checkLength(value, most, `The ${name}`, [name]);
-  });
+    const isGiven = value !== undefined && value !== null;
+    if (typeof value === 'string' && value.length <= most) continue;
+    if (typeof value === 'string') errors = and(errors, checkLength(value, most, `The ${name}`, [name]));
+    else if (isGiven) errors = and(errors, [itemError('INVALID_VALUE', `The ${name} must be a text.`, [name])]);
+    else if (required) errors = and(errors, [itemError('INVALID_VALUE', `Give the ${name}.`, [name])]);
+  }
+  return errors;
 }
 
-function wordErrors(fields: Fields, words: Readonly<Record<string, readonly string[]>>): readonly ItemError[] {
-  return Object.entries(words).flatMap(([name, allowed]) => {
+function wordErrors(fields: Fields, words: readonly (readonly [string, readonly string[]])[]): readonly ItemError[] {
+  let errors = NONE;
+  for (const [name, allowed] of words) {
     const value = fields[name];
-    if (value === undefined || value === null || (typeof value === 'string' && allowed.includes(value))) return [];
-    return [
-      itemError('INVALID_VALUE', `The ${name} ${quoted(JSON.stringify(value))} must be one of ${allowed.join(', ')}.`, [
-        name,
-      ]),
-    ];
-  });
+    if (value === undefined || value === null || (typeof value === 'string' && allowed.includes(value))) continue;
+    const message = `The ${name} ${quoted(JSON.stringify(value))} must be one of ${allowed.join(', ')}.`;
+    errors = and(errors, [itemError('INVALID_VALUE', message, [name])]);
+  }
+  return errors;
 }
 
-function typeErrors(fields: Fields, types: Readonly<Record<string, 'boolean' | 'object'>>): readonly ItemError[] {
-  return Object.entries(types).flatMap(([name, type]) => {
+function typeErrors(fields: Fields, types: readonly (readonly [string, 'boolean' | 'object'])[]): readonly ItemError[] {
+  let errors = NONE;
+  for (const [name, type] of types) {
     const value = fields[name];
-    if (value === undefined || value === null) return [];
-    const fits = type === 'object' ? isJsonObject(value) : typeof value === type;
-    return fits
-      ? []
-      : [
-          itemError('INVALID_VALUE', `The ${name} must be ${type === 'object' ? 'an object' : 'true or false'}.`, [
-            name,
-          ]),
-        ];
-  });
+    if (value === undefined || value === null) continue;
+    if (type === 'object' ? isJsonObject(value) : typeof value === type) continue;
+    const message = `The ${name} must be ${type === 'object' ? 'an object' : 'true or false'}.`;
+    errors = and(errors, [itemError('INVALID_VALUE', message, [name])]);
+  }
+  return errors;
 }
 
 /** What names an item must name it; an empty text would count as left out without a word. */
 const NAMES = ['ref', 'nativeKey', 'id'] as const;
 
 function emptyErrors(fields: Fields): readonly ItemError[] {
-  return NAMES.flatMap((name) =>
-    fields[name] === '' ? [itemError('INVALID_VALUE', `The ${name} is empty: give one, or leave it out.`, [name])] : [],
-  );
+  let errors = NONE;
+  for (const name of NAMES) {
+    if (fields[name] !== '') continue;
+    errors = and(errors, [itemError('INVALID_VALUE', `The ${name} is empty: give one, or leave it out.`, [name])]);
+  }
+  return errors;
 }
 
 function wholeNumberErrors(fields: Fields, name: string): readonly ItemError[] {
   const value = fields[name];
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null) return NONE;
   const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value < 2 ** 31;
-  return fits ? [] : [itemError('INVALID_VALUE', `The ${name} must be a whole number of at least 1.`, [name])];
+  return fits ? NONE : [itemError('INVALID_VALUE', `The ${name} must be a whole number of at least 1.`, [name])];
 }
 
 function instantErrors(fields: Fields): readonly ItemError[] {
   const value = fields['observedAt'];
-  if (value === undefined || value === null) return [];
-  if (typeof value === 'string' && parseInstant(value) !== null) return [];
+  if (value === undefined || value === null) return NONE;
+  if (typeof value === 'string' && parseInstant(value) !== null) return NONE;
   const message = `The observedAt ${quoted(JSON.stringify(value))} must be an RFC 3339 time, such as 2026-11-22T22:07:18Z.`;
   return [itemError('INVALID_VALUE', message, ['observedAt'])];
 }
 
 function contactErrors(name: string, value: JsonValue | undefined): readonly ItemError[] {
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null) return NONE;
   if (!isJsonObject(value) || !isText(value['name'])) {
     return [itemError('INVALID_VALUE', `The ${name} must be an object with a name.`, [name])];
   }
-  return textErrors(value, { name: NAME_LENGTH_MAX, url: NAME_LENGTH_MAX }, false).map((error) => ({
+  return textErrors(value, CONTACT, false).map((error) => ({
     ...error,
     path: [name, ...error.path],
   }));
 }
 
 function labelErrors(labels: JsonValue | undefined): readonly ItemError[] {
-  if (!isJsonObject(labels)) return [];
+  if (!isJsonObject(labels)) return NONE;
   const entries = Object.entries(labels);
   if (entries.length > LABELS_MAX) {
     return [itemError('TOO_LARGE', `The item has ${entries.length} labels; ${LABELS_MAX} are allowed.`, ['labels'])];
@@ -218,7 +250,7 @@ function labelErrors(labels: JsonValue | undefined): readonly ItemError[] {
 
 /** Only the shape: what a gate says is checked by `checkGate`. */
 function gateErrors(gates: JsonValue | undefined): readonly ItemError[] {
-  if (gates === undefined || gates === null) return [];
+  if (gates === undefined || gates === null) return NONE;
   if (!Array.isArray(gates)) return [itemError('INVALID_GATE', 'The gates must be a list.', ['gates'])];
   const list = gates as readonly JsonValue[];
   if (list.length > GATES_MAX) return [itemError('TOO_LARGE', `${GATES_MAX} gates are allowed.`, ['gates'])];
@@ -231,7 +263,7 @@ function gateErrors(gates: JsonValue | undefined): readonly ItemError[] {
     }
     if (keys.has(gate.key)) return [itemError('INVALID_GATE', `The gate ${quoted(gate.key)} is given twice.`, path)];
     keys.add(gate.key);
-    return [];
+    return NONE;
   });
 }
 
@@ -252,11 +284,11 @@ function isGateInput(value: JsonValue): value is JsonValue & GateInput {
 
 function listErrors(fields: Fields, name: string, words: readonly string[] | null): readonly ItemError[] {
   const value = fields[name];
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null) return NONE;
   const list = Array.isArray(value) ? (value as readonly JsonValue[]) : null;
   const fits = list?.every(
     (one) => typeof one === 'string' && one.length <= KEY_LENGTH_MAX && (!words || words.includes(one)),
   );
-  if (fits) return [];
+  if (fits) return NONE;
   return [itemError('INVALID_VALUE', `The ${name} must be a list of ${words ? words.join(', ') : 'texts'}.`, [name])];
 }

@@ -33,7 +33,8 @@ export const CHANGE_COLUMN_TYPES = {
   revision: 'bigint',
 } as const;
 
-type Unnumbered = Omit<ChangeRow, 'ordinal'>;
+/** A row that gets its place when all are there. */
+type Unnumbered = Omit<ChangeRow, 'ordinal'> & { ordinal: number };
 
 /** The changes of a plan, in an order in which a follower can apply them: the model, then items, then relationships. */
 export function changeRows(plan: ChangePlan): readonly ChangeRow[] {
@@ -45,10 +46,19 @@ export function changeRows(plan: ChangePlan): readonly ChangeRow[] {
     ...plan.relationships.map(relationshipChange),
     ...(plan.outages ?? []).map(outageChange),
   ];
-  return rows.map((row, ordinal) => ({ ordinal, ...row }));
+  for (const [ordinal, row] of rows.entries()) row.ordinal = ordinal;
+  return rows;
 }
 
-const NOTHING = { item_id: null, relationship_id: null, target_id: null, subject: null, paths: [], facts: null };
+const NOTHING = {
+  ordinal: 0,
+  item_id: null,
+  relationship_id: null,
+  target_id: null,
+  subject: null,
+  paths: [],
+  facts: null,
+};
 
 function named(entity: EntityKind, subject: string, isNew: boolean, tenant = ''): Unnumbered {
   const kind = isNew ? 'CREATED' : 'UPDATED';
@@ -72,16 +82,25 @@ function modelChanges({ model }: ChangePlan): readonly Unnumbered[] {
   ];
 }
 
+/** Sorted; nearly all writes name what they changed in order. */
+function inOrder(paths: readonly string[]): readonly string[] {
+  for (let at = 1; at < paths.length; at += 1) if ((paths[at - 1] ?? '') > (paths[at] ?? '')) return [...paths].sort();
+  return paths;
+}
+
 function itemChange({ before, after, kind, paths }: ItemWrite): Unnumbered {
   const facts = itemFacts(after);
   const seen = before !== null && sameFacts(itemFacts(before), facts);
   return {
-    ...NOTHING,
+    ordinal: 0,
     entity: 'CONFIGURATION_ITEM',
     kind,
     item_id: after.id,
+    relationship_id: null,
+    target_id: null,
+    subject: null,
     tenant: after.tenant,
-    paths: [...paths].sort(),
+    paths: inOrder(paths),
     facts: seen ? null : { item: facts },
   };
 }
@@ -92,14 +111,15 @@ function relationshipChange({ before, after, kind, paths }: RelationshipWrite): 
   const facts = relationshipFacts(relationship, { ended: after === null });
   const seen = after !== null && before !== null && sameFacts(relationshipFacts(before, { ended: false }), facts);
   return {
-    ...NOTHING,
+    ordinal: 0,
     entity: 'RELATIONSHIP',
     kind,
     item_id: relationship.source,
     relationship_id: relationship.id,
     target_id: relationship.target,
+    subject: null,
     tenant: relationship.tenant,
-    paths: [...paths].sort(),
+    paths: inOrder(paths),
     facts: seen ? null : { relationship: facts },
   };
 }
@@ -122,7 +142,7 @@ function observedOnly(plan: ChangePlan): readonly Unnumbered[] {
   };
   for (const write of plan.observations) {
     const id = (write.after ?? write.before)?.itemId;
-    if (id !== undefined) note(id, write.tenant, movedClaims(write));
+    if (id !== undefined && !written.has(id)) note(id, write.tenant, movedClaims(write));
   }
   for (const identifier of [...plan.identifiersAdded, ...plan.identifiersRemoved]) {
     note(identifier.itemId, identifier.tenant, ['identifiers']);

@@ -198,13 +198,20 @@ function rowText<T>(
 ): RowText {
   const free = target ? values.filter(isFree) : [];
   const copied = target !== null && free.length >= COPIED_MIN;
-  const lines = copied ? free.flatMap((value) => lineOf(target, toRow(value))) : [];
+  const lines = copied ? linesOf(target, free, toRow) : [];
   const merged = copied ? values.filter((value) => !isFree(value)) : values;
   const rows = merged.map(toRow).filter((row) => row !== null);
   return { text: JSON.stringify(rows).slice(1, -1), count: rows.length, lines };
 }
 
-const lineOf = (target: CopyTarget, row: object | null): readonly string[] => (row ? [copyLine(target, row)] : []);
+function linesOf<T>(target: CopyTarget, values: readonly T[], toRow: (value: T) => object | null): readonly string[] {
+  const lines: string[] = [];
+  for (const value of values) {
+    const row = toRow(value);
+    if (row) lines.push(copyLine(target, row));
+  }
+  return lines;
+}
 
 /** What was not there before, as every plan has made sure of; under the lock that is checked again. */
 const isNew = ({ before }: { readonly before: unknown }): boolean => before === null;

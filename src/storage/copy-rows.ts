@@ -94,8 +94,13 @@ function encodeJson(value: unknown): string {
   return text.includes('\\') ? text.replaceAll('\\', '\\\\') : text;
 }
 
+const ARRAY_SPECIAL = /["\\\n\r\t]/;
+
 function encodeArray(values: readonly string[]): string {
   if (values.length === 0) return '{}';
+  const together = values.join('","');
+  // Nothing between the quotation marks that would end a text, a value or a line.
+  if (!ARRAY_SPECIAL.test(values.join(''))) return `{"${together}"}`;
   const quoted = values.map((value) => `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`);
   return encodeText(`{${quoted.join(',')}}`);
 }

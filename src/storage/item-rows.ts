@@ -134,7 +134,7 @@ export function fromItem(item: Unstamped<ConfigurationItem>): object {
     can_fail: item.canFail,
     labels: item.labels,
     attributes: item.attributes,
-    gates: Object.fromEntries(item.gates.map((gate) => [gate.key, gate])),
+    gates: item.gates.length === 0 ? NO_GATES : Object.fromEntries(item.gates.map((gate) => [gate.key, gate])),
     presence: item.presence,
     absent_since: item.absentSince,
     retired_at: item.retiredAt,
@@ -143,6 +143,8 @@ export function fromItem(item: Unstamped<ConfigurationItem>): object {
     version: item.version,
   };
 }
+
+const NO_GATES = {};
 
 function gatesByKey(gates: Readonly<Record<string, Gate>>): readonly Gate[] {
   const keys = Object.keys(gates);

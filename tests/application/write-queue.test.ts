@@ -249,6 +249,44 @@ describe('a write whose ground has moved', () => {
     expect(prepare).toHaveBeenCalledTimes(1);
   });
 
+  test('is made anew when a key that it takes for free is taken, and nobody else is', async () => {
+    const { id } = await created();
+    const { id: other } = await created();
+    const [first, second] = await takeRelationshipIds(database, 2);
+    if (first === undefined || second === undefined) throw new Error('no id');
+    const taken = testIdentifier(id, randomUUID());
+    const winner = { identifiersAdded: [taken], relationships: [relation(testRelationship(first, id, other))] };
+    const late: readonly Partial<ChangePlan>[] = [
+      { identifiersAdded: [{ ...taken, itemId: other }] },
+      { relationships: [relation(testRelationship(second, id, other))] },
+    ];
+    const prepared: string[] = [];
+    let won: Promise<unknown> | null = null;
+    const losers = late.map((parts, at): PlannedWrite => ({
+      prepare: async (reader) => {
+        prepared.push(`${at} ${reader === database ? 'before' : 'under'} the lock`);
+        await (won ??= queue.submit(planned(changePlan(winner))));
+        return reader === database ? changePlan(parts) : null;
+      },
+    }));
+    const bystander: PlannedWrite = {
+      prepare: async () => {
+        prepared.push('bystander');
+        await (won ??= queue.submit(planned(changePlan(winner))));
+        return changePlan({ identifiersAdded: [testIdentifier(other, randomUUID())] });
+      },
+    };
+    const results = await Promise.all([...losers, bystander].map((write) => queue.submit(write)));
+    expect(results.map(({ changeSet }) => changeSet !== null)).toEqual([false, false, true]);
+    expect([...prepared].sort()).toEqual([
+      '0 before the lock',
+      '0 under the lock',
+      '1 before the lock',
+      '1 under the lock',
+      'bystander',
+    ]);
+  });
+
   test('may find that nothing is left to write, and then uses no revision', async () => {
     const { id, at } = await created();
     await queue.submit(increment(id));

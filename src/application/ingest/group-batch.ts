@@ -21,7 +21,7 @@ export interface GroupedBatch {
 export function groupBatch(context: BatchContext, { items }: Batch): GroupedBatch {
   const union = new Union(items.length);
   const usable = items.filter(isOpen);
-  const needs = items.map((item) => (isOpen(item) ? hostsInBatch(context, items, item) : []));
+  const needs = items.map((item) => (isOpen(item) ? hostsInBatch(context, items, item) : NOBODY));
   const { levels, circular } = topologicalLevels(needs);
   const strong = new Map<string, number>();
   const weak: Weak[] = [];
@@ -40,6 +40,8 @@ export function groupBatch(context: BatchContext, { items }: Batch): GroupedBatc
   joinNameless(union, weak, nameless);
   return orderGroups(context, items, collect(context, usable, union));
 }
+
+const NOBODY: readonly number[] = [];
 
 /** Neither refused nor known already. */
 const isOpen = ({ errors, recalled }: BatchItem): boolean => errors.length === 0 && recalled === undefined;
@@ -67,7 +69,7 @@ function joinNameless(union: Union, weak: readonly Weak[], nameless: readonly We
 
 /** Batch items that may be the host of an item: over a relationship type and of a class that one of its entries names. */
 function hostsInBatch({ rules }: BatchContext, items: readonly BatchItem[], item: BatchItem): readonly number[] {
-  if (item.links.length === 0) return [];
+  if (item.links.length === 0) return NOBODY;
   const contexts = rules.entriesOf(item.className).flatMap(({ entry }) => entry.within ?? []);
   return item.links.flatMap(({ type, end }) => {
     const host = end.kind === 'batch' ? items[end.item] : undefined;
@@ -151,6 +153,7 @@ function orderGroups(context: BatchContext, items: readonly BatchItem[], groups:
     for (const member of group.members) groupOf.set(member.index, group);
   }
   const needs = groups.map((group) => {
+    if (group.members.every((member) => member.links.length === 0)) return NOBODY;
     const hosts = group.members.flatMap((member) => hostsInBatch(context, items, member));
     return hosts.flatMap((host) => position.get(groupOf.get(host) ?? group) ?? []).filter((at) => groups[at] !== group);
   });

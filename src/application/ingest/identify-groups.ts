@@ -118,8 +118,9 @@ function identifyGroup(
 class BatchHolders implements Holders {
   readonly #stored: ReadonlyMap<string, readonly Identifier[]>;
   readonly #identifiers: ReadonlyMap<ItemId, readonly Identifier[]>;
-  readonly #claimed = new Map<string, Set<ItemId>>();
-  readonly #identities = new Map<ItemId, Map<number, (readonly string[])[]>>();
+  readonly #claimed = new Map<string, ItemId[]>();
+  /** What groups of the batch bring, by item; looked into only when a later one means the same item. */
+  readonly #brought = new Map<ItemId, (readonly IdentityKey[])[]>();
   newcomers = 0;
 
   constructor(
@@ -136,40 +137,39 @@ class BatchHolders implements Holders {
   }
 
   claim(item: ItemId, keys: readonly IdentityKey[]): void {
-    const identities = this.#heldBy(item);
-    for (const { entryId, hash, values } of keys) {
+    for (const { entryId, hash } of keys) {
       const key = identifierKey(entryId, hash);
-      this.#claimed.set(key, (this.#claimed.get(key) ?? new Set()).add(item));
-      append(identities, entryId, values);
+      const claimed = this.#claimed.get(key);
+      if (!claimed) this.#claimed.set(key, [item]);
+      else if (!claimed.includes(item)) claimed.push(item);
     }
+    append(this.#brought, item, keys);
   }
 
   of({ entryId, hash }: IdentityKey): readonly ItemId[] {
     const key = identifierKey(entryId, hash);
     const stored = this.#stored.get(key);
     const claimed = this.#claimed.get(key);
-    if (!claimed) return stored?.map((one) => one.itemId) ?? [];
+    if (!claimed) return stored?.map((one) => one.itemId) ?? NOBODY;
     return [...new Set([...(stored?.map((one) => one.itemId) ?? []), ...claimed])].sort((a, b) => a - b);
   }
 
   identitiesOf(item: ItemId): HeldIdentities {
-    return this.#heldBy(item);
-  }
-
-  #heldBy(item: ItemId): Map<number, (readonly string[])[]> {
-    const known = this.#identities.get(item);
-    if (known) return known;
     const held = new Map<number, (readonly string[])[]>();
     for (const { entryId, value } of this.#identifiers.get(item) ?? []) {
       const values = (JSON.parse(value) as readonly unknown[]).map(String);
       append(held, entryId, values);
     }
-    this.#identities.set(item, held);
+    for (const keys of this.#brought.get(item) ?? []) {
+      for (const { entryId, values } of keys) append(held, entryId, values);
+    }
     return held;
   }
 }
 
-function append<T>(lists: Map<number, T[]>, key: number, value: T): void {
+const NOBODY: readonly ItemId[] = [];
+
+function append<K, T>(lists: Map<K, T[]>, key: K, value: T): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);

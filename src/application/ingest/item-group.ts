@@ -41,14 +41,15 @@ export function mergeMembers(
   records: readonly [BatchItem, ...BatchItem[]],
   leadingTo: 'THE_SAME' | 'ONE_STORED' = 'THE_SAME',
 ): MergedMembers {
-  const [only] = records;
+  const [only, ...others] = records;
+  if (others.length === 0) return { group: groupOfOne(context, only), conflict: null };
   const members = [...records].sort((a, b) => compareInstants(a.observedAt, b.observedAt) || a.index - b.index);
   const first = members[0] ?? only;
-  const conflict = members.length > 1 ? findConflict(context, members, leadingTo) : null;
+  const conflict = findConflict(context, members, leadingTo);
   if (conflict) return { group: null, conflict };
   const nativeKeys = [...new Set(members.flatMap((member) => member.record.nativeKey || []))].sort();
   const className = mostSpecific(context, members) ?? first.className;
-  const payload = members.length === 1 ? first.payload : combined(members);
+  const payload = combined(members);
   const { tenant } = first;
   const group: ItemGroup = {
     members,
@@ -59,9 +60,25 @@ export function mergeMembers(
     id: members.find((member) => member.id !== null)?.id ?? null,
     nativeKeys: nativeKeys.map((key) => context.rules.nativeKey(context.reporter.source, key)),
     payload,
-    values: members.length === 1 ? first.values : identifyingValues(context, { className, tenant, payload }),
+    values: identifyingValues(context, { className, tenant, payload }),
   };
   return { group, conflict: null };
+}
+
+/** A record that is a thing by itself, as nearly all are. */
+function groupOfOne({ rules, reporter }: BatchContext, member: BatchItem): ItemGroup {
+  const { label, className, tenant, id, payload, values, record } = member;
+  return {
+    members: [member],
+    label,
+    className,
+    tenant,
+    tenantGiven: typeof record.tenant === 'string',
+    id,
+    nativeKeys: record.nativeKey ? [rules.nativeKey(reporter.source, record.nativeKey)] : [],
+    payload,
+    values,
+  };
 }
 
 /** What a record is told that was merged with others of its batch. */

@@ -14,6 +14,7 @@ import { checkItemRecord, checkRelationshipRecord } from '../../domain/record-ch
 import { validateAttributes } from '../attribute-validation';
 import { NO_PARTS, type Batch, type BatchContext, type BatchItem, type BatchRelationship, type End } from './batch';
 import type { Recalled } from './recall';
+import { ItemNames } from './batch-names';
 import { readEnd, type BatchNames } from './read-ends';
 
 /**
@@ -32,7 +33,7 @@ export function readBatch(
         const known = recalled?.items[index];
         return known ? readRecalled(context, record, index, known.item) : readItem(context, record, index);
       });
-  const names = nameItems(context, read);
+  const names: BatchNames = new ItemNames(context, read);
   const nested = read.flatMap((item) =>
     item.recalled === undefined
       ? nestedOf(item.record).map((record, at) => readNested(context, names, item, record, at))
@@ -175,28 +176,6 @@ export function identifyingValues(
 ): readonly EntryValues[] {
   const subject = identifiable(item);
   return rules.entriesOf(item.className).map((prepared) => rules.valuesOf(prepared, subject));
-}
-
-/** Under which names the items of the batch can be referred to. A ref that two items use is refused when they are grouped. */
-function nameItems({ rules }: BatchContext, items: readonly BatchItem[]): BatchNames {
-  const byRef = new Map<string, number>();
-  const byNativeKey = new Map<string, number>();
-  const byIdentity = new Map<string, number>();
-  const setOnce = (map: Map<string, number>, name: string | null | undefined, index: number): void => {
-    if (name && !map.has(name)) map.set(name, index);
-  };
-  for (const item of items) {
-    setOnce(byRef, item.record.ref, item.index);
-    if (item.errors.length > 0 || item.recalled !== undefined) continue;
-    setOnce(byNativeKey, item.record.nativeKey, item.index);
-    for (const [at, { entry }] of rules.entriesOf(item.className).entries()) {
-      if (entry.within !== null || entry.weak) continue;
-      for (const values of item.values[at]?.rows ?? []) {
-        setOnce(byIdentity, rules.batchToken(item.tenant, entry.id, values, null), item.index);
-      }
-    }
-  }
-  return { byRef, byNativeKey, byIdentity, known: new Map(), recalled: (index) => items[index]?.recalled };
 }
 
 /** The check of the record refuses what is no list; this only keeps it from being walked. */

@@ -1,43 +1,20 @@
 import type { ChangeKind } from '../../domain/change';
-import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
-import { changedPaths, effectiveValues } from '../../domain/effective-item';
+import type { ConfigurationItem } from '../../domain/configuration-item';
+import { changedPaths, claimedValues, effectiveValues } from '../../domain/effective-item';
 import type { ItemError } from '../../domain/errors';
 import { checkGateNesting } from '../../domain/gate-check';
-import type { ItemId } from '../../domain/ids';
 import { compareInstants } from '../../domain/instant';
 import { jsonEqual } from '../../domain/json-equal';
-import { mergeReport, type MergedObservation, type ObservationState } from '../../domain/observation-merge';
-import {
-  maskedValues,
-  reconcile,
-  witnessesOf,
-  type MaskedValue,
-  type SourceSighting,
-  type Witness,
-} from '../../domain/reconciliation';
-import type { Standings } from '../../domain/reconciliation-rules';
+import { mergeReport, type MergedObservation } from '../../domain/observation-merge';
+import { maskedValues, reconcile, witnessesOf, type MaskedValue, type Witness } from '../../domain/reconciliation';
 import type { ItemWrite, ObservationWrite, Unstamped } from '../../storage/change-plan';
 import type { SeenItem } from '../../storage/sightings';
 import { missingAttributes } from '../attribute-validation';
 import type { BatchContext, BatchItem } from './batch';
 import type { IngestOutcome } from './ingest-types';
-import type { ItemGroup } from './item-group';
+import type { ItemToReconcile } from './item-to-reconcile';
+import { decidedByTime, mergeReports, reportOf } from './merge-reports';
 import { nextClass, refusals } from './item-transitions';
-
-/** An item that was identified, with what is stored of it. */
-export interface ItemToReconcile {
-  readonly id: ItemId;
-  readonly group: ItemGroup;
-  /** Null: it is new. */
-  readonly before: ConfigurationItem | null;
-  readonly observations: readonly Observation[];
-  /** Source -> when it last had nothing new to say of the item. */
-  readonly sightings: ReadonlyMap<string, SourceSighting>;
-  /** The name of an item that nobody names: the one it has, or one made of what identifies it. */
-  readonly defaultName: string;
-  /** RFC 3339; stands where the write phase stamps the time of the change set. */
-  readonly now: string;
-}
 
 /** What the reports of a batch make of an item. */
 export interface ReconciledItem {
@@ -60,6 +37,7 @@ export function reconcileItem(context: BatchContext, item: ItemToReconcile): Rec
   if (refused.length > 0) return rejected(refused);
   if (repeatsOnlyWitness(context, item)) return unchanged(item);
   const className = nextClass(context, item) ?? item.group.className;
+  if (isFirstWord(item)) return created(context, item, className);
   const merged = mergeReports(context, item);
   const witnesses = witnessesOf(merged.states, item.sightings);
   const standings = context.model.reconciliation.ofClass(className);
@@ -145,116 +123,29 @@ function unchanged(item: ItemToReconcile): ReconciledItem {
   };
 }
 
-interface MergedReports {
-  /** All observations of the item after the reports. */
-  readonly states: readonly ObservationState[];
-  /** Observations to write; those that only repeat what they said before, at a later time, where that is asked for. */
-  readonly writes: (withRepeated: boolean) => readonly ObservationWrite[];
-  readonly reports: ReadonlyMap<BatchItem, MergedObservation>;
-  /** Every report was older than what it met. */
-  readonly late: boolean;
-}
+/** Whether one record is all that was ever said of an item, so that there is nothing to choose among. */
+const isFirstWord = ({ before, observations, sightings, group }: ItemToReconcile): boolean =>
+  before === null && observations.length + sightings.size === 0 && group.members.length === 1;
 
-function mergeReports(context: BatchContext, item: ItemToReconcile): MergedReports {
-  const { source } = context.reporter;
-  const seenAt = item.sightings.get(source)?.complete ?? null;
-  const states = new Map<string, ObservationState>(item.observations.map((one) => [observer(one), one]));
-  const stored = new Map<string, Observation>(item.observations.map((one) => [observer(one), one]));
-  const changed = new Set<string>();
-  const repeated = new Set<string>();
-  const reports = new Map<BatchItem, MergedObservation>();
-  for (const member of item.group.members) {
-    const before = ownObservation([...states.values()], source, member.record.nativeKey ?? '');
-    const nativeKey = member.record.nativeKey || (before?.nativeKey ?? '');
-    const { claims, complete } = member.payload;
-    const report = {
-      source,
-      nativeKey,
-      className: member.className,
-      claims,
-      complete,
-      exists: claimsExistence(context, item, member, before),
-      observedAt: member.observedAt,
-    };
-    const merged = mergeReport(before, report, seenAt);
-    reports.set(member, merged);
-    // A key that the source gives later takes over what it said without one.
-    if (before && before.nativeKey !== nativeKey) {
-      states.delete(observer(before));
-      changed.add(observer(before));
-    }
-    states.set(observer(merged.after), merged.after);
-    if (merged.changed) changed.add(observer(merged.after));
-    else if (before === null || !sameTimes(before, merged.after)) repeated.add(observer(merged.after));
-  }
-  const writes = (withRepeated: boolean): readonly ObservationWrite[] =>
-    [...(withRepeated ? new Set([...changed, ...repeated]) : changed)].flatMap((key): readonly ObservationWrite[] => {
-      const before = stored.get(key) ?? null;
-      const state = states.get(key);
-      const after = state ? { ...state, itemId: item.id } : null;
-      return before || after ? [{ before, after, tenant: item.before?.tenant ?? item.group.tenant }] : [];
-    });
-  const late = [...reports.values()].some((report) => report.older.length > 0);
-  return { states: [...states.values()], writes, reports, late };
-}
-
-/** Whether two states of an observation hold since the same times: to write the later one would say nothing new. */
-const sameTimes = (a: ObservationState, b: ObservationState): boolean =>
-  a.observedAt === b.observedAt && jsonEqual(a.times, b.times);
-
-/**
- * Whether a report that repeats a part of what its source says makes a difference later: a claim that is as strong says
- * otherwise, so that the time decides between them. A report that repeats all of it is a sighting, which keeps the time.
- */
-function decidedByTime(
-  reports: MergedReports['reports'],
-  witnesses: readonly Witness[],
-  standings: Standings,
-): boolean {
-  if (witnesses.length < 2) return false;
-  return [...reports].some(
-    ([{ payload }, { after, covers }]) =>
-      !covers &&
-      Object.entries(payload.claims).some(
-        ([path, value]) =>
-          value !== null &&
-          witnesses.some(({ observation: { source, claims } }) => {
-            const other = claims[path] ?? null;
-            const differs = source !== after.source && other !== null && !jsonEqual(other, value);
-            return differs && standings(source, path).rank === standings(after.source, path).rank;
-          }),
-      ),
-  );
-}
-
-const observer = ({ source, nativeKey }: ObservationState): string => JSON.stringify([source, nativeKey]);
-
-/** What the source said before under this key; a report without a key, or with the first one, continues what there is. */
-function ownObservation(
-  observations: readonly ObservationState[],
-  source: string,
-  nativeKey: string,
-): ObservationState | null {
-  const own = observations.filter((one) => one.source === source);
-  const exact = own.find((one) => one.nativeKey === nativeKey);
-  if (exact) return exact;
-  if (nativeKey !== '') return own.find((one) => one.nativeKey === '') ?? null;
-  const latestFirst = [...own].sort(
-    (a, b) => compareInstants(b.observedAt, a.observedAt) || (a.nativeKey < b.nativeKey ? -1 : 1),
-  );
-  return latestFirst[0] ?? null;
-}
-
-/** A person who edits a discovered item does not say that it exists: else the edit would keep a vanished item alive. */
-function claimsExistence(
-  { reporter }: BatchContext,
-  item: ItemToReconcile,
-  member: BatchItem,
-  before: ObservationState | null,
-): boolean | null {
-  if (!reporter.byHand) return member.present;
-  const vouches = item.before === null || item.before.retiredAt !== null || before?.exists === true;
-  return vouches ? true : null;
+function created(context: BatchContext, item: ItemToReconcile, className: string): ReconciledItem {
+  const { group, id } = item;
+  const [member] = group.members;
+  if (!member) throw new Error('invariant violated: a group of a batch has no members');
+  const { after: observation } = mergeReport(null, reportOf(context, item, member, null), null);
+  const canFail = context.model.class(className)?.canFail ?? true;
+  const values = claimedValues(observation.claims, { name: item.defaultName, canFail });
+  const after = nextVersion(context, item, { ...values, className }, observation.exists);
+  const paths = changedPaths(null, after);
+  const errors = effectErrors(context, item, after, paths);
+  if (errors.length > 0) return rejected(errors);
+  return {
+    ...rejected([]),
+    outcome: 'CREATED',
+    after,
+    write: { before: null, after, kind: 'CREATED', paths },
+    observations: [{ before: null, after: { ...observation, itemId: id }, tenant: group.tenant }],
+    witnesses: [{ observation, seenAt: null, reportedAt: observation.observedAt }],
+  };
 }
 
 function nextVersion(

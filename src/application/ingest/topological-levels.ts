@@ -6,6 +6,9 @@ export function topologicalLevels(needs: readonly (readonly number[])[]): {
   readonly levels: readonly (readonly number[])[];
   readonly circular: readonly number[];
 } {
+  // Nearly all need nothing.
+  if (needs.every((needed) => needed.length === 0))
+    return { levels: needs.length === 0 ? [] : [[...needs.keys()]], circular: [] };
   const open = needs.map((needed) => new Set(needed).size);
   const neededBy: number[][] = needs.map(() => []);
   for (const [thing, needed] of needs.entries()) for (const other of new Set(needed)) neededBy[other]?.push(thing);
