@@ -28,6 +28,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
         '@fastify/static',
         '@apollo/server',
         '@as-integrations/fastify',
+        'prom-client',
         'graphql-ws',
         'ws',
         'node:',

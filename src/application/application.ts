@@ -1,4 +1,5 @@
 import type { Database } from '../storage/database';
+import { OutcomeCounts } from './ingest/outcome-counts';
 import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
 import { createAnalysisWorkers, type AnalysisWorkers } from './analysis-workers';
 import { createClassModels, type ClassModels } from './class-models';
@@ -20,6 +21,8 @@ export interface Application {
   readonly projection: GraphProjection;
   /** What it remembers of the records that it was sent. */
   readonly memory: RecordMemory;
+  /** What it has made of records so far. */
+  readonly outcomes: OutcomeCounts;
   /** Does what changes because time passes. */
   readonly sweeper: Sweeper;
   /** Where webhooks must not lead. */
@@ -102,6 +105,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     models,
     projection,
     memory,
+    outcomes: new OutcomeCounts(),
     sweeper,
     webhookTargets,
     analyses,

@@ -18,6 +18,8 @@ const STOP_PATIENCE_MS = 5_000;
 
 /** The door to the change feed: GET /changes. */
 export interface ChangesDoor {
+  /** Streams that are open. */
+  readonly open: number;
   /** Ends every stream with a last line that says how to go on. */
   stop(): Promise<void>;
 }
@@ -42,6 +44,10 @@ class ChangeStreams implements ChangesDoor {
   constructor(options: GraphqlOptions, stallMs: number) {
     this.#options = options;
     this.#stallMs = stallMs;
+  }
+
+  get open(): number {
+    return this.#running.size;
   }
 
   /** What is wrong with the question is an HTTP error; what goes wrong later is the last line. */

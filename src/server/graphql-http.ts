@@ -12,6 +12,7 @@ import { checkCost } from '../graphql/cost';
 import { checkVariables } from '../graphql/limits';
 import {
   contextFor,
+  measure,
   PARSE_OPTIONS,
   present,
   presentAll,
@@ -95,9 +96,10 @@ const operationPlugin = (options: GraphqlOptions, executeQuery: QueryExecutor): 
         const result = operation && (await executeQuery({ schema, document, operation, variables, context }));
         return result ? asResponse(result, context, options) : null;
       },
-      willSendResponse: ({ response, contextValue }) => {
+      willSendResponse: ({ response, contextValue, operation }) => {
         if (response.body.kind === 'single') {
-          const { extensions } = response.body.singleResult;
+          const { extensions, errors } = response.body.singleResult;
+          measure(options, contextValue, operation?.operation ?? 'none', errors);
           response.body.singleResult.extensions = { ...extensions, ...reportOf(contextValue) };
         }
         return Promise.resolve();

@@ -1,9 +1,11 @@
 import { GraphQLError, type GraphQLFormattedError, type ParseOptions, type ValidationRule } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Application } from '../application/application';
+import { StatementMeter } from '../application/statement-meter';
 import { createContext, type RequestContext } from '../graphql/context';
 import { presentError } from '../graphql/errors';
 import { LIMIT_RULES, LIMITS } from '../graphql/limits';
+import type { Metrics } from './metrics';
 import type { ServerConfig } from './server-config';
 
 /** What GraphQL over HTTP and over WebSocket have in common. */
@@ -11,6 +13,7 @@ export interface GraphqlOptions {
   readonly app: Application;
   readonly config: ServerConfig;
   readonly log: FastifyBaseLogger;
+  readonly metrics: Metrics;
 }
 
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: LIMITS.tokens };
@@ -25,11 +28,39 @@ export function contextFor(
   requestId: string,
   signal: AbortSignal = new AbortController().signal,
 ): RequestContext {
-  return createContext(app, {
-    principal: 'anonymous',
-    requestId,
-    signal,
-    visibilityTimeoutMs: config.atLeastTimeoutMs,
+  const meter = new StatementMeter(app.database);
+  const context = createContext(
+    { ...app, database: meter.database },
+    {
+      principal: 'anonymous',
+      requestId,
+      signal,
+      visibilityTimeoutMs: config.atLeastTimeoutMs,
+    },
+  );
+  METERS.set(context.app, { meter, start: performance.now() });
+  return context;
+}
+
+/** What an operation has used, by the application as it sees it: Apollo copies contexts. */
+const METERS = new WeakMap<Application, { readonly meter: StatementMeter; readonly start: number }>();
+
+/** Reports an operation that has its answer. */
+export function measure(
+  { metrics }: Pick<GraphqlOptions, 'metrics'>,
+  context: RequestContext,
+  type: string,
+  errors: readonly GraphQLFormattedError[] = [],
+): void {
+  const known = METERS.get(context.app);
+  if (!known) return;
+  metrics.operation({
+    type,
+    seconds: (performance.now() - known.start) / 1_000,
+    cost: context.cost,
+    statements: known.meter.statements,
+    databaseSeconds: known.meter.milliseconds / 1_000,
+    codes: errors.map(({ extensions }) => String(extensions?.['code'])),
   });
 }
 

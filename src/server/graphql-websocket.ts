@@ -4,6 +4,7 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -22,6 +23,7 @@ import { refusal } from './doors';
 import {
   asGraphqlError,
   contextFor,
+  measure,
   PARSE_OPTIONS,
   presentAll,
   reportOf,
@@ -37,6 +39,8 @@ const OPERATIONS_PER_CONNECTION_MAX = 100;
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql, under the limits and doors that HTTP has. */
 export interface WebSocketDoor {
+  /** Subscriptions that are open. */
+  subscriptions(): number;
   /** Lets what is under way answer, for so long at most; tells every client that the server goes away; closes. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -74,6 +78,7 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
   };
   server.on('upgrade', upgrade);
   return {
+    subscriptions: () => subscriptions.open,
     stop: async (patienceMs) => {
       server.off('upgrade', upgrade);
       await subscriptions.stop();
@@ -120,9 +125,14 @@ function protocolOptions(schema: GraphQLSchema, options: GraphqlOptions): Server
         return [asGraphqlError(error)];
       }
     },
-    onNext: (connection, id, _payload, _args, result) => {
+    onNext: (connection, id, _payload, { document, operationName }, result) => {
       const context = runningOf(connection).get(id)?.context;
-      return context && presentResult(result, context, options);
+      if (!context) return undefined;
+      const presented = presentResult(result, context, options);
+      const type = getOperationAST(document, operationName)?.operation;
+      // A subscription takes as long as somebody wants it.
+      if (type && type !== OperationTypeNode.SUBSCRIPTION) measure(options, context, type, presented.errors);
+      return presented;
     },
     onError: (connection, id, _payload, errors) => {
       const operations = runningOf(connection);

@@ -34,6 +34,10 @@ export class RunningSubscriptions {
     return answers;
   };
 
+  get open(): number {
+    return this.#running.size;
+  }
+
   /** Completes all of them. */
   async stop(): Promise<void> {
     await Promise.all([...this.#running].map((answers) => answers.return()));

@@ -8,6 +8,7 @@ import { guardDoors } from './doors';
 import { mountGraphql } from './graphql-http';
 import { mountWebSocket } from './graphql-websocket';
 import { mountHealth } from './health';
+import { createMetrics, mountMetrics } from './metrics';
 import { answerBrokenRequest, answerErrors, answerFrameworkError } from './http-errors';
 import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
@@ -51,7 +52,8 @@ export async function startServer({
   executeQuery = createQueryExecutor(),
 }: ServerOptions): Promise<RunningServer> {
   const fastify = createHttpServer(app, config);
-  const options = { app, config, log: fastify.log };
+  const metrics = createMetrics(app);
+  const options = { app, config, log: fastify.log, metrics };
   const schema = createSchema(resolvers);
   let stopping = false;
   addSecurityHeaders(fastify);
@@ -61,9 +63,12 @@ export async function startServer({
   const apollo = await mountGraphql(fastify, schema, options, executeQuery);
   const ingest = await mountIngest(fastify, options, streamLimits);
   const changes = mountChanges(fastify, options, { stallMs: streamLimits?.stallMs });
+  mountMetrics(fastify, metrics);
   mountHealth(fastify, app, () => stopping);
   await mountPlayground(fastify, playgroundRoot);
   const webSocket = mountWebSocket(fastify.server, schema, options);
+  metrics.watch('underpin_change_streams', 'Open streams of GET /changes.', () => changes.open);
+  metrics.watch('underpin_subscriptions', 'Open subscriptions.', () => webSocket.subscriptions());
   try {
     const { url, port } = await listen(fastify, config);
     const stop = async (): Promise<void> => {

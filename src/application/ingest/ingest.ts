@@ -94,8 +94,10 @@ export interface RecordsToLand {
 const MODEL_CHANGES_MAX = 3;
 
 /** Lands records of a data source or of a person. Throws as {@link ingest} does. */
-export function landRecords(app: Landing, records: RecordsToLand): Promise<IngestResult> {
-  return landWithParked(app, records, (all) => landOrReplay(app, all));
+export async function landRecords(app: Landing, records: RecordsToLand): Promise<IngestResult> {
+  const result = await landWithParked(app, records, (all) => landOrReplay(app, all));
+  if (!result.replayed && records.mode !== 'DRY_RUN') app.outcomes?.add(result.totals);
+  return result;
 }
 
 async function landOrReplay(app: Landing, records: RecordsToLand): Promise<IngestResult> {

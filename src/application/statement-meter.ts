@@ -1,0 +1,29 @@
+import type { Database } from '../storage/database';
+
+/** The database as one operation sees it: counts the statements that it runs, and how long they take. */
+export class StatementMeter {
+  readonly database: Database;
+  statements = 0;
+  milliseconds = 0;
+
+  constructor(database: Database) {
+    this.database = {
+      ...database,
+      query: (sql, parameters) => this.#measured(database.query(sql, parameters)),
+      transaction: (work) =>
+        database.transaction((tx) =>
+          work({ ...tx, query: (sql, parameters) => this.#measured(tx.query(sql, parameters)) }),
+        ),
+    };
+  }
+
+  async #measured<T>(answer: Promise<T>): Promise<T> {
+    const start = performance.now();
+    this.statements += 1;
+    try {
+      return await answer;
+    } finally {
+      this.milliseconds += performance.now() - start;
+    }
+  }
+}
