@@ -5,6 +5,7 @@ import { DuplicateSets1795000400000 } from './1795000400000-duplicate-sets';
 import { MatchingAndParking1795000500000 } from './1795000500000-matching-and-parking';
 import { Outages1795000600000 } from './1795000600000-outages';
 import { Webhooks1795000740000 } from './1795000740000-webhooks';
+import { HistoryHorizon1795000741000 } from './1795000741000-history-horizon';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   MatchingAndParking1795000500000,
   Outages1795000600000,
   Webhooks1795000740000,
+  HistoryHorizon1795000741000,
 ] as const;

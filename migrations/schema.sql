@@ -466,6 +466,22 @@ comment on table duplicate_set_item is 'Distributed by set_id. The items of dupl
 comment on column duplicate_set_item.set_id is 'The set';
 comment on column duplicate_set_item.item_id is 'The item';
 
+create table history_horizon (
+  id smallint not null,
+  revision bigint not null,
+  at timestamp(3) with time zone,
+  cutoff timestamp(3) with time zone,
+  announced_at timestamp(3) with time zone,
+  check ((id = 1)),
+  primary key (id)
+);
+comment on table history_horizon is 'One row: how far back the history reaches. Moved before anything is dropped.';
+comment on column history_horizon.id is 'Always 1';
+comment on column history_horizon.revision is 'The oldest revision that can be read';
+comment on column history_horizon.at is 'Its time; null while nothing was dropped';
+comment on column history_horizon.cutoff is 'What was written or closed before may be dropped; null: nothing';
+comment on column history_horizon.announced_at is 'When the horizon was moved there; dropping begins a little later, when nobody reads behind it any more';
+
 create table idempotency (
   principal text not null,
   key text not null,

@@ -20,6 +20,8 @@ export interface Config {
   readonly sweepIntervalMs: number;
   /** How long an item stays absent before it is retired, where its data sources say nothing. */
   readonly absentGraceHours: number;
+  /** History of whole months that ended more than so many days ago is dropped; null: all is kept. */
+  readonly historyDays: number | null;
   /** What digests of records that were sent may take in memory. */
   readonly recordMemoryBytes: number;
   /** Addresses and ranges that webhooks may lead to though they are not public. */
@@ -134,6 +136,16 @@ const SETTINGS = {
     [0, 87_600],
     'How long an item that no data source claims any more stays absent before it is retired, in hours; a data source may say otherwise.',
   ),
+  historyDays: {
+    ...wholeNumber(
+      'UNDERPIN_HISTORY_DAYS',
+      0,
+      [31, 36_500],
+      'History of whole months that ended more than so many days ago is dropped: versions, changes and values before. What holds now stays.',
+    ),
+    default: 'none: all is kept',
+    fallback: () => null,
+  } satisfies Setting<number | null>,
   recordMemoryMegabytes: wholeNumber(
     'UNDERPIN_RECORD_MEMORY_MB',
     128,
@@ -234,6 +246,7 @@ export function readConfig(environment: Environment = process.env): Config {
     atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
     sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,
     absentGraceHours: value(SETTINGS.absentGraceHours),
+    historyDays: value<number | null>(SETTINGS.historyDays),
     recordMemoryBytes: value(SETTINGS.recordMemoryMegabytes) * 2 ** 20,
     webhookAllow: value<readonly string[]>(SETTINGS.webhookAllow),
     graphWindowMs: value(SETTINGS.graphWindowDays) * 86_400_000,

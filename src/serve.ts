@@ -58,6 +58,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       snapshot: options.throwAway === true ? null : snapshotOf(config),
       absentGraceHours: config.absentGraceHours,
       webhookAllow: config.webhookAllow,
+      historyDays: config.historyDays,
       onProblem,
     });
     stops.push(() => app.stop());

@@ -5,7 +5,6 @@ import { createAnalysisWorkers, type AnalysisWorkers } from './analysis-workers'
 import { createClassModels, type ClassModels } from './class-models';
 import { createGraphProjection, type GraphProjection } from './graph-projection';
 import type { SnapshotOptions } from './graph-snapshots';
-import { startMaintenance } from './maintenance';
 import { seedClassModel } from './seed-model';
 import { sweepTasks } from './sweep-tasks';
 import { startSweeper, type Sweeper } from './sweeper';
@@ -50,6 +49,8 @@ export interface ApplicationOptions {
   readonly absentGraceHours?: number;
   /** Addresses and ranges that webhooks may lead to though they are not public. */
   readonly webhookAllow?: readonly string[];
+  /** History of whole months that ended more than so many days ago is dropped; all is kept if left out. */
+  readonly historyDays?: number | null;
   /** What digests of records may take in memory, in bytes. */
   readonly recordMemoryBytes?: number;
   /** How far back the graph in memory reaches, in milliseconds; all of the history if left out. */
@@ -85,7 +86,6 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     windowMs: options.graphWindowMs ?? null,
     snapshot: options.snapshot ?? null,
   });
-  const maintenance = startMaintenance({ database, clock, onProblem });
   const { absentGraceHours } = options;
   const tasks = sweepTasks({
     database,
@@ -93,6 +93,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     models,
     clock,
     newId,
+    historyDays: options.historyDays ?? null,
     ...(absentGraceHours === undefined ? {} : { absentGraceHours }),
   });
   const intervalMs = options.sweepIntervalMs ?? null;
@@ -115,7 +116,6 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await analyses.stop();
       await sweeper.stop();
       await writes.close();
-      await maintenance.stop();
       await projection.stop();
       await models.stop();
     },

@@ -4,6 +4,7 @@ import { revision, type Revision } from '../domain/ids';
 import { quoted } from '../domain/nearest-name';
 import type { PageRequest } from '../domain/page';
 import { countChanges, findChanges as pageChanges, type ChangeQuery } from '../storage/change-queries';
+import { requireRevisionKept, requireTimeKept } from './history/horizon';
 import type { ItemReference, ReferenceSource } from './item-reference';
 import { resolvedIds, resolveReferences, type FoundPage, type ResolvedReferences } from './references';
 
@@ -31,7 +32,7 @@ export interface ChangeFilter {
 
 /**
  * One page of the changes up to a revision, newest first. Items that do not resolve are listed; of such alone there are no
- * changes. Throws UNKNOWN_CLASS and BAD_REQUEST.
+ * changes. Throws UNKNOWN_CLASS and BAD_REQUEST, and MOMENT_OUT_OF_RANGE before what is kept of the history.
  */
 export async function findChanges(
   app: ReferenceSource,
@@ -39,6 +40,7 @@ export async function findChanges(
   upTo: Revision,
   page: PageRequest,
 ): Promise<FoundPage<Change>> {
+  await requireKept(app, filter);
   const items = await resolveReferences(app, filter.configurationItems ?? [], upTo);
   const query = await changeQuery(app, filter, items, upTo);
   return {
@@ -46,6 +48,13 @@ export async function findChanges(
     count: () => countChanges(app.database, query),
     unresolved: items.unresolved,
   };
+}
+
+/** Who asks for a time or a place that was dropped must not take what is left for all there was. */
+async function requireKept({ database }: ReferenceSource, { since, from, to }: ChangeFilter): Promise<void> {
+  if (since == null && from == null && to == null) return;
+  for (const time of [from, to]) if (time != null) await requireTimeKept(database, time);
+  if (since != null) await requireRevisionKept(database, revision(since + 1));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

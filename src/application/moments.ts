@@ -3,8 +3,10 @@ import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import { CLOCK_SKEW_MAX_MS } from '../domain/observed-at';
 import { revisionAt as committedRevision } from '../storage/change-log';
+import { readHorizon } from '../storage/history-horizon';
 import { readHeadRevision } from '../storage/revision-head';
 import type { Application } from './application';
+import { beforeHorizon, requireRevisionKept } from './history/horizon';
 
 /** A moment as a caller names it: exactly one of the two. */
 export interface Moment {
@@ -50,12 +52,7 @@ export function historyName(changeSet: ChangeSet | null): string {
 }
 
 async function existing(app: MomentSource, wanted: number): Promise<Revision> {
-  if (wanted < 1) {
-    throw new DomainError(
-      'MOMENT_OUT_OF_RANGE',
-      `Revision ${wanted} lies before the history: it begins at revision 1.`,
-    );
-  }
+  await requireRevisionKept(app.database, wanted as Revision);
   if (wanted <= app.projection.head) return revision(wanted);
   const newest = await readHeadRevision(app.database);
   if (wanted <= newest) return revision(wanted);
@@ -71,8 +68,9 @@ async function committedBy(app: MomentSource, time: string): Promise<Revision> {
     throw new DomainError('MOMENT_OUT_OF_RANGE', `${time} lies in the future: here it is ${now.toISOString()}.`);
   }
   const found = await committedRevision(app.database, time);
-  if (found > 0) return found;
-  throw new DomainError('MOMENT_OUT_OF_RANGE', `Nothing was written yet at ${time}: the history begins later.`);
+  const horizon = await readHorizon(app.database);
+  if (found >= horizon.revision) return found;
+  throw beforeHorizon(time, horizon);
 }
 
 /** The newest revision of the database, which the graph of this server may not show yet. */

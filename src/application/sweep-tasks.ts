@@ -3,6 +3,7 @@ import { duplicateReviewTask } from './duplicates/review-duplicates';
 import { releaseIdentifiersTask } from './end-of-life/release-identifiers';
 import { retireAbsentTask } from './end-of-life/retire-absent';
 import { parkedPurgeTask } from './parking/parked-purge-task';
+import { historyTask, upkeepTask } from './history/history-task';
 import { matchIndexTask } from './match-index-task';
 import { claimExpiryTask } from './reconciliation/claim-expiry';
 import { rederivationTask } from './reconciliation/rederive';
@@ -13,6 +14,8 @@ import { syncSessionTask } from './sync/sync-session-task';
 export interface Sweeping extends Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> {
   /** How long an item stays absent before it is retired, where its data sources say nothing. */
   readonly absentGraceHours?: number;
+  /** History of whole months that ended more than so many days ago is dropped; null: all is kept. */
+  readonly historyDays?: number | null;
 }
 
 /** Everything that has to be done because time passes, in the order in which a round does it: one line for each. */
@@ -26,5 +29,7 @@ export function sweepTasks(app: Sweeping): readonly SweepTask[] {
     retireAbsentTask(app, app.absentGraceHours),
     releaseIdentifiersTask(app),
     duplicateReviewTask(app),
+    upkeepTask(app),
+    historyTask(app, app.historyDays ?? null),
   ];
 }

@@ -2027,6 +2027,15 @@ export type GraphInfo = {
   readonly relationships: Scalars['Int']['output'];
 };
 
+/** How far back the history reaches. */
+export type HistoryHorizon = {
+  readonly __typename?: 'HistoryHorizon';
+  /** Its time; null while nothing was dropped. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** The oldest revision that can be read. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
 /** Where a dependent entry finds the host of an item. */
 export type HostContext = {
   readonly __typename?: 'HostContext';
@@ -4552,6 +4561,8 @@ export type ServerInfo = {
   readonly graph: GraphInfo;
   /** The id of the change set of that revision: names the history. */
   readonly history?: Maybe<Scalars['ID']['output']>;
+  /** How far back the history reaches; before that, reading fails with MOMENT_OUT_OF_RANGE. */
+  readonly horizon: HistoryHorizon;
   /** How far the graph is behind the database. */
   readonly lag: LagInfo;
   /** How many incomplete reports wait, by source and reason. */
@@ -5782,6 +5793,7 @@ export type ResolversTypes = {
   GateWarning: ResolverTypeWrapper<GateWarningModel>;
   GenericConfigurationItem: ResolverTypeWrapper<ItemModel>;
   GraphInfo: ResolverTypeWrapper<GraphInfo>;
+  HistoryHorizon: ResolverTypeWrapper<HistoryHorizon>;
   HostContext: ResolverTypeWrapper<HostContext>;
   HostContextInput: HostContextInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -6082,6 +6094,7 @@ export type ResolversParentTypes = {
   GateWarning: GateWarningModel;
   GenericConfigurationItem: ItemModel;
   GraphInfo: GraphInfo;
+  HistoryHorizon: HistoryHorizon;
   HostContext: HostContext;
   HostContextInput: HostContextInput;
   ID: Scalars['ID']['output'];
@@ -6808,6 +6821,11 @@ export type GraphInfoResolvers<ContextType = RequestContext, ParentType extends 
   relationships?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type HistoryHorizonResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HistoryHorizon'] = ResolversParentTypes['HistoryHorizon']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
+
 export type HostContextResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['HostContext'] = ResolversParentTypes['HostContext']> = {
   hostClasses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   relationshipType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7484,6 +7502,7 @@ export type ServerInfoResolvers<ContextType = RequestContext, ParentType extends
   database?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   graph?: Resolver<ResolversTypes['GraphInfo'], ParentType, ContextType>;
   history?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  horizon?: Resolver<ResolversTypes['HistoryHorizon'], ParentType, ContextType>;
   lag?: Resolver<ResolversTypes['LagInfo'], ParentType, ContextType>;
   parked?: Resolver<ReadonlyArray<ResolversTypes['ParkedCount']>, ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
@@ -7881,6 +7900,7 @@ export type Resolvers<ContextType = RequestContext> = {
   GateWarning?: GateWarningResolvers<ContextType>;
   GenericConfigurationItem?: GenericConfigurationItemResolvers<ContextType>;
   GraphInfo?: GraphInfoResolvers<ContextType>;
+  HistoryHorizon?: HistoryHorizonResolvers<ContextType>;
   HostContext?: HostContextResolvers<ContextType>;
   IdentificationEntry?: IdentificationEntryResolvers<ContextType>;
   IdentificationRule?: IdentificationRuleResolvers<ContextType>;

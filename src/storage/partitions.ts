@@ -1,22 +1,27 @@
 import type { Database } from './database';
 
-/** Tables partitioned by month, by the time a row was written or closed. */
-const PARTITIONED = [
-  'change_set',
-  'change',
-  'ci_class_version',
-  'relationship_type_version',
-  'data_source_version',
-  'data_rule_version',
-  'configuration_item_version',
-  'observation_version',
-  'ci_identifier_version',
-  'relationship_version',
-  'outage_version',
-] as const;
+/** Tables partitioned by month, and by which of their times: that of the write, or that at which a row was closed. */
+const PARTITIONED: Readonly<Record<string, 'at' | 'closed_at'>> = {
+  change: 'at',
+  ci_class_version: 'closed_at',
+  relationship_type_version: 'closed_at',
+  data_source_version: 'closed_at',
+  data_rule_version: 'closed_at',
+  configuration_item_version: 'closed_at',
+  observation_version: 'closed_at',
+  ci_identifier_version: 'closed_at',
+  relationship_version: 'closed_at',
+  outage_version: 'closed_at',
+  // Last, because changes are read together with what they belong to.
+  change_set: 'at',
+};
 
-/** How many months are made ahead; a server that runs for longer asks again every day. */
+/** How many months are made ahead; a server that runs for longer asks again from time to time. */
 const MONTHS_AHEAD = 2;
+
+/** The beginning of the month (UTC) that is so many after that of a time. */
+export const monthOf = (time: Date, ahead = 0): Date =>
+  new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth() + ahead, 1));
 
 /**
  * Makes the partitions of this month and the next ones. What no partition covers goes to the default partition and is
@@ -24,9 +29,8 @@ const MONTHS_AHEAD = 2;
  */
 export async function ensurePartitions(database: Database, now: Date): Promise<void> {
   for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) {
-    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
-    const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1));
-    for (const table of PARTITIONED) await ensurePartition(database, table, from, to);
+    const [from, to] = [monthOf(now, ahead), monthOf(now, ahead + 1)];
+    for (const table of Object.keys(PARTITIONED)) await ensurePartition(database, table, from, to);
   }
 }
 
@@ -43,5 +47,69 @@ async function ensurePartition(database: Database, table: string, from: Date, to
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code !== CHECK_VIOLATION && code !== DUPLICATE_TABLE) throw error;
+  }
+}
+
+/** What dropping came to. */
+export interface Dropped {
+  readonly partitions: number;
+  /** Rows that lay in default partitions. */
+  readonly rows: number;
+  /** Something is left: it was in use, or there was too much of it for one go. */
+  readonly more: boolean;
+}
+
+/**
+ * Drops what was written or closed before a time: whole partitions, and rows of the default partitions, `rowsMax` at most.
+ * A partition that is in use is left for the next time: whoever waits for it would have all others wait behind.
+ */
+export async function dropHistory(database: Database, before: Date, rowsMax: number): Promise<Dropped> {
+  let [partitions, rows, busy] = [0, 0, false];
+  for (const { name, until } of await listPartitions(database)) {
+    if (until.getTime() > before.getTime()) continue;
+    if (await dropPartition(database, name)) partitions += 1;
+    else busy = true;
+  }
+  for (const [table, column] of Object.entries(PARTITIONED)) {
+    const gone = await database.query(
+      `delete from ${table}_default where ctid in
+         (select ctid from ${table}_default where ${column} < $1::timestamptz limit $2) returning 1 as gone`,
+      [before.toISOString(), Math.max(0, rowsMax - rows)],
+    );
+    rows += gone.length;
+  }
+  return { partitions, rows, more: busy || rows >= rowsMax };
+}
+
+/** The partitions of single months, in the order in which they may go. */
+async function listPartitions(database: Database): Promise<readonly { name: string; until: Date }[]> {
+  const tables = Object.keys(PARTITIONED);
+  const found = await database.query<{ name: string; year: string; month: string }>(
+    `select child.relname as name, parts[1] as year, parts[2] as month
+       from pg_inherits
+       join pg_class as child on child.oid = pg_inherits.inhrelid
+       join unnest($1::text[]) with ordinality as parent (name, place)
+         on to_regclass(parent.name) = pg_inherits.inhparent,
+            regexp_match(child.relname, '_(\\d{4})_(\\d\\d)$') as parts
+      where parts is not null
+      order by parent.place, child.relname`,
+    [tables],
+  );
+  return found.map(({ name, year, month }) => ({ name, until: new Date(Date.UTC(Number(year), Number(month), 1)) }));
+}
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** False when it is in use. Waits for less time than PostgreSQL takes to look for deadlocks. */
+async function dropPartition(database: Database, name: string): Promise<boolean> {
+  try {
+    await database.transaction(async (tx) => {
+      await tx.query("set local lock_timeout = '500ms'");
+      await tx.query(`drop table if exists ${name}`);
+    });
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
+    throw error;
   }
 }

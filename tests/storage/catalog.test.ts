@@ -48,6 +48,7 @@ const DISTRIBUTION: Readonly<Record<string, string | null>> = {
   match_index: null,
   parked_record: 'source',
   parked_wait: 'key_hash',
+  history_horizon: null,
   webhook: 'id',
   webhook_dead_letter: 'webhook_id',
 };

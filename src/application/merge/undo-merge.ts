@@ -5,6 +5,7 @@ import { encodeItemId, encodeRelationshipId } from '../../domain/opaque-id';
 import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from '../edit-call';
+import { requireRevisionKept } from '../history/horizon';
 import { reopenMerged } from '../../storage/duplicate-sets';
 import { reviewDuplicates } from '../duplicates/review-duplicates';
 import { identityHash } from '../identity-hash';
@@ -52,6 +53,7 @@ export async function undoMerge(app: Editing, call: EditCall, revision: Revision
 async function prepare(app: Editing, reader: Executor, revision: Revision, ids: NewIds): Promise<PreparedEdit<Answer>> {
   const merge = await findMerge(reader, revision);
   if (!merge) return refused(merge === null ? [] : [noMerge(revision)]);
+  await requireRevisionKept(reader, revision);
   const stored = await readForUndo(reader, revision, merge);
   const { survivor } = stored;
   if (survivor.mergedInto !== null) {

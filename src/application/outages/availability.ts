@@ -6,6 +6,7 @@ import { revisionAt } from '../../storage/change-log';
 import { readGraphRevisions } from '../../storage/graph-revisions';
 import { loadOutages } from '../../storage/outage-queries';
 import type { Application } from '../application';
+import { requireTimeKept } from '../history/horizon';
 import { impactOf } from '../impact';
 import { asOutages, standIns } from './outages-at';
 
@@ -23,7 +24,8 @@ export const AVAILABILITY_MOMENTS_MAX = 2_000;
 /**
  * How an item fared over a period, by the outages as they are known now, through the graph as it was at each moment: the
  * state is worked out wherever an outage begins or ends, and wherever the graph changed during one. Times are RFC 3339;
- * `to` is exclusive, and cut at the present. Throws BAD_REQUEST for a period that is none.
+ * `to` is exclusive, and cut at the present. Throws BAD_REQUEST for a period that is none, and MOMENT_OUT_OF_RANGE for one
+ * that begins before what is kept of the history.
  */
 export async function askAvailability(
   app: Pick<Application, 'database' | 'models' | 'projection' | 'clock'>,
@@ -36,6 +38,7 @@ export async function askAvailability(
     const message = `From ${period.from} to ${period.to} is no time that has passed: give a from that lies before to and before now.`;
     throw new DomainError('BAD_REQUEST', message);
   }
+  await requireTimeKept(app.database, iso(from));
   const outages = await loadOutages(app.database, { at: app.projection.head, from: iso(from), to: iso(to) });
   const { times, complete } = await breakpoints(app, item, outages, { from, to });
   const standing = await standIns(app.database, outages);

@@ -10,6 +10,7 @@ import { loadChangeSetsOfOperation } from '../../storage/ingest-lookups';
 import { loadTouched } from '../../storage/operation-history';
 import { readHeadRevision } from '../../storage/revision-head';
 import { editHeader, idempotencyOf, type EditCall, type Editing, type EditResult } from '../edit-call';
+import { requireWhole } from '../history/horizon';
 import { checkCallTexts } from '../ingest/ingest';
 import { PlanBuilder, type PlanHeader } from '../ingest/plan-builder';
 import { SliceWriter, type SlicePlanner } from '../slice-writer';
@@ -58,6 +59,7 @@ export async function revertOperation(
   const { id, changeSets } = await findOperation(app, wanted);
   const merge = await asMerge(app, call, changeSets);
   if (merge) return { ...merge, totals: totalsOf(merge.things) };
+  await requireWhole(app.database, id, changeSets);
   const touched = await loadTouched(app.database, changeSets);
   checkRevertible(id, changeSets, touched.others);
   const undoing: Undoing = {

@@ -1,3 +1,4 @@
+import { historyHorizon } from '../../application/history/horizon';
 import { databaseVersion } from '../../application/server-status';
 import { countParkedByReason } from '../../application/parking/find-parked';
 import type { RequestContext } from '../context';
@@ -9,10 +10,11 @@ export const serverResolvers = { Query: { server } } satisfies Resolvers;
 
 async function server(_: unknown, __: unknown, context: RequestContext): Promise<ServerInfo> {
   const revision = await context.revisionFor({});
-  const [changeSet, database, parked] = await Promise.all([
+  const [changeSet, database, parked, horizon] = await Promise.all([
     context.log.changeSets.load(revision),
     databaseVersion(context.app),
     countParkedByReason(context.app),
+    historyHorizon(context.app),
   ]);
   const { items, relationships, bytes, lag } = await context.app.projection.status();
   return {
@@ -23,5 +25,6 @@ async function server(_: unknown, __: unknown, context: RequestContext): Promise
     lag: { revisions: lag.revisions, milliseconds: lag.milliseconds },
     database,
     parked,
+    horizon,
   };
 }
