@@ -21,13 +21,11 @@ export async function storeEstate(database: Database, estate: Estate, now: Date)
   const closed = `relationship_version (${RELATIONSHIP_COLUMNS}, valid_to, closed_at)`;
   await copyIn(database, closed, endedLines(estate, timeOf));
   await storeLog(database, timeOf);
+  await database.query(`select setval('configuration_item_id', $1), setval('relationship_id', $2)`, [
+    estate.classes.length,
+    estate.source.length + 1,
+  ]);
   for (const table of TABLES) await database.query(`vacuum analyze ${table}`);
-}
-
-/** Empties the tables that an estate was put into. */
-export async function removeEstate(database: Database): Promise<void> {
-  await database.query(`truncate ${TABLES.join(', ')}`);
-  await database.query('update revision_head set revision = 0 where id = 1');
 }
 
 const TABLES = [

@@ -1,23 +1,28 @@
-import { to as copyTo } from 'pg-copy-streams';
-import { Writable } from 'node:stream';
 import { performance } from 'node:perf_hooks';
-import { pipeline } from 'node:stream/promises';
+import type { Application } from '../application/application';
+import { buildGraph } from '../application/build-graph';
 import { BUILTIN_MODEL } from '../domain/builtin-model';
 import { closureOf, type WalkRules } from '../domain/graph/closure';
-import { DependencyGraph } from '../domain/graph/dependency-graph';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 import { itemId, revision } from '../domain/ids';
 import { ImpactAnalysis, type ImpactedItem } from '../domain/impact/impact-analysis';
+import { encodeItemId } from '../domain/opaque-id';
 import { ClassModel } from '../domain/resolved-class-model';
+import { startServer } from '../server/server';
+import type { ServerConfig } from '../server/server-config';
 import type { Database } from '../storage/database';
-import { streamGraph } from '../storage/graph-snapshot';
+import { closureInC, type ClosureInC } from './closure-in-c';
 import { ESTATE_TYPES, generateEstate, type Estate } from './estate-generator';
-import { removeEstate, storeEstate } from './estate-store';
+import { storeEstate } from './estate-store';
+import { measureDeltas, measureVisibility } from './graph-deltas';
+import { measureStart } from './graph-start';
+import { registerBenchSource } from './ingest-load';
 import { median, timed, type Measurement } from './measurement';
+import { ask } from './server-process';
 
 /** Estates measured when the caller does not say: items; four relationships each. */
-export const GRAPH_SIZES = [10_000, 100_000] as const;
+export const GRAPH_SIZES = [100_000, 1_000_000] as const;
 
 const ROUNDS = 5;
 /** Short work is repeated within one measurement until it has taken about this long. */
@@ -32,88 +37,105 @@ interface Root {
 }
 
 /**
- * Build, closure and impact of generated estates, against PostgreSQL doing the same in the same run: the recursive query
- * walks relationship_target, a covering index. Answers are compared before anything is timed. Needs a migrated database
- * without items, and leaves it so.
+ * Start, closure, impact and changes of a generated estate, against PostgreSQL doing the same in the same run: the recursive
+ * query walks relationship_target, a covering index. Answers are compared before anything is timed. Needs a migrated
+ * database without a history; `startApp` builds a service over it.
  */
 export async function measureGraph(
   database: Database,
-  sizes: readonly number[] = GRAPH_SIZES,
+  startApp: (database: Database) => Promise<Application>,
+  itemCount: number,
 ): Promise<readonly Measurement[]> {
-  const measurements: Measurement[] = [];
-  for (const size of sizes) {
-    const estate = generateEstate(size);
-    await storeEstate(database, estate, new Date());
-    measurements.push(...(await measureEstate(database, estate)));
-    await removeEstate(database);
+  const estate = generateEstate(itemCount);
+  await storeEstate(database, estate, new Date());
+  const rows = await measureEstate(database, estate);
+  const app = await startApp(database);
+  try {
+    return [...rows, ...(await measureService(app, estate))];
+  } finally {
+    await app.stop();
   }
-  return measurements;
 }
+
+const sizeOf = (estate: Estate): string =>
+  `${Math.round((estate.classes.length - 1) / 1000)}k items, ${Math.round(estate.source.length / 1000)}k relationships`;
 
 async function measureEstate(database: Database, estate: Estate): Promise<readonly Measurement[]> {
-  const size = `${Math.round((estate.classes.length - 1) / 1000)}k items, ${Math.round(estate.source.length / 1000)}k relationships`;
-  const build = await measureBuild(database, size);
-  const graph = await buildGraph(database);
+  const size = sizeOf(estate);
+  const rows = [...(await measureStart(database, estate, size))];
+  const { graph } = await buildGraph(database, revision(0));
   const view = graph.viewAt(graph.head);
   const model = new ClassModel(BUILTIN_MODEL);
-  const rows: Measurement[] = [{ ...build, note: memoryNote(graph, estate) }];
-  for (const root of rootsOf(estate)) rows.push(...(await measureRoot(database, view, model, root, size)));
-  return rows;
+  const inC = await closureInC(view, dependencyFilter(view, model));
+  try {
+    for (const root of rootsOf(estate, view, model)) {
+      const past = graph.viewAt(revision(PAST_REVISION));
+      rows.push(...(await measureRoot({ database, view, past, model, inC, size }, root)));
+    }
+  } finally {
+    await inC.close();
+  }
+  return [...rows, await measureDeltas(graph, estate.classes.length - 1, size)];
 }
 
-/** From a small closure to nearly everything: what many depend on has the large ones. */
-function rootsOf(estate: Estate): readonly Root[] {
-  const first = (className: string): number => estate.classes.indexOf(className);
-  return [
-    { what: 'a virtual machine', item: first('VirtualMachine') },
-    { what: 'a rack', item: first('Rack') },
-    { what: 'shared infrastructure', item: first('TechnicalService') },
-  ];
+/** What goes through the whole service: a write to another server, and a table over HTTP. */
+async function measureService(app: Application, estate: Estate): Promise<readonly Measurement[]> {
+  const size = sizeOf(estate);
+  const view = await app.projection.viewAt(app.projection.head);
+  const root = rootsOf(estate, view, app.models.current())[1];
+  if (root === undefined) return [];
+  const server = await startServer({ app, config: SERVER_CONFIG });
+  try {
+    const id = encodeItemId(itemId(root.item));
+    const query = `{ topology(roots: [{ id: "${id}" }], direction: DEPENDENTS) {
+      table { ids classes distances sources targets types } } }`;
+    const [table = 0, walk = 0] = await alternating([
+      () => ask(server.url, query),
+      () => countByQuery(app.database, root.item),
+    ]);
+    const row = { what: `a table of what depends on ${root.what} over HTTP, ${size}`, milliseconds: table };
+    const reference = { reference: 'recursive query alone', referenceMilliseconds: walk };
+    await registerBenchSource(app);
+    return [{ ...row, ...reference, note: 'items and relationships' }, await measureVisibility(app, size)];
+  } finally {
+    await server.stop();
+  }
 }
 
-async function buildGraph(database: Database): Promise<DependencyGraph> {
-  const graph = new DependencyGraph();
-  const head = await streamGraph(database, { from: revision(0), to: null }, graph);
-  graph.loaded(head.revision);
-  return graph;
-}
+const SERVER_CONFIG: ServerConfig = {
+  port: 0,
+  host: '127.0.0.1',
+  bodyBytesMax: 1_000_000,
+  atLeastTimeoutMs: 5_000,
+  logLevel: 'silent',
+};
 
-async function measureBuild(database: Database, size: string): Promise<Omit<Measurement, 'note'>> {
-  const [milliseconds = 0, referenceMilliseconds = 0] = await alternating([
-    () => buildGraph(database),
-    () => discardedCopy(database),
-  ]);
-  return {
-    what: `build the graph, ${size}`,
-    milliseconds,
-    reference: 'copying the relationships alone, unread,',
-    referenceMilliseconds,
-  };
-}
+/** The moment in the past that is asked about. */
+const PAST_REVISION = 90;
 
-/** What shipping the relationships costs without anybody looking at them. */
-async function discardedCopy(database: Database): Promise<void> {
-  await database.transaction(async (tx) => {
-    const client = await tx.client();
-    const columns = 'id, source_id, type, target_id, kind, strength, weight, gate_keys, valid_from';
-    const sql = `copy (select ${columns} from relationship union all select ${columns} from relationship_version) to stdout`;
-    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-    await pipeline(client.query(copyTo(sql)), nowhere);
+/** Of each of these classes the item whose dependents are nearest to so many, of the first of them. */
+const WANTED = [
+  { what: 'a virtual machine', className: 'VirtualMachine', dependents: 300 },
+  { what: 'a rack', className: 'Rack', dependents: 10_000 },
+  { what: 'a data centre', className: 'DataCenter', dependents: 800_000 },
+] as const;
+const CANDIDATES = 100;
+
+function rootsOf(estate: Estate, view: GraphView, model: ClassModel): readonly Root[] {
+  const rules = dependentsRules(view, model);
+  return WANTED.map(({ what, className, dependents }) => {
+    const first = estate.classes.indexOf(className);
+    const count = Math.min(CANDIDATES, estate.classes.lastIndexOf(className) - first + 1);
+    const found = Array.from({ length: count }, (_, place) => {
+      const item = first + place;
+      return { what, item, distance: Math.abs(closureOf(view, [item], rules).items.length - dependents) };
+    });
+    return found.reduce((best, one) => (one.distance < best.distance ? one : best));
   });
 }
 
-function memoryNote(graph: DependencyGraph, estate: Estate): string {
-  return `${(graph.size().bytes / estate.source.length).toFixed(1)} bytes a relationship, items included`;
-}
-
-async function measureRoot(
-  database: Database,
-  view: GraphView,
-  model: ClassModel,
-  { what, item }: Root,
-  size: string,
-): Promise<readonly Measurement[]> {
-  const rules: WalkRules = {
+function dependentsRules(view: GraphView, model: ClassModel): WalkRules {
+  return {
     direction: 'DEPENDENTS',
     filter: dependencyFilter(view, model),
     depthMax: null,
@@ -123,23 +145,62 @@ async function measureRoot(
     hides: null,
     collapses: null,
   };
+}
+
+/** What the questions about one estate are asked of. */
+interface Asked {
+  readonly database: Database;
+  readonly view: GraphView;
+  readonly past: GraphView;
+  readonly model: ClassModel;
+  readonly inC: ClosureInC;
+  readonly size: string;
+}
+
+async function measureRoot(
+  { database, view, past, model, inC, size }: Asked,
+  { what, item }: Root,
+): Promise<readonly Measurement[]> {
+  const rules = dependentsRules(view, model);
   const closure = closureOf(view, [item], rules).items;
   await checkSame(database, item, closure);
   const question = { outages: [{ item: itemId(item), state: 'DOWN' as const }], openOutages: [], assumeHealthy: [] };
   const impact = (): readonly ImpactedItem[] => new ImpactAnalysis(view, model, question).impacted();
-  const [walk = 0, analysis = 0, query = 0] = await alternating([
+  const [walk = 0, back = 0, analysis = 0, query = 0] = await alternating([
     () => closureOf(view, [item], rules),
+    () => closureOf(past, [item], rules),
     impact,
     () => countByQuery(database, item),
   ]);
-  const found = `${closure.length.toLocaleString('en-US')} items`;
-  const reference = { reference: 'recursive query', referenceMilliseconds: query };
-  const hit = `${impact().length.toLocaleString('en-US')} hit; ${(analysis / walk).toFixed(1)}× the closure`;
+  const c = await inC.measure(item);
+  if (c !== null && c.count !== closure.length) throw new Error(`The program in C finds ${c.count} dependents.`);
+  const title = `what depends on ${what}, ${size}`;
+  const found = `${count(closure)} items`;
+  const then = `${count(closureOf(past, [item], rules).items)} items`;
+  const hit = `${count(impact())} hit; ${(analysis / walk).toFixed(1)}× the closure`;
+  const inSql = { reference: 'recursive query', referenceMilliseconds: query };
+  const noCompiler = 'there is no gcc here to hold it against';
   return [
-    { what: `what depends on ${what}, ${size}`, milliseconds: walk, ...reference, note: found },
-    { what: `what breaks with ${what}, ${size}`, milliseconds: analysis, ...reference, note: hit },
+    { what: title, milliseconds: walk, ...inSql, note: found },
+    {
+      what: title,
+      milliseconds: walk,
+      reference: c && 'a program in C',
+      referenceMilliseconds: c && c.milliseconds,
+      note: c === null ? noCompiler : found,
+    },
+    {
+      what: `the same at a past moment, ${size}`,
+      milliseconds: back,
+      reference: 'now',
+      referenceMilliseconds: walk,
+      note: then,
+    },
+    { what: `what breaks with ${what}, ${size}`, milliseconds: analysis, ...inSql, note: hit },
   ];
 }
+
+const count = ({ length }: { readonly length: number }): string => length.toLocaleString('en-US');
 
 const REACHED = `with recursive reached (id) as (
     select $1::bigint

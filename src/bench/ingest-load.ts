@@ -63,8 +63,8 @@ export async function ingestAll(
   observedAt: string,
 ): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
-  const take = async (part: Parameters<typeof one>[1]): Promise<void> => {
-    const result = await one(app, part, observedAt);
+  const take = async (part: Parameters<typeof ingestOne>[1]): Promise<void> => {
+    const result = await ingestOne(app, part, observedAt);
     for (const { outcome, items: some, relationships: more } of result.totals)
       counts[outcome] = (counts[outcome] ?? 0) + some + more;
   };
@@ -75,7 +75,8 @@ export async function ingestAll(
   return counts;
 }
 
-async function one(
+/** Ingests what fits into one call, and gives its result. */
+export async function ingestOne(
   app: Application,
   records: { readonly items: readonly ItemRecord[]; readonly relationships: readonly RelationshipRecord[] },
   observedAt: string,

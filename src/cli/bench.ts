@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { createApplication, type Application } from '../application/application';
 import { measureApi } from '../bench/api';
 import { measureCutSets } from '../bench/cut-sets';
-import { measureGraph } from '../bench/graph';
+import { GRAPH_SIZES, measureGraph } from '../bench/graph';
 import { measureIngest } from '../bench/ingest';
 import type { Measurement } from '../bench/measurement';
 import { machine, reportSection } from '../bench/report';
@@ -22,7 +22,13 @@ const SECTIONS = {
   'start-up': { title: 'Start', measure: (_items?: number) => measureStartUp(ENTRY) },
   graph: {
     title: 'Graph and impact',
-    measure: (_items?: number) => withDatabase((database) => measureGraph(database)),
+    measure: async (items?: number) => {
+      const measured: Measurement[] = [];
+      for (const size of items === undefined ? GRAPH_SIZES : [items]) {
+        measured.push(...(await withDatabase((database) => measureGraph(database, startApplication, size))));
+      }
+      return measured;
+    },
   },
   'cut-sets': { title: 'Weak points', measure: measureCutSets },
   ingest: {
@@ -51,7 +57,7 @@ export function benchCommand(): Command {
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
     .option(
       '--items <number>',
-      'items to ingest or to stream, 100000 when left out; to ingest, with four times as many relationships',
+      'items to ingest, to stream or of the graph, with four times as many relationships; 100000 when left out, of the graph also 1000000',
       Number,
     )
     .addHelpText(
@@ -92,7 +98,7 @@ async function withDatabase<T>(work: (database: Database) => Promise<T>): Promis
 
 function withApplication<T>(work: (app: Application) => Promise<T>): Promise<T> {
   return withDatabase(async (database) => {
-    const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
+    const app = await startApplication(database);
     try {
       return await work(app);
     } finally {
@@ -100,3 +106,6 @@ function withApplication<T>(work: (app: Application) => Promise<T>): Promise<T> 
     }
   });
 }
+
+const startApplication = (database: Database): Promise<Application> =>
+  createApplication({ database, clock: () => new Date(), newId: randomUUID });
