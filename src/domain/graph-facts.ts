@@ -31,7 +31,7 @@ export function relationshipFacts(
     target: relationship.target,
     kind: relationship.kind,
     strength: relationship.strength,
-    gateKeys: [...relationship.gateKeys],
+    gateKeys: relationship.gateKeys,
     weight: relationship.weight,
     ended,
   };

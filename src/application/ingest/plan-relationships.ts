@@ -1,4 +1,3 @@
-import type { RelationshipType } from '../../domain/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { RelationshipId } from '../../domain/ids';
 import { compareInstants, laterInstant } from '../../domain/instant';
@@ -12,18 +11,18 @@ import {
   type Belief,
   type MergedClaims,
 } from '../../domain/relationship-claims';
-import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-plan';
+import type { RelationshipWrite, Unstamped } from '../../storage/change-plan';
 import type { SeenRelationship } from '../../storage/relationship-sightings';
 import type { BatchContext, BatchRelationship } from './batch';
 import { beliefIn, seenIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';
 import { refuseRelationship } from '../parking/parking-outcome';
 import type { LearntRelationship } from './known-records';
+import { readStatement, type Statement } from './relationship-statement';
 import { learntRelationship } from './learnt-relationship';
 import { PlanBuilder } from './plan-builder';
-import { resolveEnds, type Fates, type LandedItem, type ResolvedEnd } from './resolve-ends';
+import { resolveEnds, type Fates } from './resolve-ends';
 import type { StoredState } from './stored-state';
-import { nameItem } from './item-names';
 
 /** What some relationships come to. */
 export interface PlannedRelationships {
@@ -43,15 +42,6 @@ export interface RelationshipTools {
   /** RFC 3339. */
   readonly now: string;
   readonly takeRelationshipIds: (count: number) => Promise<readonly RelationshipId[]>;
-}
-
-/** Relationships of the batch that state the same one, earliest first. */
-export interface Statement {
-  readonly key: string;
-  readonly type: RelationshipType;
-  readonly source: LandedItem;
-  readonly target: LandedItem;
-  readonly records: BatchRelationship[];
 }
 
 /** Plans a part of the relationships of a batch, whose items have landed. The number of statements is constant. */
@@ -150,52 +140,6 @@ function refusedOrGone(
   if (gone) return result(record, 'UNCHANGED', null, []);
   const refusal = refuseRelationship(context, fates, record, errors);
   return result(record, refusal.outcome, null, refusal.errors);
-}
-
-/** The statement that a record makes, or why it makes none. */
-function readStatement(
-  { model }: BatchContext,
-  record: BatchRelationship,
-  resolve: (end: BatchRelationship['source'], path: readonly string[]) => ResolvedEnd,
-): Statement | { readonly errors: readonly ItemError[] } {
-  const { type } = record;
-  if (!type || record.errors.length > 0) return { errors: record.errors };
-  const nested = record.nestedIndex !== null;
-  const source = resolve(record.source, [nested ? 'end' : 'source']);
-  const target = resolve(record.target, [nested ? 'end' : 'target']);
-  if (source.kind === 'unresolved' || target.kind === 'unresolved') {
-    return { errors: [source, target].flatMap((end) => (end.kind === 'unresolved' ? [end.error] : [])) };
-  }
-  const errors = endErrors(record, source.item, target.item);
-  if (errors.length > 0) return { errors };
-  if (record.present && !model.allows(type.name, source.item.className, target.item.className)) {
-    return { errors: [notAllowed(type, source.item, target.item)] };
-  }
-  // A symmetric relationship is one row whichever way it is told.
-  const swap = type.symmetric && source.item.id > target.item.id;
-  const [first, second] = swap ? [target.item, source.item] : [source.item, target.item];
-  const key = relationshipKey(first.id, type.name, second.id);
-  return { key, type, source: first, target: second, records: [] };
-}
-
-function endErrors(record: BatchRelationship, source: LandedItem, target: LandedItem): readonly ItemError[] {
-  if (source.id === target.id) {
-    const message = `Both ends of ${record.label} are ${nameItem(source.id)}. An item has no relationship to itself.`;
-    return [itemError('INVALID_REFERENCE', message)];
-  }
-  return [source, target].flatMap((end) => {
-    if (end.retiredAt === null) return [];
-    const message = `${record.label} ends at ${nameItem(end.id)}, which was retired at ${end.retiredAt}. Retired items have no relationships.`;
-    return [itemError('RETIRED', message)];
-  });
-}
-
-function notAllowed(type: RelationshipType, source: LandedItem, target: LandedItem): ItemError {
-  const rules = type.endpoints
-    .slice(0, 3)
-    .map((rule) => `${rule.source.join(' or ')} ${type.name} ${rule.target.join(' or ')}`);
-  const message = `A ${source.className} may not be the source of ${type.name} to a ${target.className}. Allowed is: ${rules.join('; ')}.`;
-  return itemError('RELATIONSHIP_NOT_ALLOWED', message, ['type']);
 }
 
 /** What a statement makes of what is stored. */
@@ -325,8 +269,13 @@ function nextRelationship(
   id: RelationshipId,
   now: string,
 ): Unstamped<Relationship> {
+  const { kind, strength, gateKeys, weight, attributes } = effectiveRelationship(claims, type, belief);
   return {
-    ...effectiveRelationship(claims, type, belief),
+    kind,
+    strength,
+    gateKeys,
+    weight,
+    attributes,
     id,
     source: source.id,
     type: type.name,

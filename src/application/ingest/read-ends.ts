@@ -32,7 +32,7 @@ export function readEnd(
   if (error || !end) return wrong(error ?? itemError('INVALID_REFERENCE', 'Name an item.', path));
   if (end.ref !== undefined && end.ref !== null) return byRef(names, end.ref, path);
   if (end.id !== undefined && end.id !== null) return byId(end.id, path);
-  const text = JSON.stringify(end);
+  const text = end.native ? `${end.native.source}\n${end.native.key}` : JSON.stringify(end);
   const known = names.known.get(text);
   if (known) return known;
   const read = lookedUp(context, names, end, path);

@@ -292,6 +292,14 @@ export function recalledRelationshipSightings(
 
 /** A time in the spelling of `parseInstant` as microseconds since 1970. */
 export function microseconds(instant: string): number {
+  if (instant !== lastRead.instant) lastRead = { instant, value: readMicroseconds(instant) };
+  return lastRead.value;
+}
+
+/** Nearly all records of a call were seen at one time, which is read once. */
+let lastRead = { instant: '', value: Number.NaN };
+
+function readMicroseconds(instant: string): number {
   const fraction = instant.slice(20, -1).padEnd(6, '0');
   return Date.parse(`${instant.slice(0, 19)}Z`) * 1_000 + Number(fraction);
 }
