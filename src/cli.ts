@@ -1,6 +1,7 @@
 import { benchCommand } from './cli/bench';
 import { changesCommand } from './cli/changes';
 import { depsCommand } from './cli/deps';
+import { exportCommand } from './cli/export';
 import { runToEnd } from './cli/failure';
 import { demoCommand } from './cli/demo';
 import { impactCommand } from './cli/impact';
@@ -23,6 +24,7 @@ const program = createProgram(packageVersion(), [
   weakCommand(),
   changesCommand(),
   importCommand(),
+  exportCommand(),
   modelCommand(),
   syncCommand(),
   migrateCommand(),

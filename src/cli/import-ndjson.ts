@@ -32,7 +32,7 @@ export async function importNdjson(client: Client, request: NdjsonRequest): Prom
         retryDelayMs: request.retryDelayMs,
         onChunk: (chunk, results) => {
           outcome.totals = sumOf([outcome.totals, totalsOf(chunk)]);
-          for (const line of results) note(request, file, line, outcome.rejected);
+          for (const line of results) noteResult(request, file, line, outcome.rejected);
           request.progress?.(outcome.totals, request.bytesRead?.() ?? 0);
         },
       }),
@@ -42,9 +42,11 @@ export async function importNdjson(client: Client, request: NdjsonRequest): Prom
   return { ...outcome, report: NOTHING_TO_REPORT };
 }
 
-const NOTHING_TO_REPORT = { read: {}, skipped: {}, skippedFields: {}, notes: [], problems: [], problemCount: 0 };
+/** The server reads the lines; nothing is left to report of their format. */
+export const NOTHING_TO_REPORT = { read: {}, skipped: {}, skippedFields: {}, notes: [], problems: [], problemCount: 0 };
 
-function note(request: NdjsonRequest, file: InputFile, line: StreamLine, rejected: RecordResult[]): void {
+/** Keeps what is said of a line, by name when it did not land. */
+export function noteResult(request: NdjsonRequest, file: InputFile, line: StreamLine, rejected: RecordResult[]): void {
   const result: RecordResult = {
     kind: line.kind ?? 'item',
     label: labelOf(file, line),

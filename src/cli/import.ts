@@ -10,6 +10,7 @@ import { mappingLines } from '../importers/mapping/mapping-lines';
 import type { Client } from './client';
 import { CommandError } from './command-error';
 import { EXIT_CODES_HELP } from './exit-codes';
+import { importInventory, isInventory } from './import-inventory';
 import { importNdjson } from './import-ndjson';
 import type { ImportOutcome, ImportRequest, RecordResult } from './import-request';
 import { importFailed, outcomeAsJson, outcomeLines, type SummaryFacts } from './import-summary';
@@ -103,15 +104,21 @@ const NDJSON_HELP = `
 One JSON object a line, as POST /ingest takes them, sent as they are and checked by the server:
   {"item": {"class": "LinuxServer", "nativeKey": "web-1", "attributes": {"hostname": "web-1"}}}
   {"relationship": {"type": "DEPENDS_ON", "source": {"ref": "a"}, "target": {"native": {"source": "cmdb", "key": "b"}}}}
-A ref is known up to an empty line, or for 10,000 lines; native keys are known everywhere.`;
+A ref is known up to an empty line, or for 10,000 lines; native keys are known everywhere.
+
+A file of "underpin export ndjson" is recognised by its first line: it brings its classes and data sources along, and
+each record is reported by the source that it came from. Import it alone.`;
 
 function ndjsonCommand(): Command {
   return fileCommand('ndjson', 'records of the service itself, one per line (NDJSON), of any number', NDJSON_HELP)
     .option('--atomic', 'all or nothing, as one change set')
     .action((paths: readonly string[], { atomic }: { readonly atomic?: boolean }, self: Command) =>
-      importFiles(self, paths, (client, request, source) => {
+      importFiles(self, paths, async (client, request, source) => {
         const whole = atomic === true ? 'ATOMIC' : 'PARTIAL';
-        return importNdjson(client, { ...request, source, mode: request.dryRun ? 'DRY_RUN' : whole });
+        const ndjson = { ...request, source, mode: request.dryRun ? ('DRY_RUN' as const) : whole } as const;
+        const [file, ...others] = request.files;
+        const inventory = file !== undefined && others.length === 0 && (await isInventory(file));
+        return inventory ? importInventory(client, ndjson, file) : importNdjson(client, ndjson);
       }),
     );
 }

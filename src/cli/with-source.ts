@@ -10,12 +10,12 @@ export interface ImportSource {
   readonly dryRun: boolean;
 }
 
-const REGISTER = `
+export const REGISTER_SOURCE = `
   mutation Register($input: RegisterDataSourceInput!) {
     registerDataSource(input: $input) { dataSource { name } errors { message } }
   }`;
 
-interface RegisterAnswer {
+export interface RegisterAnswer {
   readonly registerDataSource: { readonly errors: readonly { readonly message: string }[] };
 }
 
@@ -33,7 +33,7 @@ export async function withSource<T>(client: Client, source: ImportSource, work: 
     );
   }
   const input = { name: source.name, description: `Imported by the command line: ${source.description}.` };
-  const { registerDataSource } = await client.request<RegisterAnswer>(REGISTER, { input });
+  const { registerDataSource } = await client.request<RegisterAnswer>(REGISTER_SOURCE, { input });
   const [refusal] = registerDataSource.errors;
   if (refusal !== undefined)
     throw new CommandError(`The data source "${source.name}" cannot be registered: ${refusal.message}`);

@@ -1,4 +1,4 @@
-import type { Diagram, DiagramItem, DiagramLink } from './diagram';
+import type { Diagram, DiagramItem, NamedLink } from './diagram';
 import { withoutControls } from './diagram-words';
 
 const KEYS = [
@@ -13,26 +13,38 @@ const KEYS = [
 /** A GraphML document; node and edge ids are the global ids. */
 export function drawGraphml({ items, links }: Diagram): string {
   return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-    ...KEYS.map(([on, name]) => `  <key id="${name}" for="${on}" attr.name="${name}" attr.type="string"/>`),
-    '  <graph edgedefault="directed">',
-    ...items.map(node),
-    ...links.map((link) => edge(link, items)),
-    '  </graph>',
-    '</graphml>',
-    '',
+    ...GRAPHML_HEAD,
+    ...items.map(graphmlNode),
+    ...links.map((link) =>
+      graphmlEdge({ ...link, source: idAt(items, link.source), target: idAt(items, link.target) }),
+    ),
+    ...GRAPHML_END,
   ].join('\n');
 }
 
-function node(item: DiagramItem): string {
+const idAt = (items: readonly DiagramItem[], place: number): string => items[place]?.id ?? '';
+
+/** What stands in front of the nodes, for those who write a document piece by piece: nodes, then edges, then the end. */
+export const GRAPHML_HEAD: readonly string[] = [
+  '<?xml version="1.0" encoding="UTF-8"?>',
+  '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+  ...KEYS.map(([on, name]) => `  <key id="${name}" for="${on}" attr.name="${name}" attr.type="string"/>`),
+  '  <graph edgedefault="directed">',
+];
+
+/** What stands behind the edges. */
+export const GRAPHML_END: readonly string[] = ['  </graph>', '</graphml>', ''];
+
+/** One item. */
+export function graphmlNode(item: DiagramItem): string {
   const state = item.state === null ? '' : data('state', item.state);
   const outage = item.outage ? data('outage', 'true') : '';
   return `    <node id="${escaped(item.id)}">${data('name', item.name)}${data('class', item.className)}${state}${outage}</node>`;
 }
 
-function edge({ id, source, target, type, strength }: DiagramLink, items: readonly DiagramItem[]): string {
-  const ends = `source="${escaped(items[source]?.id ?? '')}" target="${escaped(items[target]?.id ?? '')}"`;
+/** One relationship; its ends are global ids. */
+export function graphmlEdge({ id, source, target, type, strength }: NamedLink): string {
+  const ends = `source="${escaped(source)}" target="${escaped(target)}"`;
   return `    <edge id="${escaped(id)}" ${ends}>${data('type', type)}${data('strength', strength)}</edge>`;
 }
 

@@ -31,6 +31,12 @@ export interface DiagramLink {
   readonly strength: Strength;
 }
 
+/** The same with the global ids of its ends. */
+export interface NamedLink extends Omit<DiagramLink, 'source' | 'target'> {
+  readonly source: string;
+  readonly target: string;
+}
+
 /** What to draw, in the order in which it is written. */
 export interface Diagram {
   readonly items: readonly DiagramItem[];
