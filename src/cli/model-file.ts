@@ -11,6 +11,7 @@ import type {
 } from '../domain/model-input';
 import type { ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
 import { CommandError } from './command-error';
+import { withoutNulls } from './without-nulls';
 import { StrictReader } from './strict-reader';
 
 /** Definitions of one or more files, with where each of them stands (`classes.<name>` -> `file:line`). */
@@ -66,11 +67,6 @@ export function writeModelFile({ classes, relationshipTypes, reconciliationRules
     ...(reconciliationRules.length > 0 ? { reconciliationRules } : {}),
   };
   return stringify(withoutNulls(content), { lineWidth: 100, aliasDuplicateObjects: false });
-}
-
-/** What is left out says nothing, and null is no value for what has a default. */
-function withoutNulls<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value, (_, inner: JsonValue) => inner ?? undefined)) as T;
 }
 
 function toJson(fileName: string, document: Document): JsonValue {

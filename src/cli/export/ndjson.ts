@@ -3,6 +3,7 @@ import { MANUAL_SOURCE } from '../../domain/reconciliation';
 import { exportedModel, EXPORT_QUERY, type ExportedModel } from '../model-export';
 import { PAGE_INFO, pagesOf, type Page } from '../pages';
 import { Spools } from '../spools';
+import { withoutNulls } from '../without-nulls';
 import { claimedFields } from './claimed-fields';
 import { INVENTORY_FORMAT } from './inventory-format';
 import { ItemEnds, type EndItem } from './item-ends';
@@ -69,7 +70,7 @@ async function* writeNdjson({ client, reader }: ExportInput): AsyncGenerator<str
   const model = await client.request<ExportedModel>(EXPORT_QUERY);
   const { input } = exportedModel(model, { all: false });
   yield line({ inventory: { format: INVENTORY_FORMAT, revision: reader.revision } });
-  yield line({ model: said({ classes: input.classes, relationshipTypes: input.relationshipTypes }) });
+  yield line({ model: withoutNulls({ classes: input.classes, relationshipTypes: input.relationshipTypes }) });
   const sources = new Map<string, Source>();
   for await (const page of pagesOf<Source>(async (first, after) => {
     const answer = await client.request<{ dataSources: Page<Source> }>(SOURCES, { first, after });
@@ -80,7 +81,7 @@ async function* writeNdjson({ client, reader }: ExportInput): AsyncGenerator<str
       yield line({ dataSource: source });
     }
   }
-  yield line({ rules: said(input.reconciliationRules ?? []) });
+  yield line({ rules: withoutNulls(input.reconciliationRules ?? []) });
   const spools = await Spools.open();
   try {
     const ends = new ItemEnds(model);
@@ -90,14 +91,6 @@ async function* writeNdjson({ client, reader }: ExportInput): AsyncGenerator<str
   } finally {
     await spools.remove();
   }
-}
-
-/** Without what is null, as an input has to be that takes defaults; in a schema null is a value. */
-function said<Value>(value: Value): Value {
-  return JSON.parse(
-    JSON.stringify(value, (key, inner: unknown) => (key === 'schema' ? JSON.stringify(inner) : (inner ?? undefined))),
-    (key, inner: unknown) => (key === 'schema' ? JSON.parse(String(inner)) : inner),
-  ) as Value;
 }
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
