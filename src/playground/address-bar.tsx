@@ -2,7 +2,8 @@ import { useGraphiQL } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
 import { answers } from './answers';
 import { isReading, rememberAsked, useAsk } from './ask';
-import { hashOf, questionIn } from './shared-link';
+import { questionAt } from './deep-link';
+import { hashOf } from './shared-link';
 
 /**
  * Keeps address bar and editor together: every run is a place in the browser's history, Back asks the question before,
@@ -18,12 +19,12 @@ export function AddressBar() {
   useEffect(() => {
     if (ask === null) return;
     const askAddress = () => {
-      const question = questionIn(window.location.hash);
+      const question = questionAt(window.location);
       if (question !== null) ask(question, { run: isReading(question.query) });
     };
     if (!arrived.current) {
       arrived.current = true;
-      const question = questionIn(window.location.hash);
+      const question = questionAt(window.location);
       if (question !== null) rememberAsked(question.query);
       askAddress();
     }
@@ -37,7 +38,8 @@ function showNewest(): void {
   const answer = answers.newest();
   if (answer === null) return;
   const hash = hashOf(answer);
-  const shown = questionIn(window.location.hash);
+  const shown = questionAt(window.location);
   if (shown !== null && hashOf(shown) === hash) return;
-  window.history.pushState(null, '', hash);
+  // A link stands for its own question only.
+  window.history.pushState(null, '', `/${hash}`);
 }

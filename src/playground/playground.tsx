@@ -5,12 +5,12 @@ import { AddressBar } from './address-bar';
 import { logged } from './answer-log';
 import { answers } from './answers';
 import { rememberAsked } from './ask';
+import { questionAt } from './deep-link';
 import { EXAMPLES_PLUGIN } from './examples-pane';
 import { EditorSize } from './editor-size';
 import { GRAPH_PLUGIN } from './graph-pane';
 import { UnderpinSign } from './icons';
 import { paneStorage } from './pane-storage';
-import { questionIn } from './shared-link';
 
 const ENDPOINT = '/graphql';
 const PLUGINS = [GRAPH_PLUGIN, EXAMPLES_PLUGIN, HISTORY_PLUGIN];
@@ -43,7 +43,7 @@ const SCALARS = {
 rememberAsked(WELCOME);
 
 export function Playground() {
-  const shared = questionIn(window.location.hash);
+  const shared = questionAt(window.location);
   return (
     <GraphiQL
       fetcher={FETCHER}

@@ -4,13 +4,18 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { packageRoot } from '../graphql/package-files';
 
-/** The playground at / with its files under /ui/, all served from here. */
+/** Where the page answers: the address of a link says what it asks when it opens. */
+const PAGES = ['/', '/ci', '/ci/:id', '/impact'] as const;
+
+/** The playground with its files under /ui/, all served from here. */
 export async function mountPlayground(fastify: FastifyInstance, root: string = builtPlayground()): Promise<void> {
   fastify.get('/favicon.ico', (_request, reply) =>
     reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(ICON),
   );
   if (!existsSync(join(root, 'index.html'))) {
-    fastify.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(NOT_BUILT));
+    for (const page of PAGES) {
+      fastify.get(page, (_request, reply) => reply.type('text/html; charset=utf-8').send(NOT_BUILT));
+    }
     return;
   }
   await fastify.register(fastifyStatic, {
@@ -22,11 +27,13 @@ export async function mountPlayground(fastify: FastifyInstance, root: string = b
     maxAge: '365d',
     index: false,
   });
-  fastify.get('/', (_request, reply) =>
-    reply
-      .header('cache-control', 'no-cache')
-      .sendFile('index.html', { maxAge: 0, immutable: false, cacheControl: false }),
-  );
+  for (const page of PAGES) {
+    fastify.get(page, (_request, reply) =>
+      reply
+        .header('cache-control', 'no-cache')
+        .sendFile('index.html', { maxAge: 0, immutable: false, cacheControl: false }),
+    );
+  }
 }
 
 export const builtPlayground = (): string => join(packageRoot(), 'dist', 'playground');

@@ -89,6 +89,32 @@ describeInBrowser(
       expect(await page.locator('.graphiql-tab').count()).toBe(1);
     });
 
+    test('opens a link of an alert with its question run and drawn', async () => {
+      const id = await idOf(server, 'KubernetesWorkload', 'redis-cart');
+      const { page, operations } = await open(`impact?failed=${id}`);
+      await drawn(page);
+      expect(operations.filter((operation) => operation !== 'IntrospectionQuery')).toEqual(['WhatBreaks']);
+      expect(await looks(page)).toMatchObject(IF_REDIS_FAILS);
+      expect(await headline(page)).toMatch(/^Impact of redis-cart: /);
+      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`/impact?failed=${id}`);
+      // Another question is no longer that of the link, and Back leads to it again.
+      await choose(page, 'redis-cart', 'KubernetesWorkload');
+      await page.click('.underpin-questions button:has-text("What depends on it")');
+      await answered(page, 'WhatDependsOnIt');
+      await page.waitForFunction(() => window.location.pathname === '/');
+      await page.goBack();
+      await page.waitForFunction(() => document.querySelector('.graphiql-tab-button')?.textContent === 'WhatBreaks');
+      await drawn(page);
+      expect(page.url()).toBe(`${server.url}/impact?failed=${id}`);
+    });
+
+    test('opens the link of an item by the key that its source has for it', async () => {
+      const { page, operations } = await open('ci?source=datacentre&key=db-1');
+      await drawn(page);
+      expect(operations.at(-1)).toBe('AboutIt');
+      expect(Object.keys(await looks(page))).toContain('db-1 (LinuxServer)');
+    });
+
     test('shows the details of an item, from the answer and from the server', async () => {
       const { page } = await open(questionHash('What breaks if redis-cart fails?'));
       await drawn(page);
@@ -227,6 +253,12 @@ function questionHash(title: string): string {
   const example = EXAMPLE_QUERIES.find((candidate) => candidate.title === title);
   if (example === undefined) throw new Error(`There is no example "${title}".`);
   return hashOf({ query: example.query, variables: JSON.stringify(example.variables, null, 2) });
+}
+
+async function idOf({ client }: SampleServer, className: string, name: string): Promise<string> {
+  const query = 'query($ref: ConfigurationItemRef!) { configurationItem(ref: $ref) { id } }';
+  const ref = { identity: { class: className, attributes: { name } } };
+  return (await client.request<{ configurationItem: { id: string } }>(query, { ref })).configurationItem.id;
 }
 
 async function drawn(page: Page): Promise<void> {

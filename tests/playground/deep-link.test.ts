@@ -1,0 +1,53 @@
+import { buildSchema, parse, validate } from 'graphql';
+import { readSchemaText } from '../../src/graphql/package-files';
+import { impactLink, itemLink } from '../../src/cli/deep-links';
+import { linkedQuestion, questionAt } from '../../src/playground/deep-link';
+import { hashOf } from '../../src/playground/shared-link';
+
+const asked = (path: string): { query: string; variables: unknown } | null => {
+  const { pathname, search } = new URL(path, 'http://localhost:4000');
+  const question = linkedQuestion({ pathname, search });
+  return question && { query: question.query, variables: JSON.parse(question.variables) as unknown };
+};
+
+test.each([
+  ['/ci/ci_1a', { ci: { id: 'ci_1a' }, at: null }],
+  ['/ci/ci_1a/?at=17', { ci: { id: 'ci_1a' }, at: { revision: 17 } }],
+  [
+    '/ci?source=kubernetes&key=shop%2Fweb%3A80',
+    { ci: { native: { source: 'kubernetes', key: 'shop/web:80' } }, at: null },
+  ],
+  [
+    '/impact?failed=ci_1a&failed=datacentre:rack/1:a&at=2026-11-22T22:00:00Z',
+    {
+      outages: [
+        { configurationItem: { id: 'ci_1a' } },
+        { configurationItem: { native: { source: 'datacentre', key: 'rack/1:a' } } },
+      ],
+      at: { time: '2026-11-22T22:00:00Z' },
+    },
+  ],
+  ['/impact', { outages: [], at: null }],
+])('%s asks about what it names', (path, variables) => {
+  const question = asked(path);
+  expect(question?.variables).toEqual(variables);
+  expect(validate(buildSchema(readSchemaText()), parse(question?.query ?? ''))).toEqual([]);
+});
+
+test.each(['/', '/ci', '/ci?source=kubernetes', '/ci/a/b', '/health'])('%s asks nothing', (path) => {
+  expect(asked(path)).toBeNull();
+});
+
+test('the links that the command line prints are such links', () => {
+  const url = 'http://localhost:4000';
+  expect(asked(itemLink(url, 'ci_1a'))?.variables).toEqual({ ci: { id: 'ci_1a' }, at: null });
+  expect(asked(impactLink(url, ['ci_1', 'ci_2'], { revision: 5 }))?.variables).toEqual({
+    outages: [{ configurationItem: { id: 'ci_1' } }, { configurationItem: { id: 'ci_2' } }],
+    at: { revision: 5 },
+  });
+});
+
+test('what was asked since stands in front of the link', () => {
+  const question = { query: '{ server { version } }', variables: '' };
+  expect(questionAt({ pathname: '/ci/ci_1', search: '', hash: hashOf(question) })).toEqual(question);
+});
