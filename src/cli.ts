@@ -1,6 +1,7 @@
 import { benchCommand } from './cli/bench';
 import { changesCommand } from './cli/changes';
 import { depsCommand } from './cli/deps';
+import { diffCommand } from './cli/diff';
 import { exportCommand } from './cli/export';
 import { runToEnd } from './cli/failure';
 import { demoCommand } from './cli/demo';
@@ -23,6 +24,7 @@ const program = createProgram(packageVersion(), [
   depsCommand(),
   weakCommand(),
   changesCommand(),
+  diffCommand(),
   importCommand(),
   exportCommand(),
   modelCommand(),

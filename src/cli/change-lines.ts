@@ -6,6 +6,13 @@ interface NamedItem {
   readonly class: { readonly name: string } | string;
 }
 
+/** A value before and after. */
+export interface ChangedValue {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
 /** A change as the list and the feed have it. */
 export interface ShownChange {
   readonly entity: string;
@@ -13,7 +20,7 @@ export interface ShownChange {
   readonly configurationItem: NamedItem | null;
   readonly target: NamedItem | null;
   readonly subject: string | null;
-  readonly values: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[];
+  readonly values: readonly ChangedValue[];
   readonly changeSet: ShownChangeSet;
 }
 
@@ -54,11 +61,16 @@ function oneChange(change: ShownChange, screen: Screen): string[] {
   const head = `  ${painted(screen, kind.padEnd(9), paintOf(kind))} ${plainText(whatOf(change))}`;
   // What is new says its values by being there.
   if (kind === 'CREATED' || kind === 'ENDED') return [head];
+  return [head, ...valueLines(values)];
+}
+
+/** Values that changed, a line each, the first of them. */
+export function valueLines(values: readonly ChangedValue[]): readonly string[] {
   const told = values.slice(0, VALUES_MAX).map(({ path, before, after }) => {
     return `      ${plainText(path)}: ${valueText(before)} -> ${valueText(after)}`;
   });
   const rest = values.length - told.length;
-  return [head, ...told, ...(rest > 0 ? [`      and ${rest} more values`] : [])];
+  return [...told, ...(rest > 0 ? [`      and ${rest} more values`] : [])];
 }
 
 function whatOf({ entity, configurationItem, target, subject }: ShownChange): string {

@@ -25,9 +25,9 @@ export const painted = (screen: Screen, text: string, paint: Paint | null): stri
 
 /** What is worst stands out. */
 const PAINTS: Readonly<Record<Paint, readonly string[]>> = {
-  red: ['DOWN', 'CRITICAL', 'RETIRED', 'ENDED'],
-  yellow: ['DEGRADED', 'AT_RISK', 'ABSENT', 'UPDATED'],
-  green: ['OK', 'CREATED'],
+  red: ['DOWN', 'CRITICAL', 'RETIRED', 'ENDED', 'REMOVED'],
+  yellow: ['DEGRADED', 'AT_RISK', 'ABSENT', 'UPDATED', 'CHANGED'],
+  green: ['OK', 'CREATED', 'ADDED'],
   cyan: [],
   bold: [],
   dim: [],

@@ -1,5 +1,6 @@
 import { changesCommand } from '../../src/cli/changes';
 import { depsCommand } from '../../src/cli/deps';
+import { diffCommand } from '../../src/cli/diff';
 import { impactCommand } from '../../src/cli/impact';
 import { queryCommand } from '../../src/cli/query';
 import { weakCommand } from '../../src/cli/weak';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const COMMANDS = () => [queryCommand(), impactCommand(), depsCommand(), weakCommand(), changesCommand()];
+const COMMANDS = () => [queryCommand(), impactCommand(), depsCommand(), weakCommand(), changesCommand(), diffCommand()];
 const underpin = (...args: readonly string[]): Promise<Ran> => runCommand(server.url, COMMANDS, args);
 
 const idOf = async (className: string, name: string): Promise<string> => {
@@ -167,6 +168,32 @@ describe('underpin changes', () => {
   });
 });
 
+describe('underpin diff', () => {
+  test('tells what is added, removed and changed between two moments, value by value', async () => {
+    const { server: now } = await server.client.request<{ server: { revision: number } }>('{ server { revision } }');
+    const upsert =
+      'mutation($input: UpsertConfigurationItemInput!) { upsertConfigurationItem(input: $input) { revision } }';
+    await server.client.request(upsert, {
+      input: { class: 'LinuxServer', name: 'new-1', attributes: { hostname: 'new-1' } },
+    });
+    const { upsertConfigurationItem: last } = await server.client.request<{
+      upsertConfigurationItem: { revision: number };
+    }>(upsert, { input: { ref: { id: await idOf('LinuxServer', 'db-2') }, site: 'GVA1' } });
+    const to = ['--to', String(last.revision)];
+    const { code, output } = await underpin('diff', String(now.revision), ...to);
+    expect(code).toBe(0);
+    expect(output).toMatch(/Items: 1 added, 0 removed, 1 changed\n/);
+    expect(output).toMatch(/ {2}ADDED +new-1 \(LinuxServer\)\n/);
+    expect(output).toMatch(/ {2}CHANGED +db-2 \(LinuxServer\)\n {6}site: .* -> "GVA1"\n/);
+    expect(output).not.toContain('Relationships');
+    const around = await underpin('diff', String(now.revision), ...to, '--around', 'LinuxServer/db-2', '--json');
+    expect(JSON.parse(around.output)).toMatchObject({ items: [{ kind: 'CHANGED' }], relationships: [] });
+    expect((await underpin('diff', String(now.revision), '--to', String(now.revision))).output).toMatch(
+      /^Nothing differs/,
+    );
+  });
+});
+
 describe('underpin query', () => {
   test('prints the data, with variables from the call', async () => {
     const query = 'query($n: String!, $first: Int!) { configurationItems(search: $n, first: $first) { totalCount } }';
@@ -210,7 +237,7 @@ describe('what goes wrong', () => {
     expect(code).toBe(expected);
   });
 
-  test.each(['query', 'impact', 'deps', 'weak', 'changes'])(
+  test.each(['query', 'impact', 'deps', 'weak', 'changes', 'diff'])(
     'the help of %s has examples and the exit codes',
     async (name) => {
       const { code, output } = await underpin(name, '--help');
