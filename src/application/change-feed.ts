@@ -6,7 +6,7 @@ import { findChanges, type ChangeQuery } from '../storage/change-queries';
 import type { Executor } from '../storage/database';
 import type { Application } from './application';
 import { cursorExpired, decodeFeedCursor, encodeFeedCursor, positionBehind, type FeedPosition } from './feed-position';
-import { changeQuery, type ChangeFilter } from './find-changes';
+import { changeQuery, closureOf, type ChangeFilter } from './find-changes';
 import { resolveReferences, type ResolvedReferences } from './references';
 
 /** What of one change set passes the filter, or, without a change set, only how far the log was looked through. */
@@ -61,7 +61,7 @@ export async function openChangeFeed(
   const { head } = app.projection;
   const filter = query.filter ?? {};
   const items = await itemsOf(app, filter, head);
-  await changeQuery(app, filter, items, head);
+  await feedQuery(app, filter, items, head);
   const feed = new ChangeFeed(app, { filter, items }, position);
   await feed.check();
   return follow(app, feed, { ...query, signal, endAt: query.follow ? null : head });
@@ -154,7 +154,7 @@ class ChangeFeed {
       this.#moved = false;
       return [];
     }
-    const query = await changeQuery(this.#app, filter, items, upTo);
+    const query = await feedQuery(this.#app, filter, items, upTo);
     // One connection and hence one history: a failover ends it.
     const { changeSets, changes } = await this.#app.database.transaction(async (tx) => {
       const read = await this.#readChangeSets(tx, upTo);
@@ -245,11 +245,28 @@ async function startOf(app: FeedSource, { since, after }: FeedQuery): Promise<Fe
   return positionBehind(app.database, since == null ? app.projection.head : revision(since));
 }
 
+/** What a filter means at a revision; the closure that it names is that of then. */
+async function feedQuery(
+  app: FeedSource,
+  filter: ChangeFilter,
+  items: ResolvedReferences,
+  upTo: Revision,
+): Promise<ChangeQuery> {
+  const closure = await closureOf(app, filter, upTo);
+  return changeQuery(app, filter, { items, closure: closure?.ids() ?? null }, upTo);
+}
+
 /** A feed has no place to list what did not resolve, and must not stay silent about it for ever. */
 async function itemsOf(app: FeedSource, filter: ChangeFilter, at: Revision): Promise<ResolvedReferences> {
   const items = await resolveReferences(app, filter.configurationItems ?? [], at);
-  const [wrong] = items.unresolved;
-  if (wrong) throw new DomainError(wrong.code, `filter.configurationItems[${wrong.index}]: ${wrong.message}`);
+  const roots = await resolveReferences(app, filter.inClosureOf?.roots ?? [], at);
+  for (const [list, { unresolved }] of [
+    ['configurationItems', items],
+    ['inClosureOf.roots', roots],
+  ] as const) {
+    const [wrong] = unresolved;
+    if (wrong) throw new DomainError(wrong.code, `filter.${list}[${wrong.index}]: ${wrong.message}`);
+  }
   return items;
 }
 

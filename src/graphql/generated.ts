@@ -298,10 +298,14 @@ export type ChangeFilter = {
   readonly entities?: InputMaybe<ReadonlyArray<EntityKind>>;
   /** Committed at this instant or later. */
   readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Of items within a closure, their relationships included: as it is at the revision read at; of a feed, at that of what is told. */
+  readonly inClosureOf?: InputMaybe<TopologyScope>;
   /** Of these kinds. */
   readonly kinds?: InputMaybe<ReadonlyArray<ChangeKind>>;
   /** Of this call. */
   readonly operation?: InputMaybe<Scalars['ID']['input']>;
+  /** That moved a value at one of these paths: a base field, attributes.<name>, labels.<key>, gates.<key>, a field of a relationship. */
+  readonly paths?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** By one of these. */
   readonly principals?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Behind this revision. */
@@ -5147,7 +5151,7 @@ export type TopologyOrder =
   /** Reached from the most roots first: what they share. */
   | 'ROOTS_REACHED';
 
-/** What to compare: the closure of some items at each of the two moments. What enters it is added, however old it is. */
+/** The closure of some items. A difference compares it at its two moments: what enters it is added, however old it is. */
 export type TopologyScope = {
   /** How many steps away at most; no limit when left out. */
   readonly depth?: InputMaybe<Scalars['Int']['input']>;
@@ -5155,7 +5159,7 @@ export type TopologyScope = {
   readonly direction?: DependencyDirection;
   /** What to follow and what to leave out. */
   readonly filter?: InputMaybe<TopologyFilter>;
-  /** Where to start; at most 1,000. A reference means what it leads to at the later moment, else at the earlier one. */
+  /** Where to start; at most 1,000. In a difference, a reference means what it leads to at the later moment, else at the earlier one. */
   readonly roots: ReadonlyArray<ConfigurationItemRef>;
 };
 

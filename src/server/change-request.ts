@@ -7,7 +7,7 @@ import { HttpError } from './http-errors';
 
 const ONCE = ['since', 'after', 'follow', 'bookmarkSeconds', 'operation', 'from', 'to'] as const;
 /** May be given several times: one of the values must fit. */
-const MANY = ['item', 'class', 'entity', 'kind', 'principal', 'source'] as const;
+const MANY = ['item', 'closureOf', 'path', 'class', 'entity', 'kind', 'principal', 'source'] as const;
 const PARAMETERS = [...ONCE, ...MANY];
 type Parameter = (typeof PARAMETERS)[number];
 type Given = ReadonlyMap<Parameter, readonly string[]>;
@@ -34,6 +34,8 @@ function filterOf(given: Given): ChangeFilter {
     many(name)?.map((value) => oneOf(name, value, known)) ?? null;
   return {
     configurationItems: many('item')?.map((id) => ({ id })) ?? null,
+    inClosureOf: closureOf(many('closureOf')),
+    paths: many('path'),
     classes: many('class'),
     entities: words('entity', ENTITY_KINDS),
     kinds: words('kind', CHANGE_KINDS),
@@ -44,6 +46,9 @@ function filterOf(given: Given): ChangeFilter {
     to: instant('to', given),
   };
 }
+
+const closureOf = (ids: readonly string[] | null): ChangeFilter['inClosureOf'] =>
+  ids && { roots: ids.map((id) => ({ id })) };
 
 function readParameters(query: unknown): Given {
   const given = new Map<Parameter, readonly string[]>();

@@ -26,6 +26,10 @@ import { columnList } from './versioned-table';
 export interface ChangeQuery {
   /** Of these items, changes of their relationships in either direction included. */
   readonly items?: readonly ItemId[] | null;
+  /** The same again, for another reason: both must hold. */
+  readonly closure?: readonly ItemId[] | null;
+  /** That moved a value at one of these. */
+  readonly paths?: readonly string[] | null;
   /** Of items that are of these classes now, their relationships included. Name descendants too. */
   readonly classes?: readonly string[] | null;
   readonly entities?: readonly EntityKind[] | null;
@@ -112,6 +116,8 @@ function conditionsOf(query: ChangeQuery, parameters: SqlParameters): readonly s
   restrict(query.from, (p) => `change.at >= ${p}`, 'timestamptz');
   restrict(query.to, (p) => `change.at < ${p}`, 'timestamptz');
   restrict(query.items, (p) => `(change.item_id = any(${p}) or change.target_id = any(${p}))`, 'bigint[]');
+  restrict(query.closure, (p) => `(change.item_id = any(${p}) or change.target_id = any(${p}))`, 'bigint[]');
+  restrict(query.paths, (p) => `change.paths && ${p}`, 'text[]');
   restrict(query.entities, (p) => `change.entity = any(${p})`, 'text[]');
   restrict(query.kinds, (p) => `change.kind = any(${p})`, 'text[]');
   restrict(query.principals, (p) => `change_set.principal = any(${p})`, 'text[]');

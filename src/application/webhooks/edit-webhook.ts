@@ -20,7 +20,7 @@ import type { Application } from '../application';
 import type { EditCall, EditResult } from '../edit-call';
 import { encodeFeedCursor, positionBehind } from '../feed-position';
 import { changeQuery, type ChangeFilter } from '../find-changes';
-import { resolveReferences } from '../references';
+import { resolvedIds, resolveReferences, type ResolvedReferences } from '../references';
 import { runKeyed } from './keyed-call';
 import { newSecret } from './signature';
 import { hostOf, refusal } from './target-guard';
@@ -216,11 +216,22 @@ async function settledFilter(app: EditingWebhooks, filter: ChangeFilter, errors:
   for (const { index, code, message } of items.unresolved) {
     errors.push(itemError(code, message, ['filter', 'configurationItems', String(index)]));
   }
-  await changeQuery(app, filter, items, at);
-  const ids = items.ids.flatMap((id) => (id === null ? [] : [{ id: encodeItemId(id) }]));
-  const kept = { ...filter, ...(filter.configurationItems == null ? {} : { configurationItems: ids }) };
+  const { inClosureOf, configurationItems } = filter;
+  const roots = await resolveReferences(app, inClosureOf?.roots ?? [], at);
+  for (const { index, code, message } of roots.unresolved) {
+    errors.push(itemError(code, message, ['filter', 'inClosureOf', 'roots', String(index)]));
+  }
+  await changeQuery(app, filter, { items, closure: null }, at);
+  const kept = {
+    ...filter,
+    ...(configurationItems == null ? {} : { configurationItems: idsOf(items) }),
+    ...(inClosureOf == null ? {} : { inClosureOf: { ...inClosureOf, roots: idsOf(roots) } }),
+  };
   return JSON.parse(JSON.stringify(kept)) as JsonObject;
 }
+
+const idsOf = (references: ResolvedReferences): readonly { readonly id: string }[] =>
+  resolvedIds(references).map((id) => ({ id: encodeItemId(id) }));
 
 async function positionOf(
   { projection }: EditingWebhooks,
