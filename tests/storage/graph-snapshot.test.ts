@@ -1,4 +1,4 @@
-import { revision } from '../../src/domain/ids';
+import { itemId, relationshipId, revision } from '../../src/domain/ids';
 import { streamGraph } from '../../src/storage/graph-snapshot';
 import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -39,4 +39,26 @@ test('whoever takes the rows may fail: the reading fails with it, and the connec
   let count = 0;
   await streamGraph(test_.database, ALL, { loadItem: () => (count += 1), loadRelationship: ignore });
   expect(count).toBe(2000);
+});
+
+test('gate keys arrive as they were written, whatever stands in them', async () => {
+  const queue = testQueue(test_.database);
+  const keys = [[], ['pool'], ['a b', 'c,d'], ['"', '\\', '{}', "it's"], ['tab\there', 'line\nbreak', 'ü', 'NULL', '']];
+  const [source, ...targets] = await takeItemIds(test_.database, keys.length + 1);
+  const ids = await takeRelationshipIds(test_.database, keys.length);
+  const relationships = keys.map((gateKeys, place) =>
+    testRelationship(ids[place] ?? relationshipId(0), source ?? itemId(0), targets[place] ?? itemId(0), {
+      gateKeys,
+      kind: place === 1 ? 'INFERRED' : 'DECLARED',
+      strength: place === 2 ? 'SOFT' : 'HARD',
+    }),
+  );
+  await queue.submit({ prepare: () => Promise.resolve(changePlan({ relationships: relationships.map(relation) })) });
+  await queue.close();
+  const read: unknown[] = [];
+  await streamGraph(test_.database, ALL, {
+    loadItem: () => undefined,
+    loadRelationship: ({ id, kind, strength, gateKeys }) => read.push({ id, kind, strength, gateKeys }),
+  });
+  expect(read).toEqual(relationships.map(({ id, kind, strength, gateKeys }) => ({ id, kind, strength, gateKeys })));
 });
