@@ -67,7 +67,7 @@ export interface ImportRun {
 }
 
 /**
- * Bytes to batches of ingest records, nothing else: an importer knows no server and no class model. It throws a
+ * Bytes to batches of ingest records, nothing else: an importer knows no server, and of class models the shipped one at most. It throws a
  * DomainError for input that is not its format or too large to be read; anything smaller is a problem in the report.
  */
 export interface Importer {

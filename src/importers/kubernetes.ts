@@ -3,15 +3,19 @@ import { assembleBatches } from './batch-assembly';
 import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
 import { serviceCandidates } from './kubernetes/service-candidates';
 import { CallCollector, collectAddressCalls } from './kubernetes/calls';
+import { budgetOf, serviceBudget, type DisruptionBudget } from './kubernetes/budgets';
 import { completeItems } from './kubernetes/complete-items';
 import { ingressRoutes, type IngressRoutes } from './kubernetes/ingresses';
 import { lastOfEach, readObjects, type KubernetesObject } from './kubernetes/objects';
 import { KUBERNETES_MAPPING } from './kubernetes/mapping';
+import { meshRoutes, subsetsOf, type MeshRoutes } from './kubernetes/mesh-routes';
 import { collectPolicyCalls } from './kubernetes/policies';
 import { ClusterRecords } from './kubernetes/records';
 import { serviceOf, type Service } from './kubernetes/services';
+import { claimsOf, volumesOf, type KubernetesVolume } from './kubernetes/volumes';
 import { isWorkload, WorkloadIndex, workloadOf, type Workload } from './kubernetes/workloads';
 import { ReportBuilder } from './report-builder';
+import { at, textOf } from './untyped';
 
 /**
  * Kubernetes manifests, rendered charts and `kubectl get -o json|yaml`; `help` says what becomes of what.
@@ -64,7 +68,7 @@ async function* readCluster(files: readonly InputFile[], options: ImportOptions,
   // An address that can be told apart from every real one, and still identifies the cluster for this source's name of it.
   const apiServerUrl = options.choices['api-server'] ?? `kubernetes://${cluster}`;
   const records = new ClusterRecords({ name: cluster, source: options.source, apiServerUrl, environment });
-  const items = itemsOf(world, records);
+  const items = itemsOf(world, records, report);
   const relationships = relationshipsOf(world, records, report);
   if (options.choices['complete'] === undefined) yield* assembleBatches(options.source, items, relationships);
   else yield* assembleBatches(options.source, completeItems(items, relationships), []);
@@ -78,6 +82,11 @@ interface World {
   readonly services: ReadonlyMap<string, Service>;
   readonly ingresses: readonly IngressRoutes[];
   readonly policies: readonly KubernetesObject[];
+  readonly budgets: readonly DisruptionBudget[];
+  readonly claims: readonly KubernetesObject[];
+  readonly volumes: readonly KubernetesVolume[];
+  readonly meshRoutes: readonly MeshRoutes[];
+  readonly destinationRules: readonly KubernetesObject[];
   readonly configMaps: ReadonlyMap<string, KubernetesObject>;
 }
 
@@ -88,25 +97,44 @@ const READ_GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ConfigMap', ['']],
   ['Ingress', ['networking.k8s.io', 'extensions']],
   ['NetworkPolicy', ['networking.k8s.io', 'extensions']],
+  ['PodDisruptionBudget', ['policy']],
+  ['HorizontalPodAutoscaler', ['autoscaling']],
+  ['PersistentVolume', ['']],
+  ['PersistentVolumeClaim', ['']],
+  ['VirtualService', ['networking.istio.io']],
+  ['DestinationRule', ['networking.istio.io']],
 ]);
 
 function worldOf(found: readonly KubernetesObject[], report: ReportBuilder): World {
   const objects = knownObjects(found, report);
   const named = (kind: string): KubernetesObject[] => objects.filter((object) => object.kind === kind);
-  const workloads = objects.filter(isWorkload).flatMap((object) => workloadOf(object, report) ?? []);
+  const workloads = scaled(
+    objects.filter(isWorkload).flatMap((object) => workloadOf(object, report) ?? []),
+    named('HorizontalPodAutoscaler'),
+  );
   const index = new WorkloadIndex(workloads);
   const services = new Map(named('Service').map((object) => [pathOf(object), serviceOf(object, index)]));
   const ingresses = named('Ingress').map((object) => ingressRoutes(object, services, report));
   for (const { kind } of objects) if (READ_GROUPS.has(kind)) report.read(kind);
   for (const { object } of workloads) report.read(object.kind);
-  const placed = [...workloads, ...services.values(), ...ingresses].map(({ object }) => object.namespace);
+  const mesh = named('VirtualService').map((object) => meshRoutes(object, services, report));
+  const entrances = [...ingresses, ...mesh.flatMap(({ entrance }) => entrance ?? [])];
+  const claims = named('PersistentVolumeClaim');
+  const placed = [...workloads, ...services.values(), ...entrances, ...claims.map((object) => ({ object }))].map(
+    ({ object }) => object.namespace,
+  );
   return {
     namespaces: namespacesOf(named('Namespace'), placed),
     workloads,
     index,
     services,
-    ingresses,
+    ingresses: entrances,
     policies: named('NetworkPolicy'),
+    budgets: named('PodDisruptionBudget').map(budgetOf),
+    claims,
+    volumes: volumesOf(claims, named('PersistentVolume')),
+    meshRoutes: mesh,
+    destinationRules: named('DestinationRule'),
     configMaps: new Map(named('ConfigMap').map((object) => [pathOf(object), object])),
   };
 }
@@ -136,22 +164,36 @@ function namespacesOf(
   return new Map([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function* itemsOf(world: World, records: ClusterRecords): Generator<ItemRecord> {
+function* itemsOf(world: World, records: ClusterRecords, report: ReportBuilder): Generator<ItemRecord> {
   if (world.namespaces.size === 0) return;
   yield records.clusterItem(world.namespaces.get('kube-system')?.uid ?? null);
   for (const [name, object] of world.namespaces) yield records.namespaceItem(name, object);
   for (const workload of world.workloads) yield records.workloadItem(workload);
-  for (const service of world.services.values()) yield records.serviceItem(service);
+  for (const service of world.services.values()) {
+    yield records.serviceItem(service, serviceBudget(service, world.budgets, report)?.needed ?? null);
+  }
+  for (const volume of world.volumes) yield records.volumeItem(volume);
   for (const ingress of world.ingresses) yield records.ingressItem(ingress);
 }
 
 function* relationshipsOf(world: World, records: ClusterRecords, report: ReportBuilder): Generator<RelationshipRecord> {
   for (const service of world.services.values()) {
-    yield* records.members(service);
+    const budget = serviceBudget(service, world.budgets, SILENT);
+    for (const member of service.members) {
+      const subsets = subsetsOf(service, member, world.destinationRules, world.services);
+      yield records.member(service, member, budget?.replicas.get(member) ?? null, subsets);
+    }
     const target = externalTarget(service, world.services);
     if (target !== null) yield records.alias(service, target);
   }
   for (const ingress of world.ingresses) yield* records.routes(ingress);
+  yield* storageOf(world, records);
+  const redirects = new Map(
+    world.meshRoutes
+      .flatMap((one) => one.redirects)
+      .map((one) => [`${pathOf(one.from.object)} ${pathOf(one.to.object)}`, one]),
+  );
+  for (const { from, to } of redirects.values()) yield records.alias(from, to);
   const calls = new CallCollector();
   for (const workload of world.workloads) collectAddressCalls(workload, world, calls, report);
   const policyWorld = {
@@ -161,6 +203,39 @@ function* relationshipsOf(world: World, records: ClusterRecords, report: ReportB
   };
   for (const policy of world.policies) collectPolicyCalls(policy, policyWorld, calls, report);
   for (const call of calls.calls()) yield records.call(call);
+}
+
+function* storageOf(world: World, records: ClusterRecords): Generator<RelationshipRecord> {
+  for (const workload of world.workloads) {
+    for (const claim of claimsOf(workload, world.claims)) yield records.storedOn(workload.object, claim);
+  }
+  const volumes = new Map(world.volumes.map((volume) => [volume.name, volume]));
+  for (const { object, boundTo } of world.volumes) {
+    const volume = boundTo === null ? undefined : volumes.get(boundTo);
+    if (volume !== undefined) yield records.storedOn(object, volume.object);
+  }
+}
+
+// What a budget says is noted once, when the item is made.
+const SILENT = new ReportBuilder();
+
+// An autoscaler keeps at least so many pods where the workload itself names no number.
+function scaled(workloads: readonly Workload[], autoscalers: readonly KubernetesObject[]): readonly Workload[] {
+  const least = new Map(
+    autoscalers.map(({ namespace, body }) => {
+      const target = at(body, 'spec', 'scaleTargetRef');
+      const minimum = Number(at(body, 'spec', 'minReplicas') ?? 1);
+      return [[namespace, textOf(at(target, 'kind')), textOf(at(target, 'name'))].join('/'), minimum] as const;
+    }),
+  );
+  return workloads.map((workload) => {
+    const { namespace, kind, name, body } = workload.object;
+    const minimum = least.get([namespace, kind, name].join('/'));
+    const own = at(body, 'spec', 'replicas');
+    return minimum === undefined || !Number.isInteger(minimum) || typeof own === 'number'
+      ? workload
+      : { ...workload, replicas: minimum };
+  });
 }
 
 // Kubernetes gives every namespace its name as a label.

@@ -22,15 +22,27 @@ export interface KeyedRelationship extends RelationshipFacts {
 }
 
 /** What a relationship says besides its ends. */
-type RelationshipFacts = Pick<RelationshipRecord, 'type' | 'kind' | 'strength' | 'gateKeys' | 'weight' | 'attributes'>;
+type RelationshipFacts = Pick<
+  RelationshipRecord,
+  'type' | 'kind' | 'strength' | 'gateKeys' | 'weight' | 'attributes' | 'observedAt'
+>;
 
-const factsOf = ({ type, kind, strength, gateKeys, weight, attributes }: KeyedRelationship): RelationshipFacts => ({
+const factsOf = ({
+  type,
+  kind,
+  strength,
+  gateKeys,
+  weight,
+  attributes,
+  observedAt,
+}: KeyedRelationship): RelationshipFacts => ({
   type,
   kind: kind ?? 'DECLARED',
   ...(strength === undefined ? {} : { strength }),
   ...(gateKeys === undefined ? {} : { gateKeys }),
   ...(weight === undefined ? {} : { weight }),
   ...(attributes === undefined ? {} : { attributes }),
+  ...(observedAt === undefined ? {} : { observedAt }),
 });
 
 /** Types that say where something is: a record that names one names all of that type, so that what moved has left. */
@@ -41,6 +53,7 @@ const PLACEMENTS: ReadonlySet<string> = new Set([
   'LOCATED_IN',
   'VIRTUALIZED_BY',
   'OWNED_BY',
+  'MANAGED_BY',
 ]);
 
 /**
@@ -48,7 +61,7 @@ const PLACEMENTS: ReadonlySet<string> = new Set([
  * What is said twice is said once, a reference to what no file holds is counted and left out.
  */
 export class RecordCollector {
-  private readonly source: string;
+  readonly source: string;
   private readonly report: ReportBuilder;
   private readonly items = new Map<string, KeyedItem>();
   private readonly relationships = new Map<string, KeyedRelationship>();

@@ -152,8 +152,17 @@ describe('what is another format is refused, with a guess at what it is', () => 
     ['a zip file', Buffer.from('504b0304aaaa', 'hex'), 'zip'],
   ];
 
-  test.each(samples)('%s', async (_, content, guess) => {
+  /** Samples that are what a format reads, if little of it. */
+  const own: Readonly<Record<string, string>> = {
+    'a CycloneDX file': 'cyclonedx',
+    'Terraform state': 'terraform',
+    'AWS output': 'aws',
+    'an nmap scan': 'nmap',
+  };
+
+  test.each(samples)('%s', async (name, content, guess) => {
     for (const importer of IMPORTERS.values()) {
+      if (own[name] === importer.name) continue;
       const file = bytesFile('given', () => [Buffer.from(content)]);
       const refusal = importAll(importer, [file], { class: 'Server' });
       await expect(refusal).rejects.toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining(guess) });

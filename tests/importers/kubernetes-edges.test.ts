@@ -447,9 +447,111 @@ test('a complete import nests every relationship in its source and says of which
     item.relationships?.map(({ type }) => type),
   ]);
   expect(told.slice(2)).toEqual([
-    ['app', ['CALLS'], ['PART_OF', 'CALLS']],
-    ['db', ['CALLS'], ['PART_OF']],
+    ['app', ['CALLS', 'STORED_ON'], ['PART_OF', 'CALLS']],
+    ['db', ['CALLS', 'STORED_ON'], ['PART_OF']],
     ['app', ['BALANCES_TO', 'ROUTES_TO'], ['PART_OF', 'BALANCES_TO']],
     ['db', ['BALANCES_TO', 'ROUTES_TO'], ['PART_OF', 'BALANCES_TO']],
   ]);
+});
+
+describe('budgets, volumes and autoscalers', () => {
+  const list = (...objects: readonly object[]) => [
+    textFile('all.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }), 4096),
+  ];
+  const budget = (spec: object) => ({
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'keep' },
+    spec: { selector: { matchLabels: { app: 'web' } }, ...spec },
+  });
+  const scaled = (replicas: number | null) =>
+    pair('web').map((object) => {
+      const { spec, ...rest } = object as { spec: object };
+      return 'kind' in rest && rest.kind === 'Deployment' && replicas !== null
+        ? { ...rest, spec: { ...spec, replicas } }
+        : object;
+    });
+
+  test.each([
+    [{ minAvailable: 2 }, 2],
+    [{ minAvailable: '50%' }, 2],
+    [{ maxUnavailable: 1 }, 2],
+    [{ minAvailable: 9 }, 3],
+  ])('a budget of %j over three replicas needs %d of them', async (spec, needed) => {
+    const { items, relationships } = await importAll(kubernetes, list(...scaled(3), budget(spec)));
+    const service = items.find((item) => item.class === 'KubernetesService');
+    expect(service?.gates).toEqual([{ key: 'pods', rule: 'AT_LEAST', value: needed }]);
+    expect(relationships.filter(({ type }) => type === 'BALANCES_TO')).toMatchObject([
+      { gateKeys: ['pods'], weight: 3 },
+    ]);
+  });
+
+  test('an autoscaler tells the replicas of a workload that names none', async () => {
+    const autoscaler = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'web' },
+      spec: { minReplicas: 4, scaleTargetRef: { kind: 'Deployment', name: 'web' } },
+    };
+    const { items } = await importAll(kubernetes, list(...scaled(null), autoscaler));
+    expect(items.find((item) => item.class === 'KubernetesWorkload')?.attributes).toMatchObject({ replicas: 4 });
+  });
+
+  test('a workload is stored on its claims, and those on the volumes that they are bound to', async () => {
+    const claim = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data-db-0' },
+      spec: { volumeName: 'pv-1', resources: { requests: { storage: '10Gi' } } },
+    };
+    const volume = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'pv-1' },
+      spec: { capacity: { storage: '20Gi' } },
+    };
+    const database = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'db' },
+      spec: { template: {}, volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
+    };
+    const { items, relationships } = await importAll(kubernetes, list(claim, volume, database));
+    expect(
+      items.filter((item) => item.class === 'StorageVolume').map(({ name, attributes }) => [name, attributes]),
+    ).toEqual([
+      ['pv-1', { capacityGb: 20 }],
+      ['default/data-db-0', { capacityGb: 10 }],
+    ]);
+    expect(relationships.map(({ type, source, target }) => [source.ref, type, target.ref])).toEqual([
+      ['default/default/StatefulSet/db', 'STORED_ON', 'default/default/PersistentVolumeClaim/data-db-0'],
+      ['default/default/PersistentVolumeClaim/data-db-0', 'STORED_ON', 'default/default/PersistentVolume/pv-1'],
+    ]);
+  });
+
+  test('a mesh route leads from a Service to another one, a route of a gateway is an entrance', async () => {
+    const route = (name: string, hosts: readonly string[], to: string, gateways: object) => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name },
+      spec: { hosts, ...gateways, http: [{ route: [{ destination: { host: to } }] }] },
+    });
+    const objects = [
+      ...pair('web'),
+      ...pair('db'),
+      route('shift', ['web'], 'db.default.svc.cluster.local', {}),
+      route('door', ['shop.example.com'], 'web', { gateways: ['main'] }),
+    ];
+    const { items, relationships } = await importAll(kubernetes, list(...objects));
+    expect(items.find((item) => item.class === 'KubernetesIngress')).toMatchObject({
+      name: 'door',
+      attributes: { hosts: ['shop.example.com'] },
+    });
+    expect(
+      relationships.filter(({ type }) => type === 'ROUTES_TO').map(({ source, target }) => [source.ref, target.ref]),
+    ).toEqual([
+      ['default/default/VirtualService/door', 'default/default/Service/web'],
+      ['default/default/Service/web', 'default/default/Service/db'],
+    ]);
+  });
 });

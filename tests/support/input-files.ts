@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IngestBatch, ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
 import type { Importer, ImportReport, InputFile } from '../../src/importers/importer';
@@ -26,6 +26,27 @@ export const yamlFiles = (folder: string): InputFile[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => ({ name: join(folder, name), open: () => createReadStream(join(ROOT, folder, name)) }));
+
+/** Every file of a folder below tests/fixtures, or those named. */
+export const fixtureFiles = (folder: string, ...names: readonly string[]): InputFile[] =>
+  (names.length > 0 ? names : readdirSync(join(ROOT, 'tests/fixtures', folder)).sort()).map((name) => ({
+    name: join(folder, name),
+    open: () => createReadStream(join(ROOT, 'tests/fixtures', folder, name)),
+  }));
+
+/** A file of the project as it would be with every `from` replaced by `to`; an edit that changes nothing is a mistake. */
+export function editedFile(
+  folder: string,
+  name: string,
+  ...edits: readonly (readonly [from: string, to: string])[]
+): InputFile {
+  const before = readFileSync(join(ROOT, 'tests/fixtures', folder, name), 'utf8');
+  const after = edits.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`${name} does not hold ${from}`);
+    return text.replaceAll(from, to);
+  }, before);
+  return textFile(join(folder, name), after, 4096);
+}
 
 /** Everything one run of an importer gave. */
 export interface Imported {

@@ -2,9 +2,10 @@ import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../
 
 /** Class -> the types of which the files tell all that an item of it is the source of. */
 const TYPES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['KubernetesWorkload', ['CALLS']],
+  ['KubernetesWorkload', ['CALLS', 'STORED_ON']],
   ['KubernetesService', ['BALANCES_TO', 'ROUTES_TO']],
   ['KubernetesIngress', ['ROUTES_TO']],
+  ['StorageVolume', ['STORED_ON']],
 ]);
 
 /**

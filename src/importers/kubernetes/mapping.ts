@@ -60,8 +60,16 @@ export const KUBERNETES_MAPPING = {
         computed('tls', 'spec.tls'),
       ],
     },
+    {
+      from: 'PersistentVolume, PersistentVolumeClaim',
+      class: 'StorageVolume',
+      fields: [],
+      computed: [computed('capacityGb', 'spec.capacity.storage, spec.resources.requests.storage')],
+    },
   ],
   relationships: [
+    { from: 'claim that pods mount, volume that a claim is bound to', type: 'STORED_ON' },
+    { from: 'route of a VirtualService to another Service', type: 'ROUTES_TO' },
     { from: 'object in its namespace, namespace in its cluster', type: 'PART_OF' },
     { from: 'selector of a Service', type: 'BALANCES_TO' },
     { from: 'ExternalName that is a Service of these files', type: 'ROUTES_TO' },
@@ -79,5 +87,10 @@ export const KUBERNETES_MAPPING = {
       note: 'with the evidence as attribute',
     },
   ],
-  notes: ['What else stands in the files is skipped and counted. Secrets are never read.'],
+  notes: [
+    'A PodDisruptionBudget over all pods behind a Service gives it an AT_LEAST gate; workloads count with their replicas.',
+    'A HorizontalPodAutoscaler gives the replicas of a workload that names none. A VirtualService of a gateway is a KubernetesIngress.',
+    'Subsets of a DestinationRule are an attribute of BALANCES_TO.',
+    'What else stands in the files is skipped and counted. Secrets are never read.',
+  ],
 } as const satisfies FormatMapping;

@@ -5,6 +5,7 @@ import type { Call } from './calls';
 import type { IngressRoutes } from './ingresses';
 import type { KubernetesObject } from './objects';
 import type { Service } from './services';
+import type { KubernetesVolume } from './volumes';
 import type { Workload } from './workloads';
 
 /** The cluster that everything stands in, as the caller names it. */
@@ -44,16 +45,34 @@ export class ClusterRecords {
     return this.namespaced('KubernetesWorkload', workload.object, workloadAttributes(workload));
   }
 
-  serviceItem(service: Service): ItemRecord {
-    return this.namespaced('KubernetesService', service.object, serviceAttributes(service));
+  /** `needed`: how many pods behind it a disruption budget keeps; null where none does. */
+  serviceItem(service: Service, needed: number | null): ItemRecord {
+    const item = this.namespaced('KubernetesService', service.object, serviceAttributes(service));
+    if (needed === null) return item;
+    return { ...item, gates: [{ key: PODS, rule: 'AT_LEAST', value: needed }] };
+  }
+
+  /** A claim or volume, in the cluster that both belong to. */
+  volumeItem({ object, name, capacityGb }: KubernetesVolume): ItemRecord {
+    const host = this.within(this.cluster.name);
+    return this.item('StorageVolume', this.keyOf(object), name, { capacityGb }, [host], object);
   }
 
   ingressItem(ingress: IngressRoutes): ItemRecord {
     return this.namespaced('KubernetesIngress', ingress.object, ingressAttributes(ingress));
   }
 
-  members(service: Service): RelationshipRecord[] {
-    return service.members.map((member) => this.relationship(service.object, 'BALANCES_TO', member.object));
+  /** `pods`: how many of the gate's pods it stands for; null where no gate counts them. */
+  member(service: Service, member: Workload, pods: number | null, subsets: readonly string[]): RelationshipRecord {
+    return {
+      ...this.relationship(service.object, 'BALANCES_TO', member.object),
+      ...(pods === null ? {} : { gateKeys: [PODS], weight: pods }),
+      ...(subsets.length === 0 ? {} : { attributes: { subsets } }),
+    };
+  }
+
+  storedOn(from: KubernetesObject, to: KubernetesObject): RelationshipRecord {
+    return this.relationship(from, 'STORED_ON', to);
   }
 
   routes({ object, services }: IngressRoutes): RelationshipRecord[] {
@@ -124,6 +143,9 @@ export class ClusterRecords {
     return [this.cluster.name, name].join('/');
   }
 }
+
+/** The gate of the pods behind a Service. */
+const PODS = 'pods';
 
 const withoutNulls = (attributes: Attributes): JsonObject =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));

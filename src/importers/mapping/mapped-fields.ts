@@ -102,8 +102,8 @@ function scalar({ as, factor = 1 }: FieldMapping, value: unknown): string | numb
 }
 
 function flagOf(text: string): boolean | null {
-  if (/^(true|yes|1|on|enabled)$/i.test(text)) return true;
-  return /^(false|no|0|off|disabled)$/i.test(text) ? false : null;
+  if (/^(true|yes|1|on|up|enabled)$/i.test(text)) return true;
+  return /^(false|no|0|2|off|down|disabled)$/i.test(text) ? false : null;
 }
 
 // Files write times without a zone too; they mean Universal Time when they come from a server.

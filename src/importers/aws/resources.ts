@@ -1,0 +1,96 @@
+import type { InputFile } from '../importer';
+import { byName, placeOf, readSections, type Section } from '../json-sections';
+import type { Place } from '../record-collector';
+import type { ReportBuilder } from '../report-builder';
+import { at, listOf, objectOf, textOf, type Untyped } from '../untyped';
+import { configItemOf, type ConfigItem } from './config-item';
+import { AWS_ROWS, type AwsRow } from './mapping';
+
+/** One resource as `aws … describe-*` shows it. */
+export interface DescribedResource {
+  readonly row: AwsRow;
+  readonly value: Untyped;
+  readonly place: Place;
+}
+
+/** Everything that the files hold. */
+export interface AwsInput {
+  readonly described: readonly DescribedResource[];
+  readonly zones: readonly { readonly value: Untyped; readonly place: Place }[];
+  readonly configItems: readonly ConfigItem[];
+}
+
+const ROWS: ReadonlyMap<string, AwsRow> = new Map(AWS_ROWS.map((row) => [row.from, row]));
+const CONFIG = new Set(['configurationItems', 'configurationItem', 'configurationItemSummary']);
+/** Members of an envelope that holds a change notification. */
+const ENVELOPES = new Set(['Message', 'detail', 'Records']);
+
+/** Reads output of the AWS command line, snapshots of AWS Config and its change notifications, alone or in an envelope. */
+export async function readAws(files: readonly InputFile[], report: ReportBuilder): Promise<AwsInput> {
+  const input = {
+    described: [] as DescribedResource[],
+    zones: [] as { value: Untyped; place: Place }[],
+    configItems: [] as ConfigItem[],
+  };
+  for (const file of byName(files)) {
+    for await (const section of readSections(file, 'output of the AWS command line or AWS Config', isAws, report)) {
+      take(section, { file: file.name, ...placeOf(section) }, input, report);
+    }
+  }
+  return input;
+}
+
+const isAws = ({ key, value }: Section): boolean =>
+  key !== null
+    ? ROWS.has(key) ||
+      key === 'Reservations' ||
+      key === 'AvailabilityZones' ||
+      CONFIG.has(key) ||
+      (ENVELOPES.has(key) && configIn(value) !== null)
+    : configIn(value) !== null;
+
+type Collected = { [Name in keyof AwsInput]: AwsInput[Name][number][] };
+
+function take({ key, value }: Section, place: Place, input: Collected, report: ReportBuilder): void {
+  const described = (row: AwsRow | undefined, one: unknown, where: Place): void => {
+    if (row !== undefined) input.described.push({ row, value: rowValue(row, one), place: where });
+  };
+  if (key === 'Reservations') {
+    for (const [index, instance] of listOf(at(value, 'Instances')).entries()) {
+      const owner = { OwnerId: at(value, 'OwnerId'), ...objectOf(instance) };
+      described(ROWS.get('Instances'), owner, { ...place, path: `${place.path ?? ''}.Instances[${index}]` });
+    }
+  } else if (key === 'AvailabilityZones') input.zones.push({ value: objectOf(value), place });
+  else if (key !== null && ROWS.has(key)) described(ROWS.get(key), value, place);
+  else {
+    const found = key !== null && CONFIG.has(key) ? value : configIn(value);
+    if (found === null) {
+      if (key !== null && typeof value === 'object' && value !== null) report.skip(key);
+      return;
+    }
+    const item = configItemOf(found, place);
+    if (item === null) report.problem(place.file, 'is a configuration item without resourceType and resourceId', place);
+    else input.configItems.push(item);
+  }
+}
+
+// Queues are listed by address alone.
+const rowValue = (row: AwsRow, value: unknown): Untyped => {
+  const text = textOf(value);
+  return text === null ? objectOf(value) : { [row.id]: text };
+};
+
+// A notification may lie in an SNS envelope, whose message is JSON as text, or in an event.
+function configIn(value: unknown): unknown {
+  if (typeof value === 'string') {
+    try {
+      return value.startsWith('{') ? configIn(JSON.parse(value)) : null;
+    } catch {
+      return null;
+    }
+  }
+  const inner = objectOf(value);
+  if (inner['resourceType'] !== undefined && inner['resourceId'] !== undefined) return inner;
+  const next = inner['configurationItem'] ?? inner['Message'] ?? inner['detail'] ?? at(inner['Sns'], 'Message');
+  return next === undefined || next === null ? null : configIn(next);
+}

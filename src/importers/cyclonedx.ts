@@ -1,0 +1,41 @@
+import type { IngestBatch } from '../domain/ingest-record';
+import { CYCLONEDX_MAPPING } from './cyclonedx/mapping';
+import { readBoms } from './cyclonedx/read-boms';
+import { addBom } from './cyclonedx/records';
+import type { Importer, ImportOptions, InputFile } from './importer';
+import { RecordCollector } from './record-collector';
+import { ReportBuilder } from './report-builder';
+
+/** Bills of materials in CycloneDX: software, services and what they depend on. */
+export const cyclonedx: Importer = {
+  name: 'cyclonedx',
+  description: 'CycloneDX bills of materials (JSON or XML): components, services, dependencies',
+  help: `
+Examples:
+  underpin import cyclonedx bom.json --source sbom
+  underpin import cyclonedx saasbom.xml --environment production`,
+  options: [
+    {
+      name: 'environment',
+      value: 'name',
+      kind: 'text',
+      description: 'environment of the services (default: production)',
+    },
+  ],
+  mapping: CYCLONEDX_MAPPING,
+  read(files, options) {
+    const report = new ReportBuilder();
+    return { batches: readAll(files, options, report), report: () => report.report() };
+  },
+};
+
+async function* readAll(
+  files: readonly InputFile[],
+  options: ImportOptions,
+  report: ReportBuilder,
+): AsyncGenerator<IngestBatch> {
+  const records = new RecordCollector(options.source, report);
+  const environment = options.choices['environment'] ?? 'production';
+  for await (const bom of readBoms(files, report)) addBom(bom, { environment, records, report });
+  yield* records.batches();
+}

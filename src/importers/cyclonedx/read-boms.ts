@@ -1,0 +1,79 @@
+import type { InputFile } from '../importer';
+import { readStart } from '../input-text';
+import { byName, placeOf, readSections } from '../json-sections';
+import type { ReportBuilder } from '../report-builder';
+import { at, textOf } from '../untyped';
+import { readXmlPieces } from '../xml-pieces';
+import { wrongFormat } from '../wrong-format';
+import { dependencyOf, partOf, type BomDependency, type BomPart } from './bom';
+import { asJson, dependencyOfXml, subjectOf } from './xml-notation';
+
+/** One bill of materials. Its refs mean nothing in another file. */
+export interface Bom {
+  readonly file: string;
+  readonly parts: readonly BomPart[];
+  readonly dependencies: readonly BomDependency[];
+}
+
+const WANTED = 'a CycloneDX bill of materials';
+
+/** Reads bills of materials one after another, JSON or XML. */
+export async function* readBoms(files: readonly InputFile[], report: ReportBuilder): AsyncGenerator<Bom> {
+  for (const file of byName(files)) yield (await isXml(file)) ? await ofXml(file, report) : await ofJson(file, report);
+}
+
+const isXml = async (file: InputFile): Promise<boolean> => /^\s*</.test(await readStart(file));
+
+async function ofJson(file: InputFile, report: ReportBuilder): Promise<Bom> {
+  const parts: BomPart[] = [];
+  const dependencies: BomDependency[] = [];
+  const isBom = ({ key, value }: { key: string | null; value: unknown }): boolean =>
+    key === 'bomFormat' && value === 'CycloneDX';
+  for await (const section of readSections(file, WANTED, isBom, report)) {
+    const { key, value } = section;
+    const place = { file: file.name, ...placeOf(section) };
+    if (key === 'components') parts.push(partOf('component', value, place));
+    else if (key === 'services') parts.push(partOf('service', value, place));
+    else if (key === 'metadata') {
+      const subject = at(value, 'component');
+      if (subject !== undefined) parts.push(partOf('component', subject, { ...place, path: 'metadata.component' }));
+    } else if (key === 'dependencies') {
+      const dependency = dependencyOf(value);
+      if (dependency !== null) dependencies.push(dependency);
+    } else if (typeof value === 'object' && value !== null) report.skip(key ?? 'entry');
+  }
+  return { file: file.name, parts, dependencies };
+}
+
+const PIECES = new Set([
+  'bom/metadata',
+  'bom/components/component',
+  'bom/services/service',
+  'bom/dependencies/dependency',
+]);
+
+async function ofXml(file: InputFile, report: ReportBuilder): Promise<Bom> {
+  const parts: BomPart[] = [];
+  const dependencies: BomDependency[] = [];
+  let recognised = false;
+  for await (const piece of readXmlPieces(file, (path) => PIECES.has(path))) {
+    if ('problem' in piece) {
+      if (!recognised) throw await wrongFormat(file, WANTED);
+      report.problem(file.name, piece.problem, { line: piece.line });
+      break;
+    }
+    const { path, element } = piece;
+    recognised ||= path === 'bom' && (textOf(element.attributes['xmlns']) ?? '').includes('cyclonedx.org');
+    if (!recognised) throw await wrongFormat(file, WANTED);
+    const place = { file: file.name, line: element.line, path };
+    if (path.endsWith('/component')) parts.push(partOf('component', asJson(element), place));
+    else if (path.endsWith('/service')) parts.push(partOf('service', asJson(element), place));
+    else if (path.endsWith('/dependency')) dependencies.push(dependencyOfXml(element));
+    else if (path === 'bom/metadata') {
+      const subject = subjectOf(element);
+      if (subject !== null) parts.push(partOf('component', asJson(subject), place));
+    }
+  }
+  if (!recognised) throw await wrongFormat(file, WANTED);
+  return { file: file.name, parts, dependencies };
+}

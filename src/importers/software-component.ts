@@ -1,0 +1,16 @@
+/** A package URL without what does not tell versions apart: qualifiers and subpath. */
+const barePurl = (purl: string): string => purl.replace(/[?#].*$/, '');
+
+/** The name that a version of a component has in every bill of materials: `pkg:npm/left-pad@1.3.0`, else `group/name@version`. */
+export function componentName(part: {
+  readonly purl: string | null;
+  readonly group: string | null;
+  readonly name: string;
+  readonly version: string | null;
+}): string {
+  if (part.purl !== null && part.purl.startsWith('pkg:')) return barePurl(part.purl).slice(0, NAME_LENGTH_MAX);
+  const full = [part.group, part.name].filter((one) => one !== null && one !== '').join('/');
+  return (part.version === null || part.version === '' ? full : `${full}@${part.version}`).slice(0, NAME_LENGTH_MAX);
+}
+
+const NAME_LENGTH_MAX = 250;

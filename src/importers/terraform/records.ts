@@ -1,0 +1,189 @@
+import type { JsonObject } from '../../domain/json';
+import { putIntoCloud, placeOfArn, regionOfZone, type CloudPlace } from '../cloud/places';
+import { rowOf } from '../mapping/format-mapping';
+import { mappedFields } from '../mapping/mapped-fields';
+import type { RecordCollector } from '../record-collector';
+import type { ReportBuilder } from '../report-builder';
+import { textOf, textsOf } from '../untyped';
+import { GUARDS, TERRAFORM_MAPPING } from './mapping';
+import { ReferenceIndex } from './references';
+import type { TerraformResource } from './resources';
+
+/** What a caller may say about where resources are that do not say it themselves. */
+export interface TerraformDefaults {
+  readonly account: string | null;
+  readonly region: string | null;
+  /** The account of those that nobody names one for. */
+  readonly unnamed: string;
+}
+
+interface Described {
+  readonly resource: TerraformResource;
+  readonly key: string;
+  readonly class: string;
+  readonly where: CloudPlace;
+}
+
+/** Adds all resources, where they are, and what they refer to. */
+export function addResources(
+  resources: readonly TerraformResource[],
+  defaults: TerraformDefaults,
+  records: RecordCollector,
+  report: ReportBuilder,
+): void {
+  const accounts = usualAccounts(resources);
+  const described = new Map<TerraformResource, Described>();
+  for (const resource of resources) {
+    const id = idOf(resource);
+    if (id === null) {
+      report.problem(resource.place.file, `${resource.address} has no id`, resource.place);
+      continue;
+    }
+    report.read(resource.type);
+    const where = whereOf(resource, defaults, accounts);
+    const key = `${where.provider}/${where.account}/${resource.type}/${id}`;
+    const one = { resource, key, class: classOf(resource), where };
+    if (addResource(one, id, records, report)) described.set(resource, one);
+  }
+  const index = new ReferenceIndex([...described.keys()]);
+  for (const from of described.values()) {
+    for (const target of index.targetsOf(from.resource)) {
+      const to = described.get(target);
+      if (to !== undefined) records.relate({ from: from.key, type: typeBetween(from, to), to: to.key });
+    }
+    for (const address of index.missing(from.resource)) {
+      report.note('references to what these files do not hold', `${from.resource.address} → ${address}`);
+    }
+  }
+}
+
+const classOf = ({ type }: TerraformResource): string =>
+  rowOf(TERRAFORM_MAPPING, type)?.class ?? 'GenericCloudResource';
+
+function idOf({ values, address, planned }: TerraformResource): string | null {
+  if (planned) return `planned:${address}`;
+  return textOf(values['id']) ?? textOf(values['arn']);
+}
+
+function addResource(
+  { resource, key, class: className, where }: Described,
+  id: string,
+  records: RecordCollector,
+  report: ReportBuilder,
+): boolean {
+  const { values, type, address, module, planned, place } = resource;
+  const row = rowOf(TERRAFORM_MAPPING, type);
+  const { base, attributes } = row === null ? { base: {}, attributes: {} } : mappedFields(row, values, report);
+  const added = records.item(
+    {
+      class: className,
+      nativeKey: key,
+      name: nameOf(resource),
+      ...base,
+      ...(planned ? { lifecycle: 'DESIGN' as const, lifecycleStatus: 'Planned' } : {}),
+      labels: {
+        ...textsOf(values['labels']),
+        ...textsOf(values['tags']),
+        'terraform.address': address,
+        ...(module === null ? {} : { 'terraform.module': module }),
+      },
+      attributes: { ...attributes, ...identityOf(resource, id, className, where.provider) },
+      complete: ['ATTRIBUTES', 'LABELS'],
+    },
+    place,
+  );
+  if (added && className !== 'KubernetesCluster') putIntoCloud(records, key, where, place);
+  return added;
+}
+
+function identityOf(
+  { values, type, name }: TerraformResource,
+  id: string,
+  className: string,
+  provider: string,
+): JsonObject {
+  const arn = textOf(values['arn']) ?? textOf(values['self_link']);
+  if (className === 'KubernetesCluster')
+    return { cloudResourceId: arn ?? id, distribution: DISTRIBUTIONS[provider] ?? provider };
+  // Some types share their ids, such as a role and its profile; those with a row of their own do not.
+  const resourceId = className === 'GenericCloudResource' && !GUARDS.test(type) ? `${type}/${id}` : id;
+  const named = { resourceId, ...(arn === null ? {} : { arn }) };
+  if (className === 'CloudVm') return named;
+  const bucketName = textOf(values['bucket']) ?? textOf(values['name']) ?? name;
+  return { ...named, provider, resourceType: type, ...(className === 'ObjectStore' ? { bucketName } : {}) };
+}
+
+const DISTRIBUTIONS: Readonly<Record<string, string>> = { aws: 'eks', gcp: 'gke', azure: 'aks' };
+
+const nameOf = ({ values, address }: TerraformResource): string =>
+  textsOf(values['tags'])['Name'] ??
+  textOf(values['name']) ??
+  textOf(values['bucket']) ??
+  textOf(values['identifier']) ??
+  address;
+
+const PROVIDERS: Readonly<Record<string, string>> = { google: 'gcp', azurerm: 'azure', azuread: 'azure' };
+
+const providerOf = ({ type }: TerraformResource): string => {
+  const [prefix = ''] = type.split('_');
+  return PROVIDERS[prefix] ?? prefix;
+};
+
+function accountOf({ values }: TerraformResource): string | null {
+  const subscription = /^\/subscriptions\/([^/]+)\//.exec(textOf(values['id']) ?? '')?.[1];
+  return (
+    placeOfArn(textOf(values['arn'])).account ??
+    textOf(values['owner_id']) ??
+    textOf(values['project']) ??
+    subscription ??
+    null
+  );
+}
+
+// The account that most resources of a provider name; the first by name among equals.
+function usualAccounts(resources: readonly TerraformResource[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const resource of resources) {
+    const account = accountOf(resource);
+    if (account === null) continue;
+    const ofProvider = counts.get(providerOf(resource)) ?? new Map<string, number>();
+    counts.set(providerOf(resource), ofProvider.set(account, (ofProvider.get(account) ?? 0) + 1));
+  }
+  return new Map(
+    [...counts].map(([provider, found]) => {
+      const [best] = [...found].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+      return [provider, best?.[0] ?? ''] as const;
+    }),
+  );
+}
+
+function whereOf(
+  resource: TerraformResource,
+  defaults: TerraformDefaults,
+  accounts: ReadonlyMap<string, string>,
+): CloudPlace {
+  const { values } = resource;
+  const provider = providerOf(resource);
+  const zone = textOf(values['availability_zone']) ?? textOf(values['zone']);
+  const arn = textOf(values['arn']);
+  // An ARN without a region is that of something global.
+  const region = textOf(values['region']) ?? textOf(values['location']) ?? regionOfZone(zone) ?? placeOfArn(arn).region;
+  return {
+    provider,
+    account: accountOf(resource) ?? defaults.account ?? accounts.get(provider) ?? defaults.unnamed,
+    region: region ?? (arn === null ? defaults.region : null),
+  };
+}
+
+const GUARDED: ReadonlySet<string> = new Set([
+  'CloudVm',
+  'CloudDatabase',
+  'CloudLoadBalancer',
+  'CloudFunction',
+  'KubernetesCluster',
+]);
+
+function typeBetween(from: Described, to: Described): string {
+  if (to.class === 'VirtualNetwork') return from.class === 'VirtualNetwork' ? 'PART_OF' : 'HOSTED_ON';
+  return GUARDS.test(to.resource.type) && GUARDED.has(from.class) ? 'SECURED_BY' : 'DEPENDS_ON';
+}

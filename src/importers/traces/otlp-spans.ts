@@ -1,0 +1,50 @@
+import type { Section } from '../json-sections';
+import type { ReportBuilder } from '../report-builder';
+import { at, listOf, textOf } from '../untyped';
+import type { CallSpan } from './call-counter';
+import { peerOf, serviceOf } from './jaeger-spans';
+import type { ServiceBook } from './service-book';
+
+/** Whether a piece of a file holds spans as OpenTelemetry exports them. */
+export const isOtlp = ({ key, value }: Section): boolean =>
+  key === 'resourceSpans' ||
+  (key === null && (Array.isArray(at(value, 'scopeSpans')) || Array.isArray(at(value, 'resourceSpans'))));
+
+/** The spans of one resource. */
+export function* otlpSpans(value: unknown, book: ServiceBook, report: ReportBuilder): Generator<CallSpan> {
+  for (const inner of listOf(at(value, 'resourceSpans'))) yield* otlpSpans(inner, book, report);
+  const resource = attributesOf(at(value, 'resource', 'attributes'));
+  const name = resource.get('service.name');
+  for (const scope of [...listOf(at(value, 'scopeSpans')), ...listOf(at(value, 'instrumentationLibrarySpans'))]) {
+    for (const span of listOf(at(scope, 'spans'))) {
+      const [traceId, id] = [textOf(at(span, 'traceId')), textOf(at(span, 'spanId'))];
+      if (traceId === null || id === null || name === undefined || name === '') {
+        report.skip('span without id or service');
+        continue;
+      }
+      report.read('span');
+      const parent = textOf(at(span, 'parentSpanId'));
+      const service = serviceOf(name, resource);
+      // Nanoseconds are more than a number holds exactly; milliseconds are enough.
+      const ended = Number(at(span, 'endTimeUnixNano') ?? at(span, 'startTimeUnixNano') ?? NaN) / 1_000_000;
+      yield {
+        id: `${traceId}/${id}`,
+        parent: parent === null ? null : `${traceId}/${parent}`,
+        service: book.keyOf(service),
+        peer: peerOf(attributesOf(at(span, 'attributes')), service, book),
+        endedAt: Number.isFinite(ended) && ended > 0 && ended < 8.64e15 ? Math.floor(ended) : null,
+      };
+    }
+  }
+}
+
+const attributesOf = (attributes: unknown): ReadonlyMap<string, string> =>
+  new Map(
+    listOf(attributes).map((one) => {
+      const value = at(one, 'value');
+      return [
+        textOf(at(one, 'key')) ?? '',
+        textOf(at(value, 'stringValue')) ?? textOf(at(value, 'intValue')) ?? '',
+      ] as const;
+    }),
+  );

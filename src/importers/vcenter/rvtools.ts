@@ -1,0 +1,101 @@
+import { csvTable } from '../csv/tables';
+import type { InputFile } from '../importer';
+import type { Place } from '../record-collector';
+import type { ReportBuilder } from '../report-builder';
+import type { VcenterEstate, VcenterKind, VcenterObject } from './estate';
+
+/** A tab, the columns that tell it apart, and the column with the name of what it lists. */
+interface Tab {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly kind: VcenterKind;
+  readonly title: string;
+}
+
+/** The order matters: a later tab has fewer columns of its own. */
+const TABS: readonly Tab[] = [
+  { name: 'vInfo', needs: ['VM', 'Powerstate', 'CPUs', 'Host'], kind: 'VirtualMachine', title: 'VM' },
+  { name: 'vNetwork', needs: ['VM', 'Network', 'Connected'], kind: 'VirtualMachine', title: 'VM' },
+  { name: 'vHost', needs: ['Host', 'CPU Model'], kind: 'HostSystem', title: 'Host' },
+  { name: 'vCluster', needs: ['Name', 'NumHosts'], kind: 'ClusterComputeResource', title: 'Name' },
+  { name: 'vDatastore', needs: ['Name', 'Accessible', 'Type'], kind: 'Datastore', title: 'Name' },
+];
+
+/** Reads one tab of RVTools, as CSV. */
+export async function readRvtools(file: InputFile, estate: VcenterEstate, report: ReportBuilder): Promise<void> {
+  let tab: Tab | null = null;
+  const recognises = (header: readonly string[]): boolean => {
+    tab = TABS.find(({ needs }) => needs.every((column) => header.includes(column))) ?? null;
+    return tab !== null;
+  };
+  for await (const { line, fields } of csvTable(
+    file,
+    'a tab of RVTools as CSV, or output of govc as JSON',
+    recognises,
+    report,
+  )) {
+    const body: Record<string, string> = {};
+    for (const [index, column] of fields.header.entries()) body[column] ??= fields.values[index] ?? '';
+    if (tab !== null) addRow(tab, body, { file: file.name, line }, estate, report);
+  }
+}
+
+function addRow(
+  { name: tab, kind, title }: Tab,
+  body: Readonly<Record<string, string>>,
+  place: Place,
+  estate: VcenterEstate,
+  report: ReportBuilder,
+): void {
+  const cell = (column: string): string | null => (body[column] ?? '') || null;
+  const name = cell(title);
+  if (name === null) {
+    report.problem(place.file, `is a row without ${title}`, place);
+    return;
+  }
+  if (tab === 'vInfo' && /^true$/i.test(cell('Template') ?? '')) {
+    report.skip('template');
+    return;
+  }
+  estate.identify({ instanceUuid: cell('VI SDK UUID'), server: cell('VI SDK Server') });
+  const network = cell('Network');
+  const object: VcenterObject = {
+    kind,
+    // Only some tabs give ids; all of them give names.
+    id: name,
+    name,
+    datacenter: cell('Datacenter'),
+    // A tab about something else knows too little of the machine.
+    body: tab === 'vNetwork' ? {} : numbers(body),
+    cluster: cell('Cluster'),
+    host: kind === 'VirtualMachine' ? cell('Host') : null,
+    datastores: kind === 'VirtualMachine' ? datastoreOf(cell('Path')) : [],
+    networks: network === null ? [] : [network],
+    place,
+  };
+  estate.add(object);
+  if (network !== null)
+    estate.add({
+      ...object,
+      kind: 'Network',
+      id: network,
+      name: network,
+      body: {},
+      cluster: null,
+      host: null,
+      datastores: [],
+      networks: [],
+    });
+}
+
+// `[datastore1] web/web.vmx`
+const datastoreOf = (path: string | null): readonly string[] => /^\[([^\]]+)\]/.exec(path ?? '')?.slice(1, 2) ?? [];
+
+// Spreadsheets group digits: `16,384`.
+const numbers = (body: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(body).map(([column, value]) => [
+      column,
+      /^\d{1,3}(,\d{3})+$/.test(value) ? value.replaceAll(',', '') : value,
+    ]),
+  );

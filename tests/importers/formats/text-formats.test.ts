@@ -1,0 +1,550 @@
+import { IMPORTERS } from '../../../src/importers/index';
+import { importAll, textFile, type Imported } from '../../support/input-files';
+import { undeclared } from '../../support/mapping-check';
+
+/** Reads texts as files `0`, `1` … of a format; nothing may be said that the mapping does not declare. */
+async function read(
+  format: string,
+  texts: readonly string[],
+  choices: Readonly<Record<string, string>> = {},
+): Promise<Imported> {
+  const importer = IMPORTERS.get(format);
+  if (importer === undefined) throw new Error(`no format ${format}`);
+  const imported = await importAll(
+    importer,
+    texts.map((text, index) => textFile(`${index}`, text)),
+    choices,
+  );
+  expect(undeclared(format, imported)).toEqual([]);
+  return imported;
+}
+
+/** `source TYPE target` of everything, with the ends' own keys. */
+const lines = (imported: Imported): readonly string[] =>
+  [
+    ...imported.relationships.map(
+      ({ source, type, target }) => `${source.ref ?? source.native?.key} ${type} ${target.ref ?? target.native?.key}`,
+    ),
+    ...imported.items.flatMap((item) =>
+      (item.relationships ?? []).map(({ type, end }) => `${item.nativeKey} ${type} ${end.ref ?? end.native?.key}`),
+    ),
+  ].sort();
+
+const item = (imported: Imported, key: string) => imported.items.find(({ nativeKey }) => nativeKey === key);
+
+describe('Terraform', () => {
+  const STATE_3 = JSON.stringify({
+    version: 3,
+    terraform_version: '0.11.14',
+    modules: [
+      {
+        path: ['root', 'db'],
+        resources: {
+          'aws_subnet.a.0': {
+            type: 'aws_subnet',
+            depends_on: [],
+            primary: {
+              id: 'subnet-0a1b2c3d',
+              attributes: { id: 'subnet-0a1b2c3d', cidr_block: '10.0.0.0/24', availability_zone: 'eu-west-1a' },
+            },
+          },
+          'aws_db_instance.main': {
+            type: 'aws_db_instance',
+            depends_on: ['aws_subnet.a.*'],
+            primary: {
+              id: 'orders',
+              attributes: {
+                id: 'orders',
+                engine: 'Postgres',
+                password: 'hunter2',
+                'tags.%': '1',
+                'tags.Name': 'orders-db',
+                'vpc_security_group_ids.#': '0',
+              },
+            },
+          },
+          'data.aws_ami.x': { type: 'aws_ami', primary: { id: 'ami-1', attributes: {} } },
+        },
+      },
+    ],
+  });
+
+  test('of version 3 is read with modules, counts and flat attributes', async () => {
+    const imported = await read('terraform', [STATE_3], { account: '42' });
+    expect(item(imported, 'aws/42/aws_db_instance/orders')).toMatchObject({
+      class: 'CloudDatabase',
+      name: 'orders-db',
+      labels: { 'terraform.address': 'module.db.aws_db_instance.main', 'terraform.module': 'module.db' },
+      attributes: { engine: 'postgres' },
+    });
+    expect(lines(imported)).toContain('aws/42/aws_db_instance/orders HOSTED_ON aws/42/aws_subnet/subnet-0a1b2c3d');
+    expect(lines(imported)).toContain('aws/42/aws_subnet/subnet-0a1b2c3d HOSTED_ON aws/42/eu-west-1');
+    expect(JSON.stringify(imported)).not.toContain('hunter2');
+    expect(imported.report.skipped).toEqual({ 'data.aws_ami': 1 });
+  });
+
+  const resource = (address: string, type: string, values: object, more: object = {}): object => ({
+    address,
+    mode: 'managed',
+    type,
+    name: address.split('.')[1],
+    values,
+    ...more,
+  });
+
+  test('plans give what is there, and what they would create as design', async () => {
+    const plan = JSON.stringify({
+      format_version: '1.2',
+      terraform_version: '1.9.0',
+      planned_values: {
+        root_module: {
+          resources: [
+            resource('aws_vpc.main', 'aws_vpc', { id: 'vpc-12345678' }),
+            resource('aws_instance.web[0]', 'aws_instance', { instance_type: 't3.micro' }),
+          ],
+        },
+      },
+      prior_state: {
+        format_version: '1.0',
+        values: { root_module: { resources: [resource('aws_vpc.main', 'aws_vpc', { id: 'vpc-12345678' })] } },
+      },
+      configuration: {
+        root_module: {
+          resources: [
+            {
+              address: 'aws_instance.web',
+              expressions: { subnet_id: { references: ['aws_vpc.main.id', 'aws_vpc.main'] } },
+            },
+          ],
+        },
+      },
+    });
+    const imported = await read('terraform', [plan], { account: '42' });
+    const planned = item(imported, 'aws/42/aws_instance/planned:aws_instance.web[0]');
+    expect(planned).toMatchObject({ class: 'CloudVm', lifecycle: 'DESIGN', attributes: { instanceType: 't3.micro' } });
+    expect(item(imported, 'aws/42/aws_vpc/vpc-12345678')?.lifecycle).toBeUndefined();
+    expect(lines(imported)).toContain(
+      'aws/42/aws_instance/planned:aws_instance.web[0] HOSTED_ON aws/42/aws_vpc/vpc-12345678',
+    );
+  });
+
+  test('never keeps what is sensitive, nor types it does not know', async () => {
+    const shown = JSON.stringify({
+      terraform_version: '1.9.0',
+      values: {
+        root_module: {
+          resources: [
+            resource(
+              'aws_instance.web',
+              'aws_instance',
+              { id: 'i-12345678', instance_type: 'secret-size', tags: { Name: 'web', token: 'hunter2' } },
+              { sensitive_values: { instance_type: true, tags: { token: true } } },
+            ),
+            resource(
+              'random_password.x',
+              'random_password',
+              { id: 'none', result: 'hunter3' },
+              { sensitive_values: { result: true } },
+            ),
+          ],
+        },
+      },
+    });
+    const imported = await read('terraform', [shown]);
+    expect(JSON.stringify(imported)).not.toMatch(/hunter|secret-size/);
+    expect(imported.items.map((one) => one.class)).toContain('GenericCloudResource');
+  });
+});
+
+describe('AWS Config', () => {
+  const state = (at: string, size: string, status = 'OK'): string =>
+    JSON.stringify({
+      configurationItemDiff: {},
+      configurationItem: {
+        resourceType: 'AWS::EC2::Instance',
+        resourceId: 'i-0123456789abcdef0',
+        awsAccountId: '42',
+        awsRegion: 'eu-west-1',
+        configurationItemCaptureTime: at,
+        configurationItemStatus: status,
+        tags: { Name: 'web' },
+        configuration: { instanceType: size, state: { name: 'running' } },
+        relationships: [
+          { resourceType: 'AWS::EC2::Subnet', resourceId: 'subnet-01234567', name: 'Is contained in Subnet' },
+          { resourceType: 'AWS::EC2::NetworkInterface', resourceId: 'eni-01234567', name: 'Contains NetworkInterface' },
+        ],
+      },
+    });
+
+  test('of several states the newest counts, in whatever order they come', async () => {
+    const [older, newer] = [state('2026-01-01T00:00:00Z', 't3.micro'), state('2026-02-01T00:00:00Z', 't3.large')];
+    const one = await read('aws', [older, newer]);
+    expect(one.items.filter(({ class: name }) => name === 'CloudVm')).toMatchObject([
+      {
+        name: 'web',
+        observedAt: '2026-02-01T00:00:00.000Z',
+        attributes: { instanceType: 't3.large', powerState: 'ON', resourceId: 'i-0123456789abcdef0' },
+      },
+    ]);
+    expect((await read('aws', [newer, older])).items).toEqual(one.items);
+    expect(lines(one)).toContain('aws/i-0123456789abcdef0 HOSTED_ON aws/subnet-01234567');
+  });
+
+  test('what it reports as deleted is absent; a notification may lie in an envelope', async () => {
+    const gone = state('2026-03-01T00:00:00Z', 't3.large', 'ResourceDeleted');
+    const envelope = JSON.stringify({ Type: 'Notification', MessageId: '1', Message: gone });
+    const { items } = await read('aws', [envelope]);
+    expect(items).toMatchObject([
+      { nativeKey: 'aws/i-0123456789abcdef0', presence: 'ABSENT', observedAt: '2026-03-01T00:00:00.000Z' },
+    ]);
+  });
+});
+
+describe('Backstage', () => {
+  const entity = (kind: string, name: string, spec: string): string =>
+    `---\napiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: ${spec}\n`;
+
+  test('gives every kind and relation, the owner by its profile', async () => {
+    const text = [
+      entity('Group', 'team-a', '{ type: team, children: [], profile: { displayName: Team A, email: a@example.com } }'),
+      entity('Domain', 'shopping', '{ owner: team-a }'),
+      entity('System', 'shop', '{ owner: team-a, domain: shopping }'),
+      entity('Resource', 'db', '{ type: database, owner: team-a, system: shop }'),
+      entity('API', 'orders-api', '{ type: openapi, lifecycle: production, owner: team-a, definition: x }'),
+      entity('Component', 'lib', '{ type: library, lifecycle: production, owner: team-a }'),
+      entity(
+        'Component',
+        'orders',
+        '{ type: service, lifecycle: deprecated, owner: "group:default/team-a", system: shop, providesApis: [orders-api], dependsOn: ["resource:db", "component:lib"] }',
+      ),
+      entity('Component', 'web', '{ type: website, lifecycle: production, owner: team-a, consumesApis: [orders-api] }'),
+      entity('Template', 'x', '{}'),
+    ].join('');
+    const imported = await read('backstage', [text]);
+    expect(item(imported, 'component:default/orders')).toMatchObject({
+      class: 'ServiceInstance',
+      lifecycle: 'END_OF_OPERATION',
+      owner: { name: 'Team A', url: 'mailto:a@example.com' },
+    });
+    expect(lines(imported)).toEqual([
+      'api:default/orders-api EXPOSED_BY component:default/orders',
+      'component:default/orders DEPENDS_ON component:default/lib',
+      'component:default/orders DEPENDS_ON resource:default/db',
+      'component:default/orders PART_OF system:default/shop',
+      'component:default/web CALLS api:default/orders-api',
+      'resource:default/db PART_OF system:default/shop',
+      'system:default/shop REALIZES domain:default/shopping',
+    ]);
+    expect(imported.report.skipped).toEqual({ Template: 1 });
+  });
+
+  test('names what is invalid by document and path, and takes the rest', async () => {
+    const { items, report } = await read('backstage', [
+      entity('System', 'shop', '{}') +
+        entity('System', '"-x"', '{ owner: a }') +
+        entity('System', 'good', '{ owner: a }'),
+    ]);
+    expect(items.map(({ name }) => name)).toEqual(['good']);
+    expect(report.problems).toMatchObject([
+      { document: 1, path: 'spec.owner' },
+      { document: 2, path: 'metadata.name' },
+    ]);
+  });
+
+  test('follows Locations to files beside them only', async () => {
+    const backstage = IMPORTERS.get('backstage');
+    if (backstage === undefined) throw new Error('no backstage');
+    const other = textFile('a/system.yaml', entity('System', 'beside', '{ owner: a }'));
+    const location = entity(
+      'Location',
+      'all',
+      '{ targets: [./system.yaml, ../../etc/passwd, "https://example.com/x.yaml"] }',
+    );
+    const file = {
+      ...textFile('a/catalog-info.yaml', location),
+      beside: (path: string) => (path === './system.yaml' ? other : null),
+    };
+    const { items, report } = await importAll(backstage, [file]);
+    expect(items.map(({ name }) => name)).toEqual(['beside']);
+    expect(report.notes.map(({ message, count }) => [message, count])).toEqual([
+      ['Location targets that are no file here', 1],
+      ['Location targets on the network, which are not fetched', 1],
+    ]);
+  });
+});
+
+test('CycloneDX in XML is what it is in JSON', async () => {
+  const xml = `<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.4" version="1">
+    <metadata><component type="application" bom-ref="app"><name>app</name><version>1</version></component></metadata>
+    <components><component type="library" bom-ref="lib"><group>org.x</group><name>lib</name><version>2.0</version>
+      <licenses><license><id>MIT</id></license></licenses><purl>pkg:maven/org.x/lib@2.0?type=jar</purl></component></components>
+    <dependencies><dependency ref="app"><dependency ref="lib"/></dependency><dependency ref="lib"/></dependencies></bom>`;
+  const json = JSON.stringify({
+    bomFormat: 'CycloneDX',
+    metadata: { component: { type: 'application', 'bom-ref': 'app', name: 'app', version: '1' } },
+    components: [
+      {
+        type: 'library',
+        'bom-ref': 'lib',
+        group: 'org.x',
+        name: 'lib',
+        version: '2.0',
+        licenses: [{ license: { id: 'MIT' } }],
+        purl: 'pkg:maven/org.x/lib@2.0?type=jar',
+      },
+    ],
+    dependencies: [{ ref: 'app', dependsOn: ['lib'] }, { ref: 'lib' }],
+  });
+  const [one, other] = [await read('cyclonedx', [xml]), await read('cyclonedx', [json])];
+  expect(one.items).toEqual(other.items);
+  expect(lines(one)).toEqual(['component/app@1 DEPENDS_ON component/pkg:maven/org.x/lib@2.0']);
+  expect(item(one, 'component/pkg:maven/org.x/lib@2.0')?.attributes).toMatchObject({
+    licence: 'MIT',
+    softwareVersion: '2.0',
+  });
+});
+
+test('SPDX gives the same component as CycloneDX, and reads versions 2 and 3', async () => {
+  const two = JSON.stringify({
+    spdxVersion: 'SPDX-2.3',
+    packages: [
+      {
+        SPDXID: 'SPDXRef-app',
+        name: 'app',
+        versionInfo: '1',
+        licenseConcluded: 'NOASSERTION',
+        licenseDeclared: 'Apache-2.0',
+      },
+      {
+        SPDXID: 'SPDXRef-lib',
+        name: 'lib',
+        versionInfo: '2.0',
+        externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:maven/org.x/lib@2.0?type=jar' }],
+      },
+    ],
+    relationships: [
+      { spdxElementId: 'SPDXRef-lib', relationshipType: 'DEPENDENCY_OF', relatedSpdxElement: 'SPDXRef-app' },
+      { spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: 'SPDXRef-app' },
+    ],
+  });
+  const three = JSON.stringify({
+    '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld',
+    '@graph': [
+      { type: 'software_Package', spdxId: 'urn:app', name: 'app', software_packageVersion: '1' },
+      {
+        type: 'software_Package',
+        spdxId: 'urn:lib',
+        name: 'lib',
+        software_packageVersion: '2.0',
+        software_packageUrl: 'pkg:maven/org.x/lib@2.0',
+      },
+      { type: 'Relationship', spdxId: 'urn:r', from: 'urn:app', relationshipType: 'dependsOn', to: ['urn:lib'] },
+    ],
+  });
+  for (const text of [two, three]) {
+    const imported = await read('spdx', [text]);
+    expect(lines(imported)).toEqual(['component/app@1 DEPENDS_ON component/pkg:maven/org.x/lib@2.0']);
+  }
+});
+
+test('OTLP adds calls up over lines in any order, with the last time', async () => {
+  const span = (service: string, id: string, parent: string, end: string, attributes: readonly object[] = []): string =>
+    JSON.stringify({
+      resourceSpans: [
+        {
+          resource: {
+            attributes: [
+              { key: 'service.name', value: { stringValue: service } },
+              { key: 'deployment.environment', value: { stringValue: 'test' } },
+            ],
+          },
+          scopeSpans: [
+            {
+              spans: [
+                {
+                  traceId: 'T',
+                  spanId: id,
+                  parentSpanId: parent,
+                  name: 'op',
+                  kind: 3,
+                  startTimeUnixNano: '1',
+                  endTimeUnixNano: end,
+                  attributes,
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  // The child of a comes first; c names a peer that sends no spans.
+  const text = [
+    span('b', '2', '1', '1767225600000000000'),
+    span('a', '1', '', '1767225601000000000'),
+    span('b', '3', '1', '1767225602000000000'),
+    span('c', '4', '', '1767225603000000000', [{ key: 'peer.service', value: { stringValue: 'payments' } }]),
+    span('c', '5', 'gone', '1'),
+  ].join('\n');
+  const imported = await read('otlp', [text]);
+  expect(imported.relationships.map(({ type, kind, attributes }) => [type, kind, attributes])).toEqual([
+    ['CALLS', 'OBSERVED', { count: 2, lastSeenAt: '2026-01-01T00:00:02.000Z' }],
+    ['CALLS', 'OBSERVED', { count: 1, lastSeenAt: '2026-01-01T00:00:03.000Z' }],
+  ]);
+  expect(lines(imported)).toEqual(['test/a CALLS test/b', 'test/c CALLS test/payments']);
+  expect(imported.report.notes).toMatchObject([{ message: 'spans whose parent is in none of the files: 1' }]);
+});
+
+describe('ServiceNow', () => {
+  const CIS = `sys_id,name,sys_class_name,serial_number,ram,life_cycle_stage,busines_criticality,owned_by,location
+s1,DB01,cmdb_ci_linux_server,SN-1,"4,096",Operational,1 - most critical,Ann,zurich
+s2,Orders,Application Service,,,,,,
+s3,orders-db,cmdb_ci_db_postgresql_instance,,,,,,
+s4,Strange,cmdb_ci_toaster,,,,,,
+`;
+  const RELATIONS =
+    'parent,child,type\nOrders,orders-db,Depends on::Used by\norders-db,DB01,Runs on::Runs\nDB01,Orders,Runs on::Runs\nOrders,DB01,Likes::Liked by\n';
+
+  test('gives items by table or label, and relationships by name or id', async () => {
+    const imported = await read('servicenow', [CIS, RELATIONS]);
+    expect(imported.items.map(({ class: name, nativeKey }) => [nativeKey, name])).toEqual([
+      ['s1', 'LinuxServer'],
+      ['s2', 'ServiceInstance'],
+      ['s3', 'DatabaseInstance'],
+    ]);
+    expect(item(imported, 's1')).toMatchObject({
+      criticality: 'CRITICAL',
+      lifecycle: 'OPERATIONAL',
+      owner: { name: 'Ann' },
+      site: 'zurich',
+      attributes: { hostname: 'db01', serialNumber: 'SN-1' },
+    });
+    expect(lines(imported)).toEqual(['s1 DEPENDS_ON s2', 's2 DEPENDS_ON s3', 's3 RUNS_ON s1']);
+    expect(imported.report.skipped).toEqual({ 'relationship Likes::Liked by': 1, toaster: 1 });
+  });
+
+  test('is the same as JSON with values and display values', async () => {
+    const both = (display: string, value = display): object => ({ display_value: display, value });
+    const json = JSON.stringify({
+      result: [
+        {
+          sys_id: both('s2'),
+          name: both('Orders'),
+          sys_class_name: both('Mapped Application Service', 'cmdb_ci_service_auto'),
+        },
+        { sys_id: both('s1'), name: both('DB01'), sys_class_name: both('Linux Server', 'cmdb_ci_linux_server') },
+        { parent: both('Orders', 's2'), child: both('DB01', 's1'), type: both('Depends on::Used by', 'abc') },
+      ],
+    });
+    expect(lines(await read('servicenow', [json]))).toEqual(['s2 DEPENDS_ON s1']);
+  });
+});
+
+describe('vCenter', () => {
+  const ref = (type: string, value: string): object => ({ type, value });
+  const GOVC = [
+    JSON.stringify({ about: { instanceUuid: 'uuid-1', name: 'VMware vCenter Server' } }),
+    JSON.stringify({
+      elements: [
+        {
+          path: '/DC1/host/C1',
+          object: {
+            self: ref('ClusterComputeResource', 'domain-c1'),
+            name: 'C1',
+            configurationEx: { dasConfig: { enabled: true } },
+          },
+        },
+      ],
+    }),
+    JSON.stringify({
+      hostSystems: [
+        {
+          self: ref('HostSystem', 'host-1'),
+          name: 'esx1.example.com',
+          parent: ref('ClusterComputeResource', 'domain-c1'),
+          summary: { hardware: { vendor: 'Dell', memorySize: 68719476736, numCpuThreads: 32 } },
+        },
+      ],
+    }),
+    JSON.stringify({
+      virtualMachines: [
+        {
+          self: ref('VirtualMachine', 'vm-1'),
+          name: 'web',
+          config: { uuid: 'bios-1', hardware: { numCPU: 2, memoryMB: 4096 } },
+          runtime: { host: ref('HostSystem', 'host-1'), powerState: 'poweredOn' },
+          datastore: [ref('Datastore', 'ds-1')],
+          network: [],
+        },
+      ],
+    }),
+    JSON.stringify({
+      datastores: [{ self: ref('Datastore', 'ds-1'), name: 'fast', summary: { capacity: 1099511627776 } }],
+    }),
+  ];
+  const EXPECTED = [
+    'uuid-1/ClusterComputeResource/domain-c1 HAS_MEMBER uuid-1/HostSystem/host-1',
+    'uuid-1/ClusterComputeResource/domain-c1 MANAGED_BY uuid-1',
+    'uuid-1/Datastore/ds-1 MANAGED_BY uuid-1',
+    'uuid-1/HostSystem/host-1 MANAGED_BY uuid-1',
+    'uuid-1/VirtualMachine/vm-1 MANAGED_BY uuid-1',
+    'uuid-1/VirtualMachine/vm-1 STORED_ON uuid-1/Datastore/ds-1',
+    'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/ClusterComputeResource/domain-c1',
+    'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/HostSystem/host-1',
+  ];
+
+  test('is read from govc, with a gate for machines that a cluster starts elsewhere', async () => {
+    const imported = await read('vcenter', GOVC);
+    expect(lines(imported)).toEqual(EXPECTED);
+    const machine = item(imported, 'uuid-1/VirtualMachine/vm-1');
+    expect(machine).toMatchObject({
+      gates: [{ key: 'place', rule: 'ANY' }],
+      attributes: { cpuCount: 2, memoryMb: 4096, powerState: 'ON', providerInstanceId: 'vm-1' },
+    });
+    expect(
+      machine?.relationships?.filter(({ type }) => type === 'VIRTUALIZED_BY').map(({ gateKeys }) => gateKeys),
+    ).toEqual([['place'], ['place']]);
+    expect(item(imported, 'uuid-1/HostSystem/host-1')?.attributes).toMatchObject({
+      fqdn: 'esx1.example.com',
+      memoryMb: 65_536,
+    });
+  });
+
+  test('of older versions, whose names begin in upper case, is the same', async () => {
+    const upper = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(upper);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value).map(([key, one]) => [key.charAt(0).toUpperCase() + key.slice(1), upper(one)]),
+      );
+    };
+    const old = await read(
+      'vcenter',
+      GOVC.map((text) => JSON.stringify(upper(JSON.parse(text)))),
+    );
+    expect(old.items).toEqual((await read('vcenter', GOVC)).items);
+  });
+
+  test('is read from the tabs of RVTools', async () => {
+    const tabs = [
+      'VM,Powerstate,Template,CPUs,Memory,Host,Cluster,Datacenter,VM ID,VM UUID,Path,VI SDK UUID\nweb,poweredOn,False,2,"4,096",esx1.example.com,C1,DC1,vm-1,bios-1,[fast] web/web.vmx,uuid-1\ngolden,poweredOff,True,1,512,esx1.example.com,C1,DC1,vm-2,bios-2,[fast] g,uuid-1\n',
+      'Host,Datacenter,Cluster,CPU Model,# Memory,Vendor\nesx1.example.com,DC1,C1,Xeon,65536,Dell\n',
+      'Name,Config status,NumHosts,HA enabled\nC1,green,1,True\n',
+      'Name,Accessible,Type,Capacity MiB\nfast,True,VMFS,1048576\n',
+      'VM,Network,Connected,Mac Address\nweb,VLAN 10,True,00:50:56:00:00:01\n',
+    ];
+    const imported = await read('vcenter', tabs);
+    expect(lines(imported).filter((line) => line.startsWith('uuid-1/VirtualMachine'))).toEqual([
+      'uuid-1/VirtualMachine/web CONNECTS_TO uuid-1/Network/VLAN 10',
+      'uuid-1/VirtualMachine/web MANAGED_BY uuid-1',
+      'uuid-1/VirtualMachine/web STORED_ON uuid-1/Datastore/fast',
+      'uuid-1/VirtualMachine/web VIRTUALIZED_BY uuid-1/ClusterComputeResource/C1',
+      'uuid-1/VirtualMachine/web VIRTUALIZED_BY uuid-1/HostSystem/esx1.example.com',
+    ]);
+    expect(item(imported, 'uuid-1/VirtualMachine/web')?.attributes).toMatchObject({
+      memoryMb: 4096,
+      cpuCount: 2,
+      providerInstanceId: 'vm-1',
+    });
+    expect(imported.report.skipped).toEqual({ template: 1 });
+  });
+});
