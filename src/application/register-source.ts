@@ -1,3 +1,4 @@
+import { ABSENT_GRACE_HOURS_MAX } from '../domain/class-model';
 import type { DataRule } from '../domain/data-rules';
 import { itemError, type ItemError } from '../domain/errors';
 import type { JsonObject, JsonValue } from '../domain/json';
@@ -99,7 +100,7 @@ function checkRegistration(registration: SourceRegistration): readonly ItemError
     ...checkText(description ?? '', ['description']),
     ...checkText(tenant ?? '', ['tenant']),
     ...checkWhole('absentAfterMisses', absentAfterMisses, [1, 100]),
-    ...checkWhole('absentGraceHours', absentGraceHours, [0, 87_600]),
+    ...checkWhole('absentGraceHours', absentGraceHours, [0, ABSENT_GRACE_HOURS_MAX]),
     ...checkRefreshSeconds(refreshPeriodSeconds, ['refreshPeriodSeconds']),
   ];
 }

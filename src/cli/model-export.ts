@@ -1,15 +1,17 @@
 import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../domain/model-input';
 import type { ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
+import { LISTS_FIELDS, type ModelLists } from './model-lists';
 
 /** Asks for everything that a model file holds. */
 export const EXPORT_QUERY = `query ExportModel {
   ciClasses {
     name
-    parent { name isService }
+    parent { name isService absentGraceHours }
     abstract
     description
     canFail
     isService
+    absentGraceHours
     builtIn
     attributes { name definedBy description schema required }
     identificationRules { inherits entry { attributes within { relationshipType hostClasses } rows weak } }
@@ -30,6 +32,7 @@ export const EXPORT_QUERY = `query ExportModel {
   reconciliationRules(first: 1000) {
     nodes { class { name } relationshipType { name } attribute source priority refreshPeriodSeconds }
   }
+  ${LISTS_FIELDS}
 }`;
 
 type Attribute = NonNullable<CiClassInput['attributes']>[number];
@@ -37,14 +40,19 @@ type Gate = NonNullable<CiClassInput['gateDefaults']>[number];
 type Rule = NonNullable<CiClassInput['identification']>[number];
 
 /** What the server answers to {@link EXPORT_QUERY}. */
-export interface ExportedModel {
+export interface ExportedModel extends ModelLists {
   readonly ciClasses: readonly {
     readonly name: string;
-    readonly parent: { readonly name: string; readonly isService: boolean } | null;
+    readonly parent: {
+      readonly name: string;
+      readonly isService: boolean;
+      readonly absentGraceHours: number | null;
+    } | null;
     readonly abstract: boolean;
     readonly description: string;
     readonly canFail: boolean;
     readonly isService: boolean;
+    readonly absentGraceHours: number | null;
     readonly builtIn: boolean;
     readonly attributes: readonly (Attribute & { readonly definedBy: string })[];
     readonly identificationRules: readonly { readonly inherits: string | null; readonly entry: Rule | null }[];
@@ -88,6 +96,7 @@ function exportedClass(own: ExportedModel['ciClasses'][number]): CiClassInput {
     abstract: own.abstract || null,
     canFail: own.canFail,
     isService: (own.isService && own.parent?.isService !== true) || null,
+    absentGraceHours: own.absentGraceHours === own.parent?.absentGraceHours ? null : own.absentGraceHours,
     attributes: own.attributes.filter(itself).map((one) => without(one, 'definedBy')),
     identification: own.identificationRules.map(({ inherits, entry }) =>
       inherits === null ? { ...entry, weak: entry?.weak === true ? true : null } : { inherits },

@@ -12,11 +12,20 @@ import type {
 import type { ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
 import { CommandError } from './command-error';
 import { withoutNulls } from './without-nulls';
+import {
+  readJunkList,
+  readValueList,
+  writtenLists,
+  type FileJunkList,
+  type FileValueList,
+  type ModelLists,
+} from './model-lists';
 import { StrictReader } from './strict-reader';
 
 /** Definitions of one or more files, with where each of them stands (`classes.<name>` -> `file:line`). */
 export interface ModelFile {
   readonly input: ModelInput;
+  readonly lists: ModelLists;
   readonly places: ReadonlyMap<string, string>;
 }
 
@@ -27,6 +36,8 @@ export function readModelFile(fileName: string, text: string): ModelFile {
   const classes: CiClassInput[] = [];
   const relationshipTypes: RelationshipTypeInput[] = [];
   const reconciliationRules: ReconciliationRuleInput[] = [];
+  const valueLists: FileValueList[] = [];
+  const junkValues: FileJunkList[] = [];
   const places = new Map<string, string>();
   for (const document of Array.isArray(documents) ? documents : []) {
     const [error] = document.errors;
@@ -34,7 +45,7 @@ export function readModelFile(fileName: string, text: string): ModelFile {
     const content = toJson(fileName, document);
     if (content === null) continue;
     const reader = new StrictReader(fileName);
-    const root = reader.object(content, 'the file', ['classes', 'relationshipTypes', 'reconciliationRules']);
+    const root = reader.object(content, 'the file', ROOTS);
     classes.push(...reader.list(root['classes'], 'classes').map((own) => readClass(reader, own)));
     relationshipTypes.push(
       ...reader.list(root['relationshipTypes'], 'relationshipTypes').map((type) => readType(reader, type)),
@@ -42,14 +53,23 @@ export function readModelFile(fileName: string, text: string): ModelFile {
     reconciliationRules.push(
       ...reader.list(root['reconciliationRules'], 'reconciliationRules').map((rule) => readSourceRule(reader, rule)),
     );
+    valueLists.push(...reader.list(root['valueLists'], 'valueLists').map((one) => readValueList(reader, one)));
+    junkValues.push(...reader.list(root['junkValues'], 'junkValues').map((one) => readJunkList(reader, one)));
     for (const [name, offset] of offsetsOf(document)) places.set(name, `${fileName}:${lines.linePos(offset).line}`);
   }
   const rules = reconciliationRules.length > 0 ? { reconciliationRules } : {};
-  return { input: withoutNulls({ classes, relationshipTypes, ...rules }), places };
+  const input = withoutNulls({ classes, relationshipTypes, ...rules });
+  return { input, lists: { valueLists, junkValues }, places };
 }
 
+const ROOTS = ['classes', 'relationshipTypes', 'reconciliationRules', 'valueLists', 'junkValues'];
+const NO_LISTS: ModelLists = { valueLists: [], junkValues: [] };
+
 /** Definitions as a file that {@link readModelFile} reads again. */
-export function writeModelFile({ classes, relationshipTypes, reconciliationRules = [] }: ModelInput): string {
+export function writeModelFile(
+  { classes, relationshipTypes, reconciliationRules = [] }: ModelInput,
+  lists: ModelLists = NO_LISTS,
+): string {
   const content = {
     classes: classes.map((own) => ({
       ...own,
@@ -65,6 +85,7 @@ export function writeModelFile({ classes, relationshipTypes, reconciliationRules
     })),
     relationshipTypes,
     ...(reconciliationRules.length > 0 ? { reconciliationRules } : {}),
+    ...writtenLists(lists),
   };
   return stringify(withoutNulls(content), { lineWidth: 100, aliasDuplicateObjects: false });
 }
@@ -98,6 +119,7 @@ function readClass(reader: StrictReader, value: JsonValue): CiClassInput {
     'description',
     'canFail',
     'isService',
+    'absentGraceHours',
     'attributes',
     'identification',
     'gateDefaults',
@@ -110,6 +132,7 @@ function readClass(reader: StrictReader, value: JsonValue): CiClassInput {
     description: reader.optionalText(own['description'], `description of ${at}`) ?? '',
     canFail: reader.optionalFlag(own['canFail'], `canFail of ${at}`),
     isService: reader.optionalFlag(own['isService'], `isService of ${at}`),
+    absentGraceHours: reader.optionalNumber(own['absentGraceHours'], `absentGraceHours of ${at}`),
     attributes: readAttributes(reader, own['attributes'], at),
     identification:
       identification === undefined || identification === null

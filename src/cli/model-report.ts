@@ -27,6 +27,8 @@ export interface ApplyAnswer {
   readonly classes: readonly { readonly name: string }[];
   readonly relationshipTypes: readonly { readonly name: string }[];
   readonly reconciliationTargets?: readonly string[];
+  /** Value lists and lists of junk that were brought to what the files say. */
+  readonly lists?: readonly { readonly what: string; readonly name: string }[];
   readonly errors: readonly Fault[];
   readonly invalidated: {
     readonly count: number;
@@ -54,11 +56,12 @@ export function reportLines(answer: ApplyAnswer, facts: ReportFacts): string[] {
 }
 
 function appliedLines(answer: ApplyAnswer, facts: ReportFacts): string[] {
-  const { revision, replayed, classes, relationshipTypes, reconciliationTargets = [] } = answer;
+  const { revision, replayed, classes, relationshipTypes, reconciliationTargets = [], lists = [] } = answer;
   const rows = [
     ...classes.map(({ name }) => ['class', name]),
     ...relationshipTypes.map(({ name }) => ['relationship type', name]),
     ...reconciliationTargets.map((name) => ['reconciliation rules', name]),
+    ...lists.map(({ what, name }) => [what, name]),
   ];
   if (rows.length === 0) return [`Nothing to do: ${facts.url} has these definitions already, at revision ${revision}.`];
   const title = facts.dryRun

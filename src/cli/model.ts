@@ -2,9 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { CommandError } from './command-error';
+import { applyModelFiles } from './model-apply';
 import { exportedModel, EXPORT_QUERY, type ExportedModel } from './model-export';
 import { readModelFile, writeModelFile, type ModelFile } from './model-file';
-import { APPLY_MUTATION, reportLines, type ApplyAnswer } from './model-report';
+import { reportLines } from './model-report';
 import { remoteClient, withRemote, type RemoteOptions } from './remote';
 
 /** `underpin model apply|check|export`: the class model of a running server as a file. */
@@ -27,6 +28,7 @@ File format (YAML; several documents and files are taken together):
       abstract: false                    # true: only for inheriting from
       canFail: true                      # the parent's when left out
       isService: false                   # the parent's when left out
+      absentGraceHours: 24               # until it is retired when nobody claims it; the parent's when left out
       attributes:
         unit: string                     # a type of JSON Schema, or in full:
         range:
@@ -59,6 +61,14 @@ File format (YAML; several documents and files are taken together):
       source: building-control           # a registered data source
       priority: 10
       refreshPeriodSeconds: 86400        # the source's when left out; remove: true takes the rule away
+  valueLists:                            # what a base field may hold, and what else it is called
+    - field: ENVIRONMENT                 # ENVIRONMENT, SITE or OWNER
+      policy: WARN                       # or REJECT, of what is in no list
+      values: [test, { value: production, synonyms: [prod, PRD] }]
+  junkValues:                            # what counts as absent in identities, beside what is shipped
+    - kind: ANY                          # or one kind of values, such as SERIAL
+      added: [see sticker]
+      allowed: [unknown]                 # shipped, and counts here all the same
 
 A definition replaces the whole of an earlier one of the same name.`;
 
@@ -109,10 +119,13 @@ function exportCommand(): Command {
     async (file: string, { all = false, ...remote }: RemoteOptions & { readonly all?: boolean }) => {
       const model = await remoteClient(remote).request<ExportedModel>(EXPORT_QUERY);
       const { input, left } = exportedModel(model, { all });
-      const text = writeModelFile(input);
+      const text = writeModelFile(input, model);
       if (file === '-') process.stdout.write(text);
       else writeOut(file, text);
-      const count = input.classes.length + input.relationshipTypes.length + (input.reconciliationRules?.length ?? 0);
+      const junk = model.junkValues.filter(({ added, allowed }) => added.length + allowed.length > 0);
+      const lists = model.valueLists.length + junk.length;
+      const definitions = input.classes.length + input.relationshipTypes.length;
+      const count = definitions + (input.reconciliationRules?.length ?? 0) + lists;
       const rest = left > 0 ? `; ${left} shipped ones left out (--all takes them too)` : '';
       console.error(`${count} ${count === 1 ? 'definition' : 'definitions'} exported${rest}.`);
     },
@@ -124,16 +137,8 @@ async function send(files: readonly string[], options: ApplyOptions & { readonly
   for (const file of files) parts.push(readModelFile(shown(file), await contentOf(file)));
   const places = new Map(parts.flatMap((part) => [...part.places]));
   const server = remoteClient(options);
-  const { applyModel: answer } = await server.request<{ applyModel: ApplyAnswer }>(APPLY_MUTATION, {
-    input: {
-      classes: parts.flatMap((part) => part.input.classes),
-      relationshipTypes: parts.flatMap((part) => part.input.relationshipTypes),
-      reconciliationRules: parts.flatMap((part) => part.input.reconciliationRules ?? []),
-      reason: options.reason ?? null,
-      idempotencyKey: options.idempotencyKey ?? null,
-      dryRun: options.dryRun,
-    },
-  });
+  const { reason = null, idempotencyKey = null, dryRun } = options;
+  const answer = await applyModelFiles(server, parts, { reason, idempotencyKey, dryRun });
   if (options.json === true) console.log(JSON.stringify(answer, null, 2));
   else for (const line of reportLines(answer, { url: server.url, dryRun: options.dryRun, places })) console.log(line);
   if (answer.errors.length > 0) process.exitCode = 1;

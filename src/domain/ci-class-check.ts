@@ -1,5 +1,5 @@
 import { checkAttributeSchema } from './attribute-schema-check';
-import type { AttributeDefinition, CiClass, RelationshipType } from './class-model';
+import { ABSENT_GRACE_HOURS_MAX, type AttributeDefinition, type CiClass, type RelationshipType } from './class-model';
 import { itemError, type ItemError } from './errors';
 import { checkGateDefault } from './gate-default-check';
 import { checkIdentification } from './identification-check';
@@ -34,7 +34,14 @@ export function checkClass(own: CiClass, known: Known): readonly ItemError[] {
     // Below an unknown class nobody knows what is inherited; that it is unknown is said already.
     ...((ancestors.at(-1) ?? own).parent === null ? checkIdentification(own, ancestors, known) : []),
     ...checkGateDefaults(own, known, path),
+    ...checkGrace(own, path),
   ];
+}
+
+function checkGrace({ name, absentGraceHours: hours = 0 }: CiClass, path: readonly string[]): readonly ItemError[] {
+  if (Number.isSafeInteger(hours) && hours >= 0 && hours <= ABSENT_GRACE_HOURS_MAX) return [];
+  const message = `The absentGraceHours of ${quoted(name)} must be a whole number from 0 to ${ABSENT_GRACE_HOURS_MAX}, not ${hours}.`;
+  return [itemError('INVALID_DEFINITION', message, [...path, 'absentGraceHours'])];
 }
 
 /** The classes above, nearest first; null when the line runs in a circle. */

@@ -56,9 +56,14 @@ export interface CiClass {
   readonly identification: readonly IdentificationRule[];
   /** Relationship type name -> the default gate of that type for dependents of this class; inherited. */
   readonly gateDefaults: Readonly<Record<string, GateDefault>>;
+  /** How long an item that no source claims any more stays absent before it is retired; missing: as its parent's. */
+  readonly absentGraceHours?: number;
   /** The version of the built-in model that it was written by; missing on what was defined at run time. */
   readonly shippedIn?: number;
 }
+
+/** Ten years: longer is never. */
+export const ABSENT_GRACE_HOURS_MAX = 87_600;
 
 /** Which classes (and their descendants) may stand at the ends of a relationship type. */
 export interface EndpointRule {

@@ -130,6 +130,7 @@ function completeClass(
     gateDefaults: Object.fromEntries(
       (input.gateDefaults ?? []).map((gate) => [gate.relationshipType, completeGate(gate)]),
     ),
+    ...(input.absentGraceHours == null ? {} : { absentGraceHours: input.absentGraceHours }),
   };
 }
 

@@ -30,6 +30,8 @@ export interface CiClassInput {
   /** The parent's when left out. */
   readonly canFail?: boolean | null | undefined;
   readonly isService?: boolean | null | undefined;
+  /** The parent's when left out. */
+  readonly absentGraceHours?: number | null | undefined;
   readonly attributes?:
     | readonly {
         readonly name: string;

@@ -75,6 +75,12 @@ export class ClassModel {
     throw new DomainError('UNKNOWN_CLASS', `There is no CI class ${quoted(name)}.${hint}`);
   }
 
+  /** How long items of a class stay absent: what it says itself, or else its nearest ancestor that does; null: nobody. */
+  absentGraceHours(name: string): number | null {
+    const saying = this.lineage(name).find((one) => this.class(one)?.absentGraceHours !== undefined);
+    return saying === undefined ? null : (this.class(saying)?.absentGraceHours ?? null);
+  }
+
   /** The class itself first, the root last; empty for an unknown class. */
   lineage(name: string): readonly string[] {
     return this.#classes.get(name)?.lineage ?? [];

@@ -365,6 +365,8 @@ export type ChangeSet = {
 /** A class of configuration items. */
 export type CiClass = {
   readonly __typename?: 'CiClass';
+  /** For how many hours an item that no data source claims any more stays absent before it is retired; inherited where the class says nothing itself. Null: its data sources decide. */
+  readonly absentGraceHours?: Maybe<Scalars['Int']['output']>;
   /** True: no item is of this class itself. */
   readonly abstract: Scalars['Boolean']['output'];
   /** Its attributes, inherited ones included, by name. */
@@ -393,6 +395,8 @@ export type CiClass = {
 
 /** A class to define. */
 export type CiClassInput = {
+  /** For how many hours an item that no data source claims any more stays absent before it is retired, whatever its data sources say; the parent's when left out. */
+  readonly absentGraceHours?: InputMaybe<Scalars['Int']['input']>;
   /** True: no item is of this class itself. */
   readonly abstract?: Scalars['Boolean']['input'];
   /** The attributes it adds. */
@@ -6389,6 +6393,7 @@ export type ChangeSetResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type CiClassResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CiClass'] = ResolversParentTypes['CiClass']> = {
+  absentGraceHours?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   abstract?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   attributes?: Resolver<ReadonlyArray<ResolversTypes['AttributeDefinition']>, ParentType, ContextType>;
   builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

@@ -39,18 +39,31 @@ export async function loadEndedByRetirement(
 
 /**
  * Items that have been absent for their grace period, those that have been so for longest first. The period is that of
- * the source that allows for the longest of all that report the item. Uses configuration_item_absent.
+ * their class (`ofClasses`: what is inherited included), or else of the source that allows for the longest of all that
+ * report the item. Uses configuration_item_absent.
  */
 export async function listOverdueAbsences(
   executor: Executor,
-  { now, defaultHours, limit }: { readonly now: Date; readonly defaultHours: number; readonly limit: number },
+  {
+    now,
+    defaultHours,
+    ofClasses,
+    limit,
+  }: {
+    readonly now: Date;
+    readonly defaultHours: number;
+    readonly ofClasses: readonly { readonly name: string; readonly hours: number }[];
+    readonly limit: number;
+  },
 ): Promise<readonly ItemId[]> {
   const rows = await executor.query<{ id: number }>(
     `with shortest as materialized (
-       select least(min(absent_grace_hours), $2::integer) as hours from data_source
+       select least(min(absent_grace_hours), $2::integer, (select min(hours) from unnest($5::integer[]) as of(hours))) as hours
+         from data_source
      )
      select item.id
        from configuration_item as item
+       left join unnest($4::text[], $5::integer[]) as of_class (name, hours) on of_class.name = item.class
        cross join lateral (
          select coalesce(max(coalesce(source.absent_grace_hours, $2::integer)), $2::integer) as hours
            from observation left join data_source as source on source.name = observation.source
@@ -58,9 +71,15 @@ export async function listOverdueAbsences(
        ) as grace
       where item.presence = 'ABSENT' and item.retired_at is null and item.merged_into is null
         and item.absent_since <= $1::timestamptz - make_interval(hours => (select hours from shortest))
-        and item.absent_since <= $1::timestamptz - make_interval(hours => grace.hours)
+        and item.absent_since <= $1::timestamptz - make_interval(hours => coalesce(of_class.hours, grace.hours))
       order by item.absent_since, item.id limit $3`,
-    [now.toISOString(), defaultHours, limit],
+    [
+      now.toISOString(),
+      defaultHours,
+      limit,
+      ofClasses.map(({ name }) => name),
+      ofClasses.map(({ hours }) => hours),
+    ],
   );
   return rows.map((row) => itemId(row.id));
 }

@@ -25,6 +25,7 @@ import {
   wipe,
   type IngestApp,
 } from '../support/ingest-app';
+import { define } from '../support/model-server';
 
 jest.setTimeout(60_000);
 
@@ -124,6 +125,42 @@ describe('an absent item', () => {
     expect(await retired()).toEqual(['short']);
     await after(30 * DAY, task);
     expect(await retired()).toEqual(['both', 'long', 'short']);
+  });
+
+  test('waits as long as its class says, or the nearest ancestor that says anything, whatever its sources say', async () => {
+    await define(app, {
+      classes: [
+        { name: 'Fleeting', parent: 'LinuxServer', description: 'Comes and goes.', absentGraceHours: 3 },
+        { name: 'FleetingToo', parent: 'Fleeting', description: 'Comes and goes.' },
+        { name: 'Lasting', parent: 'Fleeting', description: 'Stays.', absentGraceHours: 40 * 24 },
+      ],
+    });
+    const reported = ['Fleeting', 'FleetingToo', 'Lasting', 'LinuxServer'].map((name) => ({
+      ...box(name),
+      class: name,
+    }));
+    await send(app, { source: 'patient', items: reported, observedAt: at(-HOUR) });
+    const ended = reported.map((item) => ({ ...item, presence: 'ABSENT' as const }));
+    await send(app, { source: 'patient', items: ended, observedAt: at(0) });
+    const task = retireAbsentTask(app);
+    const retired = async (): Promise<readonly string[]> => {
+      const rows = await app.database.query<{ class: string }>(
+        'select class from configuration_item where retired_at is not null order by class',
+      );
+      return rows.map((row) => row.class);
+    };
+    await after(3 * HOUR - 1, task);
+    expect(await retired()).toEqual([]);
+    await after(3 * HOUR, task);
+    expect(await retired()).toEqual(['Fleeting', 'FleetingToo']);
+    await after(30 * DAY, task);
+    expect(await retired()).toEqual(['Fleeting', 'FleetingToo', 'LinuxServer']);
+    await after(40 * DAY, task);
+    expect(await retired()).toContain('Lasting');
+    const tooLong = { name: 'Fleeting', parent: 'LinuxServer', description: 'x', absentGraceHours: 90_000 };
+    expect((await define(app, { classes: [tooLong] })).errors).toMatchObject([
+      { code: 'INVALID_DEFINITION', path: ['classes', 'Fleeting', 'absentGraceHours'] },
+    ]);
   });
 
   test('is not retired when it is back in time', async () => {

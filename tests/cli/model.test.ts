@@ -63,6 +63,75 @@ test('a file is checked, applied once, exported, and taken again without a chang
   expect(row).toEqual({ reason: 'hall 3' });
 });
 
+const LISTS = `
+classes:
+  - name: Lamp
+    parent: Hardware
+    description: Gives light.
+    absentGraceHours: 12
+  - { name: NightLamp, parent: Lamp, description: Gives little light. }
+valueLists:
+  - field: ENVIRONMENT
+    policy: REJECT
+    values: [test, { value: production, synonyms: [prod, PRD] }]
+junkValues:
+  - { kind: SERIAL, added: [See Sticker], allowed: [none] }
+`;
+
+test('value lists, junk values and grace periods are applied, exported and taken again like all the rest', async () => {
+  const state = async (): Promise<unknown> =>
+    (
+      await api.ask(
+        '{ valueLists { field policy values { value synonyms } } junkValues(kinds: [SERIAL]) { added allowed } }',
+      )
+    ).data;
+  const before = await state();
+  const path = file('lists.yaml', LISTS);
+  expect((await underpin('check', path)).output).toMatch(
+    /nothing was written:(.|\n)*value list +ENVIRONMENT(.|\n)*junk values +SERIAL/,
+  );
+  expect(await state()).toEqual(before);
+  // One list that is refused keeps everything from being written.
+  const wrong = file('wrong.yaml', LISTS.replace('synonyms: [prod, PRD]', 'synonyms: [prod, test]'));
+  const refused = await underpin('apply', wrong);
+  expect(refused.code).toBe(1);
+  expect(refused.output).toMatch(/value list ENVIRONMENT.*INVALID_VALUE.*"test" stands for "test" already/);
+  expect((await api.ask('{ ciClass(name: "Lamp") { name } }')).data).toEqual({ ciClass: null });
+
+  expect((await underpin('apply', path)).output).toMatch(/Defined at/);
+  const applied = await state();
+  expect(applied).toEqual({
+    valueLists: [
+      {
+        field: 'ENVIRONMENT',
+        policy: 'REJECT',
+        values: [
+          { value: 'test', synonyms: [] },
+          { value: 'production', synonyms: ['PRD', 'prod'] },
+        ],
+      },
+    ],
+    junkValues: [{ added: ['seesticker'], allowed: ['none'] }],
+  });
+  expect((await underpin('apply', path)).output).toMatch(/Nothing to do/);
+  const out = join(folder, 'lists-exported.yaml');
+  await underpin('export', out);
+  const exported = readFileSync(out, 'utf8');
+  expect(exported.match(/absentGraceHours: 12/g)).toHaveLength(1);
+  expect((await underpin('apply', out)).output).toMatch(/Nothing to do/);
+
+  // What is somewhere else is brought to what the file says, and back.
+  const other = file(
+    'other.yaml',
+    'valueLists: [{ field: ENVIRONMENT, values: [] }]\njunkValues: [{ kind: SERIAL, added: [x1] }]',
+  );
+  await underpin('apply', other);
+  expect(await state()).toEqual({ valueLists: [], junkValues: [{ added: ['x1'], allowed: [] }] });
+  await underpin('apply', out);
+  expect(await state()).toEqual(applied);
+  await underpin('apply', other, file('none.yaml', 'junkValues: [{ kind: SERIAL }]'));
+});
+
 test('what is refused ends with 1, the line of the definition and the items in the way', async () => {
   await underpin('apply', file('sensors.yaml', sensors('string')));
   await storeItems(api.app, 'Sensor', [{ name: 's1', attributes: { unit: 'K' } }]);

@@ -9,7 +9,7 @@ import { SliceWriter } from '../slice-writer';
 import type { Sweeping } from '../sweep-tasks';
 import { systemHeader, type SweepTask } from '../sweeper';
 
-/** How long an item stays absent before it is retired, unless its data sources say otherwise: a week. */
+/** How long an item stays absent before it is retired, unless its class or its data sources say otherwise: a week. */
 export const ABSENT_GRACE_HOURS = 7 * 24;
 
 /** Items at a time; with their relationships they should fit into one change set. */
@@ -23,7 +23,12 @@ export function retireAbsentTask(app: Sweeping, defaultHours: number = ABSENT_GR
   return {
     name: 'retiring absent items',
     run: async (now) => {
-      const due = await listOverdueAbsences(app.database, { now, defaultHours, limit: ITEMS_PER_RUN });
+      const { model } = await app.models.latest(app.database);
+      const ofClasses = model.classes().flatMap(({ name }) => {
+        const hours = model.absentGraceHours(name);
+        return hours === null ? [] : [{ name, hours }];
+      });
+      const due = await listOverdueAbsences(app.database, { now, defaultHours, ofClasses, limit: ITEMS_PER_RUN });
       const header = systemHeader(app.newId, 'no source has claimed it for its grace period');
       const writer = new SliceWriter(app, header);
       await writer.write(due, { plan: (reader, _, ids) => planRetirement(reader, ids, now) });

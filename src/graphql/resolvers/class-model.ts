@@ -23,6 +23,7 @@ export const classModelResolvers = {
     description: ({ definition }) => definition.description,
     canFail: ({ definition }) => definition.canFail,
     isService: ({ definition, model }) => model.isService(definition.name),
+    absentGraceHours: ({ definition, model }) => model.absentGraceHours(definition.name),
     attributes: attributesOf,
     identification: ({ definition, model }) => model.entriesOf(definition.name).map(presentEntry),
     identificationRules: ({ definition }) =>
