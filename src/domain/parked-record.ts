@@ -24,11 +24,20 @@ interface ParkedFacts {
   readonly expiresAt: string;
 }
 
+/** The end of a relationship at which an item stands. */
+export type RelationshipEnd = 'SOURCE' | 'TARGET';
+
+/**
+ * A parked relationship. `replacesAt`: it was nested in an item, at this end of it, that declared the type complete; when
+ * it lands, what its source said of that end before is withdrawn.
+ */
+export type ParkedRelationship = RelationshipRecord & { readonly replacesAt?: RelationshipEnd };
+
 /** A report that was incomplete: kept until something completes it, or until it expires. */
 export type ParkedRecord = ParkedFacts &
   (
     | { readonly kind: 'ITEM'; readonly nativeKey: string; readonly record: ItemRecord }
-    | { readonly kind: 'RELATIONSHIP'; readonly nativeKey: null; readonly record: RelationshipRecord }
+    | { readonly kind: 'RELATIONSHIP'; readonly nativeKey: null; readonly record: ParkedRelationship }
   );
 
 /** A record that may be completed later is parked for these reasons; what is plainly wrong is not. */

@@ -3,6 +3,7 @@ import type { CiClass, RelationshipType } from '../domain/class-model';
 import type { DataRule, JunkKind, ListedField } from '../domain/data-rules';
 import type { ConfigurationItem, Observation } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
+import { itemId } from '../domain/ids';
 import type { OutageRecord } from '../domain/outage';
 import type { JsonValue } from '../domain/json';
 import type { Relationship } from '../domain/relationship';
@@ -177,6 +178,12 @@ export const identifierKey = (entryId: number, keyHash: string): string => `${en
 
 /** The key of a relationship in {@link Expectations}. */
 export const relationshipKey = (source: ItemId, type: string, target: ItemId): string => `${source}:${type}:${target}`;
+
+/** What {@link relationshipKey} was made of. */
+export function relationshipOfKey(key: string): { source: ItemId; type: string; target: ItemId } {
+  const [source = '', type = '', target = ''] = key.split(':');
+  return { source: itemId(Number(source)), type, target: itemId(Number(target)) };
+}
 
 /** Rows that one lock hold merges at most; a plan may not be larger, and plans are coalesced up to it. */
 export const ROWS_PER_LOCK_HOLD = 5_000;

@@ -73,13 +73,7 @@ export async function listOverdueAbsences(
         and item.absent_since <= $1::timestamptz - make_interval(hours => (select hours from shortest))
         and item.absent_since <= $1::timestamptz - make_interval(hours => coalesce(of_class.hours, grace.hours))
       order by item.absent_since, item.id limit $3`,
-    [
-      now.toISOString(),
-      defaultHours,
-      limit,
-      ofClasses.map(({ name }) => name),
-      ofClasses.map(({ hours }) => hours),
-    ],
+    [now.toISOString(), defaultHours, limit, ofClasses.map(({ name }) => name), ofClasses.map(({ hours }) => hours)],
   );
   return rows.map((row) => itemId(row.id));
 }

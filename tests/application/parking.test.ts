@@ -70,6 +70,67 @@ test('a relationship waits for its end, and lands in the change set that brings 
   expect(await parkedCodes()).toEqual([]);
 });
 
+describe('an item that says which relationships of a type it has', () => {
+  const moved = (name: string, ...hosts: readonly string[]): ItemRecord => ({
+    ...host(name),
+    relationships: hosts.map((key) => ({ type: 'DEPENDS_ON', end: native(key) })),
+    completeRelationships: ['DEPENDS_ON'],
+  });
+  const day = (number: number): string => `2026-01-0${number}T00:00:00.000Z`;
+  async function hostsOf(name: string): Promise<readonly string[]> {
+    const rows = await app.database.query<{ name: string }>(
+      `select target.name from relationship join configuration_item as target on target.id = target_id
+                                            join configuration_item as source on source.id = source_id
+        where source.name = $1 and type = 'DEPENDS_ON' order by 1`,
+      [name],
+    );
+    return rows.map((row) => row.name);
+  }
+
+  test('keeps its old host until the new one is there, and then has that one alone', async () => {
+    await send(app, { observedAt: day(1), items: [host('old'), moved('guest', 'old')] });
+    const first = await send(app, { observedAt: day(2), items: [moved('guest', 'new')] });
+    expect(relationshipOutcomes(first)).toEqual(['PARKED']);
+    expect(first.items[0]?.warnings.map(({ message }) => message)).toEqual([
+      'Other DEPENDS_ON relationships of this item are kept until the one that it names and that is parked has landed.',
+    ]);
+    expect(await hostsOf('guest')).toEqual(['old']);
+    const rehearsed = await send(app, { observedAt: day(3), items: [host('new')], mode: 'DRY_RUN' });
+    const second = await send(app, { observedAt: day(3), items: [host('new')] });
+    expect(rehearsed.totals).toEqual(second.totals);
+    expect(await hostsOf('guest')).toEqual(['new']);
+    expect(second.changeSets).toHaveLength(1);
+  });
+
+  test('keeps what it names beside what waits, and what it was said to have since', async () => {
+    await send(app, {
+      observedAt: day(1),
+      items: [...['old', 'other', 'late'].map((name) => host(name)), moved('guest', 'old')],
+    });
+    await send(app, { observedAt: day(2), items: [moved('guest', 'other', 'new')] });
+    await send(app, {
+      observedAt: day(3),
+      relationships: [{ type: 'DEPENDS_ON', source: native('guest'), target: native('late') }],
+    });
+    expect(await hostsOf('guest')).toEqual(['late', 'old', 'other']);
+    await send(app, { observedAt: day(4), items: [host('new')] });
+    expect(await hostsOf('guest')).toEqual(['late', 'new', 'other']);
+  });
+
+  test('says so also while it is parked itself', async () => {
+    const known = await send(app, { observedAt: day(1), items: [host('old'), { ...moved('guest', 'old') }] });
+    const { nativeKey: _, ...unkeyed } = host('guest');
+    expect(known.items).toHaveLength(2);
+    const nameless = { class: 'LinuxServer', nativeKey: 'guest-2', completeRelationships: ['DEPENDS_ON'] };
+    expect(outcomes(await send(app, { observedAt: day(2), items: [nameless] }))).toEqual(['PARKED']);
+    expect(await hostsOf('guest')).toEqual(['old']);
+    // Now it turns out to be the one that is known, and it has no host any more.
+    const joined = await send(app, { observedAt: day(3), items: [{ ...unkeyed, nativeKey: 'guest-2' }] });
+    expect(completed(joined)).toEqual(['scan ITEM guest-2 UPDATED']);
+    expect(await hostsOf('guest')).toEqual([]);
+  });
+});
+
 test('an item waits for its host, and for the relationship that names it, in whatever order they come', async () => {
   const item = nic('eth0', { attributes: { macAddress: '00:1b:44:11:3a:b7' } });
   expect(outcomes(await send(app, { items: [item] }))).toEqual(['PARKED']);
@@ -267,7 +328,7 @@ describe('any order over several calls', () => {
         nativeKey: 'shop',
         name: 'shop',
         attributes: { installPath: '/srv/shop', instanceName: 'one' },
-        relationships: [{ type: 'RUNS_ON', end: native('web') }],
+        relationships: [{ type: 'DEPENDS_ON', end: native('web') }],
       },
     },
     { relationship: { type: 'OWNED_BY', source: native('web-eth0'), target: native('web') } },

@@ -11,7 +11,7 @@ import type { KnownRecords, LandedItems, Learnt } from './known-records';
 import { PlanBuilder } from './plan-builder';
 import { planItems } from './plan-items';
 import { planRelationships } from './plan-relationships';
-import { planSweeps, readSweeps, type Sweep } from './plan-sweeps';
+import { planSweeps, readSweeps, replacedByParked, type Sweep } from './plan-sweeps';
 import { releaseHostedIdentities } from './release-hosted';
 import type { Fate, Fates } from './resolve-ends';
 import { sliceSweeps, type BatchPart } from './slice-batch';
@@ -32,6 +32,8 @@ export interface PlannedPart extends Learnt {
   readonly relationships: ReadonlyMap<BatchRelationship, RelationshipResult>;
   /** Keys of the relationships that the part states. */
   readonly stated: ReadonlySet<string>;
+  /** The keys of those that were parked and replace others. */
+  readonly replacing: ReadonlyMap<BatchRelationship, string>;
   /** Relationships that end because an item declared its others complete. */
   readonly swept: number;
   /** The part goes on: it was more than fits into one plan. */
@@ -48,6 +50,7 @@ export const emptyPart = (): PlannedPart => ({
   fates: new Map(),
   relationships: new Map(),
   stated: new Set(),
+  replacing: new Map(),
   swept: 0,
   more: false,
   learntItems: [],
@@ -85,6 +88,7 @@ export class BatchRun implements Fates, LandedItems {
   #refs: ReadonlyMap<string, number> | null = null;
   readonly #fates = new Map<ItemGroup, Fate>();
   readonly #stated = new Set<string>();
+  readonly #replacing = new Map<BatchRelationship, string>();
   readonly #warnings = new Map<number, readonly ItemError[]>();
   /** What parts got to work out beside what they are made of, because it is about the same. */
   readonly #added: Map<BatchPart, AddedRecords>;
@@ -131,7 +135,8 @@ export class BatchRun implements Fates, LandedItems {
   sweeps(): readonly Sweep[] {
     const { sweeps, warnings } = readSweeps(this.context, this.batch, this, this.relationshipResults);
     for (const [item, list] of warnings) this.#warnings.set(item, list);
-    return sweeps;
+    // What an item declares itself decides over what was said before.
+    return [...replacedByParked(this.context, this.#replacing, this.relationshipResults), ...sweeps];
   }
 
   warningsOf(item: number): readonly ItemError[] {
@@ -144,6 +149,7 @@ export class BatchRun implements Fates, LandedItems {
     for (const [group, fate] of part.fates) this.#fates.set(group, fate);
     for (const [record, result] of part.relationships) this.relationshipResults.set(record, result);
     for (const key of part.stated) this.#stated.add(key);
+    for (const [record, key] of part.replacing) this.#replacing.set(record, key);
     this.swept += part.swept;
   }
 
@@ -238,6 +244,7 @@ export class BatchRun implements Fates, LandedItems {
       seenRelationships: seen,
       relationships: results,
       stated: new Set(present),
+      replacing: new Map([...stated].filter(([record]) => replaces(this.context, record))),
       learntRelationships: learnt,
     };
   }
@@ -269,6 +276,9 @@ export class BatchRun implements Fates, LandedItems {
   }
 }
 
+const replaces = ({ parking }: BatchContext, { index, nestedIndex }: BatchRelationship): boolean =>
+  nestedIndex === null && parking?.replacing.has(index) === true;
+
 /** Several parts as one. */
 function joined(parts: readonly PlannedPart[]): PlannedPart {
   const plan = new PlanBuilder();
@@ -282,6 +292,7 @@ function joined(parts: readonly PlannedPart[]): PlannedPart {
     fates: new Map(parts.flatMap((part) => [...part.fates])),
     relationships: new Map(parts.flatMap((part) => [...part.relationships])),
     stated: new Set(parts.flatMap((part) => [...part.stated])),
+    replacing: new Map(parts.flatMap((part) => [...part.replacing])),
     swept: parts.reduce((sum, part) => sum + part.swept, 0),
     more: false,
     learntItems: parts.flatMap((part) => part.learntItems),

@@ -54,7 +54,9 @@ export interface BatchParts {
 
 /** Cuts a batch into parts, each of which becomes one change set. */
 export function partsOf(run: BatchRun): BatchParts {
-  const withSweeps = run.batch.items.some((item) => (item.record.completeRelationships ?? []).length > 0);
+  const withSweeps =
+    (run.context.parking?.replacing.size ?? 0) > 0 ||
+    run.batch.items.some((item) => (item.record.completeRelationships ?? []).length > 0);
   return {
     known: [...sliceItems(run.grouped, ROWS_PER_PART), ...sliceRelationships(run.batch.relationships, ROWS_PER_PART)],
     sweeps: withSweeps ? () => sliceSweeps(run.sweeps()) : null,

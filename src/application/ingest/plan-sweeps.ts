@@ -2,8 +2,9 @@ import type { ItemError } from '../../domain/errors';
 import { itemError } from '../../domain/errors';
 import { changedRelationshipPaths, effectiveRelationship, withdrawClaim } from '../../domain/relationship-claims';
 import { groupBy } from '../../domain/group-by';
+import { compareInstants, laterInstant } from '../../domain/instant';
 import type { Relationship } from '../../domain/relationship';
-import { relationshipKey, type RelationshipWrite } from '../../storage/change-plan';
+import { relationshipKey, relationshipOfKey, type RelationshipWrite } from '../../storage/change-plan';
 import type { RelationshipSide } from '../../storage/ingest-lookups';
 import type { Batch, BatchContext, BatchRelationship } from './batch';
 import type { RelationshipResult } from './ingest-types';
@@ -15,6 +16,8 @@ import type { StoredState } from './stored-state';
 /** What an item declared complete: its source's other relationships of a type at that end are withdrawn. */
 export interface Sweep extends RelationshipSide {
   readonly observedAt: string;
+  /** Only what was last said before that time: what was said at the same time stands beside it. */
+  readonly earlierOnly?: boolean;
 }
 
 /** The sweeps that a batch asks for, and what is to be told about those that cannot be done. */
@@ -48,7 +51,8 @@ export function readSweeps(
     for (const type of new Set(item.record.completeRelationships)) {
       const own = (nested.get(item.index) ?? []).filter((one) => one.type?.name === type);
       if (own.some((one) => isOpen(results.get(one)?.outcome))) {
-        warnings.set(item.index, [...(warnings.get(item.index) ?? []), notSwept(type)]);
+        const waits = own.every((one) => results.get(one)?.outcome !== 'REJECTED');
+        warnings.set(item.index, [...(warnings.get(item.index) ?? []), notSwept(type, waits)]);
         continue;
       }
       const sides = sidesOf(item.index, own, model.type(type)?.symmetric === true);
@@ -61,12 +65,29 @@ export function readSweeps(
 /** Where one of them does not stand (yet), nobody knows what it replaces. */
 const isOpen = (outcome: string | undefined): boolean => outcome === 'REJECTED' || outcome === 'PARKED';
 
-const notSwept = (type: string): ItemError =>
+const notSwept = (type: string, waits: boolean): ItemError =>
   itemError(
     'DEPENDENCY_FAILED',
-    `Other ${type} relationships of this item were kept, because one that it names was rejected.`,
+    waits
+      ? `Other ${type} relationships of this item are kept until the one that it names and that is parked has landed.`
+      : `Other ${type} relationships of this item were kept, because one that it names was rejected.`,
     ['completeRelationships'],
   );
+
+/** What parked relationships replace that have landed now: `keys` are those of the relationships that they became. */
+export function replacedByParked(
+  { parking }: BatchContext,
+  keys: ReadonlyMap<BatchRelationship, string>,
+  results: ReadonlyMap<BatchRelationship, RelationshipResult>,
+): readonly Sweep[] {
+  return [...keys].flatMap(([record, key]) => {
+    const side = parking?.replacing.get(record.index);
+    const { source, type, target } = relationshipOfKey(key);
+    if (!side || isOpen(results.get(record)?.outcome)) return [];
+    const item = side === 'SOURCE' ? source : target;
+    return [{ item, type, side, observedAt: record.report.observedAt, earlierOnly: true }];
+  });
+}
 
 function sidesOf(
   item: number,
@@ -98,15 +119,21 @@ export async function planSweeps(
 ): Promise<PlannedSweeps> {
   const stored = await state.relationshipsAtSides(sweeps);
   const sightings = await state.relationshipSightings([...stored.values()].map((one) => one.id));
-  const times = new Map(sweeps.map((one) => [`${one.side} ${one.item} ${one.type}`, one.observedAt]));
+  const asked = new Map(sweeps.map((one) => [`${one.side} ${one.item} ${one.type}`, one]));
   const writes: RelationshipWrite[] = [];
   for (const [key, before] of stored) {
     const { source, type, target } = before;
-    const observedAt = times.get(`SOURCE ${source} ${type}`) ?? times.get(`TARGET ${target} ${type}`);
+    const sweep = asked.get(`SOURCE ${source} ${type}`) ?? asked.get(`TARGET ${target} ${type}`);
     const definition = model.type(type);
-    if (stated.has(key) || observedAt === undefined || !definition) continue;
+    if (stated.has(key) || sweep === undefined || !definition) continue;
     const seenAt = seenIn(sightings, before.id);
-    const { claims, outcome } = withdrawClaim(before.claims, reporter.source, observedAt, seenAt(reporter.source));
+    if (sweep.earlierOnly && !saidBefore(before, reporter.source, seenAt(reporter.source), sweep.observedAt)) continue;
+    const { claims, outcome } = withdrawClaim(
+      before.claims,
+      reporter.source,
+      sweep.observedAt,
+      seenAt(reporter.source),
+    );
     if (outcome !== 'changed') continue;
     if (claims.length === 0) writes.push({ before, after: null, kind: 'ENDED', paths: [] });
     else {
@@ -124,6 +151,12 @@ export async function planSweeps(
   }
   const ended = plan.relationships.filter((write) => write.after === null).length;
   return { plan, ended, more: writes.length > limit };
+}
+
+/** Whether a source last said before a time that a relationship is there. */
+function saidBefore({ claims }: Relationship, source: string, seenAt: string | null, time: string): boolean {
+  const own = claims.find((claim) => claim.source === source);
+  return own !== undefined && compareInstants(laterInstant(own.observedAt, seenAt ?? own.observedAt), time) < 0;
 }
 
 const keyOf = ({ source, type, target }: Relationship): string => relationshipKey(source, type, target);

@@ -65,7 +65,9 @@ class Recall implements Recalled {
     this.#records = records;
     this.items = records.items.map((record, index) => this.#item(record, index, current));
     // What is complete has to be compared with all that is stored.
-    const sweeps = records.items.some((record) => (record.completeRelationships?.length ?? 0) > 0);
+    const sweeps =
+      (context.parking?.replacing.size ?? 0) > 0 ||
+      records.items.some((record) => (record.completeRelationships?.length ?? 0) > 0);
     this.#dropRepeated();
     for (const [index, record] of records.items.entries()) this.#name(record, index);
     const open = sweeps || !current;

@@ -1,6 +1,6 @@
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
 import { compareInstants, parseInstant } from '../../domain/instant';
-import { withoutWhatIsSaid, type ParkedRecord } from '../../domain/parked-record';
+import { withoutWhatIsSaid, type ParkedRecord, type RelationshipEnd } from '../../domain/parked-record';
 import type { Executor } from '../../storage/database';
 import { findParked } from '../../storage/parked-records';
 import type { BatchContext } from '../ingest/batch';
@@ -16,6 +16,8 @@ export interface JoinedRecords {
   readonly parked: readonly ParkedRecord[];
   readonly items: readonly ItemRecord[];
   readonly relationships: readonly RelationshipRecord[];
+  /** Position among these relationships -> the end at which one replaces what its source said before. */
+  readonly replacing: ReadonlyMap<number, RelationshipEnd>;
 }
 
 /**
@@ -46,10 +48,12 @@ export async function joinParked(
     arrivals = [arrivalsOfParked(context, fresh)];
   }
   const parked = [...found.values()].filter((one) => fits(context, one, own.own)).toSorted((a, b) => a.id - b.id);
+  const relationships = parked.flatMap((one) => (one.kind === 'RELATIONSHIP' ? [one.record] : []));
   return {
     parked,
     items: parked.flatMap((one) => (one.kind === 'ITEM' ? [asRecord(one, own.own)] : [])),
-    relationships: parked.flatMap((one) => (one.kind === 'RELATIONSHIP' ? [one.record] : [])),
+    relationships: relationships.map(({ replacesAt: _, ...record }) => record),
+    replacing: new Map(relationships.flatMap(({ replacesAt }, at) => (replacesAt ? [[at, replacesAt] as const] : []))),
   };
 }
 

@@ -17,7 +17,7 @@ import { settleParked, type LandedRecords } from './settle-parked';
 /** Lands records as they are. */
 type Land = (records: RecordsToLand) => Promise<IngestResult>;
 
-const NONE: JoinedRecords = { parked: [], items: [], relationships: [] };
+const NONE: JoinedRecords = { parked: [], items: [], relationships: [], replacing: new Map() };
 /** Completions that lead to others; each round is more calls behind the caller's. */
 const ROUNDS_MAX = 20;
 
@@ -57,9 +57,11 @@ async function landJoined(
   const { reporter, mode, onSeen } = records;
   const room = await readParkingRoom(app.database, reporter.source, PARKED_PER_SOURCE_MAX);
   const mayPark = !reporter.byHand && mode !== 'ATOMIC';
-  const parking = mayPark ? { full: room.full, joinedFrom: records.items.length } : null;
   let context = room.any ? await batchContext(app, records) : null;
   const joined = context && mayPark ? await joinParked(app.database, context, records, seed) : NONE;
+  const { length } = records.relationships;
+  const replacing = new Map([...joined.replacing].map(([at, end]) => [length + at, end]));
+  const parking = mayPark ? { full: room.full, joinedFrom: records.items.length, replacing } : null;
   const all: RecordsToLand = {
     ...records,
     items: [...records.items, ...joined.items],

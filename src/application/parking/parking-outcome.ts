@@ -1,6 +1,6 @@
 import { itemError, type ItemError } from '../../domain/errors';
 import { quoted } from '../../domain/nearest-name';
-import { PARKED_PER_SOURCE_MAX, PARKING_CODES } from '../../domain/parked-record';
+import { PARKED_PER_SOURCE_MAX, PARKING_CODES, type RelationshipEnd } from '../../domain/parked-record';
 import type { BatchContext, BatchItem, BatchRelationship, End } from '../ingest/batch';
 import type { Fates } from '../ingest/resolve-ends';
 
@@ -10,6 +10,8 @@ export interface Parking {
   readonly full: boolean;
   /** Items from here on were parked and are tried again. */
   readonly joinedFrom: number;
+  /** Free relationships that were parked, by position: each replaces what its source said before at an end. */
+  readonly replacing: ReadonlyMap<number, RelationshipEnd>;
 }
 
 /** What becomes of a record that cannot land. */

@@ -2,7 +2,7 @@ import type { ItemError } from '../../domain/errors';
 import type { IngestEnd, ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
 import { compareInstants, parseInstant } from '../../domain/instant';
 import { encodeItemId } from '../../domain/opaque-id';
-import { joinReports, PARKED_DAYS, type ParkedRecord } from '../../domain/parked-record';
+import { joinReports, PARKED_DAYS, type ParkedRecord, type RelationshipEnd } from '../../domain/parked-record';
 import type { Database } from '../../storage/database';
 import { findParked, writeParked, type ParkedKey, type ParkedWrite } from '../../storage/parked-records';
 import type { BatchContext } from '../ingest/batch';
@@ -69,9 +69,11 @@ function incompleteOf(context: BatchContext, records: LandedRecords, result: Ing
   const items = own.items.flatMap((one): readonly FreshRecord[] => {
     const record = records.items[one.index];
     if (one.outcome !== 'PARKED' || !record?.nativeKey) return [];
-    const { ref: _ref, ifVersion: _version, relationships: _own, completeRelationships: _complete, ...kept } = record;
+    const { ref: _ref, ifVersion: _version, relationships: nested, completeRelationships, ...kept } = record;
     const observedAt = timeOf(context, record.observedAt);
-    const lasting = { ...kept, observedAt };
+    // Of the types that it names some of, these wait by themselves, and end the others when they land.
+    const none = (completeRelationships ?? []).filter((type) => !nested?.some((one) => one.type === type));
+    const lasting = { ...kept, observedAt, ...(none.length > 0 ? { completeRelationships: none } : {}) };
     return [
       {
         ...header(context, one.errors, observedAt),
@@ -85,8 +87,10 @@ function incompleteOf(context: BatchContext, records: LandedRecords, result: Ing
     ];
   });
   const relationships = own.relationships.flatMap((one): readonly FreshRecord[] => {
-    const record = one.outcome === 'PARKED' ? ends(one) : null;
-    if (!record) return [];
+    const named = one.outcome === 'PARKED' ? ends(one) : null;
+    if (!named) return [];
+    const replacesAt = replacedEnd(context, records, own.relationships, one);
+    const record = replacesAt === null ? named : { ...named, replacesAt };
     return [
       {
         ...header(context, one.errors, record.observedAt ?? context.observedAt),
@@ -100,6 +104,27 @@ function incompleteOf(context: BatchContext, records: LandedRecords, result: Ing
     ];
   });
   return [...new Map([...items, ...relationships].map((one) => [`${one.kind} ${one.keyHash}`, one])).values()];
+}
+
+/** The end at which a parked relationship replaces others: its item says that it names all of the type, and none is wrong. */
+function replacedEnd(
+  { model }: BatchContext,
+  { items }: LandedRecords,
+  results: readonly RelationshipResult[],
+  { index, nestedIndex }: RelationshipResult,
+): RelationshipEnd | null {
+  const item = nestedIndex === null ? undefined : items[index];
+  const record = item?.relationships?.[nestedIndex ?? 0];
+  // Which end of a symmetric relationship is which cannot be told afterwards.
+  if (!record || !item?.completeRelationships?.includes(record.type) || model.type(record.type)?.symmetric) return null;
+  const isWrong = results.some(
+    (one) =>
+      one.index === index &&
+      one.nestedIndex !== null &&
+      one.outcome === 'REJECTED' &&
+      item.relationships?.[one.nestedIndex]?.type === record.type,
+  );
+  return isWrong ? null : (record.direction ?? 'SOURCE');
 }
 
 function header({ reporter, now }: BatchContext, errors: readonly ItemError[], observedAt: string) {
