@@ -328,7 +328,7 @@ describe('any order over several calls', () => {
         nativeKey: 'shop',
         name: 'shop',
         attributes: { installPath: '/srv/shop', instanceName: 'one' },
-        relationships: [{ type: 'DEPENDS_ON', end: native('web') }],
+        relationships: [{ type: 'RUNS_ON', end: native('web') }],
       },
     },
     { relationship: { type: 'OWNED_BY', source: native('web-eth0'), target: native('web') } },
