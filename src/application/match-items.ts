@@ -1,14 +1,13 @@
 import type { RelationshipType } from '../domain/class-model';
-import type { ConfigurationItem } from '../domain/configuration-item';
 import { DomainError, itemError, type ItemError } from '../domain/errors';
 import { groupBy } from '../domain/group-by';
 import type { ItemId, Revision } from '../domain/ids';
 import { bestAnswers, type Answering, type Candidate } from '../domain/match-choice';
-import { readMatchKey, type KeyTerm, type MatchQuestion } from '../domain/match-key';
+import { readMatchKey, type KeyTerm, type MatchQuestion, type ReadQuestion } from '../domain/match-key';
 import { MatchRules } from '../domain/match-rules';
+import { WordReader } from '../domain/match-text';
 import type { ClassModel } from '../domain/resolved-class-model';
-import { loadItemsAt } from '../storage/item-queries';
-import { findItemsOfTerms } from '../storage/match-terms';
+import { findItemsOfTerms, loadKnownItems, type KnownItem } from '../storage/match-terms';
 import { findHostsOf, findLinksAmong } from '../storage/match-relationships';
 import type { ItemReference } from './item-reference';
 import { followItems, type MatchIndexSource } from './match-index';
@@ -55,10 +54,11 @@ export async function matchItems(
     const message = `${keys.length} keys are more than one request may hold, ${MATCH_KEYS_MAX}: split it.`;
     throw new DomainError('LIMIT_EXCEEDED', message);
   }
-  const questions = keys.map((key) => (key.ref == null ? readMatchKey(key) : null));
+  const model = await app.models.at(at);
+  const words = new WordReader(model.junkValues.isJunk);
+  const questions = keys.map((key) => (key.ref == null ? readMatchKey(key, words) : null));
   const references = await resolveKeys(app, keys, at);
-  const terms = questions.map((question) => question?.terms ?? []);
-  const answers = await answerTerms(app, terms, at);
+  const answers = await answerTerms(app, model, questions, at);
   return keys.map((_, index) => {
     const question = questions[index];
     if (!question) return references.get(index) ?? NOT_FOUND;
@@ -111,27 +111,66 @@ function matchOfReference({ ids, unresolved }: ResolvedReferences, position: num
   return { ...NOT_FOUND, error };
 }
 
+/**
+ * Evidence from here on is looked for only where nothing better answers: what says exactly which machine is meant, then
+ * what may be a name, then plain words, of which there are many and which many items have.
+ */
+const STAGES: readonly { readonly below: number; readonly all: boolean }[] = [
+  { below: 2, all: false },
+  { below: 3, all: true },
+  { below: Infinity, all: true },
+];
+
 async function answerTerms(
   app: MatchIndexSource,
-  questions: readonly (readonly KeyTerm[])[],
+  model: ClassModel,
+  questions: readonly (ReadQuestion | null)[],
   at: Revision,
 ): Promise<readonly (readonly Answering[])[]> {
-  const terms = [...new Set(questions.flat().map(({ term }) => term))];
-  if (terms.length === 0) return questions.map(() => []);
+  const answers: (readonly Answering[])[] = questions.map(() => []);
+  let open = questions.flatMap((question, index) => (question?.terms ? [{ question, index }] : []));
+  if (open.length === 0) return answers;
   await followItems(app, at);
-  const model = await app.models.at(at);
+  const known = new Map<string, readonly ItemId[]>();
+  const candidates = new Map<ItemId, readonly Candidate[]>();
   const rules = new MatchRules(model);
-  const known = await findItemsOfTerms(app.database, terms);
-  const candidates = await readCandidates(app, rules, [...new Set([...known.values()].flat())], at);
-  const best = questions.map((question) => {
-    const asked = new Set(question.flatMap(({ term }) => known.get(term) ?? []));
-    return bestAnswers(
-      rules,
-      question,
-      [...asked].flatMap((id) => candidates.get(id) ?? []),
-    );
-  });
-  return withoutWhatTheyRunOn(app, model, best, at);
+  for (const { below, all } of STAGES) {
+    const asked = open.map(({ question, index }) => {
+      const terms = all ? question.allTerms() : question.terms;
+      return { question, index, terms: terms.filter(({ tier }) => tier < below) };
+    });
+    await learnCandidates(app, rules, { asked: asked.flatMap(({ terms }) => terms), known, candidates }, at);
+    for (const { terms, index } of asked) {
+      const ids = new Set(terms.flatMap(({ term }) => known.get(term) ?? []));
+      const found = [...ids].flatMap((id) => candidates.get(id) ?? []);
+      answers[index] = bestAnswers(rules, terms, found);
+    }
+    open = open.filter(({ index }) => answers[index]?.length === 0);
+  }
+  return withoutWhatTheyRunOn(app, model, answers, at);
+}
+
+/** Looks up the items of terms that were not asked for yet. */
+async function learnCandidates(
+  app: MatchIndexSource,
+  rules: MatchRules,
+  {
+    asked,
+    known,
+    candidates,
+  }: {
+    readonly asked: readonly KeyTerm[];
+    readonly known: Map<string, readonly ItemId[]>;
+    readonly candidates: Map<ItemId, readonly Candidate[]>;
+  },
+  at: Revision,
+): Promise<void> {
+  const terms = [...new Set(asked.map(({ term }) => term))].filter((term) => !known.has(term));
+  if (terms.length === 0) return;
+  const found = await findItemsOfTerms(app.database, terms);
+  for (const term of terms) known.set(term, found.get(term) ?? []);
+  const ids = [...new Set([...found.values()].flat())].filter((id) => !candidates.has(id));
+  for (const [id, list] of await readCandidates(app, rules, ids, at)) candidates.set(id, list);
 }
 
 /** Item that has a term -> what it answers with: itself, or the machine that it is a part of. */
@@ -165,18 +204,11 @@ async function readCandidates(
   );
 }
 
-async function loadLiving(
+const loadLiving = async (
   { database }: MatchIndexSource,
   ids: readonly ItemId[],
   at: Revision,
-): Promise<readonly ConfigurationItem[]> {
-  if (ids.length === 0) return [];
-  const items = await loadItemsAt(
-    database,
-    ids.map((id) => ({ id, revision: at })),
-  );
-  return items.flatMap((item) => (item && item.retiredAt === null && item.mergedInto === null ? [item] : []));
-}
+): Promise<readonly KnownItem[]> => (ids.length === 0 ? [] : loadKnownItems(database, ids, at));
 
 /**
  * Of several answers, one that another one depends on directly gives way to it: the guest of a virtual machine answers for

@@ -159,7 +159,8 @@ function agrees(model: ClassModel, reference: IdentityReference, item: Configura
   return Object.entries(reference.attributes).every(([name, wanted]) => {
     const kind = valueKind(name, schemas.get(name)?.schema);
     const stored = isBaseField(name) ? item[name] : item.attributes[name];
-    return normalise(kind, wanted) === normalise(kind, stored as JsonValue | undefined);
+    const { isJunk } = model.junkValues;
+    return normalise(kind, wanted, isJunk) === normalise(kind, stored as JsonValue | undefined, isJunk);
   });
 }
 

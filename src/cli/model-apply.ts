@@ -53,25 +53,26 @@ async function applyAll(
       dryRun,
     },
   });
-  let answer: ApplyAnswer = { ...applyModel, lists: [] };
-  for (const { mutation, name, input } of changes) {
-    if (answer.errors.length > 0 && !dryRun) break;
+  const { errors } = applyModel;
+  const done: { readonly change: ListChange; readonly what: string; readonly answer: ListAnswer }[] = [];
+  for (const change of changes) {
+    const { mutation, name, input } = change;
+    if (!dryRun && (errors.length > 0 || done.some(({ answer }) => answer.errors.length > 0))) break;
     const key = idempotencyKey === null ? null : `${idempotencyKey}:${name}`;
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-    const { done } = await server.request<{ done: ListAnswer }>(
-      `mutation ($input: ${type}!) { done: ${mutation}(input: $input) { revision errors { code message path } } }`,
+    const { answer } = await server.request<{ answer: ListAnswer }>(
+      `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { revision errors { code message path } } }`,
       { input: { ...input, reason, idempotencyKey: key, dryRun } },
     );
-    const what = mutation === 'defineValueList' ? 'value list' : 'junk values';
-    answer = {
-      ...answer,
-      revision: done.revision,
-      lists: [...(answer.lists ?? []), { what, name }],
-      errors: [
-        ...answer.errors,
-        ...done.errors.map((error) => ({ ...error, path: [`${what} ${name}`, ...(error.path ?? [])] })),
-      ],
-    };
+    done.push({ change, what: mutation === 'defineValueList' ? 'value list' : 'junk values', answer });
   }
-  return answer;
+  const ofLists = done.flatMap(({ change, what, answer }) =>
+    answer.errors.map((error) => ({ ...error, path: [`${what} ${change.name}`, ...(error.path ?? [])] })),
+  );
+  return {
+    ...applyModel,
+    revision: done.at(-1)?.answer.revision ?? applyModel.revision,
+    lists: done.map(({ change, what }) => ({ what, name: change.name })),
+    errors: [...errors, ...ofLists],
+  };
 }

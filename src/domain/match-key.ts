@@ -1,4 +1,5 @@
 import { itemError, type ItemError } from './errors';
+import type { JunkTest } from './junk-values';
 import { quoted } from './nearest-name';
 import {
   addressOf,
@@ -12,7 +13,7 @@ import {
   labelTerm,
   nameTerm,
 } from './match-terms';
-import { readMatchText } from './match-text';
+import { MatchText, type WordReader } from './match-text';
 
 /** A term that an item may answer a question with. */
 export interface KeyTerm {
@@ -35,32 +36,43 @@ export interface MatchQuestion {
 
 /** The terms of a question, or why it has none. */
 export type ReadQuestion =
-  { readonly terms: readonly KeyTerm[]; readonly fault: null } | { readonly terms: null; readonly fault: ItemError };
+  | {
+      readonly terms: readonly KeyTerm[];
+      /** All terms, where the better ones answer nothing: names of several words in a text, too, which are many. */
+      readonly allTerms: () => readonly KeyTerm[];
+      readonly fault: null;
+    }
+  | { readonly terms: null; readonly fault: ItemError };
 
 /** A text of an alert, with everything that it drags along. */
 export const MATCH_TEXT_LENGTH_MAX = 8_192;
 const MATCH_VALUE_LENGTH_MAX = 512;
 
 /** Reads a question. What means nothing in particular ("localhost", 127.0.0.1, an empty text) is a fault. */
-export function readMatchKey({ text, host, ip, mac }: MatchQuestion): ReadQuestion {
-  if (host != null) return read('host', host, MATCH_VALUE_LENGTH_MAX, termsOfHost);
-  if (ip != null) return read('ip', ip, MATCH_VALUE_LENGTH_MAX, termsOfAddress);
-  if (mac != null) return read('mac', mac, MATCH_VALUE_LENGTH_MAX, termsOfHardwareAddress);
-  return read('text', text ?? '', MATCH_TEXT_LENGTH_MAX, readMatchText);
+export function readMatchKey({ text, host, ip, mac }: MatchQuestion, words: WordReader): ReadQuestion {
+  const { isJunk } = words;
+  if (host != null) return read('host', host, MATCH_VALUE_LENGTH_MAX, () => [termsOfHost(host, isJunk)]);
+  if (ip != null) return read('ip', ip, MATCH_VALUE_LENGTH_MAX, () => [termsOfAddress(ip, isJunk)]);
+  if (mac != null) return read('mac', mac, MATCH_VALUE_LENGTH_MAX, () => [termsOfHardwareAddress(mac, isJunk)]);
+  const asked = text ?? '';
+  return read('text', asked, MATCH_TEXT_LENGTH_MAX, () => {
+    const read = new MatchText(asked, words);
+    return [read.termsOfWords(), () => read.terms()];
+  });
 }
 
 function read(
   kind: keyof MatchQuestion,
   value: string,
   lengthMax: number,
-  terms: (value: string) => readonly KeyTerm[],
+  terms: () => readonly [readonly KeyTerm[], (() => readonly KeyTerm[])?],
 ): ReadQuestion {
   if (value.length > lengthMax) {
     const message = `The ${kind} has ${value.length} characters; ${lengthMax} are allowed. Send the part that names the thing.`;
     return { terms: null, fault: itemError('TOO_LARGE', message, [kind]) };
   }
-  const found = terms(value);
-  if (found.length > 0) return { terms: found, fault: null };
+  const [found, allTerms = () => found] = terms();
+  if (found.length > 0 || allTerms().length > 0) return { terms: found, allTerms, fault: null };
   const message = value.trim() === '' ? `The ${kind} is empty.` : `${quoted(value)} ${MEANINGLESS[kind]}`;
   return { terms: null, fault: itemError('INVALID_VALUE', message, [kind]) };
 }
@@ -73,11 +85,11 @@ const MEANINGLESS: Readonly<Record<keyof MatchQuestion, string>> = {
 };
 
 /** By the whole name first; by its first label where the item says no domain; by the item's name last. */
-function termsOfHost(text: string): readonly KeyTerm[] {
+function termsOfHost(text: string, isJunk: JunkTest): readonly KeyTerm[] {
   const bare = text.trim().replace(/^\[?(.*?)\]?(?::\d{1,5})?$/s, '$1');
-  const address = addressOf(text) ?? addressOf(bare);
+  const address = addressOf(text, isJunk) ?? addressOf(bare, isJunk);
   if (address !== null) return termsOfKnownAddress(address);
-  const host = hostNameOf(bare);
+  const host = hostNameOf(bare, isJunk);
   if (host === null) return [];
   return [...hostTerms(host), { term: `n:${host}`, tier: 2, value: host }];
 }
@@ -89,9 +101,9 @@ export function hostTerms(host: string, tier = 0): readonly KeyTerm[] {
   return [whole, { term: hostTerm(firstLabel(host)), tier: tier + 1, value: host, domain: host }];
 }
 
-function termsOfAddress(text: string): readonly KeyTerm[] {
-  const address =
-    addressOf(text) ?? addressOf(text.trim().replace(/^\[(.*)\](?::\d{1,5})?$|^([\d.]+):\d{1,5}$/s, '$1$2'));
+function termsOfAddress(text: string, isJunk: JunkTest): readonly KeyTerm[] {
+  const bare = text.trim().replace(/^\[(.*)\](?::\d{1,5})?$|^([\d.]+):\d{1,5}$/s, '$1$2');
+  const address = addressOf(text, isJunk) ?? addressOf(bare, isJunk);
   return address === null ? [] : termsOfKnownAddress(address);
 }
 
@@ -100,10 +112,10 @@ const termsOfKnownAddress = (address: string): readonly KeyTerm[] => [
   { term: `n:${address}`, tier: 2, value: address },
 ];
 
-function termsOfHardwareAddress(text: string): readonly KeyTerm[] {
-  const address = hardwareAddressOf(text);
+function termsOfHardwareAddress(text: string, isJunk: JunkTest): readonly KeyTerm[] {
+  const address = hardwareAddressOf(text, isJunk);
   if (address === null) return [];
-  const named = nameTerm(text);
+  const named = nameTerm(text, isJunk);
   const whole = { term: hardwareAddressTerm(address), tier: 0, value: address };
   return named === null ? [whole] : [whole, { term: named, tier: 2, value: address }];
 }

@@ -1,5 +1,7 @@
 import type { HostContext } from './class-model';
+import type { JunkKind } from './data-rules';
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
+import type { JunkTest } from './junk-values';
 import { matchKind, matchKindsOfRows, type MatchKind } from './match-attributes';
 import {
   addressOf,
@@ -30,6 +32,9 @@ export interface ItemTerm {
   readonly by: string;
 }
 
+/** Kinds of values that terms are made of. */
+const JUNK_OF_TERMS: readonly JunkKind[] = ['ANY', 'TEXT', 'FQDN', 'IP', 'MAC'];
+
 interface ClassFacts {
   readonly attributes: readonly { readonly name: string; readonly kind: MatchKind | null; readonly rows: Rows }[];
   readonly hasHostName: boolean;
@@ -51,12 +56,13 @@ export class MatchRules {
   /** The terms of an item, each once for every attribute that gives it. */
   termsOf({ className, name, attributes }: MatchableItem): readonly ItemTerm[] {
     const facts = this.#factsOf(className);
+    const { isJunk } = this.#model.junkValues;
     const terms = facts.attributes.flatMap((attribute) =>
-      valuesOf(attributes[attribute.name]).flatMap((value) => termsOfValue(attribute, value)),
+      valuesOf(attributes[attribute.name]).flatMap((value) => termsOfValue(attribute, value, isJunk)),
     );
     // A thing that has a host name is often known by it under its name alone.
-    const hostName = facts.hasHostName ? termsOfText('HOST', name, 'name') : [];
-    const named = nameTerm(name);
+    const hostName = facts.hasHostName ? termsOfText({ kind: 'HOST', text: name, by: 'name' }, isJunk) : [];
+    const named = nameTerm(name, isJunk);
     return [...terms, ...hostName, ...(named === null ? [] : [{ term: named, by: 'name' }])];
   }
 
@@ -99,7 +105,11 @@ export class MatchRules {
       const kinds = attributes.map((one) => `${one.name}=${one.kind ?? ''}/${[...one.rows].join('/')}`);
       return `${name}:${hasHostName}:${kinds.toSorted().join(';')}`;
     });
-    return lines.toSorted().join('\n');
+    const junk = JUNK_OF_TERMS.map((kind) => {
+      const { values, allowed } = this.#model.junkValues.listOf(kind);
+      return values.length + allowed.length === 0 ? '' : `\n${JSON.stringify([kind, values, allowed])}`;
+    });
+    return lines.toSorted().join('\n') + junk.join('');
   }
 
   #factsOf(className: string): ClassFacts {
@@ -127,26 +137,35 @@ export class MatchRules {
 const valuesOf = (value: JsonValue | undefined): readonly JsonValue[] =>
   Array.isArray(value) ? (value as readonly JsonValue[]) : value === undefined || value === null ? [] : [value];
 
-function termsOfValue({ name, kind, rows }: ClassFacts['attributes'][number], value: JsonValue): readonly ItemTerm[] {
-  if (typeof value === 'string') return kind === null ? [] : termsOfText(kind, value, name);
+function termsOfValue(
+  { name, kind, rows }: ClassFacts['attributes'][number],
+  value: JsonValue,
+  isJunk: JunkTest,
+): readonly ItemTerm[] {
+  if (typeof value === 'string') return kind === null ? [] : termsOfText({ kind, text: value, by: name }, isJunk);
   if (!isJsonObject(value)) return [];
   return [...rows].flatMap(([field, fieldKind]) =>
-    valuesOf(value[field]).flatMap((one) => (typeof one === 'string' ? termsOfText(fieldKind, one, name) : [])),
+    valuesOf(value[field]).flatMap((one) =>
+      typeof one === 'string' ? termsOfText({ kind: fieldKind, text: one, by: name }, isJunk) : [],
+    ),
   );
 }
 
-function termsOfText(kind: MatchKind, text: string, by: string): readonly ItemTerm[] {
+function termsOfText(
+  { kind, text, by }: { readonly kind: MatchKind; readonly text: string; readonly by: string },
+  isJunk: JunkTest,
+): readonly ItemTerm[] {
   switch (kind) {
     case 'MAC': {
-      const address = hardwareAddressOf(text);
+      const address = hardwareAddressOf(text, isJunk);
       return address === null ? [] : [{ term: hardwareAddressTerm(address), by }];
     }
     case 'HOST':
     case 'IP': {
       // Host names stand where addresses are meant, and the other way round.
-      const address = addressOf(text);
+      const address = addressOf(text, isJunk);
       if (address !== null) return [{ term: addressTerm(address), by }];
-      const host = hostNameOf(text);
+      const host = hostNameOf(text, isJunk);
       if (host === null) return [];
       const full = { term: hostTerm(host), by };
       return hasDomain(host) ? [full, { term: labelTerm(host), by }] : [full];

@@ -1,5 +1,5 @@
 import { canonicalIp, canonicalMac } from './address-notation';
-import { isJunk } from './junk-values';
+import type { JunkTest } from './junk-values';
 import { normalise } from './normalisation';
 
 /*
@@ -17,20 +17,20 @@ const HOST_NAME =
   /^[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?(?:\.[\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?)*$/u;
 
 /** A host name in the form in which identities compare it; null when the text is none, or one that every machine has. */
-export function hostNameOf(text: string): string | null {
-  const name = normalise('FQDN', text);
+export function hostNameOf(text: string, isJunk: JunkTest): string | null {
+  const name = normalise('FQDN', text, isJunk);
   if (name === null || name.length > TERM_LENGTH_MAX - 2 || canonicalIp(name) !== null) return null;
   return HOST_NAME.test(name) ? name : null;
 }
 
 /** An address without mask or zone; null when the text is none, or one that every machine has. */
-export function addressOf(text: string): string | null {
+export function addressOf(text: string, isJunk: JunkTest): string | null {
   const address = canonicalIp(text.normalize('NFKC').trim())?.replace(/\/.*$/, '') ?? null;
   return address === null || isJunk('IP', address) ? null : address;
 }
 
 /** A hardware address; null when the text is none, or stands for "not known". */
-export function hardwareAddressOf(text: string): string | null {
+export function hardwareAddressOf(text: string, isJunk: JunkTest): string | null {
   const address = canonicalMac(text.normalize('NFKC').trim());
   return address === null || isJunk('MAC', address) ? null : address;
 }
@@ -51,7 +51,7 @@ export const addressTerm = (address: string): string => `i:${address}`;
 export const hardwareAddressTerm = (address: string): string => `m:${address}`;
 
 /** The term of a name; null for one that is empty or that nobody types. */
-export function nameTerm(name: string): string | null {
-  const normalised = normalise('TEXT', name);
+export function nameTerm(name: string, isJunk: JunkTest): string | null {
+  const normalised = normalise('TEXT', name, isJunk);
   return normalised === null || normalised.length > TERM_LENGTH_MAX - 2 ? null : `n:${normalised}`;
 }

@@ -1,6 +1,8 @@
 import { itemId, revision, type ItemId, type Revision } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Executor, Tx } from './database';
+import { ITEM_TABLE } from './item-rows';
+import { asOf } from './versioned-table';
 
 /** Items that are read for one term: more of them answer no question any better. */
 export const ITEMS_PER_TERM = 50;
@@ -25,6 +27,27 @@ export async function findItemsOfTerms(
     else found.set(row.term, [itemId(row.item_id)]);
   }
   return found;
+}
+
+/** What of an item decides by what it is known. */
+export interface KnownItem {
+  readonly id: ItemId;
+  readonly className: string;
+  readonly name: string;
+  readonly attributes: JsonObject;
+}
+
+/** Items as they were at a revision; those that were retired or merged away are missing. */
+export function loadKnownItems(
+  executor: Executor,
+  ids: readonly ItemId[],
+  at: Revision,
+): Promise<readonly KnownItem[]> {
+  return executor.query<KnownItem>(
+    `select id, class as "className", name, attributes from ${asOf(ITEM_TABLE, '$2')} as item
+      where id = any($1::bigint[]) and retired_at is null and merged_into is null`,
+    [ids, at],
+  );
 }
 
 /** How far the terms have followed the items, and under which rules. */

@@ -52,7 +52,7 @@ export async function joinParked(
   return {
     parked,
     items: parked.flatMap((one) => (one.kind === 'ITEM' ? [asRecord(one, own.own)] : [])),
-    relationships: relationships.map(({ replacesAt: _, ...record }) => record),
+    relationships: relationships.map(({ replacesAt: _replacesAt, ...record }) => record),
     replacing: new Map(relationships.flatMap(({ replacesAt }, at) => (replacesAt ? [[at, replacesAt] as const] : []))),
   };
 }
