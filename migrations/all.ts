@@ -4,6 +4,7 @@ import { Sync1795000300000 } from './1795000300000-sync';
 import { DuplicateSets1795000400000 } from './1795000400000-duplicate-sets';
 import { MatchingAndParking1795000500000 } from './1795000500000-matching-and-parking';
 import { Outages1795000600000 } from './1795000600000-outages';
+import { ClaimedRelationships1795000710000 } from './1795000710000-claimed-relationships';
 import { Webhooks1795000740000 } from './1795000740000-webhooks';
 import { HistoryHorizon1795000741000 } from './1795000741000-history-horizon';
 
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   DuplicateSets1795000400000,
   MatchingAndParking1795000500000,
   Outages1795000600000,
+  ClaimedRelationships1795000710000,
   Webhooks1795000740000,
   HistoryHorizon1795000741000,
 ] as const;

@@ -253,7 +253,7 @@ comment on column configuration_item.version is 'Counts its versions from 1';
 comment on column configuration_item.created_at is 'Time of its first version';
 comment on column configuration_item.updated_at is 'Time of this version';
 comment on column configuration_item.valid_from is 'Revision of this version';
-comment on column configuration_item.retired_by is 'PERSON, ABSENCE or REVERT: why it was retired; discovery brings back only what no person retired';
+comment on column configuration_item.retired_by is 'PERSON, ABSENCE, REVERT or MERGE: why it was retired; discovery brings back only what no person retired';
 
 create table configuration_item_version (
   id bigint not null,
@@ -315,7 +315,7 @@ comment on column configuration_item_version.updated_at is 'Time of this version
 comment on column configuration_item_version.valid_from is 'Revision of this version';
 comment on column configuration_item_version.valid_to is 'The revision that ended this version';
 comment on column configuration_item_version.closed_at is 'Time of that revision; partitions are by it';
-comment on column configuration_item_version.retired_by is 'PERSON, ABSENCE or REVERT: why it was retired; discovery brings back only what no person retired';
+comment on column configuration_item_version.retired_by is 'PERSON, ABSENCE, REVERT or MERGE: why it was retired; discovery brings back only what no person retired';
 
 create table configuration_item_version_default partition of configuration_item_version default;
 
@@ -747,6 +747,7 @@ create table relationship (
   primary key (source_id, type, target_id)
 );
 create index relationship_by_id on relationship (id);
+create index relationship_claimed on relationship using gin (jsonb_path_query_array(claims, '$[*]."source"'::jsonpath));
 create index relationship_target on relationship (target_id, type) INCLUDE (source_id, valid_from);
 comment on table relationship is 'Distributed by source_id. Relationships that hold now: source TYPE target.';
 comment on column relationship.id is 'Dense id below 2^53';

@@ -1,5 +1,6 @@
 /** Ids of one block lie within this span; a multiple of 8. */
-const BLOCK = 65_536;
+export const ID_BLOCK = 65_536;
+const BLOCK = ID_BLOCK;
 
 /** A run of bits as it is stored, without empty bytes at either end. */
 export interface IdBits {

@@ -1,3 +1,5 @@
+import { ID_BLOCK, type IdSet } from '../domain/id-set';
+import type { Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
 import type { Executor } from './database';
 
@@ -70,23 +72,51 @@ const RELATIONSHIP = `id, type, source_id as source, target_id as target, valid_
   exists (select from observation where item_id = relationship.target_id and source = $1) as "reportsTarget"`;
 
 const CLAIMED = `claims @> jsonb_build_array(jsonb_build_object('source', $1::text))`;
+/** The same for all relationships that there are: uses relationship_claimed, so that it costs what the source claims. */
+const CLAIMED_ANYWHERE = `jsonb_path_query_array(claims, '$[*].source') ? $1`;
 
-/** All relationships that a source claims, by id, page by page: a walk over all that are stored. */
-export async function* claimedRelationships(
+/** How many relationships of each type a source claims, anywhere. */
+export function countClaimedRelationships(
   executor: Executor,
   source: string,
   types: readonly string[] | null,
-): AsyncGenerator<readonly MemberRelationship[]> {
-  for (let last = 0; ;) {
-    const rows = await executor.query<MemberRelationship>(
-      `select ${RELATIONSHIP} from relationship
-        where id > $2 and ${CLAIMED} and ($3::text[] is null or type = any($3)) order by id limit $4`,
-      [source, last, types, PAGE],
-    );
-    yield rows;
-    if (rows.length < PAGE) return;
-    last = rows.at(-1)?.id ?? last;
-  }
+): Promise<readonly { readonly type: string; readonly count: number }[]> {
+  return executor.query(
+    `select type, count(*) as count from relationship
+      where ${CLAIMED_ANYWHERE} and ($2::text[] is null or type = any($2)) group by type order by type`,
+    [source, types],
+  );
+}
+
+/** A relationship that a source claims and that is not in a set. */
+export type UnseenRelationship = Pick<MemberRelationship, 'id' | 'type' | 'source' | 'target'>;
+
+/** The relationships that a source claims anywhere, as they were at a revision or before, and that are not in a set; by id. */
+export function unseenRelationships(
+  executor: Executor,
+  {
+    source,
+    types,
+    seen,
+    upTo,
+  }: {
+    readonly source: string;
+    readonly types: readonly string[] | null;
+    readonly seen: IdSet;
+    readonly upTo: Revision;
+  },
+): Promise<readonly UnseenRelationship[]> {
+  const runs = seen.toBits();
+  return executor.query<UnseenRelationship>(
+    `select id, type, source_id as source, target_id as target
+       from relationship
+       left join unnest($3::bigint[], $4::bytea[]) as seen (first, bits)
+              on seen.first / ${ID_BLOCK} = id / ${ID_BLOCK} and id - seen.first between 0 and length(seen.bits) * 8 - 1
+      where ${CLAIMED_ANYWHERE} and ($2::text[] is null or type = any($2)) and valid_from <= $5
+        and (seen.first is null or get_bit(seen.bits, id - seen.first) = 0)
+      order by id`,
+    [source, types, runs.map(({ first }) => first), runs.map(({ bits }) => Buffer.from(bits)), upTo],
+  );
 }
 
 /** The relationships that a source claims at some items, either way; one of two of them comes twice when asked for apart. */

@@ -1,3 +1,4 @@
+import { IdSet } from '../../src/domain/id-set';
 import { itemId, relationshipId, revision } from '../../src/domain/ids';
 import { findChangeSetsByRequest, readContinuation, readHead, revisionAt } from '../../src/storage/change-log';
 import { findChanges } from '../../src/storage/change-queries';
@@ -6,6 +7,7 @@ import type { Database, Executor } from '../../src/storage/database';
 import { loadItemsAt } from '../../src/storage/item-queries';
 import { findMovedPlans } from '../../src/storage/plan-check';
 import { loadRelationshipsAt } from '../../src/storage/relationship-queries';
+import { countClaimedRelationships, unseenRelationships } from '../../src/storage/sync-members';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { explaining } from '../support/explain';
 import { changePlan } from '../support/plans';
@@ -45,7 +47,8 @@ const VOLUME: readonly string[] = [
   `insert into ci_identifier select 100, decode(md5(n::text), 'hex'), n, '', 'v' || n, 1, false, n
      from generate_series(1, 20000) as n`,
   `insert into relationship select n, 1 + n % 20000, 'DEPENDS_ON', 1 + (n * 7) % 19997, '', 'DECLARED', 'HARD', '{}', 1,
-                                   '{}', '[]', 1, '2026-11-01', '2026-11-01', n
+                                   '{}', jsonb_build_array(jsonb_build_object('source', case when n % 500 = 0 then 'small' else 'large' end)),
+                                   1, '2026-11-01', '2026-11-01', n
      from generate_series(1, 40000) as n on conflict do nothing`,
   `insert into relationship_version
      select *, 50000, '2026-11-01'::timestamptz + valid_from * interval '1 s' from relationship`,
@@ -111,6 +114,22 @@ const HOT: readonly (readonly [string, (executor: Executor) => Promise<unknown>,
     'relationships as they were',
     (executor) => loadRelationshipsAt(executor, [{ id: relationshipId(5), revision: revision(100) }]),
     ['relationship_by_id', 'relationship_version_id_idx'],
+  ],
+  [
+    'what a source claims, counted',
+    (executor) => countClaimedRelationships(executor, 'small', null),
+    ['relationship_claimed'],
+  ],
+  [
+    'what a source claims and did not report',
+    (executor) =>
+      unseenRelationships(executor, {
+        source: 'small',
+        types: null,
+        seen: new IdSet([500, 1_000]),
+        upTo: revision(40_000),
+      }),
+    ['relationship_claimed'],
   ],
 ];
 

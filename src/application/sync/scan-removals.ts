@@ -7,13 +7,15 @@ import type { Executor } from '../../storage/database';
 import { findDataSource } from '../../storage/data-sources';
 import { loadMerged } from '../../storage/merge-lookups';
 import {
-  claimedRelationships,
+  countClaimedRelationships,
   claimedRelationshipsAt,
   memberItems,
   relationshipsSightedSince,
   sightedSince,
+  unseenRelationships,
   type MemberItem,
   type MemberRelationship,
+  type UnseenRelationship,
 } from '../../storage/sync-members';
 import type { SyncDecision, SyncSession } from '../../storage/sync-sessions';
 import { noEntities, readMisses, readSyncSet, type EntitySets, type Misses } from '../../storage/sync-sets';
@@ -122,16 +124,32 @@ class Scan {
     }
     if (scope.relationshipTypes?.length === 0) return;
     if (isWholeSource(scope)) {
-      for await (const page of claimedRelationships(executor, source, scope.relationshipTypes)) {
-        for (const relationship of page) this.#relationship(relationship);
-        await alive();
-      }
+      await this.#whole(executor);
+      await alive();
     } else {
       for (const items of pagesOf(this.#inside)) {
         const page = await claimedRelationshipsAt(executor, source, scope.relationshipTypes, items);
         for (const relationship of page) this.#relationship(relationship);
         await alive();
       }
+    }
+  }
+
+  /** Of all that a source claims only what was not reported has to be looked at one by one. */
+  async #whole(executor: Executor): Promise<void> {
+    const { source, scope, begunRevision: upTo } = this.#session;
+    const { reported, exempt } = this.#facts;
+    const types = scope.relationshipTypes;
+    for (const { type, count } of await countClaimedRelationships(executor, source, types)) {
+      if (exempt.has(type)) continue;
+      this.members.relationships += count;
+      this.types.set(type, { name: type, members: count, removals: 0 });
+    }
+    const query = { source, types, seen: reported.relationships, upTo };
+    for (const relationship of await unseenRelationships(executor, query)) {
+      const counted = this.types.get(relationship.type);
+      if (!counted || this.#isOutOfSight(relationship)) continue;
+      if (this.#missed('relationships', relationship.id)) counted.removals += 1;
     }
   }
 
@@ -156,7 +174,6 @@ class Scan {
 
   /** Whether the run that the session stands for would have reported the relationship. */
   #covers({ type, source, target, reportsSource, reportsTarget }: MemberRelationship): boolean {
-    if (isWholeSource(this.#session.scope)) return true;
     const inside = this.#inside;
     if (this.#model.type(type)?.symmetric === true) {
       return (!reportsSource || inside.has(source)) && (!reportsTarget || inside.has(target));
@@ -165,7 +182,7 @@ class Scan {
   }
 
   /** An end was in the scope and not seen: then nobody looked at the relationship either. */
-  #isOutOfSight({ source, target }: MemberRelationship): boolean {
+  #isOutOfSight({ source, target }: UnseenRelationship): boolean {
     const { items } = this.#facts.reported;
     return [source, target].some((end) => this.#inside.has(end) && !items.has(end));
   }
