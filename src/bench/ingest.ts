@@ -10,15 +10,14 @@ import {
   relationshipRecord,
   someChanged,
 } from './ingest-load';
-import { measurePeer, type PeerTimes } from './ingest-peer';
-import { median, timed, type Measurement } from './measurement';
+import { measurePeer, requireChanged, type PeerTimes } from './ingest-peer';
+import { median, ROUNDS, timed, type Measurement } from './measurement';
 import { measureSmallCalls } from './small-calls';
 
 /** Items ingested when the caller does not say; four times as many relationships. */
 export const INGEST_SIZE = 100_000;
 /** Items of the peer: its time per item does not depend on how many there are, and it needs much more of it. */
 const PEER_SIZE = 10_000;
-const ROUNDS = 3;
 
 const ITEM_TABLES = ['configuration_item', 'observation', 'ci_identifier', 'change', 'change_set'] as const;
 const RELATIONSHIP_TABLES = ['relationship', 'change', 'change_set'] as const;
@@ -60,6 +59,7 @@ async function measureItems(app: Application, size: number, peer: PeerTimes): Pr
     copied.push(await timeCopy(database, bare));
     await emptyCopies(database, bare);
   }
+  await requireChanged(database, 'configuration_item', { size, version: `13.${ROUNDS - 1}` });
   const line = lineOf('items', size);
   const reference = median(copied);
   return [

@@ -10,6 +10,9 @@ export interface Measurement {
   readonly note: string;
 }
 
+/** How often what can be repeated is measured; the median counts. */
+export const ROUNDS = 3;
+
 /** The middle of the values; the mean of the two middle ones for an even count. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
