@@ -16,6 +16,7 @@ import { selectItems } from './find-items';
 import { resolveActive } from './graph-references';
 import type { ItemReference } from './item-reference';
 import { countedOutages, type CountedOutages } from './outages/outages-at';
+import { millisecondsOf, nextTurn } from './patience';
 import { RecentAnswers } from './recent-answers';
 import type { UnresolvedReference } from './references';
 import { ofClasses } from './topology-filter';
@@ -49,8 +50,6 @@ export interface CutSetAnswer {
 /** What the use case needs of the application. */
 export type CutSetSource = Pick<Application, 'database' | 'models' | 'projection' | 'analyses'>;
 
-const DEADLINE_DEFAULT_MS = 60_000;
-const DEADLINE_MAX_MS = 600_000;
 /** Nodes of a model that are built before other work gets its turn: a few milliseconds. */
 const NODES_PER_TURN = 2_000;
 const RECENT_ANSWERS = 8;
@@ -114,15 +113,7 @@ function checkQuestion({ maxOrder, deadlineMs }: CutSetQuestion): void {
   if (maxOrder !== null && maxOrder < 1) {
     throw new DomainError('BAD_REQUEST', `maxOrder: ${maxOrder} is less than 1; null asks for sets of any size.`);
   }
-  if (deadlineMs !== null && deadlineMs < 1) {
-    throw new DomainError('BAD_REQUEST', `deadlineMs: ${deadlineMs} is less than 1.`);
-  }
-  if (deadlineMs !== null && deadlineMs > DEADLINE_MAX_MS) {
-    throw new DomainError(
-      'LIMIT_EXCEEDED',
-      `deadlineMs: ${deadlineMs} is more than ${DEADLINE_MAX_MS}: ask for smaller sets (maxOrder) instead.`,
-    );
-  }
+  millisecondsOf({ deadlineMs });
 }
 
 async function workOut(
@@ -140,7 +131,7 @@ async function workOut(
   const facts = await candidateFacts(app, view, model);
   const probabilities = Float64Array.from(facts, ({ probability }) => probability);
   const task = { model, maxOrder, probabilities, gates: gates.map(({ node }) => node) };
-  const solution = await app.analyses.run('cutSets', task, deadlineMs ?? DEADLINE_DEFAULT_MS, signal);
+  const solution = await app.analyses.run('cutSets', task, millisecondsOf({ deadlineMs }), signal);
   const analysis = new CutSetAnalysis(target, model, gates, facts, solution);
   return { analysis, itemCount: new Set(model.item.filter((item) => item !== 0)).size, unresolved: [] };
 }
@@ -151,9 +142,7 @@ export async function buildModel(
   signal: AbortSignal,
 ): Promise<{ readonly model: FailureModel; readonly gates: readonly BuiltGate[] }> {
   while (!builder.step(NODES_PER_TURN)) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (signal.aborted)
-      throw new DomainError('RETRY_LATER', 'The analysis was given up: nobody waits for it any more.');
+    await nextTurn(signal);
   }
   return { model: builder.model(), gates: builder.gates() };
 }

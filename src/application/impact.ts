@@ -6,6 +6,7 @@ import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
 import { asOutages, countedOutages, type CountedOutages } from './outages/outages-at';
+import { millisecondsOf, nextTurn, type Patience } from './patience';
 import { shifted, type UnresolvedReference } from './references';
 
 /** What is asked. */
@@ -25,12 +26,14 @@ export interface ImpactAnswer {
 
 /**
  * What breaks if these items fail, at a revision that is visible here. References that do not resolve, or point at
- * retired items, are listed and the rest is answered. Throws BAD_REQUEST for a contradiction, LIMIT_EXCEEDED.
+ * retired items, are listed and the rest is answered. When time runs out the analysis was left off. Throws BAD_REQUEST for
+ * a contradiction, LIMIT_EXCEEDED, RETRY_LATER when nobody waits any more.
  */
 export async function askImpact(
   app: GraphSource,
   { outages, assumeHealthy, ...counted }: ImpactRequest,
   at: Revision,
+  patience: Patience,
 ): Promise<ImpactAnswer> {
   const failing = await resolveActive(
     app,
@@ -44,7 +47,7 @@ export async function askImpact(
     return item === undefined ? [] : [{ item, state }];
   });
   const question = { outages: seeds, openOutages: asOutages(open), assumeHealthy: healthy.ids };
-  const analysis = await impactOf(app, question, at);
+  const analysis = await impactOf(app, question, at, patience);
   return { analysis, open, unresolved: [...failing.unresolved, ...shifted(healthy.unresolved, outages.length)] };
 }
 
@@ -55,12 +58,30 @@ export interface KnownOutages {
   readonly assumeHealthy: readonly ItemId[];
 }
 
-/** The same for known items, which must be part of the graph. */
+/** The same for known items, which must be part of the graph. Other work gets its turn in between. */
 export async function impactOf(
   app: Pick<Application, 'models' | 'projection'>,
   question: KnownOutages,
   at: Revision,
+  patience: Patience,
 ): Promise<ImpactAnalysis> {
+  const endsAt = performance.now() + millisecondsOf(patience);
   const model = await app.models.at(at);
-  return new ImpactAnalysis(await app.projection.viewAt(at), model, question);
+  const view = await app.projection.viewAt(at);
+  const analysis = new ImpactAnalysis(view, model, question, 'IN_STEPS');
+  let turnEndsAt = performance.now() + TURN_MS;
+  while (!analysis.step()) {
+    const now = performance.now();
+    if (now < turnEndsAt) continue;
+    if (now > endsAt) {
+      analysis.leaveOff();
+      break;
+    }
+    await nextTurn(patience.signal);
+    turnEndsAt = performance.now() + TURN_MS;
+  }
+  return analysis;
 }
+
+/** How long one question may keep others waiting. */
+const TURN_MS = 10;

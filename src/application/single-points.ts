@@ -55,9 +55,11 @@ export async function servicesTakenDown(
   item: ItemId,
   counted: CountedOutages,
   at: Revision,
+  signal: AbortSignal,
 ): Promise<readonly ItemId[]> {
   const openOutages = asOutages(await countedOutages(app, counted, at)).filter(({ state }) => state === 'DOWN');
-  const analysis = await impactOf(app, { outages: [{ item, state: 'DOWN' }], openOutages, assumeHealthy: [] }, at);
+  const question = { outages: [{ item, state: 'DOWN' as const }], openOutages, assumeHealthy: [] };
+  const analysis = await impactOf(app, question, at, { signal, deadlineMs: null });
   return analysis
     .services()
     .filter(({ state, stateBefore }) => state === 'DOWN' && stateBefore !== 'DOWN')

@@ -2246,9 +2246,11 @@ export type ImpactCoverage = {
   readonly hidden: Scalars['Int']['output'];
   /** Gates whose numbers had to be clamped. */
   readonly misconfiguredGates: ReadonlyArray<GateWarning>;
+  /** What of the answer still holds when it was stopped early; null when it was not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
   /** The share of visited items that no data source claims any more, 0 to 1. */
   readonly staleShare: Scalars['Float']['output'];
-  /** True: a limit cut it short. */
+  /** Whether time ran out before all states were worked out. */
   readonly stoppedEarly: Scalars['Boolean']['output'];
 };
 
@@ -3728,6 +3730,7 @@ export type QueryImpactArgs = {
   assumeHealthy?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
   at?: InputMaybe<Moment>;
   atLeast?: InputMaybe<Scalars['Revision']['input']>;
+  deadlineMs?: InputMaybe<Scalars['Int']['input']>;
   draft?: InputMaybe<DraftInput>;
   outages?: ReadonlyArray<OutageInput>;
   withOpenOutages?: Scalars['Boolean']['input'];
@@ -4785,6 +4788,12 @@ export type StringFilter = {
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
+   * What can take an item down, as it is found: first the single points of failure, then sets of two and so on, each answer
+   * exact up to a larger order and the last one the whole. All of them are of the revision that is the newest at the
+   * beginning. Whoever has seen enough ends the subscription, and with it the work.
+   */
+  readonly analysis?: Maybe<CutSetAnalysis>;
+  /**
    * Every change behind a place in the log, in order: no gap, no repeat, resumable with the cursor of any event. To keep a
    * copy: list, then follow with `since` = the revision of the list. Ends with CURSOR_EXPIRED when the log does not continue
    * what was delivered: list again.
@@ -4801,6 +4810,16 @@ export type Subscription = {
    * time passes. Subscribed again after a break, the first states tell what was missed.
    */
   readonly serviceStates?: Maybe<StateChange>;
+};
+
+
+/** What is told as it happens: over WebSocket (graphql-transport-ws) at the address of the other operations. */
+export type SubscriptionAnalysisArgs = {
+  candidates?: InputMaybe<CandidateFilter>;
+  deadlineMs?: InputMaybe<Scalars['Int']['input']>;
+  maxOrder?: InputMaybe<Scalars['Int']['input']>;
+  target: ConfigurationItemRef;
+  withOpenOutages?: Scalars['Boolean']['input'];
 };
 
 
@@ -6903,6 +6922,7 @@ export type ImpactCoverageResolvers<ContextType = RequestContext, ParentType ext
   emptyGates?: Resolver<ReadonlyArray<ResolversTypes['GateWarning']>, ParentType, ContextType>;
   hidden?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   misconfiguredGates?: Resolver<ReadonlyArray<ResolversTypes['GateWarning']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   staleShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   stoppedEarly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
@@ -7597,6 +7617,7 @@ export type StateIntervalResolvers<ContextType = RequestContext, ParentType exte
 };
 
 export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  analysis?: SubscriptionResolver<Maybe<ResolversTypes['CutSetAnalysis']>, "analysis", ParentType, ContextType, RequireFields<SubscriptionAnalysisArgs, 'maxOrder' | 'target' | 'withOpenOutages'>>;
   changes?: SubscriptionResolver<ResolversTypes['ChangeEvent'], "changes", ParentType, ContextType, RequireFields<SubscriptionChangesArgs, 'bookmarkSeconds'>>;
   impact?: SubscriptionResolver<Maybe<ResolversTypes['ImpactAnalysis']>, "impact", ParentType, ContextType, RequireFields<SubscriptionImpactArgs, 'outages' | 'withOpenOutages'>>;
   serviceStates?: SubscriptionResolver<Maybe<ResolversTypes['StateChange']>, "serviceStates", ParentType, ContextType, Partial<SubscriptionServiceStatesArgs>>;

@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type RawData } from 'ws';
 import type { RequestContext } from '../graphql/context';
 import { LimitError } from '../graphql/errors';
 import { checkVariables } from '../graphql/limits';
@@ -55,7 +55,8 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
     Object.assign(contextFor(options, requestId, signal), { cost }),
   );
   const { execute, subscribe } = { execute: running.execute, subscribe: subscriptions.subscribe };
-  const protocol = { ...protocolOptions(schema, options), execute, subscribe, isProd: true };
+  const operations = new WeakMap<object, Running>();
+  const protocol = { ...protocolOptions(schema, options, operations), execute, subscribe, isProd: true };
   // A client that does not answer a ping has not read what was sent before it: the connection is closed then.
   const disposable = useServer(protocol, sockets, PING_MS);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -68,6 +69,7 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
       sockets.emit('connection', opened, request);
+      opened.on('message', (message) => abortCompleted(operations.get(opened), message));
       // A message that is too long or no message is the client's fault: the protocol closes the connection, and
       // graphql-ws would print it as a fault of this program.
       opened.removeAllListeners('error');
@@ -106,11 +108,28 @@ interface RunningOperation {
   readonly left: AbortController;
 }
 
-function protocolOptions(schema: GraphQLSchema, options: GraphqlOptions): ServerOptions<ConnectionPayload, Extra> {
-  const running = new WeakMap<object, Running>();
-  const runningOf = (connection: object): Running => {
-    const known = running.get(connection) ?? new Map<string, RunningOperation>();
-    running.set(connection, known);
+/** The protocol tells nobody that a client does not want the answer of a query or mutation any more. */
+function abortCompleted(running: Running | undefined, message: RawData): void {
+  // Others are read by whom they are for; this one is short.
+  if (running === undefined || !Buffer.isBuffer(message) || message.length > COMPLETE_BYTES_MAX) return;
+  try {
+    const { type, id } = JSON.parse(message.toString()) as { readonly type?: unknown; readonly id?: unknown };
+    if (type === 'complete' && typeof id === 'string') running.get(id)?.left.abort();
+  } catch {
+    // What is no message at all closes the connection.
+  }
+}
+
+const COMPLETE_BYTES_MAX = 500;
+
+function protocolOptions(
+  schema: GraphQLSchema,
+  options: GraphqlOptions,
+  running: WeakMap<object, Running>,
+): ServerOptions<ConnectionPayload, Extra> {
+  const runningOf = ({ extra: { socket } }: { readonly extra: Extra }): Running => {
+    const known = running.get(socket) ?? new Map<string, RunningOperation>();
+    running.set(socket, known);
     return known;
   };
   return {

@@ -74,6 +74,20 @@ export async function revisionAt(executor: Executor, time: string): Promise<Revi
   return revision(row?.revision ?? 0);
 }
 
+/** The same for many times, in the order asked. */
+export async function revisionsAt(executor: Executor, times: readonly string[]): Promise<readonly Revision[]> {
+  if (times.length === 0) return [];
+  const rows = await executor.query<{ revision: number | null }>(
+    `select found.revision
+       from unnest($1::timestamptz[]) with ordinality as wanted (time, place)
+       left join lateral (select revision from change_set where at <= wanted.time
+                           order by at desc, revision desc limit 1) as found on true
+      order by wanted.place`,
+    [times],
+  );
+  return rows.map((row) => revision(row.revision ?? 0));
+}
+
 /** How many revisions there are after one, and when the first of them was committed. */
 export async function readBehind(
   executor: Executor,

@@ -69,6 +69,27 @@ describe('impact on random worlds', () => {
     );
   });
 
+  test('left off early, says nothing that does not hold, and proves it', () => {
+    fc.assert(
+      fc.property(worlds, outages, fc.nat(12), (world, drawn, steps) => {
+        const ranks = seeds(world, drawn);
+        const question = { outages: asOutages(ranks), openOutages: [], assumeHealthy: [] };
+        const analysis = new ImpactAnalysis(graphOf(world), world.model, question, 'IN_STEPS');
+        let done = false;
+        for (let i = 0; i < steps && !done; i++) done = analysis.step();
+        analysis.leaveOff();
+        const expected = naiveStates(world, ranks);
+        for (const [item, rank] of statesOf(world, analysis)) {
+          expect(rank).toBeLessThanOrEqual(expected.get(item) ?? 0);
+          if (!analysis.leftOff) expect(rank).toBe(expected.get(item));
+          if (rank > 0) expect(analysis.proof(itemId(item)).at(-1)).toMatchObject({ item, state: IMPACT_STATES[rank] });
+        }
+        if (done) expect(analysis.leftOff).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
   test('is nothing without an outage, and an outage that is OK is no outage', () => {
     fc.assert(
       fc.property(worlds, (world) => {

@@ -1,3 +1,5 @@
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { RelationshipId } from '../../src/domain/ids';
 import { creation, relation, testItem, testRelationship } from '../support/plans';
@@ -139,4 +141,43 @@ describe('with open outages', () => {
     expect(await singlePoints(`(${over})`)).toEqual({ 'web-a': 1, 'rack-a': 1 });
     await server.read(`mutation { closeOutage(input: { outage: "${openOutage.outage.id}" }) { outcome } }`);
   });
+});
+
+test('an analysis that goes on tells what it has found so far', async () => {
+  const client = createClient({
+    url: `${server.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  const events = client.iterate<{ analysis: { counts: { order: number; count: string; complete: boolean }[] } }>({
+    query: `subscription { analysis(target: ${stored('shop')}, maxOrder: null) { counts { order count complete } } }`,
+  });
+  const counts: unknown[] = [];
+  for await (const { data } of events) counts.push(data?.analysis.counts);
+  const none = { order: 1, count: '0', complete: true };
+  expect(counts).toEqual([[none], [none, { order: 2, count: '4', complete: true }]]);
+  await client.dispose();
+});
+
+test('a client that does not want the answer any more ends the work on it', async () => {
+  const { analyses } = server.app;
+  const { run } = analyses;
+  const begun = new Promise<AbortSignal>((resolve) => {
+    analyses.run = (...[, , , signal]) => {
+      resolve(signal);
+      return new Promise(() => undefined);
+    };
+  });
+  const client = createClient({ url: `${server.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+  const query = `{ cutSets(target: ${stored('shop')}, maxOrder: 4) { counts { order } } }`;
+  const forget = client.subscribe(
+    { query },
+    { next: () => undefined, error: () => undefined, complete: () => undefined },
+  );
+  const signal = await begun;
+  expect(signal.aborted).toBe(false);
+  forget();
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  analyses.run = run;
+  await client.dispose();
 });

@@ -164,7 +164,7 @@ test('states are told of the items asked for, and of what leaves', async () => {
 test('who asks for what is not there is told so', async () => {
   const live = subscribe<States>(`serviceStates(of: [{ id: "${encodeItemId(testId(99))}" }]) ${STATES}`);
   const [error] = await live.ended;
-  expect(error?.extensions.code).toBe('NOT_FOUND');
+  expect(error?.extensions.code).toBe('INVALID_REFERENCE');
   expect(error?.message).toContain('of[0]');
 });
 

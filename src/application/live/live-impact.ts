@@ -29,7 +29,10 @@ export function followImpact(
     app,
     async (now) => {
       const openAt = withOpenOutages ? now : null;
-      const answer = await askImpact(app, { outages, assumeHealthy: [], ...NO_OUTAGES_COUNT, openAt }, now.revision);
+      const answer = await askImpact(app, { outages, assumeHealthy: [], ...NO_OUTAGES_COUNT, openAt }, now.revision, {
+        signal,
+        deadlineMs: null,
+      });
       return { answer: { at: now.revision, answer }, print: printOf(answer) };
     },
     signal,

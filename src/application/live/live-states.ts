@@ -59,7 +59,7 @@ export async function followStates(
   const [wrong] = unresolved;
   if (wrong !== undefined) throw new DomainError(wrong.code, `of[${wrong.index}]: ${wrong.message}`);
   return changes(
-    liveAnswers(app, (now) => look(app, watched, now), signal),
+    liveAnswers(app, (now) => look(app, watched, now, signal), signal),
     signal,
   );
 }
@@ -89,10 +89,11 @@ function changedStates(before: Fared['states'], after: Fared['states']): readonl
     .toSorted((a, b) => a.item - b.item);
 }
 
-async function look(app: Source, watched: WatchedItems, now: OutageMoment): Promise<Look<Fared>> {
+async function look(app: Source, watched: WatchedItems, now: OutageMoment, signal: AbortSignal): Promise<Look<Fared>> {
   const items = await watchedItems(app, watched, now.revision);
   const openOutages = asOutages(await openOutagesAt(app, now, now.revision));
-  const analysis = await impactOf(app, { outages: [], openOutages, assumeHealthy: [] }, now.revision);
+  const question = { outages: [], openOutages, assumeHealthy: [] };
+  const analysis = await impactOf(app, question, now.revision, { signal, deadlineMs: null });
   const states = new Map(items.map((item) => [item, analysis.stateOf(item)]));
   return { answer: { now, states }, print: JSON.stringify([...states]) };
 }

@@ -1,14 +1,14 @@
 import { availabilityOf, type Availability, type AvailabilityStep } from '../../domain/availability';
 import { DomainError } from '../../domain/errors';
-import { revision, type ItemId, type Revision } from '../../domain/ids';
+import { revision, type ItemId } from '../../domain/ids';
 import { isOpenAt, type OutageRecord } from '../../domain/outage';
-import { revisionAt } from '../../storage/change-log';
+import { revisionsAt } from '../../storage/change-log';
 import { readGraphRevisions } from '../../storage/graph-revisions';
 import { loadOutages } from '../../storage/outage-queries';
 import type { Application } from '../application';
 import { requireTimeKept } from '../history/horizon';
 import { impactOf } from '../impact';
-import { asOutages, standIns } from './outages-at';
+import { asOutages, standIns, type OutageMoment } from './outages-at';
 
 /** How an item fared, and whether that is all of it. */
 export interface AvailabilityAnswer extends Availability {
@@ -31,6 +31,7 @@ export async function askAvailability(
   app: Pick<Application, 'database' | 'models' | 'projection' | 'clock'>,
   item: ItemId,
   period: { readonly from: string; readonly to: string },
+  signal: AbortSignal,
 ): Promise<AvailabilityAnswer> {
   const from = Date.parse(period.from);
   const to = Math.min(Date.parse(period.to), app.clock().getTime());
@@ -43,9 +44,11 @@ export async function askAvailability(
   const { times, complete } = await breakpoints(app, item, outages, { from, to });
   const standing = await standIns(app.database, outages);
   const steps: AvailabilityStep[] = [];
+  const revisions = await revisionsAt(app.database, times.map(iso));
   for (const [place, start] of times.entries()) {
     const end = times[place + 1] ?? to;
-    steps.push({ from: start, to: end, ...(await stateDuring(app, item, { outages, standing }, start)) });
+    const moment = { revision: revisions[place] ?? revision(0), time: iso(start) };
+    steps.push({ from: start, to: end, ...(await stateDuring(app, item, { outages, standing }, moment, signal)) });
   }
   return { ...availabilityOf(steps), from: iso(from), to: iso(to), complete };
 }
@@ -75,21 +78,21 @@ async function breakpoints(
 }
 
 async function stateDuring(
-  app: Pick<Application, 'database' | 'models' | 'projection'>,
+  app: Pick<Application, 'models' | 'projection'>,
   item: ItemId,
   { outages, standing }: { readonly outages: readonly OutageRecord[]; readonly standing: StandIns },
-  time: number,
+  { revision: at, time }: OutageMoment,
+  signal: AbortSignal,
 ): Promise<Pick<AvailabilityStep, 'state' | 'causes'>> {
-  const at: Revision = await revisionAt(app.database, iso(time));
   const view = at === 0 ? null : await app.projection.viewAt(revision(Math.min(at, app.projection.head)));
   if (!view?.isActive(item)) return { state: null, causes: [] };
   const open = outages
-    .filter((outage) => isOpenAt(outage, iso(time)))
+    .filter((outage) => isOpenAt(outage, time))
     .map((outage) => standing(outage, view.revision))
     .filter(({ itemId }) => view.isActive(itemId));
   if (open.length === 0) return { state: 'OK', causes: [] };
   const question = { outages: [], openOutages: asOutages(open), assumeHealthy: [] };
-  const analysis = await impactOf(app, question, view.revision);
+  const analysis = await impactOf(app, question, view.revision, { signal, deadlineMs: null });
   return { state: analysis.stateOf(item), causes: analysis.dueTo(item) };
 }
 

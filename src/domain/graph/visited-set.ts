@@ -56,12 +56,22 @@ export class VisitedSets {
 
   /** Runs `work` with an empty set for nodes below `capacity`. */
   with<T>(capacity: number, work: (visited: VisitedSet) => T): T {
-    const visited = this.#idle.pop() ?? new VisitedSet();
-    visited.begin(capacity);
+    const visited = this.borrow(capacity);
     try {
       return work(visited);
     } finally {
-      this.#idle.push(visited);
+      this.giveBack(visited);
     }
+  }
+
+  /** An empty set for nodes below `capacity`, for work that others interrupt; to be given back. */
+  borrow(capacity: number): VisitedSet {
+    const visited = this.#idle.pop() ?? new VisitedSet();
+    visited.begin(capacity);
+    return visited;
+  }
+
+  giveBack(visited: VisitedSet): void {
+    this.#idle.push(visited);
   }
 }

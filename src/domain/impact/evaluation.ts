@@ -9,7 +9,7 @@ import { PathSystems } from './path-systems';
 import { PlainGates } from './plain-gates';
 
 /**
- * The states of all items under some outages, and how they came about. The states are worked out at once; everything
+ * The states of all items under some outages, and how they came about. The states are worked out step by step; everything
  * else when somebody asks, and from the same gates.
  */
 export class Evaluation {
@@ -19,26 +19,41 @@ export class Evaluation {
   readonly log = new EventLog();
   /** By item. */
   readonly ranks: Uint8Array;
-  /** The outages, and the items whose gates saw a change; ascending. */
-  readonly visited: Uint32Array;
   readonly #outages: ReadonlyMap<number, number>;
   readonly #gates = new Map<number, ItemGates>();
+  readonly #work: Generator<undefined, void>;
+  #visited: Uint32Array = new Uint32Array(0);
+  #leftOff = false;
 
   /** `outages`: item -> rank of its own state. Items of `healthy` are OK whatever happens and pass nothing on. */
   constructor(context: ImpactModel, outages: ReadonlyMap<number, number>, healthy: ReadonlySet<number>) {
-    const { capacity, visitedSets } = context.view;
     this.context = context;
     this.#outages = outages;
     this.healthy = healthy;
     this.paths = new PathSystems(context, healthy);
-    this.ranks = new Uint8Array(capacity);
-    const { paths, log, ranks } = this;
-    const rankByGates = (item: number): number => this.#rankByGates(item);
-    const fixedPoint = new FixedPoint({ context, healthy, paths, log, ranks, rankByGates });
-    const visited = visitedSets.with(capacity, (seen) =>
-      visitedSets.with(capacity, (affected) => fixedPoint.run(outages, seen, affected)),
-    );
-    this.visited = visited.sort();
+    this.ranks = new Uint8Array(context.view.capacity);
+    this.#work = this.#run();
+  }
+
+  /** Works the states out a little further; true once all of them are known. */
+  step(): boolean {
+    return this.#work.next().done === true;
+  }
+
+  /** Leaves off: every item is at least as badly off as is known by now. */
+  leaveOff(): void {
+    this.#leftOff = true;
+    this.#work.return();
+  }
+
+  /** Whether not all states were worked out. */
+  get leftOff(): boolean {
+    return this.#leftOff;
+  }
+
+  /** The outages, and the items whose gates saw a change; ascending. */
+  get visited(): Uint32Array {
+    return this.#visited;
   }
 
   rankOf(item: number): number {
@@ -79,6 +94,22 @@ export class Evaluation {
     gate.path === null
       ? this.rankOf(member)
       : this.paths.of(gate.path).memberRank(member, gate.dependent, (item) => this.rankOf(item));
+
+  *#run(): Generator<undefined, void> {
+    const { context, healthy, paths, log, ranks } = this;
+    const { capacity, visitedSets } = context.view;
+    const rankByGates = (item: number): number => this.#rankByGates(item);
+    const fixedPoint = new FixedPoint({ context, healthy, paths, log, ranks, rankByGates });
+    const [seen, affected] = [visitedSets.borrow(capacity), visitedSets.borrow(capacity)];
+    try {
+      yield* fixedPoint.run(this.#outages, seen, affected);
+    } finally {
+      if (this.#leftOff) fixedPoint.leaveOff();
+      this.#visited = fixedPoint.visited(seen).sort();
+      visitedSets.giveBack(seen);
+      visitedSets.giveBack(affected);
+    }
+  }
 
   #rankByGates(item: number): number {
     const { gates } = this.gatesOf(item);

@@ -19,6 +19,8 @@ export interface FixedPointParts {
   readonly rankByGates: (item: number) => number;
 }
 
+/** So many items are worked on in one go: a millisecond or two. */
+const SLICE = 4_096;
 /** In `values` of an affected item, beside the rank that it takes over from a provider: its gates must be evaluated. */
 const EVALUATE = 4;
 const RANK_BITS = 3;
@@ -38,6 +40,8 @@ export class FixedPoint {
   readonly #primaryArcs = new ArcBuffer();
   #affectedCount = 0;
   #visitedCount = 0;
+  /** The last event that is in the ranks. */
+  #committed = 0;
 
   constructor(parts: FixedPointParts) {
     this.#parts = parts;
@@ -45,11 +49,12 @@ export class FixedPoint {
   }
 
   /**
-   * Works the states out. `outages`: item -> rank of its own state. Gives the outages and all items whose gates saw a
-   * change, in no order. The two sets are empty and for nodes of the graph.
+   * Works the states out, slice by slice: whoever takes the slices may leave off between them, and what was found until
+   * then holds, though more may be hit. `outages`: item -> rank of its own state. The two sets are empty and for nodes of
+   * the graph.
    */
-  run(outages: ReadonlyMap<number, number>, visited: VisitedSet, affected: VisitedSet): Uint32Array {
-    const { context, log } = this.#parts;
+  *run(outages: ReadonlyMap<number, number>, visited: VisitedSet, affected: VisitedSet): Generator<undefined, void> {
+    const { context, log, paths, ranks } = this.#parts;
     for (const [item, rank] of outages) {
       if (rank === OK) continue;
       log.add(item, rank);
@@ -60,10 +65,28 @@ export class FixedPoint {
       done = log.count;
       this.#commit(start, done);
       affected.begin(context.view.capacity);
-      this.#findAffected(start, done, affected);
-      this.#evaluateAffected(affected, visited);
+      this.#affectedCount = 0;
+      for (let from = start; from <= done; from += SLICE) {
+        this.#findAffected(from, Math.min(done, from + SLICE - 1), affected);
+        yield;
+      }
+      for (const item of paths.refresh((far) => ranks[far] ?? OK)) this.#addDependents(item, affected);
+      for (let from = 0; from < this.#affectedCount; from += SLICE) {
+        this.#evaluateAffected(from, Math.min(this.#affectedCount, from + SLICE), affected, visited);
+        yield;
+      }
     }
-    return visited.queue.slice(0, this.#visitedCount);
+  }
+
+  /** The outages and all items whose gates saw a change so far, in no order. */
+  visited({ queue }: VisitedSet): Uint32Array {
+    return queue.slice(0, this.#visitedCount);
+  }
+
+  /** Takes over what the round that was left off had found: it follows from the rounds before. */
+  leaveOff(): void {
+    const { log } = this.#parts;
+    if (log.count > this.#committed) this.#commit(this.#committed + 1, log.count);
   }
 
   #visit(visited: VisitedSet, item: number): void {
@@ -74,17 +97,16 @@ export class FixedPoint {
     const { log, ranks } = this.#parts;
     for (let event = start; event <= end; event++) ranks[log.itemOf(event)] = log.rankOf(event);
     log.endRound();
+    this.#committed = end;
   }
 
   /** Lists the items whose gates see a change: dependents of what rose, and of what may have lost a chain by that. */
   #findAffected(start: number, end: number, affected: VisitedSet): void {
-    const { log, paths, ranks } = this.#parts;
-    this.#affectedCount = 0;
+    const { log, paths } = this.#parts;
     for (let event = start; event <= end; event++) {
       const item = log.itemOf(event);
       if (this.#addDependents(item, affected) && log.rankOf(event) >= DEGRADED) paths.touch(item);
     }
-    for (const item of paths.refresh((far) => ranks[far] ?? OK)) this.#addDependents(item, affected);
   }
 
   /** Notes the dependents of an item; true when a chain of some PATH gate may go through it. */
@@ -143,9 +165,9 @@ export class FixedPoint {
     }
   }
 
-  #evaluateAffected({ queue, values }: VisitedSet, visited: VisitedSet): void {
+  #evaluateAffected(start: number, end: number, { queue, values }: VisitedSet, visited: VisitedSet): void {
     const { log, ranks } = this.#parts;
-    for (let place = 0; place < this.#affectedCount; place++) {
+    for (let place = start; place < end; place++) {
       const item = queue[place] ?? 0;
       this.#visit(visited, item);
       const value = values[item] ?? 0;

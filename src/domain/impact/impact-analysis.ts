@@ -61,8 +61,9 @@ export interface ProofStep {
 }
 
 /**
- * What breaks, and why. The states are worked out at once; distances, order, proofs, gates and roots when they are asked
- * for. Throws BAD_REQUEST when an item is both out and assumed healthy.
+ * What breaks, and why. The states are worked out at once, or with `pace` IN_STEPS by whoever calls `step`; distances,
+ * order, proofs, gates and roots when they are asked for, which is afterwards. Throws BAD_REQUEST when an item is both out
+ * and assumed healthy.
  */
 export class ImpactAnalysis {
   readonly revision: Revision;
@@ -74,7 +75,7 @@ export class ImpactAnalysis {
   #spared: readonly SparedItem[] | null = null;
   #summary: ImpactSummary | null = null;
 
-  constructor(view: GraphView, model: ClassModel, question: ImpactQuestion) {
+  constructor(view: GraphView, model: ClassModel, question: ImpactQuestion, pace: 'AT_ONCE' | 'IN_STEPS' = 'AT_ONCE') {
     const context = new ImpactModel(view, model);
     const healthy = new Set<number>(question.assumeHealthy);
     refuseContradiction(question, healthy);
@@ -85,6 +86,22 @@ export class ImpactAnalysis {
     this.#outages = outages;
     this.#evaluation = new Evaluation(context, outages, healthy);
     this.#before = open.size === 0 ? null : new Evaluation(context, open, new Set());
+    if (pace === 'AT_ONCE') while (!this.step()) continue;
+  }
+
+  /** Works on for a millisecond or two; true once all states are known. */
+  step(): boolean {
+    return this.#evaluation.step() && (this.#before?.step() ?? true);
+  }
+
+  /** Leaves off before all is known: what is said of an item holds, but it may be worse, and more may be hit. */
+  leaveOff(): void {
+    for (const evaluation of [this.#evaluation, this.#before]) if (evaluation?.step() === false) evaluation.leaveOff();
+  }
+
+  /** Whether it was left off before all states were known. */
+  get leftOff(): boolean {
+    return this.#evaluation.leftOff || this.#before?.leftOff === true;
   }
 
   /** The state of any item. */

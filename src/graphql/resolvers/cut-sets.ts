@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { askCutSets, cutSetsOf, type CutSetAnswer, type CutSetQuestion } from '../../application/cut-sets';
+import { growingCutSets, type GrowingCutSets } from '../../application/live/growing-cut-sets';
 import { NO_OUTAGES_COUNT } from '../../application/outages/outages-at';
 import type { CutSetAnalysis } from '../../domain/cut-sets/cut-set-analysis';
 import { answerAt, itemModel } from '../answers';
@@ -11,14 +12,23 @@ import type {
   GenericConfigurationItemCutSetsArgs,
   QueryCutSetsArgs,
   Resolvers,
+  SubscriptionAnalysisArgs,
 } from '../generated';
 import type { CutSetAnalysisModel, CutSetConnectionModel } from '../graph-models';
+import { liveEvents } from '../live';
 import type { ItemModel } from '../models';
 import { premisesOf } from '../premises';
 
 /** What can take an item down. */
 export const cutSetResolvers = {
   Query: { cutSets },
+  Subscription: {
+    analysis: {
+      subscribe: (_: unknown, args: Watched, context: RequestContext) =>
+        liveEvents((signal) => growing(args, context, signal)),
+      resolve: (event: GrowingCutSets, args: Watched) => grown(event, args),
+    },
+  },
   GenericConfigurationItem: { cutSets: cutSetsOfItem },
   CutSetAnalysis: {
     revision: ({ at }) => at,
@@ -59,6 +69,29 @@ export const cutSetResolvers = {
 
 const MAX_ORDER_DEFAULT = 2;
 
+type Watched = Partial<SubscriptionAnalysisArgs> & Pick<SubscriptionAnalysisArgs, 'target'>;
+type Asked = Partial<QueryCutSetsArgs> & Pick<QueryCutSetsArgs, 'target'>;
+
+async function growing(
+  { target, maxOrder = MAX_ORDER_DEFAULT, candidates = null, withOpenOutages = false, deadlineMs = null }: Watched,
+  context: RequestContext,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<GrowingCutSets, undefined>> {
+  const at = await context.revisionFor({});
+  const { app, counted } = await premisesOf(context, { withOpenOutages }, at);
+  return growingCutSets(app, target, { maxOrder, candidates, deadlineMs, ...counted }, at, signal);
+}
+
+/** An answer of the query `cutSets`, so that its pages go on there. */
+const grown = (
+  { at, answer }: GrowingCutSets,
+  { target, maxOrder = MAX_ORDER_DEFAULT, candidates = null, withOpenOutages = false }: Watched,
+): CutSetAnalysisModel => ({
+  value: answer,
+  at,
+  question: { target, maxOrder, candidates, withOpenOutages, draft: undefined },
+});
+
 async function cutSets(
   _: unknown,
   {
@@ -69,7 +102,7 @@ async function cutSets(
     draft,
     deadlineMs = null,
     ...moment
-  }: Partial<QueryCutSetsArgs> & Pick<QueryCutSetsArgs, 'target'>,
+  }: Asked,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<CutSetAnalysisModel> {

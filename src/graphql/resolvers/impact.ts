@@ -57,10 +57,11 @@ export const impactResolvers = {
     byEnvironment: ({ value }) => value.analysis.summary().byEnvironment,
   },
   ImpactCoverage: {
-    complete: ({ value }) => value.unresolved.length === 0,
-    // There is no authorisation yet, so nothing is hidden; and no limit on an analysis, so none stops early.
+    complete: ({ value }) => value.unresolved.length === 0 && !value.analysis.leftOff,
+    // There is no authorisation yet, so nothing is hidden.
     hidden: () => 0,
-    stoppedEarly: () => false,
+    stoppedEarly: ({ value }) => value.analysis.leftOff,
+    reason: ({ value }) => (value.analysis.leftOff ? LEFT_OFF : null),
     staleShare: ({ value }) => value.analysis.coverage().staleShare,
     emptyGates: ({ value, at }) => value.analysis.coverage().emptyGates.map((warning) => ({ ...warning, at })),
     misconfiguredGates: ({ value, at }) =>
@@ -114,9 +115,12 @@ export const impactResolvers = {
   },
 } satisfies Resolvers;
 
+const LEFT_OFF =
+  'Time ran out before all states were worked out. What is said to be hit is at least as badly off as said, and DOWN is certain; more may be hit, and what is spared may not be. Give it more time (deadlineMs).';
+
 async function impact(
   _: unknown,
-  { outages, assumeHealthy, withOpenOutages = true, draft, ...moment }: Partial<QueryImpactArgs>,
+  { outages, assumeHealthy, withOpenOutages = true, draft, deadlineMs = null, ...moment }: Partial<QueryImpactArgs>,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<ImpactAnalysisModel> {
@@ -127,7 +131,7 @@ async function impact(
   const at = await revisionOfPage(context, cursorInto(info), moment);
   return answerAt([request, withOpenOutages, draft], at, async () => {
     const { app, counted } = await premisesOf(context, { draft, withOpenOutages }, at);
-    return askImpact(app, { ...request, ...counted }, at);
+    return askImpact(app, { ...request, ...counted }, at, { signal: context.signal, deadlineMs });
   });
 }
 
@@ -144,7 +148,11 @@ async function impactIfDown(
     const open = await openOutagesAt(context.app, await context.outageMomentAt(at), at);
     const outages = [{ item: item.id, state: 'DOWN' as const }];
     const question = { outages, openOutages: asOutages(open), assumeHealthy: [] };
-    return { analysis: await impactOf(context.app, question, at), open, unresolved: [] };
+    return {
+      analysis: await impactOf(context.app, question, at, { signal: context.signal, deadlineMs: null }),
+      open,
+      unresolved: [],
+    };
   });
 }
 

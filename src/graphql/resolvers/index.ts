@@ -96,7 +96,11 @@ export const resolvers: CompleteResolvers = {
     ...singlePointResolvers.Query,
     ...serverResolvers.Query,
   },
-  Subscription: { ...changeFeedResolvers.Subscription, ...liveImpactResolvers.Subscription },
+  Subscription: {
+    ...changeFeedResolvers.Subscription,
+    ...liveImpactResolvers.Subscription,
+    ...cutSetResolvers.Subscription,
+  },
   Mutation: {
     ...defineModelResolvers.Mutation,
     ...reconciliationResolvers.Mutation,

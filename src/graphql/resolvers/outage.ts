@@ -127,5 +127,6 @@ function presentImpact(context: RequestContext, at: Revision): Promise<ImpactAna
 
 async function analysePresent(context: RequestContext, at: Revision): Promise<ImpactAnalysis> {
   const records = await openOutagesAt(context.app, await context.outageMomentAt(at), at);
-  return impactOf(context.app, { outages: [], openOutages: asOutages(records), assumeHealthy: [] }, at);
+  const question = { outages: [], openOutages: asOutages(records), assumeHealthy: [] };
+  return impactOf(context.app, question, at, { signal: context.signal, deadlineMs: null });
 }

@@ -39,7 +39,11 @@ async function services(
   args: SinglePointOfFailureServicesArgs,
   context: RequestContext,
 ): Promise<ItemConnectionModel> {
-  const answer = { value: await servicesTakenDown(premises.app, item, premises.counted, at), at, question: item };
+  const answer = {
+    value: await servicesTakenDown(premises.app, item, premises.counted, at, context.signal),
+    at,
+    question: item,
+  };
   const page = await pageOfAnswer(context, answer, { field: 'services of a single point' }, args, ({ value }) => value);
   const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, at)));
   return { ...page, edges: page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null })) };
