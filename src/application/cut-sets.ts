@@ -128,7 +128,7 @@ async function workOut(
   const isCandidate = await candidateTest(app, context, [target], candidates);
   const others = (item: number): boolean => item !== target && isCandidate(item);
   const { model, gates } = await buildModel(new FailureModelBuilder(context, [target], others, fallen), signal);
-  const facts = await candidateFacts(app, view, model);
+  const facts = await candidateFacts(app, context, model);
   const probabilities = Float64Array.from(facts, ({ probability }) => probability);
   const task = { model, maxOrder, probabilities, gates: gates.map(({ node }) => node) };
   const solution = await app.analyses.run('cutSets', task, millisecondsOf({ deadlineMs }), signal);
@@ -182,18 +182,18 @@ function coneOf(view: GraphView, model: ClassModel, targets: readonly ItemId[]):
   return Array.from(items, itemId);
 }
 
-/** The attribute that says how likely an item is to be down at any moment. */
+/** The attribute that says how likely an item is to be down at any moment; its class may say so for all of its items. */
 const FAILURE_PROBABILITY = 'failureProbability';
 
 async function candidateFacts(
   { database }: CutSetSource,
-  view: GraphView,
+  { view, model }: ImpactModel,
   { candidates }: FailureModel,
 ): Promise<readonly CandidateFacts[]> {
   const ids = Array.from(candidates, itemId);
-  const known = await loadNumericAttribute(database, ids, FAILURE_PROBABILITY, view.revision);
+  const own = await loadNumericAttribute(database, ids, FAILURE_PROBABILITY, view.revision);
   return ids.map((id) => {
-    const probability = known.get(id) ?? Number.NaN;
+    const probability = own.get(id) ?? model.failureProbability(view.classOf(id)) ?? Number.NaN;
     return {
       probability: probability >= 0 && probability <= 1 ? probability : Number.NaN,
       criticality: criticalityRank(view.items.bits[view.versionOf(id)] ?? 0),

@@ -6,10 +6,11 @@ import { LISTS_FIELDS, type ModelLists } from './model-lists';
 export const EXPORT_QUERY = `query ExportModel {
   ciClasses {
     name
-    parent { name isService absentGraceHours }
+    parent { name isService absentGraceHours failureProbability }
     abstract
     description
     canFail
+    failureProbability
     isService
     absentGraceHours
     builtIn
@@ -47,7 +48,9 @@ export interface ExportedModel extends ModelLists {
       readonly name: string;
       readonly isService: boolean;
       readonly absentGraceHours: number | null;
+      readonly failureProbability: number | null;
     } | null;
+    readonly failureProbability: number | null;
     readonly abstract: boolean;
     readonly description: string;
     readonly canFail: boolean;
@@ -95,6 +98,7 @@ function exportedClass(own: ExportedModel['ciClasses'][number]): CiClassInput {
     description: own.description,
     abstract: own.abstract || null,
     canFail: own.canFail,
+    failureProbability: own.failureProbability === own.parent?.failureProbability ? null : own.failureProbability,
     isService: (own.isService && own.parent?.isService !== true) || null,
     absentGraceHours: own.absentGraceHours === own.parent?.absentGraceHours ? null : own.absentGraceHours,
     attributes: own.attributes.filter(itself).map((one) => without(one, 'definedBy')),

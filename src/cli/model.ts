@@ -27,6 +27,7 @@ File format (YAML; several documents and files are taken together):
       description: Measures something.
       abstract: false                    # true: only for inheriting from
       canFail: true                      # the parent's when left out
+      failureProbability: 0.001          # how likely an item is to be down, 0 to 1
       isService: false                   # the parent's when left out
       absentGraceHours: 24               # until it is retired when nobody claims it; the parent's when left out
       attributes:

@@ -35,6 +35,7 @@ export function checkClass(own: CiClass, known: Known): readonly ItemError[] {
     ...((ancestors.at(-1) ?? own).parent === null ? checkIdentification(own, ancestors, known) : []),
     ...checkGateDefaults(own, known, path),
     ...checkGrace(own, path),
+    ...checkProbability(own, path),
   ];
 }
 
@@ -42,6 +43,12 @@ function checkGrace({ name, absentGraceHours: hours = 0 }: CiClass, path: readon
   if (Number.isSafeInteger(hours) && hours >= 0 && hours <= ABSENT_GRACE_HOURS_MAX) return [];
   const message = `The absentGraceHours of ${quoted(name)} must be a whole number from 0 to ${ABSENT_GRACE_HOURS_MAX}, not ${hours}.`;
   return [itemError('INVALID_DEFINITION', message, [...path, 'absentGraceHours'])];
+}
+
+function checkProbability({ name, failureProbability }: CiClass, path: readonly string[]): readonly ItemError[] {
+  if (failureProbability === undefined || (failureProbability >= 0 && failureProbability <= 1)) return [];
+  const message = `The failureProbability ${failureProbability} of CI class ${quoted(name)} is not between 0 and 1.`;
+  return [itemError('INVALID_DEFINITION', message, [...path, 'failureProbability'])];
 }
 
 /** The classes above, nearest first; null when the line runs in a circle. */

@@ -50,6 +50,8 @@ export interface CiClass {
   readonly description: string;
   /** False: a pure grouping that never fails by itself. */
   readonly canFail: boolean;
+  /** How likely an item of it is to be down at any moment, 0 to 1, unless the item says so itself; inherited. */
+  readonly failureProbability?: number;
   /** True: impact answers list its items under `services`. Inherited when true. */
   readonly isService: boolean;
   readonly attributes: readonly AttributeDefinition[];

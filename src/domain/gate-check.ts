@@ -17,7 +17,10 @@ export function checkGate(gate: Gate, types: ReadonlySet<string>, path: readonly
     refuse(`needs a key of 1 to ${KEY_LENGTH_MAX} characters.`, 'key');
   const value = valueFault(gate);
   if (value !== null) refuse(value, 'value');
-  if (gate.rule !== 'PATH' && gate.types !== null) refuse(`names relationship types; only a PATH gate may.`, 'types');
+  if (gate.rule !== 'PATH' && gate.rule !== 'ANCHOR' && gate.types !== null) {
+    refuse(`names relationship types; only a PATH gate and an ANCHOR may.`, 'types');
+  }
+  if (gate.rule === 'ANCHOR' && gate.parent !== null) refuse('is an ANCHOR, which is no member of a gate.', 'parent');
   if (gate.rule === 'PATH' && (gate.types === null || gate.types.length === 0)) {
     refuse('is a PATH gate: name the relationship types its chain may use.', 'types');
   }
@@ -43,6 +46,7 @@ function valueFault(gate: Gate): string | null {
     case 'ALL':
     case 'ANY':
     case 'PATH':
+    case 'ANCHOR':
       return gate.value === null ? null : `says ${gate.rule}, which has no value. Leave value out.`;
     default:
       return gate.rule satisfies never;

@@ -34,6 +34,8 @@ function valueFault({ rule, value }: GateDefault): string | null {
     case 'ANY':
     case 'PATH':
       return value === null ? null : `is ${rule} and takes no value.`;
+    case 'ANCHOR':
+      return 'is ANCHOR, which marks one item: define it as a gate of that item.';
     default:
       return rule satisfies never;
   }

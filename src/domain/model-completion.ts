@@ -119,6 +119,7 @@ function completeClass(
     abstract: input.abstract ?? false,
     description: input.description,
     canFail: input.canFail ?? classes.get(parent ?? '')?.canFail ?? true,
+    ...(input.failureProbability == null ? {} : { failureProbability: input.failureProbability }),
     isService: input.isService ?? false,
     attributes: (input.attributes ?? []).map(({ name, description, schema, required }) => ({
       name,

@@ -29,6 +29,8 @@ export interface CiClassInput {
   readonly description: string;
   /** The parent's when left out. */
   readonly canFail?: boolean | null | undefined;
+  /** The parent's when left out. */
+  readonly failureProbability?: number | null | undefined;
   readonly isService?: boolean | null | undefined;
   /** The parent's when left out. */
   readonly absentGraceHours?: number | null | undefined;

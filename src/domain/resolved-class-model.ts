@@ -135,6 +135,15 @@ export class ClassModel {
     return this.definition.relationshipTypes;
   }
 
+  /** How likely an item of the class is to be down when it does not say so itself: nearest class; null where none says so. */
+  failureProbability(className: string): number | null {
+    for (const name of this.lineage(className)) {
+      const ofClass = this.#classes.get(name)?.own.failureProbability;
+      if (ofClass !== undefined) return ofClass;
+    }
+    return null;
+  }
+
   /** The gate of a dependent of `className` over `typeName` that it does not define itself: nearest class, else the type's. */
   gateDefault(className: string, typeName: string): GateDefault {
     for (const name of this.lineage(className)) {

@@ -379,6 +379,8 @@ export type CiClass = {
   readonly descendants: ReadonlyArray<Scalars['String']['output']>;
   /** What it stands for. */
   readonly description: Scalars['String']['output'];
+  /** How likely its items are to be down at any moment, 0 to 1, unless they have an attribute of this name; inherited. Null when nobody says so. */
+  readonly failureProbability?: Maybe<Scalars['Float']['output']>;
   /** Its default redundancy rules, inherited ones included. */
   readonly gateDefaults: ReadonlyArray<ClassGateDefault>;
   /** How its items are recognised, first that applies; inherited entries included. */
@@ -405,6 +407,8 @@ export type CiClassInput = {
   readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
   /** What it stands for. */
   readonly description: Scalars['String']['input'];
+  /** How likely its items are to be down at any moment, 0 to 1, unless they have an attribute of this name; the parent's when left out. */
+  readonly failureProbability?: InputMaybe<Scalars['Float']['input']>;
   /** Its default redundancy rules. */
   readonly gateDefaults?: ReadonlyArray<ClassGateDefaultInput>;
   /** How its items are recognised, first that applies; the parent's rules when left out. */
@@ -1875,6 +1879,8 @@ export type GateResultMembersArgs = {
 export type GateRule =
   /** All of them. */
   | 'ALL'
+  /** Asks nothing of members and marks the item as an anchor: chains over `types` end here, all chains when types is left out, and its own PATH gates over them hold. */
+  | 'ANCHOR'
   /** Any one of them. */
   | 'ANY'
   /** Members of at least `value` weight. */
@@ -6419,6 +6425,7 @@ export type CiClassResolvers<ContextType = RequestContext, ParentType extends Re
   canFail?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   descendants?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failureProbability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   gateDefaults?: Resolver<ReadonlyArray<ResolversTypes['ClassGateDefault']>, ParentType, ContextType>;
   identification?: Resolver<ReadonlyArray<ResolversTypes['IdentificationEntry']>, ParentType, ContextType>;
   identificationRules?: Resolver<ReadonlyArray<ResolversTypes['IdentificationRule']>, ParentType, ContextType>;

@@ -1,5 +1,6 @@
 import { CutSetList } from '../../src/domain/cut-sets/cut-set-list';
 import { solveCutSets, type CutSetSolution } from '../../src/domain/cut-sets/cut-set-solver';
+import type { Gate } from '../../src/domain/gate';
 import type { FailureModel } from '../../src/domain/cut-sets/failure-model';
 import { modelOf } from '../support/cut-set-worlds';
 import {
@@ -77,6 +78,14 @@ describe('networks of the Internet Topology Zoo', () => {
     expect(singlePoints(network, uplinks, 'UPLINKS_TO')).toEqual(dominators(network));
   });
 
+  test.each(all)('%s: the same where the root is marked as the anchor of a ring', (_, network) => {
+    const links = network.edges.flatMap(([a, b]): [string, string][] => [
+      [a, b],
+      [b, a],
+    ]);
+    expect(singlePoints(network, links, 'UPLINKS_TO', [ANCHOR])).toEqual(dominators(network));
+  });
+
   test.each(all)('%s: the nodes that are cut off are those that the single points take down', (_, network) => {
     const found = dominators(network);
     for (const [lost, count] of Object.entries(network.nodes_cut_off_from_root_if_lost)) {
@@ -95,16 +104,29 @@ describe('networks of the Internet Topology Zoo', () => {
   });
 });
 
+const ANCHOR: Gate = {
+  key: 'root',
+  rule: 'ANCHOR',
+  value: null,
+  types: ['UPLINKS_TO'],
+  degradedBelow: null,
+  strength: 'HARD',
+  parent: null,
+};
+
 /** By node: the single points of failure, without the node itself. */
 function singlePoints(
   network: Network,
   links: readonly (readonly [string, string])[],
   type: string,
+  gatesOfRoot: readonly Gate[] = [],
 ): ReadonlyMap<string, readonly string[]> {
   const ids = network.nodes.map(({ id }) => id);
   const number = (id: string): number => ids.indexOf(id) + 1;
   const world = {
-    items: new Map(ids.map((id) => [number(id), itemFacts(number(id))])),
+    items: new Map(
+      ids.map((id) => [number(id), itemFacts(number(id), id === network.root ? { gates: gatesOfRoot } : {})]),
+    ),
     relationships: links.map(([source, target], place) =>
       relationshipFacts(place + 1, number(source), type, number(target)),
     ),

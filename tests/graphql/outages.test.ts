@@ -17,7 +17,7 @@ const LINKS = [
 
 let server: TestServer;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startTestServer();
   const items = NAMES.map((name, place) =>
     testItem(testId(place + 1), {
@@ -48,7 +48,8 @@ beforeEach(async () => {
   await server.read('mutation { registerDataSource(input: { name: "pager" }) { revision } }');
 });
 
-afterEach(() => server.stop());
+afterEach(() => server.database.query('truncate outage, outage_version'));
+afterAll(() => server.stop());
 
 const ref = (number: number): string => `{ id: "${encodeItemId(testId(number))}" }`;
 const minutes = (count: number): string => new Date(Date.now() + count * 60_000).toISOString();
@@ -259,7 +260,7 @@ test('trying writes nothing, and the log tells what a recorded outage was', asyn
   await report(`{ key: "a", configurationItem: ${ref(2)}, from: "2026-01-01T00:00:00Z", reason: "disk" }`);
   await report(`{ key: "a", configurationItem: ${ref(2)}, state: DEGRADED }`);
   const { changes } = await server.read<{ changes: { nodes: unknown[] } }>(
-    '{ changes(filter: { entities: [OUTAGE] }) { nodes { kind configurationItem { name } values { path before after } changeSet { operation { kind } } } } }',
+    '{ changes(filter: { entities: [OUTAGE] }, first: 2) { nodes { kind configurationItem { name } values { path before after } changeSet { operation { kind } } } } }',
   );
   expect(changes.nodes).toEqual([
     {

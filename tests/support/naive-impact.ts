@@ -100,10 +100,11 @@ export function naiveMinUp(gate: NaiveGate): number {
     ALL: W,
     ANY: 1,
     PATH: 1,
+    ANCHOR: 0,
     AT_LEAST: value ?? 1,
     PERCENT: Math.ceil((W * Math.min(100, Math.max(1, value ?? 100))) / 100),
   }[rule];
-  return Math.max(1, Math.min(W, wanted));
+  return rule === 'ANCHOR' ? 0 : Math.max(1, Math.min(W, wanted));
 }
 
 function naiveGateRank(world: NaiveWorld, gate: NaiveGate, rank: Rank, healthy: ReadonlySet<number>): number {
@@ -148,9 +149,16 @@ function hasChain(
 ): boolean {
   if (!passes(item)) return false;
   const providers = providersOver(world, item, types);
-  if (providers.length === 0 || healthy.has(item)) return true;
+  if (providers.length === 0 || healthy.has(item) || isMarked(world, item, types)) return true;
   return providers.some((far) => !seen.includes(far) && hasChain(world, types, far, passes, healthy, [...seen, item]));
 }
+
+/** Whether the item says that chains over all of these types end at it. */
+const isMarked = (world: NaiveWorld, item: number, types: readonly string[]): boolean =>
+  world.items
+    .get(item)
+    ?.gates.some((gate) => gate.rule === 'ANCHOR' && types.every((type) => (gate.types ?? [type]).includes(type))) ===
+  true;
 
 function providersOver(world: NaiveWorld, item: number, types: readonly string[]): number[] {
   return world.relationships
@@ -211,6 +219,12 @@ export function naiveGates(world: NaiveWorld, item: number): readonly NaiveGate[
     gate.top = false;
   }
   return [...gates.values()].flatMap((gate) => {
+    // An anchor needs no chain, and its mark no members.
+    const { rule, types } = gate.gate;
+    if (rule === 'ANCHOR' || (rule === 'PATH' && isMarked(world, item, types ?? []))) {
+      gate.members.clear();
+      return [gate];
+    }
     const standbys = putStandbys(world, gate);
     anchoredOnly(world, [gate, ...standbys]);
     return [...standbys, gate];

@@ -30,11 +30,11 @@ const gate = (key: string): fc.Arbitrary<Gate> =>
       key,
       rule,
       value: rule === 'AT_LEAST' ? number : rule === 'PERCENT' ? percent : null,
-      types: rule === 'PATH' ? types : null,
+      types: rule === 'PATH' || (rule === 'ANCHOR' && percent > 1) ? types : null,
       degradedBelow,
       strength,
       // Parents come later in the list, so that there is no ring.
-      parent: nested ? (KEYS[KEYS.indexOf(key) + (number % 2) + 1] ?? null) : null,
+      parent: nested && rule !== 'ANCHOR' ? (KEYS[KEYS.indexOf(key) + (number % 2) + 1] ?? null) : null,
     }));
 
 /** Own gates; a parent that is not there is left out, because only the engine has to cope with that. */

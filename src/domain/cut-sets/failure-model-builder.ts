@@ -215,9 +215,10 @@ export class FailureModelBuilder {
     const known = chains.get(item);
     if (known !== undefined) return known;
     const providers = this.#providers(types, item);
-    const node = providers.length === 0 ? this.#itemNode(item) : this.#node({ lasting: true, item });
+    const ends = this.#paths.of(path).isAnchor(item);
+    const node = ends ? this.#itemNode(item) : this.#node({ lasting: true, item });
     chains.set(item, node);
-    if (providers.length > 0) {
+    if (!ends) {
       this.#open.push(() => {
         const onward = providers.filter((far) => far !== around);
         const members = onward.map((far) => this.#chainNode(path, types, far, around));

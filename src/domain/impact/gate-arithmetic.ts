@@ -40,7 +40,7 @@ export function demandOf(gate: Pick<Gate, 'rule' | 'value' | 'degradedBelow'>, t
 
 /**
  * How much must be up of members of `total` weight, clamped to what is possible. PATH counts the members that have a
- * chain, and one of them is enough: it is ANY over those. Percentages are rounded up in whole numbers: 1.1 * 100 is not
+ * chain, and one of them is enough: it is ANY over those; ANCHOR asks nothing. Percentages are rounded up in whole numbers: 1.1 * 100 is not
  * 110 in floating point.
  */
 export function minUpOf(rule: Gate['rule'], value: number | null, total: number): number {
@@ -50,6 +50,8 @@ export function minUpOf(rule: Gate['rule'], value: number | null, total: number)
     case 'ANY':
     case 'PATH':
       return 1;
+    case 'ANCHOR':
+      return 0;
     case 'AT_LEAST':
       return Math.min(Math.max(value ?? 1, 1), total);
     case 'PERCENT':

@@ -1,6 +1,6 @@
-import type { Gate } from '../gate';
+import { isAnchorOf, type Gate } from '../gate';
 import type { GateGroup } from './gate-groups';
-import { pathKey } from './impact-model';
+import { pathKey, type ImpactModel } from './impact-model';
 import type { PathSystems } from './path-systems';
 import type { Standbys } from './standbys';
 
@@ -27,14 +27,16 @@ export interface UsableMembers {
 /**
  * The members of a gate of an item. For PATH: those that have a chain when everything is up. The others can carry nothing,
  * whatever fails, and would make a gate fail without an outage. When no member has one, the rule says nothing about
- * outages: ANY stands in.
+ * outages: ANY stands in. An anchor needs none, and the mark of one asks nothing.
  */
 export function usableMembers(
   { gate, members }: GateGroup,
-  standbys: Standbys,
+  { view, standbys }: ImpactModel,
   paths: PathSystems,
   item: number,
 ): UsableMembers {
+  const isAnchor = gate.rule === 'PATH' && isAnchorOf(view.gatesOf(item), gate.types ?? []);
+  if (isAnchor || gate.rule === 'ANCHOR') return { gate, path: null, units: [], faults: [] };
   const units = [...members]
     .toSorted(([a], [b]) => a - b)
     .map(([member, weight]) => ({ member, weight, items: withStandbys(standbys, member, item) }));

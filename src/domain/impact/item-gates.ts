@@ -113,13 +113,13 @@ interface Building {
 
 function itemGate(building: Building, group: GateGroup, nested: readonly number[], top: boolean): ItemGate {
   const { context, item, paths, problems, gates } = building;
-  const { gate, path, units, faults } = usableMembers(group, context.standbys, paths, item);
+  const { gate, path, units, faults } = usableMembers(group, context, paths, item);
   const alone = units.filter(isAlone);
   const covered = units.filter((unit) => !isAlone(unit));
   const standbys = covered.map((unit) => gates.push(standbyGate(item, gate, path, unit)) - 1);
   const total = units.reduce((sum, { weight }) => sum + weight, nested.length);
   const demand = total === 0 ? EMPTY : demandOf(gate, total);
-  if (total === 0) {
+  if (total === 0 && group.members.size === 0 && gate.rule !== 'ANCHOR') {
     const message = `Gate "${gate.key}" has no members: no relationship joins it. It counts as OK.`;
     problems.push({ key: gate.key, kind: 'EMPTY', message });
   }

@@ -1,6 +1,7 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import type { EdgeFilter } from '../graph/edge-filter';
 import type { GraphView } from '../graph/graph-view';
+import { isAnchorOf } from '../gate';
 import { DEGRADED, DOWN } from './impact-state';
 
 /** Bit of an item: a chain of items that are not DOWN leads from it to an anchor. */
@@ -13,7 +14,7 @@ export type RankOf = (item: number) => number;
 
 /**
  * The chains of items over the relationships of one set of types, as PATH gates ask for them. An anchor is an item that
- * has no providers over these types; one that is assumed healthy serves as one, too. A chain that a dependent leans on
+ * has no providers over these types, or that is marked as one; one that is assumed healthy serves as one, too. A chain that a dependent leans on
  * does not lead back through the dependent: two switches must not count each other as a second way out.
  *
  * Chains cross many items, so a gate cannot be evaluated from its members alone. Only items from which a hit item can be
@@ -31,15 +32,20 @@ export class PathSystem {
   readonly #anchored = new Map<number, boolean>();
   #touched: number[] = [];
 
-  constructor(view: GraphView, filter: EdgeFilter, healthy: ReadonlySet<number>) {
+  /** The lists of gates that mark their item as an anchor, by number. */
+  readonly #marks: ReadonlySet<number>;
+
+  constructor(view: GraphView, filter: EdgeFilter, healthy: ReadonlySet<number>, types: readonly string[]) {
     this.#view = view;
+    const lists = [...view.names.gates.lists().entries()];
+    this.#marks = new Set(lists.filter(([, gates]) => isAnchorOf(gates, types)).map(([code]) => code));
     this.#filter = filter;
     this.#healthy = healthy;
   }
 
   /** Whether a member can serve a dependent at all: an anchor can be reached when everything is up. */
   isAnchored(member: number, dependent: number): boolean {
-    return this.#leadsTo(member, dependent, EVERYTHING, (item) => this.#isAnchor(item));
+    return this.#leadsTo(member, dependent, EVERYTHING, (item) => this.isAnchor(item));
   }
 
   /** Notes that the item has become DEGRADED or DOWN. */
@@ -158,12 +164,14 @@ export class PathSystem {
     return found;
   }
 
-  #isAnchor(item: number): boolean {
+  /** Whether chains end at the item. */
+  isAnchor(item: number): boolean {
+    if (this.#marks.size > 0 && this.#marks.has(this.#view.items.gates[this.#view.versionOf(item)] ?? 0)) return true;
     return this.#providers(item).length === 0;
   }
 
   #serves(item: number): boolean {
-    return this.#healthy.has(item) || this.#isAnchor(item);
+    return this.#healthy.has(item) || this.isAnchor(item);
   }
 
   #providers(item: number): readonly number[] {

@@ -7,7 +7,7 @@ export class PathSystems {
 
   constructor({ view, model, pathTypes }: ImpactModel, healthy: ReadonlySet<number>) {
     for (const [key, types] of pathTypes) {
-      this.#systems.set(key, new PathSystem(view, typeFilter(view, model, types, true), healthy));
+      this.#systems.set(key, new PathSystem(view, typeFilter(view, model, types, true), healthy, types));
     }
   }
 

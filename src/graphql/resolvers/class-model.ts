@@ -22,6 +22,7 @@ export const classModelResolvers = {
     abstract: ({ definition }) => definition.abstract,
     description: ({ definition }) => definition.description,
     canFail: ({ definition }) => definition.canFail,
+    failureProbability: ({ definition, model }) => model.failureProbability(definition.name),
     isService: ({ definition, model }) => model.isService(definition.name),
     absentGraceHours: ({ definition, model }) => model.absentGraceHours(definition.name),
     attributes: attributesOf,
