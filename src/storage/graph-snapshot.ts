@@ -36,18 +36,17 @@ const items = (span: Span): string => `copy (
     select ${ITEM_FIELDS} from configuration_item_version ${heldIn(span)}
   ) to stdout`;
 
-/**
- * As they lie in the table, numbers first: whatever the database works out for each of millions of rows costs more than to
- * work it out here, once for all rows that end alike.
- */
-const RELATIONSHIP_NUMBERS = 'id, source_id, target_id, weight, valid_from';
-const RELATIONSHIP_WORDS = 'type, kind, strength, gate_keys';
-const NUMBER_COUNT = 6;
+/** Numbers first, kind and strength among them as the positions of the words: what is made a text costs most. */
+const RELATIONSHIP_FIELDS = `id, source_id, target_id,
+  array_position('{${RELATIONSHIP_KINDS.join(',')}}'::text[], kind) - 1,
+  array_position('{${STRENGTHS.join(',')}}'::text[], strength) - 1, weight, valid_from`;
+const RELATIONSHIP_TEXTS = `type, case when gate_keys = '{}' then null else to_json(gate_keys) end`;
+const RELATIONSHIP_NUMBERS = 8;
 
 const relationships = (span: Span): string => `copy (
-    select ${RELATIONSHIP_NUMBERS}, null::bigint, ${RELATIONSHIP_WORDS} from relationship ${begunBy(span)}
+    select ${RELATIONSHIP_FIELDS}, null::bigint, ${RELATIONSHIP_TEXTS} from relationship ${begunBy(span)}
     union all
-    select ${RELATIONSHIP_NUMBERS}, valid_to, ${RELATIONSHIP_WORDS} from relationship_version ${heldIn(span)}
+    select ${RELATIONSHIP_FIELDS}, valid_to, ${RELATIONSHIP_TEXTS} from relationship_version ${heldIn(span)}
   ) to stdout`;
 
 /* COPY takes no parameters; revisions are numbers. */
@@ -72,11 +71,10 @@ export function streamGraph(database: Database, span: Span, sink: GraphSink): Pr
       items(span),
       copyLines((line) => takeItem(copyFields(line), sink)),
     );
-    const numbers = new Float64Array(NUMBER_COUNT);
-    const kinds = new Map<string, RelationshipWords>();
+    const numbers = new Float64Array(RELATIONSHIP_NUMBERS);
     const rows = copyRows((bytes, start, end) => {
-      const behind = copyNumbers(bytes, start, NUMBER_COUNT, numbers);
-      takeRelationship(numbers, wordsOf(kinds, bytes, behind, end), sink);
+      const behind = copyNumbers(bytes, start, RELATIONSHIP_NUMBERS, numbers);
+      takeRelationship(numbers, copyFields(bytes.toString('utf8', behind, end)), sink);
     });
     await copy(tx, relationships(span), rows);
     return head;
@@ -128,36 +126,23 @@ function gatesByKey(gates: Readonly<Record<string, Gate>>): readonly Gate[] {
   return Object.values(gates).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-type RelationshipWords = Pick<RelationshipFacts, 'type' | 'kind' | 'strength' | 'gateKeys'>;
-
-/** What the words at the end of a row say; few rows end in a way that none did before. */
-function wordsOf(known: Map<string, RelationshipWords>, bytes: Buffer, start: number, end: number): RelationshipWords {
-  const key = bytes.toString('latin1', start, end);
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const [type, kind, strength, gateKeys] = copyFields(bytes.toString('utf8', start, end));
-  const words: RelationshipWords = {
-    type: type ?? '',
-    kind: RELATIONSHIP_KINDS.find((name) => name === kind) ?? 'DECLARED',
-    strength: STRENGTHS.find((name) => name === strength) ?? 'HARD',
-    gateKeys: arrayElements(gateKeys ?? '{}'),
-  };
-  known.set(key, words);
-  return words;
-}
-
-/** The texts in PostgreSQL's way to write an array of them: `{plain,"with \\"marks\\""}`. */
-function arrayElements(literal: string): readonly string[] {
-  const elements = literal.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs);
-  return Array.from(elements, ([, quoted, plain]) => plain ?? (quoted ?? '').replaceAll(/\\(.)/gs, '$1'));
-}
-
 function takeRelationship(
-  [id = 0, source = 0, target = 0, weight = 0, from = 0, to = 0]: Float64Array,
-  words: RelationshipWords,
+  [id = 0, source = 0, target = 0, kind = 0, strength = 0, weight = 0, from = 0, to = 0]: Float64Array,
+  [type, gateKeys]: readonly (string | null)[],
   sink: GraphSink,
 ): void {
-  const ends = { source: itemId(source), target: itemId(target) };
-  const facts: RelationshipFacts = { ...words, ...ends, id: relationshipId(id), weight, ended: false };
+  const facts: RelationshipFacts = {
+    id: relationshipId(id),
+    source: itemId(source),
+    type: type ?? '',
+    target: itemId(target),
+    kind: RELATIONSHIP_KINDS[kind] ?? 'DECLARED',
+    strength: STRENGTHS[strength] ?? 'HARD',
+    gateKeys: gateKeys == null ? NO_KEYS : (JSON.parse(gateKeys) as string[]),
+    weight,
+    ended: false,
+  };
   sink.loadRelationship(facts, revision(from), Number.isNaN(to) ? null : revision(to));
 }
+
+const NO_KEYS: readonly string[] = [];
