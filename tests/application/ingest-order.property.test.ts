@@ -95,22 +95,20 @@ async function tell(batches: readonly (readonly Report[])[]): Promise<void> {
   }
 }
 
-/** Everything but ids, and when things were first seen or written. */
+/** Everything but ids, and times: when a thing was last seen stands with its claims or in the sightings of a run. */
 async function state(): Promise<readonly string[]> {
   const rows = await app.database.query<{ text: string }>(
     `with item as (select id, attributes->>'serialNumber' as serial from configuration_item)
      select jsonb_build_array('item', class, name, environment, lifecycle, labels, attributes, gates, presence)::text as text
        from configuration_item
      union all
-     select jsonb_build_array('observation', serial, source, native_key, class, claims,
-              (select jsonb_object_agg(path, coalesce(times->>path, to_jsonb(observed_at)#>>'{}'))
-                 from jsonb_object_keys(claims) as path), claims_existence)::text
+     select jsonb_build_array('observation', serial, source, native_key, class, claims, claims_existence)::text
        from observation join item on id = item_id
      union all
      select jsonb_build_array('identifier', serial, entry_id, value)::text from ci_identifier join item on id = item_id
      union all
      select jsonb_build_array('relationship', source.serial, type, target.serial, relationship.kind, strength, weight,
-              claims)::text
+              (select jsonb_agg(claim - 'observedAt') from jsonb_array_elements(claims) as claim))::text
        from relationship join item as source on source.id = source_id join item as target on target.id = target_id
      order by text`,
   );
