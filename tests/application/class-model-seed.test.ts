@@ -62,7 +62,7 @@ describe('seeding the class model', () => {
       'select entity, count(*)::int from change group by entity order by entity',
     );
     expect(changes).toEqual([
-      { entity: 'CI_CLASS', count: 79 },
+      { entity: 'CI_CLASS', count: 80 },
       { entity: 'RELATIONSHIP_TYPE', count: 35 },
     ]);
   });

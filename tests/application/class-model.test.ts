@@ -1,5 +1,6 @@
 import type { CiClassInput } from '../../src/domain/model-input';
 import { revision, type ItemId } from '../../src/domain/ids';
+import { BUILTIN_MODEL_VERSION } from '../../src/domain/builtin-model';
 import { changePlan, testItem, testObservation, update } from '../support/plans';
 import {
   define,
@@ -126,7 +127,7 @@ describe('defining classes and relationship types at run time', () => {
   });
 
   it('marks a redefined shipped class as the owner’s, which an upgrade leaves alone', async () => {
-    expect(server.models.current().requireClass('Rack').shippedIn).toBe(1);
+    expect(server.models.current().requireClass('Rack').shippedIn).toBe(BUILTIN_MODEL_VERSION);
     await define(server, { classes: [{ name: 'Rack', description: 'ours' }] });
     expect(server.models.current().requireClass('Rack').shippedIn).toBeUndefined();
     const [row] = await server.database.query<{ origin: string }>(`select origin from ci_class where name = 'Rack'`);

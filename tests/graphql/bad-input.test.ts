@@ -207,7 +207,7 @@ describe('arguments', () => {
       'a time before the history',
       { at: { time: '1999-01-01T00:00:00Z' } },
       'MOMENT_OUT_OF_RANGE',
-      /history begins later/,
+      /lies before the history: it begins at revision 1/,
     ],
     ['a time in the future', { at: { time: '2999-01-01T00:00:00Z' } }, 'MOMENT_OUT_OF_RANGE', /lies in the future/],
     ['a revision of the future', { at: { revision: 1_000_000 } }, 'MOMENT_OUT_OF_RANGE', /not written yet/],

@@ -127,15 +127,16 @@ describe('a database', () => {
   });
 
   test('that cannot be reached makes the server not ready, but alive', async () => {
-    server.requestHooks.beforeStatement = () =>
-      Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
+    const asked = jest
+      .spyOn(server.app.projection, 'status')
+      .mockRejectedValue(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
     const ready = await fetch(`${server.url}/health/ready`);
     expect([ready.status, ((await ready.json()) as { problems: string[] }).problems]).toEqual([
       503,
       ['The database cannot be reached.'],
     ]);
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
-    server.requestHooks.beforeStatement = () => Promise.resolve();
+    asked.mockRestore();
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
   });
 
