@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Argument, Command } from 'commander';
-import type { Importer, InputFile } from '../importers/importer';
+import { STANDARD_INPUT, type Importer, type InputFile } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
 import type { FormatMapping } from '../importers/mapping/format-mapping';
 import { mappingLines } from '../importers/mapping/mapping-lines';
@@ -133,7 +133,7 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
   const client = remoteClient(common);
   const source = common.source ?? command.name();
   const named = paths.map((path) => (path === '-' ? null : inputFile(path)));
-  const stdin = named.includes(null) ? await spooledInput(process.stdin, '(standard input)') : null;
+  const stdin = named.includes(null) ? await spooledInput(process.stdin, STANDARD_INPUT) : null;
   const read = new CountedFiles(named.flatMap((file) => file ?? stdin?.file ?? []));
   const progress = createProgress(process.stderr, sizeOf(paths, stdin?.path ?? null), Date.now);
   const report = common.report === undefined ? null : reportFile(common.report);

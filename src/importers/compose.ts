@@ -21,7 +21,7 @@ Examples:
       name: 'project',
       value: 'name',
       kind: 'text',
-      description: 'name of the project (default: `name:`, or the folder)',
+      description: 'name of the project (default: `name:`, or the folder; standard input has none)',
     },
     { name: 'environment', value: 'name', kind: 'text', description: 'where it runs (default: local)' },
     { name: 'env-file', value: 'file', kind: 'file', description: 'values of the variables in the files' },

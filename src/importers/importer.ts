@@ -2,6 +2,9 @@ import type { IngestBatch } from '../domain/ingest-record';
 import { DomainError } from '../domain/errors';
 import type { FormatMapping } from './mapping/format-mapping';
 
+/** The name of a file that is no file: it has no folder either. */
+export const STANDARD_INPUT = '(standard input)';
+
 /** A file to read. Opened once or more; yields bytes, so that a format may stream what does not fit into memory. */
 export interface InputFile {
   readonly name: string;

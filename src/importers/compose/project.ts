@@ -1,6 +1,7 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { DomainError } from '../../domain/errors';
 import { parseDocuments } from '../documents';
-import { notThisFormat, type ImportOptions, type InputFile } from '../importer';
+import { notThisFormat, STANDARD_INPUT, type ImportOptions, type InputFile } from '../importer';
 import { readWhole } from '../input-text';
 import { looksLike } from '../looks-like';
 import type { ReportBuilder } from '../report-builder';
@@ -47,11 +48,16 @@ export async function readProject(
 }
 
 // As Compose itself names a project: the folder, lower case, without what stands in no project name.
-const folderOf = (file: string): string =>
-  basename(dirname(file))
+function folderOf(file: string): string {
+  const folder = file === STANDARD_INPUT ? '' : basename(dirname(resolve(file)));
+  const name = folder
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '') || 'default';
+    .replace(/^[_-]+/, '');
+  // A name for all that have none would make one project of them.
+  if (name !== '') return name;
+  throw new DomainError('BAD_REQUEST', `${file} says no name of its project. Give one: --project <name>.`, { file });
+}
 
 async function documentsOf(file: InputFile, report: ReportBuilder): Promise<readonly unknown[]> {
   const text = await readWhole(file);
@@ -87,7 +93,7 @@ function isCompose(value: unknown): boolean {
 }
 
 function extendedServices(services: Untyped, report: ReportBuilder): ReadonlyMap<string, Untyped> {
-  const resolve = (name: string, seen: readonly string[]): Untyped => {
+  const extended = (name: string, seen: readonly string[]): Untyped => {
     const service = objectOf(services[name]);
     const base = baseOf(service);
     if (base === null) return service;
@@ -95,12 +101,12 @@ function extendedServices(services: Untyped, report: ReportBuilder): ReadonlyMap
       report.note('services that extend one of another file, read without it', name);
       return service;
     }
-    return mergedService(resolve(base.service, [...seen, name]), service);
+    return mergedService(extended(base.service, [...seen, name]), service);
   };
   return new Map(
     Object.keys(services)
       .sort()
-      .map((name) => [name, resolve(name, [name])]),
+      .map((name) => [name, extended(name, [name])]),
   );
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { compose } from '../../../src/importers/compose';
 import { interpolate } from '../../../src/importers/compose/interpolation';
 import { imageNameOf } from '../../../src/importers/image-name';
@@ -65,6 +68,27 @@ describe('a Compose file', () => {
     expect(await projectOf(SHOP)).toBe('shop');
     expect(await projectOf(`name: other\n${SHOP}`)).toBe('other');
     expect(await projectOf(SHOP, { project: 'mine' })).toBe('mine');
+  });
+
+  test('names its project after the folder it was read in, whatever was typed; one without a folder needs a name', async () => {
+    const projectOf = async (file: string, choices = {}): Promise<unknown> =>
+      (await importAll(compose, [textFile(file, SHOP)], choices)).items.find(
+        (item) => item.class === 'ApplicationCluster',
+      )?.nativeKey;
+    const here = process.cwd();
+    const folder = mkdtempSync(join(tmpdir(), 'Shop-'));
+    try {
+      process.chdir(folder);
+      expect(await projectOf('compose.yaml')).toBe(basename(process.cwd()).toLowerCase());
+      expect(await projectOf('compose.yaml')).toMatch(/^shop-/);
+    } finally {
+      process.chdir(here);
+      rmSync(folder, { recursive: true });
+    }
+    const refused = { code: 'BAD_REQUEST', message: expect.stringContaining('--project') as string };
+    await expect(projectOf('(standard input)')).rejects.toMatchObject(refused);
+    await expect(projectOf('/compose.yaml')).rejects.toMatchObject(refused);
+    expect(await projectOf('(standard input)', { project: 'mine' })).toBe('mine');
   });
 
   test('gives what each service depends on, as declared', async () => {
