@@ -53,11 +53,11 @@ export function configItemOf(value: unknown, place: Place): ConfigItem | null {
   };
 }
 
-/** The newest state of each resource, in the order of their types and ids. */
-export function newestOfEach(items: readonly ConfigItem[]): readonly ConfigItem[] {
+/** The newest state of each resource, in the order of what tells them apart. */
+export function newestOfEach(items: readonly ConfigItem[], keyOf: (item: ConfigItem) => string): readonly ConfigItem[] {
   const newest = new Map<string, ConfigItem>();
   for (const item of items) {
-    const key = `${item.type}/${item.id}`;
+    const key = keyOf(item);
     const known = newest.get(key);
     if (known === undefined || (known.capturedAt ?? '') <= (item.capturedAt ?? '')) newest.set(key, item);
   }

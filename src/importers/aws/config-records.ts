@@ -4,7 +4,7 @@ import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { newestOfEach, type ConfigItem } from './config-item';
 import { AWS_ROWS, type AwsRow } from './mapping';
-import { awsKey, identityOf, type AwsDefaults } from './records';
+import { awsKeyOf, identityOf, type AwsDefaults, type AwsScope } from './records';
 
 /** Adds the newest state of each resource in AWS Config. Relationships may lead to what comes with another notification. */
 export function addConfigItems(
@@ -13,9 +13,14 @@ export function addConfigItems(
   records: RecordCollector,
   report: ReportBuilder,
 ): void {
-  for (const item of newestOfEach(items)) {
+  const scopeOf = ({ account, region }: ConfigItem): AwsScope => ({
+    account: account ?? defaults.account ?? unnamedAccount(records),
+    region: region ?? defaults.region,
+  });
+  for (const item of newestOfEach(items, (one) => keyOf(one, scopeOf(one)))) {
     report.read(item.type);
-    const key = keyOf(item);
+    const scope = scopeOf(item);
+    const key = keyOf(item, scope);
     const row = rowOf(item.type);
     const { base, attributes } = mappedFields(row, item.configuration, report);
     const observedAt = item.capturedAt === null ? {} : { observedAt: item.capturedAt };
@@ -37,13 +42,12 @@ export function addConfigItems(
       item.place,
     );
     if (!added) continue;
-    const where = {
-      provider: 'aws',
-      account: item.account ?? defaults.account ?? unnamedAccount(records),
-      region: item.region ?? defaults.region,
-    };
+    const where = { provider: 'aws', ...scope, region: isGlobal(item.type) ? null : scope.region };
     if (row.class !== 'LoadBalancerPool') putIntoCloud(records, key, where, item.place);
-    for (const related of item.relationships) relate(key, row, related, item, records);
+    for (const related of item.relationships) {
+      // A relationship names neither account nor region: they are those of the item, unless its target has none.
+      relate({ from: key, to: keyOf(related, scope) }, [row, rowOf(related.type)], related.name, item, records);
+    }
   }
 }
 
@@ -59,27 +63,27 @@ const OTHER: Omit<AwsRow, 'configType'> = {
 const rowOf = (type: string): AwsRow =>
   AWS_ROWS.find((row) => row.configType === type) ?? { ...OTHER, configType: type };
 
-const keyOf = ({ type, id, arn }: Pick<ConfigItem, 'type' | 'id' | 'arn'>): string => {
-  const row = rowOf(type);
-  return awsKey(/^[a-z]+-[0-9a-f]{8,}$|^arn:/.test(id) || row.class === 'ObjectStore' ? id : (arn ?? `${type}/${id}`));
-};
+/** Services without regions. */
+const isGlobal = (type: string): boolean => /^AWS::(IAM|CloudFront|Route53|WAF)::/.test(type);
+
+// Without the ARN, which relationships do not tell.
+const keyOf = ({ type, id }: Pick<ConfigItem, 'type' | 'id'>, { account, region }: AwsScope): string =>
+  awsKeyOf(rowOf(type), id, { account, region: isGlobal(type) ? null : region });
 
 function relate(
-  key: string,
-  row: AwsRow,
-  related: ConfigItem['relationships'][number],
+  ends: { readonly from: string; readonly to: string },
+  [row, to]: readonly [from: AwsRow, to: AwsRow],
+  name: string,
   { capturedAt }: ConfigItem,
   records: RecordCollector,
 ): void {
-  const to = rowOf(related.type);
   // `Contains` and the like are said by the other end too.
-  if (!/^is (contained in|associated with|attached to|a member of)/i.test(related.name)) return;
+  if (!/^is (contained in|associated with|attached to|a member of)/i.test(name)) return;
   const type = typeOf(row, to);
   if (type === null) return;
   records.relate({
-    from: key,
+    ...ends,
     type,
-    to: keyOf({ type: related.type, id: related.id, arn: null }),
     anywhere: true,
     ...(capturedAt === null ? {} : { observedAt: capturedAt }),
   });

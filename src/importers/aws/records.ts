@@ -21,8 +21,27 @@ export interface AwsDefaults {
   readonly region: string | null;
 }
 
-/** The native key of an AWS resource: its ARN or id, which are unique; names are so in their account and region only. */
-export const awsKey = (id: string): string => `aws/${id}`;
+/** Account and region of a resource, as far as they tell it from others of the same name. */
+export interface AwsScope {
+  readonly account: string;
+  readonly region: string | null;
+}
+
+/** The native key of what has an id that is unique everywhere. */
+const awsKey = (id: string): string => `aws/${id}`;
+
+/**
+ * The native key of an AWS resource: its ARN or id where that is unique everywhere, which those with an AWS prefix,
+ * ARNs, addresses and names of buckets are; names are unique in their account and region only.
+ */
+export function awsKeyOf(
+  { class: className, configType }: Pick<AwsRow, 'class' | 'configType'>,
+  id: string,
+  { account, region }: AwsScope,
+): string {
+  const unique = /^[a-z]+-[0-9a-f]{8,}$|^arn:|^https?:/.test(id) || className === 'ObjectStore';
+  return awsKey(unique ? id : `${account}/${region ?? 'global'}/${configType}/${id}`);
+}
 
 /** Adds what the command line described, and what it says of each other. */
 export function addDescribed(
@@ -31,8 +50,12 @@ export function addDescribed(
   records: RecordCollector,
   report: ReportBuilder,
 ): void {
-  const usual = usualAccount(input.described) ?? defaults.account ?? unnamedAccount(records);
-  const places = { account: defaults.account ?? usual, region: defaults.region };
+  const keyed = defaults.account ?? unnamedAccount(records);
+  const places = {
+    account: defaults.account ?? usualAccount(input.described) ?? keyed,
+    region: defaults.region,
+    keyed,
+  };
   for (const { value, place } of input.zones) addZone(value, place.file, places, records);
   const known = input.described.flatMap((resource) => {
     const placed = placedResource(resource, places, report);
@@ -41,16 +64,23 @@ export function addDescribed(
   for (const one of known) relate(one, records);
 }
 
+/** Where resources are that name no account or region. */
+interface UsualPlaces extends AwsDefaults {
+  /** The account in their keys: what others of the run name must not re-key them. */
+  readonly keyed: string;
+}
+
 interface PlacedResource extends DescribedResource {
   readonly id: string;
   readonly arn: string | null;
   readonly key: string;
   readonly where: CloudPlace;
+  readonly scope: AwsScope;
 }
 
 function placedResource(
   resource: DescribedResource,
-  places: AwsDefaults,
+  places: UsualPlaces,
   report: ReportBuilder,
 ): PlacedResource | null {
   const { row, value, place } = resource;
@@ -62,13 +92,15 @@ function placedResource(
   const arn = arnOf(value, id);
   const named = placeOfArn(arn);
   const zone = textOf(value['AvailabilityZone']) ?? textOf(objectOf(value['Placement'])['AvailabilityZone']);
-  const account = named.account ?? textOf(value['OwnerId']) ?? accountOfQueue(id) ?? places.account ?? '';
+  const account = named.account ?? textOf(value['OwnerId']) ?? accountOfQueue(id);
   const region = named.region ?? regionOfZone(zone) ?? regionOfQueue(id) ?? places.region ?? regionOfPath(place.file);
-  const where = { provider: 'aws', account, region: row.class === 'ObjectStore' ? null : region };
-  // Only some ids are unique everywhere: those with an AWS prefix, ARNs, addresses and names of buckets.
-  const unique = /^[a-z]+-[0-9a-f]{8,}$|^arn:|^https?:/.test(id) || row.class === 'ObjectStore';
-  const key = awsKey(unique ? id : `${account}/${region ?? 'global'}/${row.configType}/${id}`);
-  return { ...resource, id, arn, key, where };
+  const where = {
+    provider: 'aws',
+    account: account ?? places.account ?? '',
+    region: row.class === 'ObjectStore' ? null : region,
+  };
+  const scope = { account: account ?? places.keyed, region };
+  return { ...resource, id, arn, key: awsKeyOf(row, id, scope), where, scope };
 }
 
 function arnOf(value: Untyped, id: string): string | null {
@@ -146,12 +178,13 @@ const targetsOf = (value: Untyped, path: string): readonly string[] => [
   ...new Set(valuesAt(value, path).flatMap((one) => textOf(one) ?? [])),
 ];
 
-function relate({ row, value, key, where, place }: PlacedResource, records: RecordCollector): void {
+const CLUSTER = { class: 'CloudDatabase', configType: 'AWS::RDS::DBCluster' };
+
+function relate({ row, value, key, where, scope, place }: PlacedResource, records: RecordCollector): void {
   for (const { from, type, incoming, gate } of row.references) {
     const targets = targetsOf(value, from);
     for (const id of targets) {
-      const named = from === 'DBClusterIdentifier';
-      const other = awsKey(named ? `${where.account}/${where.region ?? 'global'}/AWS::RDS::DBCluster/${id}` : id);
+      const other = from === 'DBClusterIdentifier' ? awsKeyOf(CLUSTER, id, scope) : awsKey(id);
       const ends = incoming === true ? { from: other, to: key } : { from: key, to: other };
       records.relate({ ...ends, type, ...(gate !== undefined && targets.length > 1 ? { gateKeys: [gate] } : {}) });
     }

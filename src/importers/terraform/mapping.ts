@@ -108,6 +108,7 @@ export const TERRAFORM_MAPPING: FormatMapping = {
   notes: [
     'Only the attributes above are read; what the state marks as sensitive is not even looked at.',
     'A resource is known by its type and id, so moving it to another address or module changes a label only.',
+    'What random, null, time, tls, local and terraform make is known by its address: its id may be a secret, or that of all.',
     'Of a plan, what is there is read from its prior state; what it would create has the stage DESIGN.',
     'Data sources are not managed here: they are skipped and counted.',
   ],

@@ -7,7 +7,7 @@ import type { ReportBuilder } from '../report-builder';
 import { textOf, textsOf } from '../untyped';
 import { GUARDS, TERRAFORM_MAPPING } from './mapping';
 import { ReferenceIndex } from './references';
-import type { TerraformResource } from './resources';
+import { isLogical, type TerraformResource } from './resources';
 
 /** What a caller may say about where resources are that do not say it themselves. */
 export interface TerraformDefaults {
@@ -41,7 +41,7 @@ export function addResources(
     }
     report.read(resource.type);
     const where = whereOf(resource, defaults, accounts);
-    const key = `${where.provider}/${where.account}/${resource.type}/${id}`;
+    const key = `${where.provider}/${accountInKey(resource, defaults)}/${resource.type}/${id}`;
     const one = { resource, key, class: classOf(resource), where };
     if (addResource(one, id, records, report)) described.set(resource, one);
   }
@@ -60,8 +60,9 @@ export function addResources(
 const classOf = ({ type }: TerraformResource): string =>
   rowOf(TERRAFORM_MAPPING, type)?.class ?? 'GenericCloudResource';
 
-function idOf({ values, address, planned }: TerraformResource): string | null {
+function idOf({ values, type, address, planned }: TerraformResource): string | null {
   if (planned) return `planned:${address}`;
+  if (isLogical(type)) return `address:${address}`;
   return textOf(values['id']) ?? textOf(values['arn']);
 }
 
@@ -140,6 +141,12 @@ function accountOf({ values }: TerraformResource): string | null {
   );
 }
 
+// What others name must not re-key a resource that names no account: the usual one of its neighbours is no part of its key.
+function accountInKey(resource: TerraformResource, { account, unnamed }: TerraformDefaults): string {
+  // An account of a cloud is none of what stands in a state only; two states may use the same addresses.
+  return isLogical(resource.type) ? unnamed : (accountOf(resource) ?? account ?? unnamed);
+}
+
 // The account that most resources of a provider name; the first by name among equals.
 function usualAccounts(resources: readonly TerraformResource[]): ReadonlyMap<string, string> {
   const counts = new Map<string, Map<string, number>>();
@@ -170,7 +177,9 @@ function whereOf(
   const region = textOf(values['region']) ?? textOf(values['location']) ?? regionOfZone(zone) ?? placeOfArn(arn).region;
   return {
     provider,
-    account: accountOf(resource) ?? defaults.account ?? accounts.get(provider) ?? defaults.unnamed,
+    account: isLogical(resource.type)
+      ? defaults.unnamed
+      : (accountOf(resource) ?? defaults.account ?? accounts.get(provider) ?? defaults.unnamed),
     region: region ?? (arn === null ? defaults.region : null),
   };
 }

@@ -1,5 +1,5 @@
 import { listOf, textOf } from '../untyped';
-import type { TerraformResource } from './resources';
+import { isLogical, type TerraformResource } from './resources';
 
 /** Fields whose value is the id of another resource. */
 const REFERENCE =
@@ -17,6 +17,7 @@ export class ReferenceIndex {
     for (const resource of resources) {
       append(this.byAddress, resource.address, resource);
       if (resource.group !== resource.address) append(this.byAddress, resource.group, resource);
+      if (isLogical(resource.type)) continue;
       const ids = new Set([
         textOf(resource.values['id']),
         textOf(resource.values['arn']),

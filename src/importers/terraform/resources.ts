@@ -24,6 +24,12 @@ export interface TerraformResource {
   readonly place: Place;
 }
 
+/**
+ * Types of providers that make values and keep them in the state alone. Their ids are no names: one constant for all
+ * (`none`), or the generated value itself, which may be a secret.
+ */
+export const isLogical = (type: string): boolean => /^(random|null|time|tls|local|terraform)_/.test(type);
+
 const WANTED = 'a Terraform state or plan as JSON';
 
 /** Reads states of version 3 and 4, and `terraform show -json` of states and plans. */

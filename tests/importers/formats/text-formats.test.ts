@@ -154,6 +154,53 @@ describe('Terraform', () => {
     expect(JSON.stringify(imported)).not.toMatch(/hunter|secret-size/);
     expect(imported.items.map((one) => one.class)).toContain('GenericCloudResource');
   });
+
+  const state4 = (...resources: readonly (readonly [type: string, name: string, attributes: object])[]): string =>
+    JSON.stringify({
+      version: 4,
+      terraform_version: '1.9.0',
+      resources: resources.map(([type, name, attributes]) => ({
+        mode: 'managed',
+        type,
+        name,
+        instances: [{ attributes }],
+      })),
+    });
+
+  test('knows what only the state holds by its address: its id is that of all, or the secret itself', async () => {
+    const text = state4(
+      ['random_password', 'one', { id: 'none' }],
+      ['random_password', 'other', { id: 'none' }],
+      ['random_string', 'token', { id: 'hunter2hunter2' }],
+      ['aws_iam_access_key', 'x', { id: 'AKIA0000', vault_id: 'hunter2hunter2' }],
+    );
+    const imported = await read('terraform', [text], { account: '42' });
+    const place = 'unnamed account of test';
+    expect(
+      imported.items.filter(({ nativeKey }) => nativeKey?.startsWith('random/')).map((one) => one.nativeKey),
+    ).toEqual([
+      `random/${place}`,
+      `random/${place}/random_password/address:random_password.one`,
+      `random/${place}/random_password/address:random_password.other`,
+      `random/${place}/random_string/address:random_string.token`,
+    ]);
+    expect(JSON.stringify(imported)).not.toContain('hunter2');
+    expect(lines(imported).filter((line) => line.includes('DEPENDS_ON'))).toEqual([]);
+  });
+
+  test('never re-keys a resource for what others are: they give the place of those that name none, not their key', async () => {
+    const nameless = ['aws_db_instance', 'main', { id: 'orders' }] as const;
+    const of = (account: string, name: string) =>
+      ['aws_sns_topic', name, { id: name, arn: `arn:aws:sns:eu-west-1:${account}:${name}` }] as const;
+    const key = 'aws/unnamed account of test/aws_db_instance/orders';
+    const one = await read('terraform', [state4(nameless, of('11', 'a'))]);
+    expect(lines(one)).toContain(`${key} HOSTED_ON aws/11`);
+    const more = await read('terraform', [state4(nameless, of('11', 'a'), of('22', 'b'), of('22', 'c'))]);
+    expect(lines(more)).toContain(`${key} HOSTED_ON aws/22`);
+    expect(
+      item(await read('terraform', [state4(nameless)], { account: '42' }), 'aws/42/aws_db_instance/orders'),
+    ).toBeDefined();
+  });
 });
 
 describe('AWS Config', () => {
@@ -198,6 +245,62 @@ describe('AWS Config', () => {
       { nativeKey: 'aws/i-0123456789abcdef0', presence: 'ABSENT', observedAt: '2026-03-01T00:00:00.000Z' },
     ]);
   });
+
+  const configItem = (
+    type: string,
+    id: string,
+    region: string,
+    account: string,
+    relationships: readonly object[] = [],
+  ) =>
+    JSON.stringify({
+      configurationItem: {
+        resourceType: type,
+        resourceId: id,
+        ARN: `arn:aws:x:${region}:${account}:${id}`,
+        awsAccountId: account,
+        awsRegion: region,
+        configurationItemCaptureTime: '2026-01-01T00:00:00Z',
+        relationships,
+      },
+    });
+
+  test('names are told apart by account and region, and met without an ARN', async () => {
+    const imported = await read('aws', [
+      configItem('AWS::Lambda::Function', 'pay', 'eu-west-1', '42', [
+        { resourceType: 'AWS::IAM::Role', resourceId: 'AROA1', name: 'Is associated with Role' },
+        { resourceType: 'AWS::RDS::DBInstance', resourceId: 'db-ABC', name: 'Is associated with Database' },
+      ]),
+      configItem('AWS::Lambda::Function', 'pay', 'us-east-1', '42'),
+      configItem('AWS::Lambda::Function', 'pay', 'eu-west-1', '43'),
+      configItem('AWS::IAM::Role', 'AROA1', 'global', '42'),
+      configItem('AWS::RDS::DBInstance', 'db-ABC', 'eu-west-1', '42'),
+    ]);
+    const keys = imported.items.map(({ nativeKey }) => nativeKey);
+    expect(keys.flatMap((key) => (key?.includes('::') === true ? [key] : [])).sort()).toEqual([
+      'aws/42/eu-west-1/AWS::Lambda::Function/pay',
+      'aws/42/eu-west-1/AWS::RDS::DBInstance/db-ABC',
+      'aws/42/global/AWS::IAM::Role/AROA1',
+      'aws/42/us-east-1/AWS::Lambda::Function/pay',
+      'aws/43/eu-west-1/AWS::Lambda::Function/pay',
+    ]);
+    expect(lines(imported).filter((line) => line.includes('DEPENDS_ON'))).toEqual([
+      'aws/42/eu-west-1/AWS::Lambda::Function/pay DEPENDS_ON aws/42/eu-west-1/AWS::RDS::DBInstance/db-ABC',
+      'aws/42/eu-west-1/AWS::Lambda::Function/pay DEPENDS_ON aws/42/global/AWS::IAM::Role/AROA1',
+    ]);
+  });
+});
+
+test('AWS keys a classic balancer by the account that was given, not by that of its neighbours', async () => {
+  const balancers = JSON.stringify({ LoadBalancerDescriptions: [{ LoadBalancerName: 'front' }] });
+  const vpc = JSON.stringify({ Vpcs: [{ VpcId: 'vpc-0123456789', OwnerId: '22' }] });
+  const type = 'AWS::ElasticLoadBalancing::LoadBalancer';
+  const alone = `aws/unnamed account of test/eu-west-1/${type}/front`;
+  const region = 'eu-west-1';
+  expect(item(await read('aws', [balancers], { region }), alone)).toBeDefined();
+  expect(lines(await read('aws', [balancers, vpc], { region }))).toContain(`${alone} HOSTED_ON aws/22/eu-west-1`);
+  const given = await read('aws', [balancers, vpc], { region, account: '42' });
+  expect(item(given, `aws/42/eu-west-1/${type}/front`)).toBeDefined();
 });
 
 describe('Backstage', () => {
