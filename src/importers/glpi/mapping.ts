@@ -92,7 +92,7 @@ export const GLPI_MAPPING: FormatMapping = {
       from: 'drives',
       class: 'FileSystem',
       fields: [
-        take('mountPoint', 'type | letter'),
+        take('mountPoint', 'letter | type'),
         take('fileSystemType', 'filesystem'),
         take('device', 'volumn'),
         take('capacityGb', 'total', { as: 'integer', factor: 1 / 1024 }),

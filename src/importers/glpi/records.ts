@@ -40,7 +40,8 @@ function addComputer(inventory: AgentInventory, context: GlpiContext): void {
     }
   };
   each('drives', (drive) => {
-    const mount = textOf(drive['type']) ?? textOf(drive['letter']);
+    // Under Windows the type is a word such as "Local Disk", elsewhere the mount point.
+    const mount = textOf(drive['letter']) ?? textOf(drive['type']);
     if (mount !== null) addInside(inventory, 'drives', `drive/${mount}`, mount, 'PART_OF', drive, {}, context);
   });
   each('databases_services', (service, called) => addDatabases(inventory, service, called, context));

@@ -303,6 +303,25 @@ test('AWS keys a classic balancer by the account that was given, not by that of 
   expect(item(given, `aws/42/eu-west-1/${type}/front`)).toBeDefined();
 });
 
+test('GLPI tells the drives of a machine under Windows apart by their letters', async () => {
+  const text = JSON.stringify({
+    deviceid: 'pc-1',
+    itemtype: 'Computer',
+    content: {
+      hardware: { name: 'pc-1' },
+      drives: [
+        { letter: 'C:', type: 'Local Disk', total: 2048 },
+        { letter: 'D:', type: 'Local Disk', total: 1024 },
+      ],
+    },
+  });
+  const imported = await read('glpi', [text]);
+  expect(imported.items.filter((one) => one.class === 'FileSystem')).toMatchObject([
+    { nativeKey: 'pc-1/drive/C:', attributes: { mountPoint: 'C:', capacityGb: 2 } },
+    { nativeKey: 'pc-1/drive/D:', attributes: { mountPoint: 'D:', capacityGb: 1 } },
+  ]);
+});
+
 describe('Backstage', () => {
   const entity = (kind: string, name: string, spec: string): string =>
     `---\napiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: ${spec}\n`;
