@@ -15,7 +15,8 @@ export const netbox: Importer = {
 Two power feeds of a device or rack are one ANY gate: either may fail. Cables are traced through patch panels.
 
 Examples:
-  manage.py dumpdata dcim ipam virtualization circuits tenancy | underpin import netbox - --source netbox
+  manage.py dumpdata --natural-foreign dcim ipam virtualization circuits tenancy > netbox.json
+  underpin import netbox netbox.json --source netbox
   underpin import netbox sites.json racks.json devices.json cables.json`,
   options: [],
   mapping: NETBOX_MAPPING,

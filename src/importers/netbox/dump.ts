@@ -16,10 +16,18 @@ export interface NetboxObject {
 /** All objects of all files, by model and key. */
 export class NetboxDump {
   private readonly byModel = new Map<string, Map<string, NetboxObject>>();
+  private readonly briefs = new Map<string, NetboxObject>();
 
   add(object: NetboxObject): void {
     const model = this.byModel.get(object.model) ?? new Map<string, NetboxObject>();
     this.byModel.set(object.model, model.set(object.pk, object));
+  }
+
+  /** What an answer of the API says of an object beside the one it is about: enough to name it, not to add it. */
+  addBrief(brief: NetboxObject): void {
+    const key = `${brief.model}:${brief.pk}`;
+    // Some answers say less than others.
+    this.briefs.set(key, { ...brief, fields: { ...this.briefs.get(key)?.fields, ...brief.fields } });
   }
 
   models(): readonly string[] {
@@ -30,10 +38,10 @@ export class NetboxDump {
     return [...(this.byModel.get(model)?.values() ?? [])];
   }
 
-  /** The object that a field of another one refers to; null where it refers to none, or to none of these files. */
+  /** The object that a field of another one refers to; null where it refers to none, or to none that these files name. */
   find(model: string, reference: unknown): NetboxObject | null {
     const key = textOf(reference);
-    return key === null ? null : (this.byModel.get(model)?.get(key) ?? null);
+    return key === null ? null : (this.byModel.get(model)?.get(key) ?? this.briefs.get(`${model}:${key}`) ?? null);
   }
 
   /** The name of what is referred to; null where there is none. */
@@ -50,7 +58,10 @@ export async function readDump(files: readonly InputFile[], report: ReportBuilde
       const { key, value } = section;
       const place = { file: file.name, ...placeOf(section) };
       if (key !== null && key !== 'results') continue;
-      const object = objectOfDump(value, place) ?? objectOfApi(value, place);
+      const dumped = objectOfDump(value, place);
+      if (dumped === null) addBriefs(value, place, dump);
+      else noteNumberedTypes(dumped, report);
+      const object = dumped ?? objectOfApi(value, place);
       if (object === null)
         report.problem(file.name, 'is no object of NetBox: it has neither model and pk nor an API address', place);
       else dump.add(object);
@@ -80,6 +91,24 @@ function objectOfApi(value: unknown, place: Place): NetboxObject | null {
   if (pk === '') return null;
   const fields = Object.fromEntries(Object.entries(objectOf(value)).map(([name, field]) => [name, plain(field)]));
   return { model: modelOf(app, plural), pk, fields, place };
+}
+
+// Nested as deep as the reader lets anything be.
+function addBriefs(value: unknown, place: Place, dump: NetboxDump): void {
+  for (const field of Array.isArray(value) ? listOf(value) : Object.values(objectOf(value))) {
+    if (typeof field !== 'object' || field === null) continue;
+    const brief = objectOfApi(field, place);
+    if (brief !== null) dump.addBrief(brief);
+    addBriefs(field, place, dump);
+  }
+}
+
+const REFERRED_TYPE = /^(termination(_[ab])?|assigned_object|scope)_type$/;
+
+// Which model such a number means stands in the database only.
+function noteNumberedTypes({ model, pk, fields }: NetboxObject, report: ReportBuilder): void {
+  if (Object.entries(fields).some(([name, value]) => REFERRED_TYPE.test(name) && /^\d+$/.test(textOf(value) ?? '')))
+    report.note('references whose type is a number, left out; dump with --natural-foreign', `${model}:${pk}`);
 }
 
 // The API writes references as objects with an id, and choices as objects with a value.

@@ -172,6 +172,6 @@ export const NETBOX_MAPPING = {
   notes: [
     `Devices: ${DEVICE_CLASSES.map(([words, className]) => `${words} → ${className ?? 'passive'}`).join('; ')}; any other role → Server.`,
     'Passive devices are no items; cables are traced through them.',
-    'Both dumps (manage.py dumpdata) and answers of the REST API are read, of versions 2.11 to 4.x.',
+    'Both dumps (manage.py dumpdata --natural-foreign) and answers of the REST API are read, of versions 2.11 to 4.x.',
   ],
 } as const satisfies FormatMapping;

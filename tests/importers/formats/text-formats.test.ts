@@ -322,6 +322,56 @@ test('GLPI tells the drives of a machine under Windows apart by their letters', 
   ]);
 });
 
+describe('NetBox', () => {
+  const ref = (path: string, id: number, fields: object = {}): object => ({
+    id,
+    url: `https://netbox.example.com/api/${path}/${id}/`,
+    ...fields,
+  });
+
+  test('answers name what they refer to, which becomes no item', async () => {
+    const device = ref('dcim/devices', 7, {
+      name: 'core-1',
+      role: ref('dcim/device-roles', 1, { name: 'Core Switch' }),
+      device_type: ref('dcim/device-types', 2, {
+        model: 'EX4300',
+        manufacturer: ref('dcim/manufacturers', 3, { name: 'Juniper' }),
+      }),
+      site: ref('dcim/sites', 4, { name: 'Bonn', slug: 'bonn' }),
+      tenant: ref('tenancy/tenants', 5, { name: 'Shop' }),
+    });
+    const circuit = ref('circuits/circuits', 8, {
+      cid: 'X-1',
+      provider: ref('circuits/providers', 6, { name: 'Telco' }),
+      type: ref('circuits/circuit-types', 9, { name: 'Transit' }),
+    });
+    const imported = await read('netbox', [JSON.stringify({ results: [device, circuit] })]);
+    expect(imported.items).toHaveLength(2);
+    expect(item(imported, 'dcim.device:7')).toMatchObject({
+      class: 'Switch',
+      site: 'bonn',
+      labels: { 'netbox.tenant': 'Shop' },
+      attributes: { manufacturer: 'Juniper', model: 'EX4300', networkRole: 'Core Switch' },
+    });
+    expect(item(imported, 'circuits.circuit:8')?.attributes).toMatchObject({
+      carrier: 'Telco',
+      circuitType: 'Transit',
+    });
+  });
+
+  test('a dump whose references tell their type by number says so', async () => {
+    const fields = { address: '10.0.0.1/24', assigned_object_type: 12, assigned_object_id: 3 };
+    const { report } = await read('netbox', [JSON.stringify([{ model: 'ipam.ipaddress', pk: 1, fields }])]);
+    expect(report.notes).toEqual([
+      {
+        message: 'references whose type is a number, left out; dump with --natural-foreign',
+        count: 1,
+        examples: ['ipam.ipaddress:1'],
+      },
+    ]);
+  });
+});
+
 describe('Backstage', () => {
   const entity = (kind: string, name: string, spec: string): string =>
     `---\napiVersion: backstage.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec: ${spec}\n`;
