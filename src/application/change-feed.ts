@@ -61,7 +61,7 @@ export async function openChangeFeed(
   const { head } = app.projection;
   const filter = query.filter ?? {};
   const items = await itemsOf(app, filter, head);
-  await feedQuery(app, filter, items, head);
+  await feedQuery(app, filter, items, { from: head, to: head });
   const feed = new ChangeFeed(app, { filter, items }, position);
   await feed.check();
   return follow(app, feed, { ...query, signal, endAt: query.follow ? null : head });
@@ -154,10 +154,12 @@ class ChangeFeed {
       this.#moved = false;
       return [];
     }
-    const query = await feedQuery(this.#app, filter, items, upTo);
+    const from = revision(Math.max(1, known.revision));
+    const to = revision(Math.min(upTo, known.revision + CHANGE_SETS_AT_ONCE));
+    const query = await feedQuery(this.#app, filter, items, { from, to });
     // One connection and hence one history: a failover ends it.
     const { changeSets, changes } = await this.#app.database.transaction(async (tx) => {
-      const read = await this.#readChangeSets(tx, upTo);
+      const read = await this.#readChangeSets(tx, to);
       return { changeSets: read, changes: await readChanges(tx, query, known, read) };
     });
     return this.#advance(changeSets, changes);
@@ -245,15 +247,20 @@ async function startOf(app: FeedSource, { since, after }: FeedQuery): Promise<Fe
   return positionBehind(app.database, since == null ? app.projection.head : revision(since));
 }
 
-/** What a filter means at a revision; the closure that it names is that of then. */
+/**
+ * What a filter means within a step of the log. The closure that it names is what it holds at either end: what leaves it
+ * with a change has that change told, too.
+ */
 async function feedQuery(
   app: FeedSource,
   filter: ChangeFilter,
   items: ResolvedReferences,
-  upTo: Revision,
+  { from, to }: { readonly from: Revision; readonly to: Revision },
 ): Promise<ChangeQuery> {
-  const closure = await closureOf(app, filter, upTo);
-  return changeQuery(app, filter, { items, closure: closure?.ids() ?? null }, upTo);
+  const after = await closureOf(app, filter, to);
+  const before = from < to ? await closureOf(app, filter, from) : null;
+  const closure = after && [...new Set([...(before?.ids() ?? []), ...after.ids()])];
+  return changeQuery(app, filter, { items, closure }, to);
 }
 
 /** A feed has no place to list what did not resolve, and must not stay silent about it for ever. */

@@ -47,9 +47,10 @@ export function createGraphSnapshots(
         const image = await readGraphFile(path);
         if (image === null) return null;
         await checkHistory(database, image, horizon);
-        stored = positionOf(image);
         const graph = new DependencyGraph(contentsOf(image.facts, image.columns));
         graph.forgetBefore(horizon);
+        // Only now: one that cannot be used is written anew.
+        stored = positionOf(image);
         return { graph, position: positionOf(image) };
       } catch (error) {
         onProblem(new Error(`The graph is built from the tables; that in ${path} is not used: ${reasonOf(error)}.`));

@@ -18,23 +18,35 @@ const KEPT_MS = 5 * 60_000;
 /** One graph is kept: from the oldest moment that was asked for up to where the graph in memory begins. */
 export function createPastGraphs(database: Database): PastGraphs {
   let kept: { readonly from: Revision; readonly to: Revision; readonly graph: Promise<DependencyGraph> } | null = null;
+  /** One is built at a time: whoever asks for an older moment meanwhile waits. */
+  let building: Promise<unknown> | null = null;
   let timer: NodeJS.Timeout | undefined;
   const forget = (): void => {
     clearTimeout(timer);
     kept = null;
   };
   const keep = (from: Revision, to: Revision): Promise<DependencyGraph> => {
-    const building = { from, to, graph: buildPastGraph(database, from, to) };
-    kept = building;
+    const made = { from, to, graph: buildPastGraph(database, from, to) };
+    kept = made;
     // Whoever waits for it hears why it failed; the next one tries again.
-    building.graph.catch(() => {
-      if (kept === building) kept = null;
-    });
-    return building.graph;
+    building = made.graph
+      .catch(() => {
+        if (kept === made) kept = null;
+      })
+      .finally(() => {
+        building = null;
+      });
+    return made.graph;
+  };
+  const graphOf = async (at: Revision, horizon: Revision): Promise<DependencyGraph> => {
+    if (kept !== null && kept.from <= at && kept.to >= at) return kept.graph;
+    if (building === null) return keep(at, horizon);
+    await building;
+    return graphOf(at, horizon);
   };
   return {
     viewAt: async (at, horizon) => {
-      const held = kept !== null && kept.from <= at && kept.to >= at ? kept.graph : keep(at, horizon);
+      const held = graphOf(at, horizon);
       clearTimeout(timer);
       timer = setTimeout(forget, KEPT_MS).unref();
       return (await held).viewAt(at);

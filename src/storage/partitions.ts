@@ -68,7 +68,11 @@ export async function dropHistory(database: Database, before: Date, rowsMax: num
   for (const { name, until } of await listPartitions(database)) {
     if (until.getTime() > before.getTime()) continue;
     if (await dropPartition(database, name)) partitions += 1;
-    else busy = true;
+    else {
+      // Those that follow would wait for the same reader, and have all others wait behind them.
+      busy = true;
+      break;
+    }
   }
   for (const [table, column] of Object.entries(PARTITIONED)) {
     const gone = await database.query(

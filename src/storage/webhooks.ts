@@ -60,9 +60,17 @@ export async function countWebhooks(executor: Executor): Promise<number> {
 
 /** One webhook; null when there is none of that id. */
 export async function findWebhook(executor: Executor, id: string): Promise<Webhook | null> {
-  const [row] = await executor.query<WebhookRow>(`select ${COLUMNS} from webhook where id::text = $1`, [id]);
+  const [row] = await executor.query<WebhookRow>(SELECT_ONE, [id]);
   return row ? toWebhook(row) : null;
 }
+
+/** The same for whoever changes it: nobody else changes it, or moves it on, until the transaction ends. */
+export async function lockWebhook(executor: Executor, id: string): Promise<Webhook | null> {
+  const [row] = await executor.query<WebhookRow>(`${SELECT_ONE} for update`, [id]);
+  return row ? toWebhook(row) : null;
+}
+
+const SELECT_ONE = `select ${COLUMNS} from webhook where id::text = $1`;
 
 /** The webhooks that events are posted to. */
 export async function listActiveWebhooks(executor: Executor): Promise<readonly Webhook[]> {
@@ -127,8 +135,9 @@ export async function storeWebhook(
 
 /** Removes a webhook with its dead letters; false when there is none of that id. */
 export async function removeWebhook(executor: Executor, id: string): Promise<boolean> {
-  await executor.query('delete from webhook_dead_letter where webhook_id::text = $1', [id]);
+  // First the webhook: whoever is about to keep a dead letter of it moves it on before, and finds it gone.
   const rows = await executor.query('delete from webhook where id::text = $1 returning id', [id]);
+  await executor.query('delete from webhook_dead_letter where webhook_id::text = $1', [id]);
   return rows.length > 0;
 }
 

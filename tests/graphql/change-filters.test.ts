@@ -117,8 +117,8 @@ test('a root that leads nowhere is listed behind the items, and has no closure',
 });
 
 test('the feed has the same filters, and its closure follows the graph', async () => {
-  const lines = async (query: string): Promise<readonly string[]> => {
-    const text = await (await fetch(`${server.url}/changes?since=${begin}&follow=false&${query}`)).text();
+  const lines = async (query: string, since: number = begin): Promise<readonly string[]> => {
+    const text = await (await fetch(`${server.url}/changes?since=${since}&follow=false&${query}`)).text();
     const events = text
       .trim()
       .split('\n')
@@ -133,4 +133,11 @@ test('the feed has the same filters, and its closure follows the graph', async (
     reason: 'other serves',
   });
   expect(await lines(`closureOf=${encodeItemId(SHOP)}&path=site`)).toEqual(['rack moves', 'other moves']);
+  const { head } = server.app.projection;
+  await server.read(
+    `mutation ($input: RetireConfigurationItemInput!) { retireConfigurationItem(input: $input) { revision errors { code } } }`,
+    { input: { configurationItem: { id: encodeItemId(OTHER) }, reason: 'other goes' } },
+  );
+  // With the very change that takes it out.
+  expect(await lines(`closureOf=${encodeItemId(SHOP)}`, head)).toEqual(['other goes']);
 });

@@ -207,6 +207,15 @@ describe('a receiver that fails', () => {
     await other.stop();
   });
 
+  test('that wants to speak another protocol is one that does not answer', async () => {
+    const { id } = await register();
+    receiver.answer = (_, response) =>
+      void response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    await add('for nobody');
+    const webhook = await eventually(id, ({ failures }) => failures > 0);
+    expect(webhook.lastError).toBe('no answer within 1000 ms');
+  });
+
   test('that answers without end is not read to the end', async () => {
     const { id } = await register();
     let written = 0;

@@ -51,8 +51,11 @@ export function historyTask({ database }: Pick<Application, 'database'>, days: n
       if (now.getTime() < readyAt) return { done: 0, more: false, nextDueAt: new Date(readyAt) };
       const { partitions, rows, more } = await dropHistory(database, new Date(horizon.cutoff), rowsMax);
       if (!more) dropped = horizon.cutoff;
-      // What is in use is tried again when the others had their turn.
-      return { done: partitions + rows, more: more && rows > 0, nextDueAt: more ? now : null };
+      return {
+        done: partitions + rows,
+        more: more && rows > 0,
+        nextDueAt: more ? new Date(now.getTime() + GRACE_MS) : null,
+      };
     },
   };
 }

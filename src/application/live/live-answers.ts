@@ -34,11 +34,12 @@ export async function* liveAnswers<T>(
     const startedAt = performance.now();
     const now = { revision: app.projection.head, time: app.clock().toISOString() };
     const { answer, print } = await look(now);
+    const restMs = Math.max(PAUSE_MS, REST * (performance.now() - startedAt));
     if (print !== known && !isAborted(signal)) {
       known = print;
       yield answer;
     }
-    await sleep(Math.max(PAUSE_MS, REST * (performance.now() - startedAt)), signal);
+    await sleep(restMs, signal);
     await somethingTurns(app, now, signal);
   }
 }
@@ -56,6 +57,7 @@ async function somethingTurns(app: LiveSource, seen: OutageMoment, signal: Abort
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const wake = (): void => {
       clearTimeout(timer);

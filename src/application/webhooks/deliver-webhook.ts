@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DomainError } from '../../domain/errors';
+import { DomainError, type ErrorCode } from '../../domain/errors';
 import { retryDelayMs, type RetryRules, type Webhook } from '../../domain/webhooks/webhook';
 import {
   countDeadLetters,
@@ -8,6 +8,7 @@ import {
   nextRedelivery,
   noteRedeliveryFailure,
 } from '../../storage/webhook-dead-letters';
+import type { Executor } from '../../storage/database';
 import { findSecrets, moveWebhook, noteWebhookFailure, suspendWebhook } from '../../storage/webhooks';
 import type { Application } from '../application';
 import { openChangeFeed, type FeedEvent } from '../change-feed';
@@ -27,6 +28,8 @@ export interface DeliveryOptions {
 
 /** How often a webhook that nothing fits notes how far the log was looked through. */
 const BOOKMARK_SECONDS = 5;
+/** What passes by itself: it suspends nothing. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['DATABASE_UNAVAILABLE', 'RETRY_LATER', 'NOT_YET_VISIBLE']);
 /** A receiver that has refused so much is not going to take the rest. */
 const DEAD_LETTERS_MAX = 1_000;
 
@@ -74,7 +77,7 @@ class WebhookDelivery {
         if (!goesOn) return;
       }
     } catch (error) {
-      if (!(error instanceof DomainError) || error.code === 'DATABASE_UNAVAILABLE') throw error;
+      if (!(error instanceof DomainError) || PASSING.has(error.code)) throw error;
       await this.#tellOf(error);
       await suspendWebhook(this.#options.app.database, this.#webhook, error.message);
     }
@@ -106,7 +109,7 @@ class WebhookDelivery {
   async #moveTo(
     { revision, cursor }: Pick<FeedEvent, 'revision' | 'cursor'>,
     deliveredAt: string | null,
-    executor = this.#options.app.database,
+    executor: Executor = this.#options.app.database,
   ): Promise<boolean> {
     this.#failures = 0;
     this.#nextAttemptAt = 0;
@@ -157,11 +160,11 @@ class WebhookDelivery {
     const failedAt = app.clock().toISOString();
     const { revision } = event;
     return app.database.transaction(async (tx) => {
-      await keepDeadLetter(tx, { ...lost, webhookId: id, revision, failedAt, attempts: this.#failures });
-      this.#failures = 0;
-      this.#nextAttemptAt = 0;
-      this.#positionRevision = revision;
-      return moveWebhook(tx, this.#webhook, { position: event.cursor, revision, deliveredAt: null });
+      const attempts = this.#failures;
+      // A webhook that was changed or deleted meanwhile has the event before it still, or wants none of it.
+      if (!(await this.#moveTo(event, null, tx))) return false;
+      await keepDeadLetter(tx, { ...lost, webhookId: id, revision, failedAt, attempts });
+      return true;
     });
   }
 

@@ -12,6 +12,7 @@ import {
   countWebhooks,
   findSecrets,
   findWebhook,
+  lockWebhook,
   removeWebhook,
   storeWebhook,
   type WebhookSecrets,
@@ -116,7 +117,7 @@ export function updateWebhook(
   asked: WebhookUpdate,
 ): Promise<EditedWebhook> {
   return edit(app, call, ['update', id, asked], async (tx) => {
-    const before = await findWebhook(tx, id);
+    const before = await lockWebhook(tx, id);
     if (!before) return { outcome: { webhookId: null, errors: [unknown(id)] }, secret: null };
     const errors = [
       ...checkTarget(app, asked.url ?? before.url),
@@ -166,7 +167,7 @@ export function redeliverWebhook(
   letters: readonly number[] | null,
 ): Promise<Redelivery> {
   return runKeyed(app, call, ['redeliver', id, letters], async (tx) => {
-    const webhook = await findWebhook(tx, id);
+    const webhook = await lockWebhook(tx, id);
     if (!webhook) return { webhookId: null, queued: 0, errors: [unknown(id)] };
     const queued = call.dryRun ? 0 : await markForRedelivery(tx, id, letters);
     // Whoever delivers looks for what is to be sent again when it begins.

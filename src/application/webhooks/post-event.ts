@@ -42,7 +42,9 @@ export function createPoster({ guard, timeoutMs = TIMEOUT_MS, resolve = resolveA
     const ends = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       const addresses = await Promise.race([allowedAddresses(hostOf(post.url), guard, resolve), endOf(ends)]);
-      const status = await send(post, { lookup: fixedLookup(addresses), signal: ends });
+      // An answer that changes the protocol destroys the connection without a word: the end of the time settles it.
+      const sent = send(post, { lookup: fixedLookup(addresses), signal: ends });
+      const status = await Promise.race([sent, endOf(ends)]);
       if (status >= 200 && status < 300) return null;
       return status >= 300 && status < 400
         ? `answered ${status}; redirects are not followed, register the address that it leads to`
