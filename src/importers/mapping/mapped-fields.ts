@@ -1,5 +1,6 @@
 import type { ItemRecord } from '../../domain/ingest-record';
 import type { JsonObject, JsonValue } from '../../domain/json';
+import { ungrouped } from '../digit-groups';
 import type { ReportBuilder } from '../report-builder';
 import { objectOf, textOf, type Untyped } from '../untyped';
 import type { ClassMapping, Conversion, FieldMapping } from './format-mapping';
@@ -84,7 +85,7 @@ function scalar({ as, factor = 1 }: FieldMapping, value: unknown): string | numb
   switch (as) {
     case 'integer':
     case 'number': {
-      const number = Number(text) * factor;
+      const number = Number(ungrouped(text)) * factor;
       if (!Number.isFinite(number) || number < 0 || number > Number.MAX_SAFE_INTEGER) return null;
       return as === 'integer' ? Math.floor(number) : number;
     }

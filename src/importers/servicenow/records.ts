@@ -8,7 +8,7 @@ import { textOf } from '../untyped';
 import { SERVICENOW_RELATIONSHIPS, SERVICENOW_TABLES } from './mapping';
 import type { ServiceNowRow } from './rows';
 
-/** Collects records, and relationships until all records are known. Native keys are `sys_id`, or the name where there is none. */
+/** Collects records, and relationships until all records are known. Native keys are `sys_id`, or `<table>/<name>` where there is none. */
 export class ServiceNowExport {
   private readonly relationships: ServiceNowRow[] = [];
   private readonly keyByName = new Map<string, string>();
@@ -33,8 +33,7 @@ export class ServiceNowExport {
 
   private addItem({ fields, references, place }: ServiceNowRow): void {
     const name = textOf(fields['name']);
-    const key = textOf(references['sys_id']) ?? name;
-    if (name === null || key === null) {
+    if (name === null) {
       this.report.problem(place.file, 'is a record without a name', place);
       return;
     }
@@ -45,6 +44,7 @@ export class ServiceNowExport {
       return;
     }
     this.report.read(table);
+    const key = textOf(references['sys_id']) ?? `${table}/${name}`;
     const { base, attributes } = mappedFields(row, fields, this.report);
     const added = this.records.item(
       {

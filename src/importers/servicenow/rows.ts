@@ -60,8 +60,13 @@ async function* csvRows(file: InputFile, report: ReportBuilder): AsyncGenerator<
 // A list that is exported with labels instead of names has the same words with spaces.
 const fieldName = (header: string): string => {
   const name = header.trim().toLowerCase().replace(/\s+/g, '_');
-  return { sys_id: 'sys_id', class: 'sys_class_name', business_criticality: 'busines_criticality' }[name] ?? name;
+  return FIELD_NAMES.get(name) ?? name;
 };
+
+const FIELD_NAMES: ReadonlyMap<string, string> = new Map([
+  ['class', 'sys_class_name'],
+  ['business_criticality', 'busines_criticality'],
+]);
 
 const isKnown = (fields: ReadonlySet<string>): boolean =>
   (fields.has('parent') && fields.has('child') && fields.has('type')) ||

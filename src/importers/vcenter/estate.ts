@@ -7,7 +7,7 @@ export type VcenterKind = 'ClusterComputeResource' | 'HostSystem' | 'VirtualMach
 /** One thing in a vCenter, from whichever tool. */
 export interface VcenterObject {
   readonly kind: VcenterKind;
-  /** Managed object id, or where the tool gives none the name. */
+  /** Managed object id, or where the tool gives none the name, behind the datacenter where that is known (`idWithin`). */
   readonly id: string;
   readonly name: string;
   readonly datacenter: string | null;
@@ -33,11 +33,11 @@ export class VcenterEstate {
   private readonly names = new Map<string, VcenterObject>();
 
   add(object: VcenterObject): void {
-    const key = `${object.kind}:${object.id}`;
-    const known = this.objects.get(key);
+    const known = this.known(object);
     const both = known === undefined ? object : united(known, object);
-    this.objects.set(key, both);
-    this.names.set(`${object.kind}:${object.name}`, both);
+    if (known !== undefined) this.objects.delete(`${known.kind}:${known.id}`);
+    this.objects.set(`${both.kind}:${both.id}`, both);
+    for (const name of [both.name, idWithin(both.datacenter, both.name)]) this.names.set(`${both.kind}:${name}`, both);
   }
 
   identify(identity: Partial<VcenterIdentity>): void {
@@ -52,15 +52,38 @@ export class VcenterEstate {
     return [...this.objects.values()];
   }
 
-  /** By id or by name. */
-  find(kind: VcenterKind, reference: string | null): VcenterObject | null {
+  /** By id or by name; never one of that name in another datacenter than the one given. */
+  find(kind: VcenterKind, reference: string | null, datacenter: string | null = null): VcenterObject | null {
     if (reference === null || reference === '') return null;
-    return this.objects.get(`${kind}:${reference}`) ?? this.names.get(`${kind}:${reference}`) ?? null;
+    const within = this.objects.get(`${kind}:${idWithin(datacenter, reference)}`);
+    const found = within ?? this.objects.get(`${kind}:${reference}`);
+    if (found !== undefined) return found;
+    const named =
+      this.names.get(`${kind}:${idWithin(datacenter, reference)}`) ?? this.names.get(`${kind}:${reference}`) ?? null;
+    return named !== null && mayBeIn(named, datacenter) ? named : null;
+  }
+
+  // Where one tab gives an id and another one the name alone, the name is all there is to put them together by.
+  private known(object: VcenterObject): VcenterObject | undefined {
+    const same = this.objects.get(`${object.kind}:${object.id}`);
+    if (same !== undefined) return same;
+    const { kind, id, name, datacenter } = object;
+    if (id === name) return this.find(kind, name, datacenter) ?? undefined;
+    const nameless = this.objects.get(`${kind}:${name}`);
+    return nameless?.id === nameless?.name && mayBeIn(nameless, datacenter) ? nameless : undefined;
   }
 }
 
+const mayBeIn = (object: VcenterObject | undefined, datacenter: string | null): boolean =>
+  datacenter === null || (object?.datacenter ?? datacenter) === datacenter;
+
+/** The id of what is known by a name that is unique within its datacenter only. */
+export const idWithin = (datacenter: string | null, name: string): string =>
+  datacenter === null ? name : `${datacenter}/${name}`;
+
 const united = (first: VcenterObject, second: VcenterObject): VcenterObject => ({
   ...first,
+  id: first.id === first.name ? second.id : first.id,
   body: { ...first.body, ...second.body },
   datacenter: first.datacenter ?? second.datacenter,
   cluster: first.cluster ?? second.cluster,

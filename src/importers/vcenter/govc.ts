@@ -6,15 +6,17 @@ import { at, listOf, objectOf, textOf, type Untyped } from '../untyped';
 import type { VcenterEstate, VcenterKind } from './estate';
 
 /** Managed object type -> kind. */
-const KINDS: Readonly<Record<string, VcenterKind>> = {
-  ClusterComputeResource: 'ClusterComputeResource',
-  HostSystem: 'HostSystem',
-  VirtualMachine: 'VirtualMachine',
-  Datastore: 'Datastore',
-  Network: 'Network',
-  DistributedVirtualPortgroup: 'Network',
-  OpaqueNetwork: 'Network',
-};
+const KINDS: ReadonlyMap<string, VcenterKind> = new Map(
+  Object.entries({
+    ClusterComputeResource: 'ClusterComputeResource',
+    HostSystem: 'HostSystem',
+    VirtualMachine: 'VirtualMachine',
+    Datastore: 'Datastore',
+    Network: 'Network',
+    DistributedVirtualPortgroup: 'Network',
+    OpaqueNetwork: 'Network',
+  } as const),
+);
 
 /** Lists in the answers of govc, in lower case. */
 const LISTS = new Set([
@@ -62,9 +64,13 @@ function addObject(
   const body = objectOf(at(value, 'object') ?? withProperties(value));
   const self = referenceOf(body['self']) ?? referenceOf(at(value, 'obj'));
   if (self === null) return;
-  const kind = KINDS[self.type];
+  const kind = KINDS.get(self.type);
   if (kind === undefined) {
     report.skip(self.type);
+    return;
+  }
+  if (at(body, 'config', 'template') === true || at(body, 'summary', 'config', 'template') === true) {
+    report.skip('template');
     return;
   }
   const name =

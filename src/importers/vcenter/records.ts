@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../domain/json';
+import { ungrouped } from '../digit-groups';
 import { rowOf } from '../mapping/format-mapping';
 import { mappedFields } from '../mapping/mapped-fields';
 import type { RecordCollector } from '../record-collector';
@@ -15,7 +16,7 @@ const ROWS: Readonly<Record<VcenterKind, string>> = {
   Network: 'Network, DistributedVirtualPortgroup',
 };
 
-/** Adds a vCenter and everything in it. Native keys are `<vCenter>/<kind>/<managed object id or name>`. */
+/** Adds a vCenter and everything in it. Native keys are `<vCenter>/<kind>/<managed object id, or name within its datacenter>`. */
 export function addEstate(
   estate: VcenterEstate,
   named: string | null,
@@ -96,7 +97,8 @@ function computedOf({ kind, id, name, body }: VcenterObject): JsonObject {
     case 'VirtualMachine':
       return { providerInstanceId: textOf(at(body, 'VM ID')) ?? id };
     case 'Datastore': {
-      const mib = Number(at(body, 'Capacity MiB') ?? at(body, 'Capacity MB') ?? NaN);
+      const capacity = textOf(at(body, 'Capacity MiB')) ?? textOf(at(body, 'Capacity MB'));
+      const mib = Number(capacity === null ? NaN : ungrouped(capacity));
       return Number.isFinite(mib) ? { capacityGb: Math.floor(mib / 1024) } : {};
     }
     case 'Network':
@@ -125,7 +127,7 @@ function relate(object: VcenterObject, manager: string, estate: VcenterEstate, r
   const own = keyOf(manager, object);
   records.relate({ from: own, type: 'MANAGED_BY', to: manager });
   const to = (kind: VcenterKind, reference: string | null): string | null => {
-    const found = estate.find(kind, reference);
+    const found = estate.find(kind, reference, object.datacenter);
     return found === null ? null : keyOf(manager, found);
   };
   if (object.kind === 'HostSystem') {

@@ -2,7 +2,7 @@ import { csvTable } from '../csv/tables';
 import type { InputFile } from '../importer';
 import type { Place } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
-import type { VcenterEstate, VcenterKind, VcenterObject } from './estate';
+import { idWithin, type VcenterEstate, type VcenterKind, type VcenterObject } from './estate';
 
 /** A tab, the columns that tell it apart, and the column with the name of what it lists. */
 interface Tab {
@@ -53,20 +53,19 @@ function addRow(
     report.problem(place.file, `is a row without ${title}`, place);
     return;
   }
-  if (tab === 'vInfo' && /^true$/i.test(cell('Template') ?? '')) {
-    report.skip('template');
+  if (kind === 'VirtualMachine' && /^true$/i.test(cell('Template') ?? '')) {
+    if (tab === 'vInfo') report.skip('template');
     return;
   }
   estate.identify({ instanceUuid: cell('VI SDK UUID'), server: cell('VI SDK Server') });
-  const network = cell('Network');
+  const [network, datacenter] = [cell('Network'), cell('Datacenter')];
   const object: VcenterObject = {
     kind,
-    // Only some tabs give ids; all of them give names.
-    id: name,
+    id: idOf(kind, name, cell('VM ID'), datacenter),
     name,
-    datacenter: cell('Datacenter'),
+    datacenter,
     // A tab about something else knows too little of the machine.
-    body: tab === 'vNetwork' ? {} : numbers(body),
+    body: tab === 'vNetwork' ? {} : body,
     cluster: cell('Cluster'),
     host: kind === 'VirtualMachine' ? cell('Host') : null,
     datastores: kind === 'VirtualMachine' ? datastoreOf(cell('Path')) : [],
@@ -78,7 +77,7 @@ function addRow(
     estate.add({
       ...object,
       kind: 'Network',
-      id: network,
+      id: idWithin(datacenter, network),
       name: network,
       body: {},
       cluster: null,
@@ -88,14 +87,11 @@ function addRow(
     });
 }
 
+// Names of machines are unique within a folder, those of datastores within a datacenter.
+function idOf(kind: VcenterKind, name: string, machineId: string | null, datacenter: string | null): string {
+  if (kind === 'VirtualMachine') return machineId ?? name;
+  return kind === 'Datastore' ? idWithin(datacenter, name) : name;
+}
+
 // `[datastore1] web/web.vmx`
 const datastoreOf = (path: string | null): readonly string[] => /^\[([^\]]+)\]/.exec(path ?? '')?.slice(1, 2) ?? [];
-
-// Spreadsheets group digits: `16,384`.
-const numbers = (body: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(body).map(([column, value]) => [
-      column,
-      /^\d{1,3}(,\d{3})+$/.test(value) ? value.replaceAll(',', '') : value,
-    ]),
-  );

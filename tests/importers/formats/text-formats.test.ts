@@ -566,7 +566,62 @@ test('OTLP adds calls up over lines in any order, with the last time', async () 
   expect(imported.report.notes).toMatchObject([{ message: 'spans whose parent is in none of the files: 1' }]);
 });
 
+test('Jaeger: a time beyond all times is none', async () => {
+  const span = (spanID: string, processID: string, startTime: number, references: readonly object[]) => ({
+    traceID: 'T',
+    spanID,
+    processID,
+    startTime,
+    duration: 1,
+    references,
+  });
+  const spans = [
+    span('1', 'p1', 1e300, []),
+    span('2', 'p2', 1e300, [{ refType: 'CHILD_OF', traceID: 'T', spanID: '1' }]),
+  ];
+  const processes = { p1: { serviceName: 'a' }, p2: { serviceName: 'b' } };
+  const { relationships } = await read('jaeger', [JSON.stringify({ data: [{ traceID: 'T', spans, processes }] })]);
+  expect(relationships.map(({ type, attributes }) => [type, attributes])).toEqual([['CALLS', { count: 1 }]]);
+});
+
+test('spans that wait for others are as many as are remembered, and the rest is counted', () => {
+  const counter = new CallCounter(2);
+  const span = (id: string, parent: string | null, peer: string | null) => ({
+    id,
+    parent,
+    service: 'a',
+    peer,
+    endedAt: null,
+  });
+  // The third waits in vain for room; the fourth is forgotten once, though it is a client that waits too.
+  for (const id of ['1', '2', '3']) counter.add(span(id, 'gone', null));
+  counter.add(span('4', 'gone', 'b'));
+  expect(counter.finish()).toEqual({ calls: [{ from: 'a', to: 'b', count: 1, lastSeenAt: null }], orphans: 2 });
+  expect(counter.forgotten).toBe(2);
+});
+
+test('names that every object of the language has are names like others', async () => {
+  const backstage = 'apiVersion: backstage.io/v1alpha1\nkind: constructor\nmetadata: { name: x }\n';
+  expect((await read('backstage', [backstage])).report.skipped).toEqual({ constructor: 1 });
+  const table = 'sys_id,name,sys_class_name,constructor\ns1,web01,cmdb_ci_server,x\n';
+  expect((await read('servicenow', [table])).items).toMatchObject([{ nativeKey: 's1' }]);
+  const machine = { self: { type: 'constructor', value: 'x-1' }, name: 'x' };
+  expect((await read('vcenter', [JSON.stringify({ elements: [machine] })])).report.skipped).toEqual({ constructor: 1 });
+});
+
 describe('ServiceNow', () => {
+  test('without ids keeps records of one name in different tables apart', async () => {
+    const records =
+      'name,sys_class_name\nweb01,cmdb_ci_server\nweb01,cmdb_ci_service_auto\nshop,cmdb_ci_service_auto\n';
+    const imported = await read('servicenow', [records, 'parent,child,type\nshop,web01,Depends on::Used by\n']);
+    expect(imported.items.map(({ class: name, nativeKey }) => [nativeKey, name])).toEqual([
+      ['server/web01', 'Server'],
+      ['service_auto/shop', 'ServiceInstance'],
+      ['service_auto/web01', 'ServiceInstance'],
+    ]);
+    expect(lines(imported)).toEqual(['service_auto/shop DEPENDS_ON server/web01']);
+  });
+
   const CIS = `sys_id,name,sys_class_name,serial_number,ram,life_cycle_stage,busines_criticality,owned_by,location
 s1,DB01,cmdb_ci_linux_server,SN-1,"4,096",Operational,1 - most critical,Ann,zurich
 s2,Orders,Application Service,,,,,,
@@ -588,7 +643,7 @@ s4,Strange,cmdb_ci_toaster,,,,,,
       lifecycle: 'OPERATIONAL',
       owner: { name: 'Ann' },
       site: 'zurich',
-      attributes: { hostname: 'db01', serialNumber: 'SN-1' },
+      attributes: { hostname: 'db01', serialNumber: 'SN-1', memoryMb: 4096 },
     });
     expect(lines(imported)).toEqual(['s1 DEPENDS_ON s2', 's2 DEPENDS_ON s3', 's3 RUNS_ON s1']);
     expect(imported.report.skipped).toEqual({ 'relationship Likes::Liked by': 1, toaster: 1 });
@@ -706,17 +761,56 @@ describe('vCenter', () => {
     ];
     const imported = await read('vcenter', tabs);
     expect(lines(imported).filter((line) => line.startsWith('uuid-1/VirtualMachine'))).toEqual([
-      'uuid-1/VirtualMachine/web CONNECTS_TO uuid-1/Network/VLAN 10',
-      'uuid-1/VirtualMachine/web MANAGED_BY uuid-1',
-      'uuid-1/VirtualMachine/web STORED_ON uuid-1/Datastore/fast',
-      'uuid-1/VirtualMachine/web VIRTUALIZED_BY uuid-1/ClusterComputeResource/C1',
-      'uuid-1/VirtualMachine/web VIRTUALIZED_BY uuid-1/HostSystem/esx1.example.com',
+      'uuid-1/VirtualMachine/vm-1 CONNECTS_TO uuid-1/Network/VLAN 10',
+      'uuid-1/VirtualMachine/vm-1 MANAGED_BY uuid-1',
+      'uuid-1/VirtualMachine/vm-1 STORED_ON uuid-1/Datastore/fast',
+      'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/ClusterComputeResource/C1',
+      'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/HostSystem/esx1.example.com',
     ]);
-    expect(item(imported, 'uuid-1/VirtualMachine/web')?.attributes).toMatchObject({
+    expect(item(imported, 'uuid-1/VirtualMachine/vm-1')?.attributes).toMatchObject({
       memoryMb: 4096,
       cpuCount: 2,
       providerInstanceId: 'vm-1',
     });
     expect(imported.report.skipped).toEqual({ template: 1 });
   });
+
+  test('keeps apart what has the same name in another folder or datacenter, in whatever order the tabs come', async () => {
+    const tabs = [
+      'VM,Network,Connected,Datacenter,Template\nweb,LAN,True,DC1,False\ndb,LAN,True,DC2,False\ngolden,LAN,True,DC1,True\n',
+      'VM,Powerstate,Template,CPUs,Host,Datacenter,VM ID,Path,VI SDK UUID\nweb,poweredOn,False,2,e,DC1,vm-1,[local] a,uuid-1\ndb,poweredOn,False,2,e,DC2,vm-2,[local] b,uuid-1\ndb,poweredOff,False,2,e,DC1,vm-3,[other] c,uuid-1\n',
+      'Name,Accessible,Type,Datacenter\nlocal,True,VMFS,DC1\nlocal,True,VMFS,DC2\nother,True,VMFS,DC2\n',
+    ];
+    const imported = await read('vcenter', tabs.slice(1));
+    expect(lines(imported).filter((line) => line.includes('STORED_ON'))).toEqual([
+      'uuid-1/VirtualMachine/vm-1 STORED_ON uuid-1/Datastore/DC1/local',
+      'uuid-1/VirtualMachine/vm-2 STORED_ON uuid-1/Datastore/DC2/local',
+    ]);
+    expect(imported.items.filter(({ class: name }) => name === 'VirtualMachine').map(({ name }) => name)).toEqual([
+      'web',
+      'db',
+      'db',
+    ]);
+    for (const [first, second] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      const both = await read('vcenter', [tabs[first] ?? '', tabs[second] ?? '']);
+      expect(lines(both).filter((line) => line.includes('CONNECTS_TO'))).toEqual([
+        'uuid-1/VirtualMachine/vm-1 CONNECTS_TO uuid-1/Network/DC1/LAN',
+        'uuid-1/VirtualMachine/vm-2 CONNECTS_TO uuid-1/Network/DC2/LAN',
+      ]);
+      expect(both.items.map(({ name }) => name)).not.toContain('golden');
+    }
+  });
+
+  test.each([{ config: { template: true } }, { summary: { config: { template: true } } }])(
+    'skips templates of govc: %j',
+    async (marked) => {
+      const golden = { self: ref('VirtualMachine', 'vm-2'), name: 'golden', ...marked };
+      const imported = await read('vcenter', [...GOVC, JSON.stringify({ virtualMachines: [golden] })]);
+      expect(lines(imported)).toEqual(EXPECTED);
+      expect(imported.report.skipped).toEqual({ template: 1 });
+    },
+  );
 });
