@@ -1,3 +1,5 @@
+import type { JsonObject } from '../domain/json';
+
 /** A package URL without what does not tell versions apart: qualifiers and subpath. */
 const barePurl = (purl: string): string => purl.replace(/[?#].*$/, '');
 
@@ -14,3 +16,20 @@ export function componentName(part: {
 }
 
 const NAME_LENGTH_MAX = 250;
+
+/** What a bill says of a component: a long licence is cut, a long address left out, since a part of it leads elsewhere. */
+export function componentFacts(facts: {
+  readonly licence: string | null;
+  readonly repositoryUrl: string | null;
+  readonly packageUrl?: string | null;
+}): JsonObject {
+  const { licence, repositoryUrl, packageUrl = null } = facts;
+  const fits = (text: string | null): text is string => text !== null && text.length <= TEXT_LENGTH_MAX;
+  return {
+    ...(fits(packageUrl) ? { packageUrl } : {}),
+    ...(licence === null || licence === '' ? {} : { licence: licence.slice(0, TEXT_LENGTH_MAX) }),
+    ...(fits(repositoryUrl) ? { repositoryUrl } : {}),
+  };
+}
+
+const TEXT_LENGTH_MAX = 2000;

@@ -6,7 +6,7 @@ import { rowOf } from './mapping/format-mapping';
 import { mappedFields } from './mapping/mapped-fields';
 import { RecordCollector } from './record-collector';
 import { ReportBuilder } from './report-builder';
-import { componentName } from './software-component';
+import { componentFacts, componentName } from './software-component';
 import { readDocument, type SpdxDocument } from './spdx/documents';
 import { SPDX_MAPPING, SPDX_RELATIONSHIPS } from './spdx/mapping';
 import { at, listOf, textOf, type Untyped } from './untyped';
@@ -86,9 +86,10 @@ function factsOf(body: Untyped, purl: string | null): JsonObject {
     .map(textOf)
     .find((one) => one !== null && !/^(NOASSERTION|NONE)$/.test(one));
   const location = textOf(body['downloadLocation']);
-  return {
-    ...(purl === null ? {} : { packageUrl: purl }),
-    ...(licence === null || licence === undefined ? {} : { licence }),
-    ...(location !== null && /^(git|hg|svn|bzr)\+/.test(location) ? { repositoryUrl: location } : {}),
-  };
+  const isRepository = location !== null && /^(git|hg|svn|bzr)\+/.test(location);
+  return componentFacts({
+    packageUrl: purl,
+    licence: licence ?? null,
+    repositoryUrl: isRepository ? location : null,
+  });
 }

@@ -21,7 +21,7 @@ export const CYCLONEDX_MAPPING = {
     {
       from: 'service',
       class: 'ServiceInstance',
-      fields: [take('softwareVersion', 'version'), take('description', 'description'), take('url', 'endpoints')],
+      fields: [take('softwareVersion', 'version'), take('description', 'description'), take('url', 'endpoints[]')],
       computed: [computed('serviceCode', 'group and name')],
       known: KNOWN,
     },

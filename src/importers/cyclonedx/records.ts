@@ -3,7 +3,7 @@ import { rowOf } from '../mapping/format-mapping';
 import { mappedFields } from '../mapping/mapped-fields';
 import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
-import { componentName } from '../software-component';
+import { componentFacts, componentName } from '../software-component';
 import { at, listOf, textOf } from '../untyped';
 import type { BomPart } from './bom';
 import { CYCLONEDX_MAPPING } from './mapping';
@@ -37,8 +37,14 @@ export function addBom(bom: Bom, context: BomContext): void {
 
 /** Providers of services that are used without crossing a trust boundary: those are ours. */
 function providersWithin(part: BomPart): readonly string[] {
-  const own = part.kind === 'service' && part.body['x-trust-boundary'] === false ? [providerOf(part)] : [];
+  const own = part.kind === 'service' && crossesTrustBoundary(part) === false ? [providerOf(part)] : [];
   return [...own, ...part.inside.flatMap(providersWithin)].flatMap((provider) => provider ?? []);
+}
+
+// Truth values are text in XML; null where the bill does not say.
+function crossesTrustBoundary({ body }: BomPart): boolean | null {
+  const text = textOf(body['x-trust-boundary']);
+  return text === null ? null : /^(true|1)$/.test(text);
 }
 
 const providerOf = ({ body }: BomPart): string | null => textOf(at(body, 'provider', 'name')) ?? textOf(body['group']);
@@ -64,7 +70,7 @@ function addPart(part: BomPart, outer: Outer | null, keys: Map<string, string>, 
   const [group, version, purl] = ['group', 'version', 'purl'].map((field) => textOf(body[field]));
   const provider = providerOf(part);
   const external =
-    kind === 'service' && provider !== null && body['x-trust-boundary'] === true && !context.own.has(provider);
+    kind === 'service' && provider !== null && crossesTrustBoundary(part) === true && !context.own.has(provider);
   const full =
     kind === 'component'
       ? componentName({ purl: purl ?? null, group: group ?? null, name, version: version ?? null })
@@ -108,8 +114,5 @@ function componentAttributes({ body }: BomPart): JsonObject {
   );
   const repository = listOf(body['externalReferences']).find((one) => at(one, 'type') === 'vcs');
   const url = textOf(at(repository, 'url'));
-  return {
-    ...(licences.length === 0 ? {} : { licence: [...new Set(licences)].join(' AND ').slice(0, 2000) }),
-    ...(url === null || url.length > 2000 ? {} : { repositoryUrl: url }),
-  };
+  return componentFacts({ licence: [...new Set(licences)].join(' AND '), repositoryUrl: url });
 }

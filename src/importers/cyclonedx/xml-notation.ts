@@ -2,22 +2,24 @@ import { childOf, childrenOf, type XmlElement } from '../xml-pieces';
 import type { BomDependency } from './bom';
 
 /** Elements that hold several of the name given. */
-const LISTS: Readonly<Record<string, string>> = {
-  components: 'component',
-  services: 'service',
-  licenses: 'license',
-  externalReferences: 'reference',
-  endpoints: 'endpoint',
-  hashes: 'hash',
-  properties: 'property',
-};
+const LISTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    components: 'component',
+    services: 'service',
+    licenses: 'license',
+    externalReferences: 'reference',
+    endpoints: 'endpoint',
+    hashes: 'hash',
+    properties: 'property',
+  }),
+);
 
 /** An element of the XML notation as the JSON notation writes it. */
 export function asJson(element: XmlElement): unknown {
   if (element.children.length === 0 && Object.keys(element.attributes).length === 0) return element.text.trim();
   const entries: [string, unknown][] = Object.entries(element.attributes);
   for (const child of element.children) {
-    const entry = LISTS[child.name];
+    const entry = LISTS.get(child.name);
     if (entry === undefined) entries.push([child.name, asJson(child)]);
     else entries.push([child.name, listed(child, entry)]);
   }

@@ -29,7 +29,10 @@ export async function readDocument(file: InputFile, report: ReportBuilder): Prom
 }
 
 const isSpdx = ({ key, value }: Section): boolean =>
-  key === 'spdxVersion' || (key === '@context' && (textOf(value) ?? '').includes('spdx.org'));
+  key === 'spdxVersion' ||
+  (key === '@context' && (textOf(value) ?? '').includes('spdx.org')) ||
+  // A writer that sorts the members of a document puts thousands of these before its version.
+  ((key === 'packages' || key === 'files') && textOf(at(value, 'SPDXID')) !== null);
 
 function kindOf({ key, value }: Section): 'package' | 'relationship' | null {
   if (key === 'packages') return 'package';

@@ -476,6 +476,54 @@ test('CycloneDX in XML is what it is in JSON', async () => {
   });
 });
 
+test('CycloneDX: a service has its first endpoint as address, and XML says of trust what JSON does', async () => {
+  const service = (name: string, crosses: boolean) => ({
+    name,
+    provider: { name: 'Acme' },
+    endpoints: [`https://example.com/${name}`, 'https://example.com/'],
+    'x-trust-boundary': crosses,
+  });
+  const xmlOf = (name: string, crosses: boolean): string =>
+    `<service><provider><name>Acme</name></provider><name>${name}</name><endpoints><endpoint>https://example.com/${name}</endpoint><endpoint>https://example.com/</endpoint></endpoints><x-trust-boundary>${crosses}</x-trust-boundary></service>`;
+  const json = (...all: readonly object[]): string => JSON.stringify({ bomFormat: 'CycloneDX', services: all });
+  const xml = (...all: readonly string[]): string =>
+    `<bom xmlns="http://cyclonedx.org/schema/bom/1.4"><services>${all.join('')}</services></bom>`;
+  for (const text of [json(service('pay', true)), xml(xmlOf('pay', true))]) {
+    expect((await read('cyclonedx', [text])).items).toMatchObject([{ class: 'ExternalService', name: 'pay' }]);
+  }
+  // A provider of which something is used within the boundary is our own.
+  for (const text of [
+    json(service('pay', true), service('shop', false)),
+    xml(xmlOf('pay', true), xmlOf('shop', false)),
+  ]) {
+    expect((await read('cyclonedx', [text])).items).toMatchObject([
+      { class: 'ServiceInstance', name: 'pay', attributes: { url: 'https://example.com/pay' } },
+      { class: 'ServiceInstance', name: 'shop', attributes: { url: 'https://example.com/shop' } },
+    ]);
+  }
+});
+
+test('SPDX: thousands of files and packages may stand before the version, and long texts fit', async () => {
+  const many = (name: string) =>
+    Array.from({ length: 1001 }, (_, index) => ({ SPDXID: `SPDXRef-${name}-${index}`, name: `${name}-${index}` }));
+  const long = 'x'.repeat(3000);
+  const packages = [
+    {
+      SPDXID: 'SPDXRef-long',
+      name: 'long',
+      licenseDeclared: long,
+      downloadLocation: `git+https://example.com/${long}`,
+      externalRefs: [{ referenceType: 'purl', referenceLocator: `pkg:npm/long@1?x=${long}` }],
+    },
+    ...many('package'),
+  ];
+  const sorted = await read('spdx', [JSON.stringify({ files: many('file'), packages, spdxVersion: 'SPDX-2.3' })]);
+  expect(sorted.items).toHaveLength(1002);
+  expect(sorted.report.skipped).toEqual({ files: 1001 });
+  expect(item(sorted, 'component/pkg:npm/long@1')?.attributes).toEqual({ licence: 'x'.repeat(2000) });
+  expect((await read('spdx', [JSON.stringify({ packages, spdxVersion: 'SPDX-2.3' })])).items).toHaveLength(1002);
+});
+
 test('SPDX gives the same component as CycloneDX, and reads versions 2 and 3', async () => {
   const two = JSON.stringify({
     spdxVersion: 'SPDX-2.3',
