@@ -1,4 +1,6 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startApi, type Api } from './support/api';
 import { ROOT } from './support/source-tree';
@@ -101,8 +103,39 @@ describe.each(CLIENTS)('the client in $name', ({ program, file, get, name }) => 
   });
 });
 
+const testPython = isThere('python3') ? test : test.skip;
+
+testPython(
+  'the client in Python sends again what a lost connection cut, in the middle of a line or of a chunk',
+  async () => {
+    const keys: (string | null)[] = [];
+    const cut = createServer((request, response) => {
+      keys.push(new URL(request.url ?? '', 'http://x').searchParams.get('idempotencyKey'));
+      request.resume().on('end', () => {
+        if (keys.length === 1) response.writeHead(200, { 'content-length': 100 }).write('{"summ');
+        else if (keys.length === 2) response.write('{"summ');
+        else return void response.end('{"summary": {"created": 1}}\n');
+        setTimeout(() => response.destroy(), 50);
+      });
+    });
+    await new Promise<void>((resolve) => cut.listen(0, '127.0.0.1', resolve));
+    const { port } = cut.address() as AddressInfo;
+    const program = `import sys; sys.path.insert(0, ${JSON.stringify(join(ROOT, 'src/clients'))}); import underpin_client as c; print(c.ingest("s", ["{}\\n"]))`;
+    const environment = { ...process.env, UNDERPIN_URL: `http://127.0.0.1:${port}`, PYTHONDONTWRITEBYTECODE: '1' };
+    const told = await new Promise<string>((resolve) =>
+      execFile('python3', ['-c', program], { env: environment }, (_, output, complaints) =>
+        resolve(output + complaints),
+      ),
+    );
+    await new Promise((resolve) => cut.close(resolve));
+    expect(told).toBe("{'created': 1}\n");
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
+  },
+);
+
 test('a client that is to be copied from uses nothing but what comes with its language', () => {
   const text = execFileSync('cat', [join(ROOT, 'src/clients/underpin_client.py')]).toString();
   const modules = [...text.matchAll(/^(?:import|from) (\w+)/gm)].map(([, name]) => name);
-  expect(new Set(modules)).toEqual(new Set(['json', 'os', 'sys', 'time', 'urllib', 'uuid']));
+  expect(new Set(modules)).toEqual(new Set(['http', 'json', 'os', 'sys', 'time', 'urllib', 'uuid']));
 });

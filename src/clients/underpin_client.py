@@ -15,12 +15,15 @@ import os
 import sys
 import time
 import uuid
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 URL = os.environ.get("UNDERPIN_URL", "http://127.0.0.1:4000").rstrip("/")
 TOKEN = os.environ.get("UNDERPIN_TOKEN")
+# What a lost connection looks like: an error of the network or of HTTP, or a line that ends in its middle.
+LOST = (OSError, HTTPException, ValueError)
 
 
 class Refused(Exception):
@@ -57,7 +60,7 @@ def graphql(document, **variables):
             if not errors:
                 return answer["data"]
             raise Refused(errors[0]["message"], errors[0]["extensions"].get("retryable", False))
-        except (Refused, URLError) as error:
+        except (Refused, *LOST) as error:
             if attempt == 4 or not getattr(error, "retryable", True):
                 raise
             time.sleep(2**attempt)
@@ -91,7 +94,7 @@ def ingest(source, lines, session=None):
                     if line.get("outcome") == "REJECTED":
                         print(json.dumps(line), file=sys.stderr)
             raise Refused("the answer broke off", True)
-        except (Refused, URLError, OSError) as error:
+        except (Refused, *LOST) as error:
             if attempt == 7 or not getattr(error, "retryable", True):
                 raise
             time.sleep(min(2**attempt, 30))
@@ -127,7 +130,7 @@ def follow(since=None):
                     cursor, delay = event["cursor"], 1
                     if event["changeSet"]:
                         yield event
-        except (Refused, URLError, OSError) as error:
+        except (Refused, *LOST) as error:
             if not getattr(error, "retryable", True):
                 raise
         time.sleep(delay)
@@ -169,7 +172,7 @@ def main(arguments):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (Refused, URLError) as failure:
+    except (Refused, *LOST) as failure:
         sys.exit("underpin_client: %s" % failure)
     except KeyboardInterrupt:
         pass

@@ -102,11 +102,6 @@ export class RecordCollector {
     this.relationships.set(key, known === undefined ? relationship : { ...known, ...relationship });
   }
 
-  /** The number of different relationships so far. */
-  get relationshipCount(): number {
-    return this.relationships.size;
-  }
-
   *batches(): Generator<IngestBatch> {
     const found = [...this.relationships].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one);
     const known = found.filter((one) => this.holdsEnds(one));

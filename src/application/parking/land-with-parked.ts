@@ -41,7 +41,7 @@ interface LandedTogether {
   readonly told: IngestResult;
   readonly joined: JoinedRecords;
   readonly completed: readonly ParkedRecord[];
-  /** Key hashes of what was parked. */
+  /** What was parked now. */
   readonly fresh: readonly ParkedRecord[];
   readonly context: BatchContext | null;
   /** Something was parked before. */

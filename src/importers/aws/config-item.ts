@@ -73,11 +73,18 @@ function parsed(value: unknown): unknown {
   }
 }
 
+// No field is looked for as deep as this, and what is text in a file may be nested as deep as it likes.
+const DEPTH_MAX = 100;
+
 // `instanceId` there is `InstanceId` here.
-function capitalised(value: unknown): unknown {
-  if (Array.isArray(value)) return listOf(value).map(capitalised);
+function capitalised(value: unknown, depth = 0): unknown {
+  if (depth > DEPTH_MAX) return null;
+  if (Array.isArray(value)) return listOf(value).map((one) => capitalised(one, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalised(one)]),
+    Object.entries(value).map(([key, one]) => [
+      key.charAt(0).toUpperCase() + key.slice(1),
+      capitalised(one, depth + 1),
+    ]),
   );
 }

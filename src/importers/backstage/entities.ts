@@ -19,16 +19,18 @@ export interface BackstageEntity {
 }
 
 /** Fields below `spec` that Backstage demands of each kind it knows. */
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  component: ['type', 'lifecycle', 'owner'],
-  api: ['type', 'lifecycle', 'owner', 'definition'],
-  resource: ['type', 'owner'],
-  system: ['owner'],
-  domain: ['owner'],
-  group: ['type', 'children'],
-  user: [],
-  location: [],
-};
+const REQUIRED: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    component: ['type', 'lifecycle', 'owner'],
+    api: ['type', 'lifecycle', 'owner', 'definition'],
+    resource: ['type', 'owner'],
+    system: ['owner'],
+    domain: ['owner'],
+    group: ['type', 'children'],
+    user: [],
+    location: [],
+  }),
+);
 
 /** More files are followed from Locations only until here. */
 const FILES_MAX = 10_000;
@@ -95,7 +97,7 @@ function entityOf(value: unknown, place: Place, report: ReportBuilder): Backstag
   const namespace = textOf(at(value, 'metadata', 'namespace')) ?? 'default';
   if (!isName(namespace))
     return refuse(`${kind} ${name}: ${namespace.slice(0, 80)} is no namespace`, 'metadata.namespace');
-  const required = REQUIRED[kind.toLowerCase()];
+  const required = REQUIRED.get(kind.toLowerCase());
   if (required === undefined) {
     report.skip(kind);
     return null;

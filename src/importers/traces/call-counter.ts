@@ -18,7 +18,7 @@ export interface CallCount {
   readonly lastSeenAt: string | null;
 }
 
-/** So many spans are remembered for children that come later. */
+/** So many spans are remembered for children that come later, and so many that wait for what comes later. */
 const SPANS_MAX = 2_000_000;
 
 interface Edge {
@@ -36,14 +36,24 @@ export class CallCounter {
   /** Spans that were not remembered. */
   forgotten = 0;
 
+  private readonly spansMax: number;
+
+  constructor(spansMax: number = SPANS_MAX) {
+    this.spansMax = spansMax;
+  }
+
   add(span: CallSpan): void {
-    if (this.services.size < SPANS_MAX) this.services.set(span.id, span.service);
-    else this.forgotten += 1;
-    if (span.peer !== null) this.clients.push(span);
-    if (span.parent === null) return;
-    const caller = this.services.get(span.parent);
-    if (caller === undefined) this.waiting.push(span);
-    else this.count(caller, span, span.parent);
+    let full = this.services.size >= this.spansMax;
+    if (!full) this.services.set(span.id, span.service);
+    const keep = (list: CallSpan[]): void => {
+      if (list.length < this.spansMax) list.push(span);
+      else full = true;
+    };
+    if (span.peer !== null) keep(this.clients);
+    const caller = span.parent === null ? undefined : this.services.get(span.parent);
+    if (caller !== undefined && span.parent !== null) this.count(caller, span, span.parent);
+    else if (span.parent !== null) keep(this.waiting);
+    if (full) this.forgotten += 1;
   }
 
   /** The sums, sorted; and how many spans had a parent that never came. */

@@ -40,12 +40,14 @@ export function* jaegerSpans(
       service: book.keyOf(service),
       peer: peerOf(tags, service, book),
       // Samples start their clocks at zero; that is no time.
-      endedAt: Number.isFinite(end) && start > YEAR_2000_MICROSECONDS ? end : null,
+      endedAt: start > YEAR_2000_MICROSECONDS && end < TIME_MAX_MILLISECONDS ? end : null,
     };
   }
 }
 
 const YEAR_2000_MICROSECONDS = 946_684_800_000_000;
+/** Later times are none in JavaScript. */
+export const TIME_MAX_MILLISECONDS = 8.64e15;
 
 const tagsOf = (tags: unknown): ReadonlyMap<string, string> =>
   new Map(listOf(tags).flatMap((tag) => [[textOf(at(tag, 'key')) ?? '', textOf(at(tag, 'value')) ?? ''] as const]));

@@ -2,7 +2,7 @@ import type { Section } from '../json-sections';
 import type { ReportBuilder } from '../report-builder';
 import { at, listOf, textOf } from '../untyped';
 import type { CallSpan } from './call-counter';
-import { peerOf, serviceOf } from './jaeger-spans';
+import { peerOf, serviceOf, TIME_MAX_MILLISECONDS } from './jaeger-spans';
 import type { ServiceBook } from './service-book';
 
 /** Whether a piece of a file holds spans as OpenTelemetry exports them. */
@@ -32,7 +32,7 @@ export function* otlpSpans(value: unknown, book: ServiceBook, report: ReportBuil
         parent: parent === null ? null : `${traceId}/${parent}`,
         service: book.keyOf(service),
         peer: peerOf(attributesOf(at(span, 'attributes')), service, book),
-        endedAt: Number.isFinite(ended) && ended > 0 && ended < 8.64e15 ? Math.floor(ended) : null,
+        endedAt: ended > 0 && ended < TIME_MAX_MILLISECONDS ? Math.floor(ended) : null,
       };
     }
   }

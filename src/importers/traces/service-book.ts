@@ -47,8 +47,7 @@ export class ServiceBook {
       const attributes = { count, ...(lastSeenAt === null ? {} : { lastSeenAt }) };
       records.relate({ from, type: 'CALLS', to, kind: 'OBSERVED', attributes });
     }
-    for (let one = 0; one < Math.min(orphans, 1); one += 1)
-      report.note(`spans whose parent is in none of the files: ${orphans}`, file);
+    if (orphans > 0) report.note(`spans whose parent is in none of the files: ${orphans}`, file);
     if (counter.forgotten > 0)
       report.note(`spans too many to be remembered for their children: ${counter.forgotten}`, file);
   }

@@ -1,4 +1,5 @@
 import { IMPORTERS } from '../../../src/importers/index';
+import { CallCounter } from '../../../src/importers/traces/call-counter';
 import { importAll, textFile, type Imported } from '../../support/input-files';
 import { undeclared } from '../../support/mapping-check';
 
@@ -370,6 +371,20 @@ describe('NetBox', () => {
       },
     ]);
   });
+});
+
+test('AWS Config: a text that is nested without end costs that text, not the item', async () => {
+  const configuration = `{"instanceType":"t3.micro","deep":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const found = {
+    resourceType: 'AWS::EC2::Instance',
+    resourceId: 'i-0123456789abcdef0',
+    awsAccountId: '42',
+    awsRegion: 'eu-west-1',
+  };
+  const { items } = await read('aws', [JSON.stringify({ configurationItems: [{ ...found, configuration }] })]);
+  expect(items.filter(({ class: name }) => name === 'CloudVm')).toMatchObject([
+    { attributes: { instanceType: 't3.micro' } },
+  ]);
 });
 
 describe('Backstage', () => {
