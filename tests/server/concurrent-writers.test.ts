@@ -228,7 +228,8 @@ describe('a statement that fails because of others', () => {
   afterEach(() => failWhen('false', []));
 
   test('is run again, wherever it happens, and no writer hears of it', async () => {
-    await failWhen('nth % 47 = 0', await storedTables());
+    // Fewer in all than one write may meet before it gives up.
+    await failWhen('nth % 47 = 0 and (select last_value from fault_count) < 7', await storedTables());
     await expectNothingLost(2);
     expect(await faults()).toBeGreaterThan(5);
   });
