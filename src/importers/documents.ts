@@ -1,4 +1,4 @@
-import { parseDocument, type Document } from 'yaml';
+import { Lexer, parseDocument, type Document } from 'yaml';
 
 /** A larger YAML document is refused: its parser needs some 150 bytes of memory for every byte of text. JSON may be larger. */
 export const YAML_DOCUMENT_LENGTH_MAX = 4 * 1024 * 1024;
@@ -8,6 +8,9 @@ const ALIASES_MAX = 1000;
 
 /** What aliases stand for counts as often as they are used; in characters and values. */
 const EXPANDED_WEIGHT_MAX = 4 * YAML_DOCUMENT_LENGTH_MAX;
+
+/** Nobody writes brackets within brackets so deep; the parser takes time that grows with the square of it. */
+const BRACKETS_DEPTH_MAX = 200;
 
 const BOMB = 'its aliases multiply beyond any use (a YAML bomb?)';
 
@@ -65,10 +68,25 @@ function countLines(text: string, from: number, to: number): number {
 // Nothing but blank lines, comments and directives.
 const isBlank = (chunk: string): boolean => !/^[ \t]*[^\s#%]/m.test(chunk);
 
+/** Taken apart into tokens only where there are brackets enough. */
+function isTooDeep(chunk: string): boolean {
+  if ((chunk.match(/[[{]/g)?.length ?? 0) <= BRACKETS_DEPTH_MAX) return false;
+  let depth = 0;
+  for (const token of new Lexer().lex(chunk)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > BRACKETS_DEPTH_MAX) return true;
+  }
+  return false;
+}
+
 function parseYaml(chunk: string, number: number, line: number): ParsedDocument {
   if (chunk.length > YAML_DOCUMENT_LENGTH_MAX) {
     const problem = `the document is longer than ${YAML_DOCUMENT_LENGTH_MAX} characters; split it, or export it as JSON`;
     return { number, line, problem };
+  }
+  if (isTooDeep(chunk)) {
+    return { number, line, problem: `its brackets are nested deeper than ${BRACKETS_DEPTH_MAX} levels` };
   }
   try {
     const document = parseDocument(chunk, { merge: true, prettyErrors: true, logLevel: 'silent' });
