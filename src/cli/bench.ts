@@ -57,7 +57,7 @@ export function benchCommand(): Command {
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
     .option(
       '--items <number>',
-      'items to ingest, to stream or of the graph, with four times as many relationships; 100000 when left out, of the graph also 1000000',
+      'items to ingest, to stream or of the graph, with four times as many relationships; 100000 when left out, of the graph also 10000 and 1000000',
       Number,
     )
     .addHelpText(
