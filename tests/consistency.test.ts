@@ -5,7 +5,7 @@ import type { ItemWrite, RelationshipWrite } from '../src/storage/change-plan';
 import type { ConfigurationItem } from '../src/domain/configuration-item';
 import type { Gate } from '../src/domain/gate';
 import type { Direction } from '../src/domain/graph/arc-buffer';
-import { closureOf, distancesOf, inOrder } from '../src/domain/graph/closure';
+import { closureOf, distancesOf, inOrder, unlimited } from '../src/domain/graph/closure';
 import {
   dependencyFilter,
   directionBits,
@@ -169,8 +169,7 @@ function byEngine(
   direction: Direction,
   depthMax: number | null,
 ): [number, number][] {
-  const rules = { direction, depthMax, itemsMax: null, fanOutMax: null, stops: null, hides: null, collapses: null };
-  const closure = closureOf(view, [root], { ...rules, filter: dependencyFilter(view, model) });
+  const closure = closureOf(view, [root], { ...unlimited(direction, dependencyFilter(view, model)), depthMax });
   const distances = distancesOf(closure);
   return [...inOrder(closure)].map((item, place) => [item, distances[place] ?? -1]);
 }

@@ -2,7 +2,7 @@ import { CutSetAnalysis, type CandidateFacts } from '../domain/cut-sets/cut-set-
 import type { FailureModel } from '../domain/cut-sets/failure-model';
 import { FailureModelBuilder, type BuiltGate } from '../domain/cut-sets/failure-model-builder';
 import { DomainError } from '../domain/errors';
-import { closureOf } from '../domain/graph/closure';
+import { closureOf, unlimited } from '../domain/graph/closure';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 import { canFailOf, criticalityRank } from '../domain/graph/item-bits';
@@ -169,16 +169,7 @@ async function candidateTest(
 
 /** Everything that some items depend on, the items included. */
 function coneOf(view: GraphView, model: ClassModel, targets: readonly ItemId[]): readonly ItemId[] {
-  const { items } = closureOf(view, targets, {
-    direction: 'DEPENDENCIES',
-    filter: dependencyFilter(view, model),
-    depthMax: null,
-    itemsMax: null,
-    fanOutMax: null,
-    stops: null,
-    hides: null,
-    collapses: null,
-  });
+  const { items } = closureOf(view, targets, unlimited('DEPENDENCIES', dependencyFilter(view, model)));
   return Array.from(items, itemId);
 }
 

@@ -62,7 +62,10 @@ static void *column(const char *directory, const char *name, size_t bytes) {
   snprintf(path, sizeof path, "%s/%s", directory, name);
   FILE *file = fopen(path, "rb");
   void *data = malloc(bytes + 8);
-  if (!file || fread(data, 1, bytes, file) != bytes) exit(2);
+  if (!data || !file || fread(data, 1, bytes, file) != bytes) {
+    fprintf(stderr, "%s cannot be read, or not to its end\\n", path);
+    exit(2);
+  }
   fclose(file);
   return data;
 }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Application } from '../application/application';
 import { buildGraph } from '../application/build-graph';
 import { BUILTIN_MODEL } from '../domain/builtin-model';
-import { closureOf, type WalkRules } from '../domain/graph/closure';
+import { closureOf, unlimited, type WalkRules } from '../domain/graph/closure';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 import { itemId, revision } from '../domain/ids';
@@ -135,16 +135,7 @@ function rootsOf(estate: Estate, view: GraphView, model: ClassModel): readonly R
 }
 
 function dependentsRules(view: GraphView, model: ClassModel): WalkRules {
-  return {
-    direction: 'DEPENDENTS',
-    filter: dependencyFilter(view, model),
-    depthMax: null,
-    itemsMax: null,
-    fanOutMax: null,
-    stops: null,
-    hides: null,
-    collapses: null,
-  };
+  return unlimited('DEPENDENTS', dependencyFilter(view, model));
 }
 
 /** What the questions about one estate are asked of. */

@@ -77,17 +77,17 @@ function layoutRows(items: readonly LayoutItem[], grid: Grid, layers: number[][]
  * other: slanted there, it would cut the corners of the cards.
  */
 function bendsOf({ dependent, provider, stops, down }: Route, x: Float64Array, { y, top, bottom }: Heights): Point[] {
-  const entry = (position: number): Point => ({
+  const into = (position: number): Point => ({
     x: x[position] ?? 0,
     y: (down ? top : bottom)[position] ?? 0,
   });
-  const exit = (position: number): Point => ({ x: x[position] ?? 0, y: (down ? bottom : top)[position] ?? 0 });
+  const outOf = (position: number): Point => ({ x: x[position] ?? 0, y: (down ? bottom : top)[position] ?? 0 });
   const beyond = (point: Point, position: number) => Math.abs(point.y - (y[position] ?? 0)) > CARD_REACH;
-  const leave = exit(dependent);
-  const arrive = entry(provider);
+  const leave = outOf(dependent);
+  const arrive = into(provider);
   return [
     ...(beyond(leave, dependent) ? [leave] : []),
-    ...stops.flatMap((stop) => [entry(stop), exit(stop)]),
+    ...stops.flatMap((stop) => [into(stop), outOf(stop)]),
     ...(beyond(arrive, provider) ? [arrive] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { closureOf } from '../../src/domain/graph/closure';
+import { closureOf, unlimited } from '../../src/domain/graph/closure';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
 import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { itemId } from '../../src/domain/ids';
@@ -251,16 +251,7 @@ describe('impact on random worlds', () => {
         const view = graphOf(world);
         const filter = dependencyFilter(view, world.model);
         for (const { item, distance } of analyse(world, new Map([[root, 3]])).impacted()) {
-          const walk = closureOf(view, [item], {
-            direction: 'DEPENDENCIES',
-            filter,
-            depthMax: null,
-            itemsMax: null,
-            fanOutMax: null,
-            stops: null,
-            hides: null,
-            collapses: null,
-          });
+          const walk = closureOf(view, [item], unlimited('DEPENDENCIES', filter));
           expect([...walk.items]).toContain(root);
           const [shortest] = shortestPaths(view, item, root, { filter, lengthMax: 64, workMax: 1e6 }, 1).paths;
           expect(distance).toBeGreaterThanOrEqual(shortest?.slots.length ?? 0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Application } from '../../src/application/application';
 import { createGraphProjection } from '../../src/application/graph-projection';
 import type { Direction } from '../../src/domain/graph/arc-buffer';
-import { closureOf, distancesOf, inOrder } from '../../src/domain/graph/closure';
+import { closureOf, distancesOf, inOrder, unlimited } from '../../src/domain/graph/closure';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
 import {
   dependencyFilter,
@@ -107,12 +107,7 @@ export async function expectAgreement(
 const DIRECTION: Direction = 'DEPENDENCIES';
 
 function byEngine(view: GraphView, model: ClassModel, root: ItemId): readonly (readonly [number, number])[] {
-  const rules = { depthMax: null, itemsMax: null, fanOutMax: null, stops: null, hides: null, collapses: null };
-  const closure = closureOf(view, [root], {
-    ...rules,
-    direction: DIRECTION,
-    filter: dependencyFilter(view, model),
-  });
+  const closure = closureOf(view, [root], unlimited(DIRECTION, dependencyFilter(view, model)));
   const distances = distancesOf(closure);
   return [...inOrder(closure)].map((item, place) => [item, distances[place] ?? -1]);
 }

@@ -26,6 +26,18 @@ export interface WalkRules {
   readonly collapses: ItemPredicate | null;
 }
 
+/** Rules that limit and hide nothing. */
+export const unlimited = (direction: Direction, filter: EdgeFilter): WalkRules => ({
+  direction,
+  filter,
+  depthMax: null,
+  itemsMax: null,
+  fanOutMax: null,
+  stops: null,
+  hides: null,
+  collapses: null,
+});
+
 /** What a walk found. Distance n is `items` from `starts[n]` up to, not including, `starts[n + 1]`. */
 export interface Closure {
   /** By distance; in no particular order within one distance. */
