@@ -22,7 +22,7 @@ export function outcomeLines(outcome: ImportOutcome, { source, url, dryRun }: Su
   const what = `${counted(items, 'item')} and ${counted(relationships, 'relationship')}`;
   const where = `${url}, data source "${source}"`;
   return [
-    dryRun ? `Dry run: ${what} for ${where}; nothing was written.` : `Imported ${what} into ${where}.`,
+    heading(outcome, what, where, dryRun),
     ...(revision === null || dryRun ? [] : [`The inventory is at revision ${revision}.`]),
     '',
     ...totalLines(totals),
@@ -32,6 +32,17 @@ export function outcomeLines(outcome: ImportOutcome, { source, url, dryRun }: Su
     ...listed('Parked until what they miss has come', linesWith(rejected, 'PARKED'), countWith(totals, 'PARKED')),
     ...listed('Not read', report.problems.map(problemLine), report.problemCount),
   ];
+}
+
+/** Whoever reads only the first line must not take for imported what was rejected. */
+function heading({ totals }: ImportOutcome, what: string, where: string, dryRun: boolean): string {
+  if (dryRun) return `Dry run: ${what} for ${where}; nothing was written.`;
+  const rejected = countWith(totals, 'REJECTED');
+  if (rejected === 0) return `Imported ${what} into ${where}.`;
+  const { items, relationships } = countOf(totals);
+  return rejected === items + relationships
+    ? `Nothing was imported of ${what} into ${where}: all were rejected.`
+    : `Imported ${what} into ${where}, except the ${rejected} rejected.`;
 }
 
 /** The same for programs. */

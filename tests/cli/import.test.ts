@@ -203,6 +203,7 @@ describe('an import', () => {
     );
     const { code, output } = await underpin('import', 'csv', path, '--source', 'sheet');
     expect(code).toBe(1);
+    expect(output).toMatch(/^Imported 2 items and 0 relationships into .*, except the 1 rejected\.$/m);
     expect(output).toMatch(/created +1 +0/);
     expect(output).toMatch(/Rejected \(1\):\n +LinuxServer bad: INVALID_ATTRIBUTE .*shoeSize/);
     expect(output).toMatch(/Not read \(1\):\n.*servers\.csv, line 4: has 1 fields/);
@@ -210,6 +211,13 @@ describe('an import', () => {
       `{ configurationItems(filter: { name: { in: ["good", "bad"] } }, atLeast: ${await revision()}) { nodes { name } } }`,
     );
     expect(configurationItems.nodes).toEqual([{ name: 'good' }]);
+  });
+
+  test('of which all is rejected says so in its first line', async () => {
+    const path = file('bad.csv', 'class,name,attributes.hostname,attributes.shoeSize\nLinuxServer,bad,bad,44\n');
+    const { code, output } = await underpin('import', 'csv', path, '--source', 'sheet');
+    expect(code).toBe(1);
+    expect(output).toMatch(/^Nothing was imported of 1 item and 0 relationships into .*: all were rejected\.$/m);
   });
 
   test('of another format is refused with a guess, before anything is sent', async () => {
