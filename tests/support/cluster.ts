@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { openDatabase } from '../../src/storage/database';
 import { migrate } from '../../src/storage/migrate';
-import { startPostgres } from '../../src/postgres/launcher';
+import { startPostgres, type EmbeddedPostgres } from '../../src/postgres/launcher';
+import { memoryDirectory } from './memory-directory';
 
 /** The PostgreSQL of one test run, with a migrated database that each test file clones. */
 export interface TestCluster {
@@ -15,8 +16,7 @@ export interface TestCluster {
 /** UNDERPIN_TEST_DATABASE_URL names another PostgreSQL to test with; its role must be allowed to create databases. */
 export async function startTestCluster(): Promise<TestCluster> {
   const external = process.env['UNDERPIN_TEST_DATABASE_URL'];
-  const embedded =
-    external === undefined ? await startPostgres({ throwAway: true, fast: true, settings: SETTINGS }) : null;
+  const embedded = external === undefined ? await startThrowAway() : null;
   const url = external ?? embedded?.url ?? '';
   const template = `underpin_template_${randomBytes(4).toString('hex')}`;
   try {
@@ -33,6 +33,11 @@ export async function startTestCluster(): Promise<TestCluster> {
       await embedded?.stop();
     },
   };
+}
+
+function startThrowAway(): Promise<EmbeddedPostgres> {
+  const dataDirectory = memoryDirectory(`underpin-test-${randomBytes(6).toString('hex')}`);
+  return startPostgres({ throwAway: true, fast: true, settings: SETTINGS, ...(dataDirectory && { dataDirectory }) });
 }
 
 async function makeTemplate(url: string, name: string): Promise<void> {
