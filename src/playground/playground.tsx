@@ -5,6 +5,7 @@ import { AddressBar } from './address-bar';
 import { logged } from './answer-log';
 import { answers } from './answers';
 import { rememberAsked } from './ask';
+import { dataFetch, ENDPOINT } from './data-fetch';
 import { questionAt } from './deep-link';
 import { EXAMPLES_PLUGIN } from './examples-pane';
 import { EditorSize } from './editor-size';
@@ -12,12 +13,12 @@ import { GRAPH_PLUGIN } from './graph-pane';
 import { UnderpinSign } from './icons';
 import { paneStorage } from './pane-storage';
 
-const ENDPOINT = '/graphql';
 const PLUGINS = [GRAPH_PLUGIN, EXAMPLES_PLUGIN, HISTORY_PLUGIN];
 
 const FETCHER = logged(
   createGraphiQLFetcher({
     url: ENDPOINT,
+    fetch: dataFetch,
     // Connects with the first subscription, not before.
     wsClient: createClient({ url: ENDPOINT.replace(/^/, webSocketOrigin()), lazy: true }),
   }),

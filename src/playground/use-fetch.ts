@@ -1,5 +1,6 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useCallback } from 'react';
+import { dataFetch, ENDPOINT } from './data-fetch';
 import type { Question } from './shared-link';
 import { fieldsOf, listOf, textOf } from './read-json';
 
@@ -17,7 +18,7 @@ export function useFetch(): (question: Question, operationName: string) => Promi
   return useCallback(
     async ({ query, variables }, operationName) => {
       try {
-        const response = await fetch('/graphql', {
+        const response = await dataFetch(ENDPOINT, {
           method: 'POST',
           headers: { ...headersIn(headers?.getValue()), 'content-type': 'application/json' },
           body: JSON.stringify({ query, operationName, variables: JSON.parse(variables) as unknown }),
