@@ -1,3 +1,4 @@
+import { backupCommand } from './cli/backup';
 import { benchCommand } from './cli/bench';
 import { changesCommand } from './cli/changes';
 import { depsCommand } from './cli/deps';
@@ -11,6 +12,7 @@ import { migrateCommand } from './cli/migrate';
 import { modelCommand } from './cli/model';
 import { createProgram } from './cli/program';
 import { queryCommand } from './cli/query';
+import { restoreCommand } from './cli/restore';
 import { serveCommand } from './cli/serve';
 import { syncCommand } from './cli/sync';
 import { weakCommand } from './cli/weak';
@@ -30,6 +32,8 @@ const program = createProgram(packageVersion(), [
   modelCommand(),
   syncCommand(),
   migrateCommand(),
+  backupCommand(),
+  restoreCommand(),
   benchCommand(),
 ]);
 void runToEnd(() => program.parseAsync());

@@ -1,4 +1,5 @@
 import type { Config } from './config';
+import { accessToRunning } from './postgres/access';
 import { startPostgres } from './postgres/launcher';
 import { systemCode } from './postgres/postgres-error';
 import { StartError } from './start-error';
@@ -48,6 +49,40 @@ export async function openConfiguredDatabase(
   });
   const place = `embedded PostgreSQL ${postgres.version} in ${postgres.dataDirectory}`;
   return openMigrated(config, postgres.url, place, () => postgres.stop());
+}
+
+/**
+ * The database as it is, for those who look after it: also while a server runs on it, the embedded one included, and without
+ * bringing its schema up to date. Statements take as long as they take.
+ */
+export async function reachConfiguredDatabase(config: Config, applicationName: string): Promise<OpenedDatabase> {
+  if (config.databaseUrl !== null) return reach(config.databaseUrl, describeUrl(config.databaseUrl), applicationName);
+  const place = `embedded PostgreSQL in ${config.dataDirectory}`;
+  const running = accessToRunning(config.dataDirectory);
+  if (running !== null) return reach(running, place, applicationName);
+  const postgres = await startPostgres({ dataDirectory: config.dataDirectory });
+  return reach(postgres.url, place, applicationName, () => postgres.stop());
+}
+
+async function reach(
+  url: string,
+  place: string,
+  applicationName: string,
+  stopServer: () => Promise<void> = async () => undefined,
+): Promise<OpenedDatabase> {
+  try {
+    const database = await connect(url, { poolSize: 4, applicationName }, place);
+    try {
+      await checkDatabase(database, place);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    return { database, place, stop: () => database.close().then(stopServer) };
+  } catch (error) {
+    await stopServer();
+    throw error;
+  }
 }
 
 /** For the change feed, PostgreSQL's own reserve, and somebody who looks in with a client. */

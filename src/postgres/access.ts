@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runSingleUser, ROLE, DATABASE, SUPERUSER, type Toolbox } from './cluster';
+import { layout } from './data-directory';
 import { clearSockets } from './leftovers';
+import { readPostmasterFile } from './postmaster-file';
+import { isRunning } from './process-state';
 import { currentUser, giveTo } from './run-as';
 
 /** How the service reaches its PostgreSQL, and nobody else does. */
@@ -28,6 +31,21 @@ export async function openAccess(tools: Toolbox, port: number | null): Promise<A
   return process.platform === 'win32' || port !== null ? openTcp(tools, port ?? 0) : openSocket(tools);
 }
 
+const socketUrl = (directory: string): string =>
+  `postgres://${ROLE}@localhost/${DATABASE}?host=${encodeURIComponent(directory)}`;
+
+const tcpUrl = (password: string, port: number): string =>
+  `postgres://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
+
+/** How the PostgreSQL that another process of this user runs on a data directory is reached; null when none does. */
+export function accessToRunning(dataDirectory: string): string | null {
+  const directory = layout(resolve(dataDirectory));
+  const running = readPostmasterFile(directory.cluster);
+  if (running === null || !['ready', 'standby'].includes(running.status) || !isRunning(running.pid)) return null;
+  if (running.socketDirectory !== '') return socketUrl(running.socketDirectory);
+  return tcpUrl(readFileSync(directory.password, 'utf8').trim(), running.port);
+}
+
 function openSocket(tools: Toolbox): Access {
   const { directory } = tools;
   const me = currentUser();
@@ -44,7 +62,7 @@ function openSocket(tools: Toolbox): Access {
   giveTo(tools.runAs, socketDirectory);
   clearSockets(socketDirectory);
   return {
-    url: `postgres://${ROLE}@localhost/${DATABASE}?host=${encodeURIComponent(socketDirectory)}`,
+    url: socketUrl(socketDirectory),
     socketDirectory,
     temporaryDirectory: isShort ? null : socketDirectory,
     settings: { listen_addresses: '', unix_socket_directories: socketDirectory, unix_socket_permissions: '0700' },
@@ -56,7 +74,7 @@ async function openTcp(tools: Toolbox, port: number): Promise<Access> {
   writeRules(tools, [`host all ${ROLE} 127.0.0.1/32 scram-sha-256`], []);
   const chosen = port === 0 ? await freePort() : port;
   return {
-    url: `postgres://${ROLE}:${password}@127.0.0.1:${chosen}/${DATABASE}`,
+    url: tcpUrl(password, chosen),
     socketDirectory: null,
     temporaryDirectory: null,
     settings: { listen_addresses: '127.0.0.1', port: String(chosen), unix_socket_directories: '' },

@@ -74,7 +74,8 @@ export function makeThrowAwayDirectory(): string {
 
 const CHOOSE = 'Choose another one with UNDERPIN_DATA_DIR, for example /var/lib/underpin.';
 
-function layout(root: string): DataDirectory {
+/** The paths in a data directory, whether there is one or not. */
+export function layout(root: string): DataDirectory {
   return {
     root,
     cluster: join(root, 'postgres'),

@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import type { Database, Executor } from './database';
 
 /** Tables partitioned by month, and by which of their times: that of the write, or that at which a row was closed. */
 const PARTITIONED: Readonly<Record<string, 'at' | 'closed_at'>> = {
@@ -23,31 +23,50 @@ const MONTHS_AHEAD = 2;
 export const monthOf = (time: Date, ahead = 0): Date =>
   new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth() + ahead, 1));
 
+/** As the names of its partitions end, such as 2026_11. */
+const monthName = (month: Date): string => month.toISOString().slice(0, 7).replace('-', '_');
+
 /**
  * Makes the partitions of this month and the next ones. What no partition covers goes to the default partition and is
  * found there, so a late call loses nothing; a month that the default partition already holds rows of is left to it.
  */
 export async function ensurePartitions(database: Database, now: Date): Promise<void> {
+  const made = new Set((await listPartitions(database)).map(({ name }) => name));
   for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) {
-    const [from, to] = [monthOf(now, ahead), monthOf(now, ahead + 1)];
-    for (const table of Object.keys(PARTITIONED)) await ensurePartition(database, table, from, to);
+    const month = monthName(monthOf(now, ahead));
+    for (const table of Object.keys(PARTITIONED)) {
+      if (!made.has(`${table}_${month}`)) await ensurePartition(database, table, month);
+    }
   }
 }
 
 const CHECK_VIOLATION = '23514';
 const DUPLICATE_TABLE = '42P07';
+const LOCK_NOT_AVAILABLE = '55P03';
 
-async function ensurePartition(database: Database, table: string, from: Date, to: Date): Promise<void> {
-  const month = from.toISOString().slice(0, 7).replace('-', '_');
+/**
+ * A new partition takes the default one for itself for a moment. While a long reader, such as a backup, has that, it is
+ * left for the next time: whoever waits for it would have all others wait behind.
+ */
+async function ensurePartition(database: Database, table: string, month: string): Promise<void> {
   try {
-    await database.query(
-      `create table if not exists ${table}_${month} partition of ${table}
-         for values from ('${from.toISOString()}') to ('${to.toISOString()}')`,
-    );
+    await database.transaction(async (tx) => {
+      await tx.query("set local lock_timeout = '500ms'");
+      await addPartition(tx, table, month);
+    });
   } catch (error) {
-    const code = (error as { code?: string }).code;
-    if (code !== CHECK_VIOLATION && code !== DUPLICATE_TABLE) throw error;
+    const code = (error as { code?: string }).code ?? '';
+    if (![CHECK_VIOLATION, DUPLICATE_TABLE, LOCK_NOT_AVAILABLE].includes(code)) throw error;
   }
+}
+
+/** Adds the partition of a month, such as 2026_11, where it is missing. */
+export async function addPartition(executor: Executor, table: string, month: string): Promise<void> {
+  const from = new Date(`${month.replace('_', '-')}-01T00:00:00Z`);
+  await executor.query(
+    `create table if not exists ${table}_${month} partition of ${table}
+       for values from ('${from.toISOString()}') to ('${monthOf(from, 1).toISOString()}')`,
+  );
 }
 
 /** What dropping came to. */
@@ -101,8 +120,6 @@ async function listPartitions(database: Database): Promise<readonly { name: stri
   );
   return found.map(({ name, year, month }) => ({ name, until: new Date(Date.UTC(Number(year), Number(month), 1)) }));
 }
-
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** False when it is in use. Waits for less time than PostgreSQL takes to look for deadlocks. */
 async function dropPartition(database: Database, name: string): Promise<boolean> {
