@@ -32,6 +32,12 @@ export interface ItemFilter {
   readonly sources?: Optional<readonly string[]>;
   readonly createdAt?: Optional<InstantFilter>;
   readonly updatedAt?: Optional<InstantFilter>;
+  /** When any data source saw it last; when it was made, if none ever did. */
+  readonly lastSeenAt?: Optional<InstantFilter>;
+  /** Items that are not absent do not fit. */
+  readonly absentSince?: Optional<InstantFilter>;
+  /** Items that are not retired do not fit. */
+  readonly retiredAt?: Optional<InstantFilter>;
   readonly labels?: Optional<readonly ValueFilter[]>;
   readonly attributes?: Optional<readonly ValueFilter[]>;
   readonly related?: Optional<readonly RelatedFilter[]>;
@@ -60,6 +66,8 @@ export interface ValueFilter {
   readonly in?: Optional<readonly JsonValue[]>;
   /** A number or a text; compares with values of the same kind only. */
   readonly gte?: Optional<JsonValue>;
+  readonly gt?: Optional<JsonValue>;
+  readonly lte?: Optional<JsonValue>;
   readonly lt?: Optional<JsonValue>;
   readonly startsWith?: Optional<string>;
   readonly contains?: Optional<JsonValue>;
@@ -69,13 +77,24 @@ export interface ValueFilter {
 /** Which way a relationship is seen from an item: SOURCE: the item is its source. */
 export type RelationshipDirection = 'SOURCE' | 'TARGET';
 
-/** Whether an item has a relationship. */
+/** What a number must be like; all that is given must hold. */
+export interface CountFilter {
+  readonly eq?: Optional<number>;
+  readonly gte?: Optional<number>;
+  readonly gt?: Optional<number>;
+  readonly lte?: Optional<number>;
+  readonly lt?: Optional<number>;
+}
+
+/** Whether an item has a relationship, or how many. */
 export interface RelatedFilter {
   readonly types?: Optional<readonly string[]>;
   readonly direction?: Optional<RelationshipDirection>;
   readonly filter?: Optional<ItemFilter>;
   /** False: it must have none. True when left out. */
   readonly exists?: Optional<boolean>;
+  /** How many it must have, instead of `exists`; one that leads back to the item itself counts once. */
+  readonly count?: Optional<CountFilter>;
 }
 
 /** What items can be ordered by. */

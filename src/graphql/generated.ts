@@ -696,9 +696,11 @@ export type ConfigurationItemEdge = {
 
 /** What items must be like: all that is given must hold. */
 export type ConfigurationItemFilter = {
+  /** Since when no data source claims it; items that are not absent do not fit. */
+  readonly absentSince?: InputMaybe<DateTimeFilter>;
   /** All of these. */
   readonly and?: InputMaybe<ReadonlyArray<ConfigurationItemFilter>>;
-  /** Attributes; all of these must hold. */
+  /** Attributes; all of these must hold. INVALID_ATTRIBUTE for an attribute that none of the classes has, and for a value of another kind than their schemas allow. */
   readonly attributes?: InputMaybe<ReadonlyArray<ValueFilter>>;
   /** Whether it can fail by itself. */
   readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
@@ -716,6 +718,8 @@ export type ConfigurationItemFilter = {
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Labels; all of these must hold. */
   readonly labels?: InputMaybe<ReadonlyArray<ValueFilter>>;
+  /** When any data source saw it last, as its field lastSeenAt says. */
+  readonly lastSeenAt?: InputMaybe<DateTimeFilter>;
   /** One of these stages. */
   readonly lifecycle?: InputMaybe<ReadonlyArray<LifecycleStage>>;
   /** The status within the stage. */
@@ -734,6 +738,8 @@ export type ConfigurationItemFilter = {
   readonly presence?: InputMaybe<ReadonlyArray<Presence>>;
   /** Relationships; all of these must hold. */
   readonly related?: InputMaybe<ReadonlyArray<RelatedFilter>>;
+  /** When it was retired; items that are not do not fit. Lists leave retired ones out unless includeRetired says otherwise. */
+  readonly retiredAt?: InputMaybe<DateTimeFilter>;
   /** The site. */
   readonly site?: InputMaybe<StringFilter>;
   /** Reported by one of these data sources. */
@@ -863,6 +869,20 @@ export type ContactInput = {
   readonly name: Scalars['String']['input'];
   /** Where it can be reached. */
   readonly url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a number must be like: all that is given must hold. */
+export type CountFilter = {
+  /** Exactly this. */
+  readonly eq?: InputMaybe<Scalars['Int']['input']>;
+  /** More than this. */
+  readonly gt?: InputMaybe<Scalars['Int']['input']>;
+  /** At least this. */
+  readonly gte?: InputMaybe<Scalars['Int']['input']>;
+  /** Less than this. */
+  readonly lt?: InputMaybe<Scalars['Int']['input']>;
+  /** At most this. */
+  readonly lte?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A webhook to register. */
@@ -4050,8 +4070,10 @@ export type RegisterDataSourcePayload = {
   readonly revision: Scalars['Revision']['output'];
 };
 
-/** Whether an item has a relationship. */
+/** Whether an item has a relationship, or how many. */
 export type RelatedFilter = {
+  /** How many it must have: then exists must be left out. One that leads back to the item itself counts once. */
+  readonly count?: InputMaybe<CountFilter>;
   /** Seen from the item; both when left out. */
   readonly direction?: InputMaybe<RelationshipDirection>;
   /** False: it must have none. */
@@ -5520,12 +5542,16 @@ export type ValueFilter = {
   readonly eq?: InputMaybe<Scalars['JSON']['input']>;
   /** Whether there is a value at all. */
   readonly exists?: InputMaybe<Scalars['Boolean']['input']>;
+  /** More than this number or text. */
+  readonly gt?: InputMaybe<Scalars['JSON']['input']>;
   /** At least this number or text. */
   readonly gte?: InputMaybe<Scalars['JSON']['input']>;
   /** One of these values. */
   readonly in?: InputMaybe<ReadonlyArray<Scalars['JSON']['input']>>;
   /** Less than this number or text. */
   readonly lt?: InputMaybe<Scalars['JSON']['input']>;
+  /** At most this number or text. */
+  readonly lte?: InputMaybe<Scalars['JSON']['input']>;
   /** The key, or a path of keys and array positions with dots between them: os.version, disks.0.size. */
   readonly path: Scalars['String']['input'];
   /** A text that begins with this. */
@@ -5759,6 +5785,7 @@ export type ResolversTypes = {
   ConfirmSyncPayload: ResolverTypeWrapper<Omit<ConfirmSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   Contact: ResolverTypeWrapper<Contact>;
   ContactInput: ContactInput;
+  CountFilter: CountFilter;
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   Criticality: Criticality;
@@ -6070,6 +6097,7 @@ export type ResolversParentTypes = {
   ConfirmSyncPayload: Omit<ConfirmSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   Contact: Contact;
   ContactInput: ContactInput;
+  CountFilter: CountFilter;
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   CutSet: CutSetModel;

@@ -1,8 +1,10 @@
 import { DomainError } from '../domain/errors';
-import type { InstantFilter, ItemFilter, RelatedFilter, TextFilter } from '../domain/item-filter';
+import type { CountFilter, InstantFilter, ItemFilter, RelatedFilter, TextFilter } from '../domain/item-filter';
+import { checkItemFilter } from '../domain/item-filter-check';
 import { decodeItemId } from '../domain/opaque-id';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { ITEM_TABLE } from './item-rows';
+import { seenSince } from './last-seen-filter';
 import { likePattern } from './like-pattern';
 import { OBSERVATION_TABLE } from './observation-rows';
 import { RELATIONSHIP_TABLE } from './relationship-rows';
@@ -23,9 +25,11 @@ const CONDITION_COUNT_MAX = 200;
 
 /**
  * A condition on the rows of `configuration_item` under an alias. It is true exactly for items that fit; for others it is
- * false or null, so every `not` above must be `is not true`. Throws UNKNOWN_CLASS, UNKNOWN_RELATIONSHIP_TYPE, BAD_REQUEST.
+ * false or null, so every `not` above must be `is not true`. Throws UNKNOWN_RELATIONSHIP_TYPE, and what
+ * {@link checkItemFilter} throws.
  */
 export function itemCondition(filter: ItemFilter, alias: string, scope: FilterScope): string {
+  checkItemFilter(filter, scope.model);
   const compiler = new FilterCompiler(scope);
   return compiler.item(filter, alias);
 }
@@ -40,7 +44,7 @@ class FilterCompiler {
   }
 
   /**
-   * Nesting is bounded by the depth of a request, so this recursion is too. `required`: no row without it, so an index may
+   * Nesting was checked, so this recursion is bounded. `required`: no row without it, so an index may
    * find the rows by it.
    */
   item(filter: ItemFilter, alias: string, required = true): string {
@@ -109,6 +113,18 @@ class FilterCompiler {
       ...(filter.canFail == null ? [] : [`${alias}.can_fail = ${parameters.add(filter.canFail, 'boolean')}`]),
       ...instantConditions(filter.createdAt, `${alias}.created_at`, parameters),
       ...instantConditions(filter.updatedAt, `${alias}.updated_at`, parameters),
+      ...instantConditions(filter.absentSince, `${alias}.absent_since`, parameters),
+      ...instantConditions(filter.retiredAt, `${alias}.retired_at`, parameters),
+      ...this.#lastSeen(filter.lastSeenAt, alias),
+    ];
+  }
+
+  #lastSeen(filter: InstantFilter | null | undefined, alias: string): readonly string[] {
+    const since = (instant: string): string =>
+      seenSince(alias, this.#scope.parameters.add(instant, 'timestamptz'), this.#scope.revision);
+    return [
+      ...(filter?.from == null ? [] : [since(filter.from)]),
+      ...(filter?.to == null ? [] : [`${since(filter.to)} is not true`]),
     ];
   }
 
@@ -118,7 +134,7 @@ class FilterCompiler {
    * statistics, and asks every item for its relationships. Where the condition may be missed (or, not), the items are
    * scanned and looked up in a hash table.
    */
-  #related({ types, direction, filter, exists }: RelatedFilter, alias: string, required: boolean): string {
+  #related({ types, direction, filter, exists, count }: RelatedFilter, alias: string, required: boolean): string {
     const { parameters, model, revision } = this.#scope;
     this.#aliases += 1;
     const [relationship, end] = [`related_${this.#aliases}`, `end_${this.#aliases}`];
@@ -128,19 +144,46 @@ class FilterCompiler {
       filter == null
         ? null
         : `any(array(select ${end}.id from ${asOf(ITEM_TABLE, revision)} as ${end} where ${this.item(filter, end)}))`;
-    const seenFrom = (own: string, other: string): string => {
+    const seenFrom = (own: string, other: string, more: readonly string[]): string => {
       const fits = fitting === null ? [] : [`${relationship}.${other} = ${fitting}`];
-      return `select ${relationship}.${own} from ${asOf(RELATIONSHIP_TABLE, revision)} as ${relationship}
-        where ${all([...ofType, ...fits])}`;
+      return `select ${relationship}.${own} as id from ${asOf(RELATIONSHIP_TABLE, revision)} as ${relationship}
+        where ${all([...ofType, ...fits, ...more])}`;
     };
+    // Seen from both ends, one that leads back to the item itself is one.
+    const notTwice = direction == null ? [`${relationship}.source_id <> ${relationship}.target_id`] : [];
     const related = [
-      ...(direction === 'TARGET' ? [] : [seenFrom('source_id', 'target_id')]),
-      ...(direction === 'SOURCE' ? [] : [seenFrom('target_id', 'source_id')]),
+      ...(direction === 'TARGET' ? [] : [seenFrom('source_id', 'target_id', [])]),
+      ...(direction === 'SOURCE' ? [] : [seenFrom('target_id', 'source_id', notTwice)]),
     ].join(' union all ');
+    if (count != null) return countCondition(count, `${alias}.id`, related, parameters);
     if (required && exists !== false) return `${alias}.id = any(array(${related}))`;
     return `(${alias}.id in (${related})) is ${exists === false ? 'not ' : ''}true`;
   }
 }
+
+const COUNT_OPERATORS = { eq: '=', gte: '>=', gt: '>', lte: '<=', lt: '<' } as const;
+
+/** Items that are not among the counted ones have none: they are found by what they are not. */
+function countCondition(filter: CountFilter, id: string, counted: string, parameters: SqlParameters): string {
+  const bounds = Object.entries(COUNT_OPERATORS).flatMap(([key, operator]) => {
+    const bound = filter[key as keyof CountFilter];
+    return bound == null ? [] : [{ operator, bound }];
+  });
+  if (bounds.length === 0) return 'true';
+  const fits = bounds.map(({ operator, bound }) => `count(*) ${operator} ${parameters.add(bound, 'bigint')}`);
+  const noneFits = bounds.every(({ operator, bound }) => COMPARED[operator](0, bound));
+  const having = noneFits ? `(${all(fits)}) is not true` : all(fits);
+  const among = `${id} in (select counted.id from (${counted}) as counted group by counted.id having ${having})`;
+  return noneFits ? `(${among}) is not true` : `(${among})`;
+}
+
+const COMPARED = {
+  '=': (a: number, b: number) => a === b,
+  '>=': (a: number, b: number) => a >= b,
+  '>': (a: number, b: number) => a > b,
+  '<=': (a: number, b: number) => a <= b,
+  '<': (a: number, b: number) => a < b,
+} as const;
 
 /** The classes and everything below them. Throws UNKNOWN_CLASS. */
 export function withDescendants(model: ClassModel, classes: readonly string[]): readonly string[] {

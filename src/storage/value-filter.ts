@@ -13,8 +13,9 @@ export function valueCondition(filter: ValueFilter, column: string, parameters: 
   const conditions = [
     ...(filter.eq === undefined ? [] : equals(filter, column, value, parameters)),
     ...(filter.in == null ? [] : [`${value} in (select jsonb_array_elements(${parameters.addJson(filter.in)}))`]),
-    ...compared('gte', '>=', filter, value, parameters),
-    ...compared('lt', '<', filter, value, parameters),
+    ...Object.entries(OPERATORS).flatMap(([key, operator]) =>
+      compared(key as keyof typeof OPERATORS, operator, filter, value, parameters),
+    ),
     ...(filter.startsWith == null
       ? []
       : [`(${ofText} and starts_with(${text}, ${parameters.add(filter.startsWith, 'text')}))`]),
@@ -45,9 +46,11 @@ function equals(
   return plain ? [`${column} @> ${parameters.addJson({ [path]: eq })}`, equal] : [equal];
 }
 
+const OPERATORS = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const;
+
 /** jsonb orders numbers and texts, and values of different kinds by kind, which nobody means. */
 function compared(
-  key: 'gte' | 'lt',
+  key: keyof typeof OPERATORS,
   operator: string,
   filter: ValueFilter,
   value: string,

@@ -155,6 +155,8 @@ describe('arguments', () => {
     configurationItems(filter: $filter, first: $first, last: $last, search: $search, at: $at, orderBy: $order) { revision totalCount } }`;
   const deep = (depth: number): object => (depth === 0 ? { name: { eq: 'x' } } : { not: deep(depth - 1) });
 
+  const chain = (length: number): object => (length === 0 ? {} : { related: [{ filter: chain(length - 1) }] });
+
   test.each<readonly [string, object, string, RegExp]>([
     [
       'a page of 1,000,000',
@@ -178,8 +180,8 @@ describe('arguments', () => {
       /inverse of RUNS_ON/,
     ],
     ['U+0000 in a text', { filter: { name: { contains: 'a\u0000b' } } }, 'BAD_REQUEST', /U\+0000/],
-    ['U+0000 in a value', { filter: { attributes: [{ path: 'x', eq: { a: ['\u0000'] } }] } }, 'BAD_REQUEST', /U\+0000/],
-    ['U+0000 in a path', { filter: { attributes: [{ path: 'a\u0000.b', exists: true }] } }, 'BAD_REQUEST', /U\+0000/],
+    ['U+0000 in a value', { filter: { labels: [{ path: 'x', eq: { a: ['\u0000'] } }] } }, 'BAD_REQUEST', /U\+0000/],
+    ['U+0000 in a path', { filter: { labels: [{ path: 'a\u0000.b', exists: true }] } }, 'BAD_REQUEST', /U\+0000/],
     ['U+0000 in a search', { search: 'x\u0000' }, 'BAD_REQUEST', /U\+0000/],
     ['a bound that is an object', { filter: { labels: [{ path: 'x', gte: {} }] } }, 'BAD_REQUEST', /number or a text/],
     ['a search of 11 words', { search: 'a '.repeat(11) }, 'LIMIT_EXCEEDED', /10 words/],
@@ -189,6 +191,38 @@ describe('arguments', () => {
       { filter: { or: Array.from({ length: 201 }, () => ({ canFail: true })) } },
       'LIMIT_EXCEEDED',
       /200 conditions/,
+    ],
+    ['a filter of 21 levels', { filter: deep(20) }, 'LIMIT_EXCEEDED', /21 levels of filters.*at most 20/],
+    ['6 levels of relationships', { filter: chain(6) }, 'LIMIT_EXCEEDED', /6 levels of related items.*at most 5/],
+    [
+      'a count and none',
+      { filter: { related: [{ exists: false, count: { gt: 1 } }] } },
+      'BAD_REQUEST',
+      /leave exists out, or ask for count: \{ eq: 0 \}/,
+    ],
+    [
+      'an attribute that no class has',
+      { filter: { attributes: [{ path: 'hostnme', exists: true }] } },
+      'INVALID_ATTRIBUTE',
+      /No class has an attribute "hostnme"\. Did you mean "hostname"/,
+    ],
+    [
+      'an attribute that the class does not have',
+      { filter: { classes: ['Rack'], not: { attributes: [{ path: 'hostname', eq: 'x' }] } } },
+      'INVALID_ATTRIBUTE',
+      /Neither Rack nor a class below it has an attribute "hostname"/,
+    ],
+    [
+      'a number for a text',
+      { filter: { classes: ['LinuxServer'], or: [{ attributes: [{ path: 'hostname', in: ['a', 4] }] }] } },
+      'INVALID_ATTRIBUTE',
+      /"hostname" of LinuxServer is of kind string; in compares it with "4", which is of kind number/,
+    ],
+    [
+      'a text for a number',
+      { filter: { attributes: [{ path: 'cpuCount', gt: '4' }] } },
+      'INVALID_ATTRIBUTE',
+      /"cpuCount" of \w+ is of kind number; gt compares it with/,
     ],
     ['a filter of 200 levels', { filter: deep(200) }, 'LIMIT_EXCEEDED', /nested deeper than 64 levels/],
     ['an unknown field of a filter', { filter: { nam: { eq: 'x' } } }, 'BAD_REQUEST', /"nam" is not defined/],
@@ -238,7 +272,7 @@ describe('arguments', () => {
       ' ',
       "'; drop table configuration_item; --",
     ]) {
-      const filter = { name: { contains: text, startsWith: text, eq: text }, attributes: [{ path: text, eq: text }] };
+      const filter = { name: { contains: text, startsWith: text, eq: text }, labels: [{ path: text, eq: text }] };
       expect([text, codesOf(await answerTo(LIST, { filter, search: text }))]).toEqual([text, []]);
     }
   });

@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/item-filter';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
 import { byOrder, fits, type NaiveState } from '../support/naive-filter';
-import { SOURCES, WORDS, writeRandomInventory, type InventoryHistory } from '../support/random-inventory';
+import {
+  DECLARED_ATTRIBUTES,
+  SOURCES,
+  WORDS,
+  writeRandomInventory,
+  type InventoryHistory,
+} from '../support/random-inventory';
 import { startTestServer, testId, type TestServer } from '../support/server';
 
 let server: TestServer;
@@ -10,6 +16,11 @@ let history: InventoryHistory;
 
 beforeAll(async () => {
   server = await startTestServer();
+  await server.read(
+    `mutation ($attributes: [AttributeDefinitionInput!]!) { defineCiClass(input: { class: { name: "Probe", parent: "Server",
+       description: "for tests", attributes: $attributes } }) { revision errors { message } } }`,
+    { attributes: DECLARED_ATTRIBUTES },
+  );
   history = await writeRandomInventory(server, 20_261_122);
   for (const name of ['sheet', 'cloud', 'b', 'a']) {
     await server.read(`mutation ($name: String!) { registerDataSource(input: { name: $name }) { revision } }`, {
@@ -42,33 +53,40 @@ const scalar = fc.constantFrom<string | number | boolean>(
   'web',
   ...WORDS,
 );
-const value = fc
-  .record({
-    path: fc.constantFrom(
-      'cores',
-      'hostname',
-      'os.name',
-      'os.version',
-      'os',
-      'tags.0',
-      'tags.1',
-      'tags',
-      'size',
-      'team',
-      'app.kubernetes.io/name',
-      'none',
-    ),
-    test: fc.oneof(
-      fc.record({ eq: fc.oneof(scalar, fc.constant(null)) }),
-      fc.record({ in: fc.array(scalar, { maxLength: 3 }) }),
-      fc.record({ gte: fc.constantFrom(0, 2, 5, 'h3') }),
-      fc.record({ lt: fc.constantFrom(1, 4, 'h5') }),
-      fc.record({ startsWith: fc.constantFrom('h', 'li', 'w') }),
-      fc.record({ contains: scalar }),
-      fc.record({ exists: fc.boolean() }),
-    ),
+const condition = (values: fc.Arbitrary<string | number | boolean>, bounds: fc.Arbitrary<string | number>) =>
+  fc.oneof(
+    fc.record({ eq: fc.oneof(values, fc.constant(null)) }),
+    fc.record({ in: fc.array(values, { maxLength: 3 }) }),
+    fc.record({ gte: bounds }),
+    fc.record({ gt: bounds, lte: bounds }),
+    fc.record({ lt: bounds }),
+    fc.record({ exists: fc.boolean() }),
+  );
+const ofText = fc.oneof(
+  condition(fc.constantFrom('linux', 'h3', 'web', ...WORDS), fc.constantFrom('h3', 'h5', 'l')),
+  fc.record({ startsWith: fc.constantFrom('h', 'li', 'w') }),
+  fc.record({ contains: fc.constantFrom('H', 'in') }),
+);
+const number = fc.constantFrom(0, 1, 2, 3, 5, 10);
+const ofNumber = condition(number, number);
+const ofAny = fc.oneof(condition(scalar, fc.constantFrom<string | number>(2, '1')), fc.record({ contains: scalar }));
+const at = (paths: readonly string[], test: fc.Arbitrary<object>) =>
+  fc.tuple(fc.constantFrom(...paths), test).map(([path, one]) => ({ path, ...one }));
+/** Attributes are compared with what their classes declare; labels with anything. */
+const attribute = fc.oneof(
+  at(['cores', 'system.version'], ofNumber),
+  at(['hostname', 'system.name'], ofText),
+  at(['size', 'tags.0', 'tags.1'], ofAny),
+  at(['tags'], fc.oneof(fc.record({ contains: scalar }), fc.record({ exists: fc.boolean() }))),
+  at(['system'], fc.record({ exists: fc.boolean() })),
+);
+const label = at(['team', 'app.kubernetes.io/name', 'none'], fc.oneof(ofText, ofNumber, ofAny));
+const instant = fc
+  .array(fc.constantFrom('2026-01-15T00:00:00.000Z', '2026-02-01T00:00:00.000Z', '2026-03-15T00:00:00.000Z'), {
+    minLength: 2,
+    maxLength: 2,
   })
-  .map(({ path, test }) => ({ path, ...test }));
+  .chain(([from, to]) => fc.constantFrom({ from }, { to }, { from, to }));
 
 const leaf: fc.Arbitrary<ItemFilter> = fc.oneof(
   fc.record({ name: text }),
@@ -84,8 +102,11 @@ const leaf: fc.Arbitrary<ItemFilter> = fc.oneof(
   fc.record({ sources: fc.subarray([...SOURCES]) }),
   fc.record({ classes: fc.subarray(['Host', 'Service', 'Rack', 'LinuxServer', 'ConfigurationItem']) }),
   fc.record({ ids: fc.subarray([1, 2, 3, 20].map((number) => encodeItemId(testId(number))).concat('nonsense')) }),
-  fc.record({ labels: fc.array(value, { minLength: 1, maxLength: 2 }) }),
-  fc.record({ attributes: fc.array(value, { minLength: 1, maxLength: 2 }) }),
+  fc.record({ labels: fc.array(label, { minLength: 1, maxLength: 2 }) }),
+  fc.record({ attributes: fc.array(attribute, { minLength: 1, maxLength: 2 }) }),
+  fc.record({ lastSeenAt: instant }),
+  fc.record({ absentSince: instant }),
+  fc.record({ retiredAt: instant }),
   fc.record({ name: text, environment: text }),
 );
 
@@ -98,15 +119,21 @@ const { filter } = fc.letrec<{ filter: ItemFilter }>((tie) => ({
     fc.record({ not: tie('filter') }),
     fc.record({
       related: fc.array(
-        fc.record(
-          {
-            types: fc.subarray(['DEPENDS_ON', 'RUNS_ON']),
-            direction: fc.constantFrom('SOURCE' as const, 'TARGET' as const),
-            filter: tie('filter'),
-            exists: fc.boolean(),
-          },
-          { requiredKeys: [] },
-        ),
+        fc
+          .record(
+            {
+              types: fc.subarray(['DEPENDS_ON', 'RUNS_ON']),
+              direction: fc.constantFrom('SOURCE' as const, 'TARGET' as const),
+              filter: tie('filter'),
+              exists: fc.boolean(),
+              count: fc.record(
+                { eq: fc.nat(2), gte: fc.nat(2), gt: fc.nat(2), lte: fc.nat(4), lt: fc.nat(4) },
+                { requiredKeys: [] },
+              ),
+            },
+            { requiredKeys: [] },
+          )
+          .map((one) => (one.count === undefined ? one : { ...one, exists: true })),
         { minLength: 1, maxLength: 1 },
       ),
     }),

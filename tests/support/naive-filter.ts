@@ -1,5 +1,13 @@
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
-import type { ItemFilter, ItemOrder, RelatedFilter, TextFilter, ValueFilter } from '../../src/domain/item-filter';
+import type {
+  CountFilter,
+  InstantFilter,
+  ItemFilter,
+  ItemOrder,
+  RelatedFilter,
+  TextFilter,
+  ValueFilter,
+} from '../../src/domain/item-filter';
 import type { JsonValue } from '../../src/domain/json';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { Relationship } from '../../src/domain/relationship';
@@ -10,6 +18,7 @@ export interface NaiveState {
   readonly items: readonly ConfigurationItem[];
   readonly relationships: readonly Relationship[];
   readonly sources: ReadonlyMap<number, readonly string[]>;
+  readonly lastSeenAt: ReadonlyMap<number, string>;
   readonly model: ClassModel;
 }
 
@@ -39,12 +48,20 @@ export function fits(item: ConfigurationItem, filter: ItemFilter, state: NaiveSt
     given(filter.canFail, (value) => item.canFail === value) &&
     oneOf(filter.presence, item.presence) &&
     given(filter.sources, (names) => names.some((name) => state.sources.get(item.id)?.includes(name))) &&
-    given(filter.createdAt?.from, (from) => item.createdAt >= from) &&
-    given(filter.createdAt?.to, (to) => item.createdAt < to) &&
+    instantFits(filter.createdAt, item.createdAt) &&
+    instantFits(filter.absentSince, item.absentSince) &&
+    instantFits(filter.retiredAt, item.retiredAt) &&
+    instantFits(filter.lastSeenAt, state.lastSeenAt.get(item.id) ?? null) &&
     given(filter.labels, (all) => all.every((one) => valueFits(one, item.labels))) &&
     given(filter.attributes, (all) => all.every((one) => valueFits(one, item.attributes))) &&
     given(filter.related, (all) => all.every((one) => relatedFits(item, one, state)))
   );
+}
+
+/** All in one spelling, in which earlier is smaller. */
+function instantFits(filter: InstantFilter | null | undefined, value: string | null): boolean {
+  if (filter?.from == null && filter?.to == null) return true;
+  return value !== null && (filter.from == null || value >= filter.from) && (filter.to == null || value < filter.to);
 }
 
 function textFits(filter: TextFilter | null | undefined, value: string | null): boolean {
@@ -61,11 +78,13 @@ function textFits(filter: TextFilter | null | undefined, value: string | null): 
 
 function valueFits(filter: ValueFilter, values: JsonValue): boolean {
   const value = valueAt(filter.path, values);
-  const { eq, in: options, gte, lt, startsWith, contains, exists } = filter;
+  const { eq, in: options, gte, gt, lte, lt, startsWith, contains, exists } = filter;
   return (
     (eq === undefined || (eq === null ? value === undefined : same(value, eq))) &&
     (options == null || options.some((one) => same(value, one))) &&
     (gte == null || compare(value, gte, (a, b) => a >= b)) &&
+    (gt == null || compare(value, gt, (a, b) => a > b)) &&
+    (lte == null || compare(value, lte, (a, b) => a <= b)) &&
     (lt == null || compare(value, lt, (a, b) => a < b)) &&
     (startsWith == null || (typeof value === 'string' && value.startsWith(startsWith))) &&
     (contains == null || (value !== undefined && includes(value, contains))) &&
@@ -109,8 +128,8 @@ function includes(value: JsonValue, wanted: JsonValue): boolean {
 }
 
 function relatedFits(item: ConfigurationItem, filter: RelatedFilter, state: NaiveState): boolean {
-  const { types, direction, filter: end, exists } = filter;
-  const found = state.relationships.some(({ source, type, target }) => {
+  const { types, direction, filter: end, exists, count } = filter;
+  const found = state.relationships.filter(({ source, type, target }) => {
     if (types != null && !types.includes(type)) return false;
     const others = [
       ...(direction !== 'TARGET' && source === item.id ? [target] : []),
@@ -121,7 +140,17 @@ function relatedFits(item: ConfigurationItem, filter: RelatedFilter, state: Naiv
       return other !== undefined && (end == null || fits(other, end, state));
     });
   });
-  return found === (exists ?? true);
+  return count == null ? found.length > 0 === (exists ?? true) : countFits(count, found.length);
+}
+
+function countFits({ eq, gte, gt, lte, lt }: CountFilter, count: number): boolean {
+  return (
+    (eq == null || count === eq) &&
+    (gte == null || count >= gte) &&
+    (gt == null || count > gt) &&
+    (lte == null || count <= lte) &&
+    (lt == null || count < lt)
+  );
 }
 
 const CRITICALITY = [null, 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import { relationshipId, type Revision } from '../../src/domain/ids';
 import type { JsonObject } from '../../src/domain/json';
 import type { Relationship } from '../../src/domain/relationship';
 import type { NaiveState } from './naive-filter';
 import { creation, ending, relation, testItem, testObservation, testRelationship, update } from './plans';
+import { recordSightings } from '../../src/storage/sightings';
 import { testId, type TestServer } from './server';
 
 /** States of an inventory by the revision from which they hold. */
@@ -34,6 +36,20 @@ export const WORDS = [
 ] as const;
 export const ENVIRONMENTS = ['production', 'staging', 'test', null] as const;
 export const SOURCES = ['scanner', 'cloud', 'sheet'] as const;
+const OBSERVED_AT = '2026-02-01T00:00:00.000Z';
+/** When items were seen unchanged; before that they were reported, if at all. */
+const SEEN_AT = ['2026-01-01T00:00:00.000Z', '2026-03-01T00:00:00.000Z', '2026-04-01T00:00:00.000Z'] as const;
+
+/** What the attributes of random items are declared as: their writer asks nobody. */
+export const DECLARED_ATTRIBUTES = [
+  { name: 'cores', schema: { type: 'integer' } },
+  {
+    name: 'system',
+    schema: { type: 'object', properties: { name: { type: 'string' }, version: { type: 'integer' } } },
+  },
+  { name: 'tags', schema: { type: 'array', items: {} } },
+  { name: 'size', schema: {} },
+] as const;
 
 /** Writes a random inventory in several revisions, some items changing, retiring and losing relationships on the way. */
 export async function writeRandomInventory(server: TestServer, seed: number): Promise<InventoryHistory> {
@@ -43,10 +59,25 @@ export async function writeRandomInventory(server: TestServer, seed: number): Pr
   let items: readonly ConfigurationItem[] = Array.from({ length: COUNT }, (_, index) => randomItem(index + 1, random));
   let relationships = randomRelationships(random);
   const sources = new Map(items.map((item) => [item.id, SOURCES.filter(() => random.next(3) === 0)]));
+  const sightings = new Map(items.filter(() => random.next(3) === 0).map(({ id }) => [id, random.pick(SEEN_AT)]));
   const note = async (revision: Revision): Promise<void> => {
     items = await stamped(server, items);
-    history.push({ revision, state: { items, relationships, sources, model } });
+    const lastSeenAt = new Map(
+      items.map(({ id, createdAt }) => {
+        const times = [
+          ...((sources.get(id) ?? []).length > 0 ? [OBSERVED_AT] : []),
+          ...[sightings.get(id) ?? []].flat(),
+        ];
+        return [id, times.toSorted().at(-1) ?? createdAt];
+      }),
+    );
+    history.push({ revision, state: { items, relationships, sources, lastSeenAt, model } });
   };
+  for (const seenAt of SEEN_AT) {
+    const seen = [...sightings].filter(([, at]) => at === seenAt).map(([item]) => item);
+    const noted = seen.map((item) => ({ item, observedAt: seenAt, complete: item % 2 === 0 }));
+    await recordSightings(server.database, 'scanner', noted, randomUUID);
+  }
 
   await note(
     await server.write({
@@ -55,7 +86,7 @@ export async function writeRandomInventory(server: TestServer, seed: number): Pr
       observations: [...sources].flatMap(([id, names]) =>
         names.map((source) => ({
           before: null,
-          after: testObservation(id, { source, nativeKey: `${source}-${id}` }),
+          after: testObservation(id, { source, nativeKey: `${source}-${id}`, observedAt: OBSERVED_AT }),
           tenant: '',
         })),
       ),
@@ -79,6 +110,7 @@ export async function writeRandomInventory(server: TestServer, seed: number): Pr
 type Lottery = ReturnType<typeof lottery>;
 
 function randomItem(number: number, random: Lottery): ConfigurationItem {
+  const presence = random.pick(['PRESENT', 'PRESENT', 'ABSENT'] as const);
   const contact = (): { name: string; url: null } | null =>
     random.next(2) === 0 ? { name: random.pick(WORDS), url: null } : null;
   return testItem(testId(number), {
@@ -92,7 +124,8 @@ function randomItem(number: number, random: Lottery): ConfigurationItem {
     onCall: contact(),
     site: random.pick([null, 'FRA', 'AMS']),
     canFail: random.next(4) > 0,
-    presence: random.pick(['PRESENT', 'PRESENT', 'ABSENT']),
+    presence,
+    absentSince: presence === 'ABSENT' ? random.pick(SEEN_AT) : null,
     labels: randomLabels(random),
     attributes: randomAttributes(random),
   });
@@ -106,8 +139,7 @@ const randomLabels = (random: Lottery): JsonObject => ({
 const randomAttributes = (random: Lottery): JsonObject => ({
   ...(random.next(2) === 0 ? { cores: random.next(8) } : {}),
   ...(random.next(2) === 0 ? { hostname: `h${random.next(9)}` } : {}),
-  ...(random.next(2) === 0 ? { os: { name: random.pick(['linux', 'Windows']), version: random.next(3) } } : {}),
-  ...(random.next(2) === 0 ? { 'os.name': random.pick(['linux', 'bsd']) } : {}),
+  ...(random.next(2) === 0 ? { system: { name: random.pick(['linux', 'Windows']), version: random.next(3) } } : {}),
   ...(random.next(2) === 0 ? { tags: [random.pick(WORDS), random.next(5), random.next(2) === 0] } : {}),
   ...(random.next(4) === 0 ? { size: random.pick(['10', 10, true]) } : {}),
 });
