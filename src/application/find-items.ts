@@ -1,8 +1,13 @@
+import { DomainError } from '../domain/errors';
+import { checkItemFilter } from '../domain/item-filter-check';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
 import type { ItemFilter, ItemOrder } from '../domain/item-filter';
 import type { PageRequest, PageResult } from '../domain/page';
-import { countItems, filterItems, pageItems, type ItemQuery } from '../storage/item-pages';
+import type { Facet, FacetKey } from '../domain/facet';
+import { countFacets } from '../storage/item-facets';
+import { countItems, findItemIds, pageItems } from '../storage/item-pages';
+import type { ItemQuery } from '../storage/item-query';
 import type { Application } from './application';
 
 /** Which items a caller asks for. */
@@ -11,6 +16,8 @@ export interface ItemSelection {
   /** Every word must occur in a name, key or attribute value. */
   readonly search?: string | null | undefined;
   readonly includeRetired?: boolean;
+  /** One of these; any when left out. */
+  readonly among?: readonly ItemId[];
 }
 
 type Source = Pick<Application, 'database' | 'models'>;
@@ -38,10 +45,40 @@ export async function selectItems(
   at: Revision,
 ): Promise<ReadonlySet<ItemId>> {
   if (ids.length === 0) return new Set();
-  return filterItems(app.database, await itemQuery(app, { filter, includeRetired: true }, at), ids);
+  return findItemIds(app.database, await itemQuery(app, { filter, includeRetired: true, among: ids }, at));
+}
+
+/** Groupings that one list may be asked for: each is a pass over all that fits. */
+const FACETS_MAX = 10;
+/** Values of one grouping that are listed; the others are counted. */
+const FACET_VALUES_MAX = 200;
+
+/**
+ * How many of the items that fit at a revision have each value of some fields, labels and attributes; in the order asked.
+ * Throws LIMIT_EXCEEDED, INVALID_ATTRIBUTE for an attribute that no class has, and what {@link findItems} throws.
+ */
+export async function countItemsByValue(
+  app: Source,
+  selection: ItemSelection,
+  { by, first }: { readonly by: readonly FacetKey[]; readonly first: number },
+  at: Revision,
+): Promise<readonly Facet[]> {
+  const query = await itemQuery(app, selection, at);
+  if (by.length > FACETS_MAX || first > FACET_VALUES_MAX) {
+    const limits = `${FACETS_MAX} facets of ${FACET_VALUES_MAX} values each`;
+    throw new DomainError(
+      'LIMIT_EXCEEDED',
+      `A list is counted by at most ${limits}: ask for the rest in a second request.`,
+    );
+  }
+  if (first < 0) throw new DomainError('BAD_REQUEST', `first: ${first} is less than 0.`);
+  const attributes = by.flatMap(({ attribute }) => (attribute == null ? [] : [{ path: attribute, exists: true }]));
+  checkItemFilter({ attributes }, query.model);
+  return by.length === 0 ? [] : countFacets(app.database, query, by, first);
 }
 
 async function itemQuery({ models }: Source, selection: ItemSelection, at: Revision): Promise<ItemQuery> {
-  const { filter = null, search = null, includeRetired = false } = selection;
-  return { at, model: await models.at(at), filter, search, includeRetired };
+  const { filter = null, search = null, includeRetired = false, among } = selection;
+  const model = await models.at(at);
+  return { at, model, filter, search, includeRetired, ...(among === undefined ? {} : { among }) };
 }

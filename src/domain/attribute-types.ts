@@ -14,7 +14,7 @@ export function jsonTypeOf(value: JsonValue): JsonType {
 export function typesOfSchema(schema: JsonObject): ReadonlySet<JsonType> | null {
   const { type, const: only, enum: some } = schema;
   if (typeof type === 'string') return new Set([asType(type)]);
-  if (Array.isArray(type)) return new Set((type as readonly JsonValue[]).map((one) => asType(String(one))));
+  if (Array.isArray(type)) return new Set((type as readonly string[]).map(asType));
   if (only !== undefined) return new Set([jsonTypeOf(only)]);
   if (Array.isArray(some)) return new Set((some as readonly JsonValue[]).map(jsonTypeOf));
   const alternatives = schema['anyOf'] ?? schema['oneOf'];

@@ -675,6 +675,8 @@ export type ConfigurationItemConnection = {
   readonly __typename?: 'ConfigurationItemConnection';
   /** The page, each with its cursor. */
   readonly edges: ReadonlyArray<ConfigurationItemEdge>;
+  /** How many of them all, whatever the page, have each value; in the order asked, at most 10. One statement for all of them. */
+  readonly facets: ReadonlyArray<Facet>;
   /** The page without cursors. */
   readonly nodes: ReadonlyArray<Maybe<ConfigurationItem>>;
   /** Whether there is more, and where. */
@@ -683,6 +685,13 @@ export type ConfigurationItemConnection = {
   readonly revision: Scalars['Revision']['output'];
   /** How many there are in all; computed only when asked. */
   readonly totalCount: Scalars['Int']['output'];
+};
+
+
+/** A page of configuration items. */
+export type ConfigurationItemConnectionFacetsArgs = {
+  by: ReadonlyArray<FacetKey>;
+  first?: Scalars['Int']['input'];
 };
 
 /** One of configuration items, with its cursor. */
@@ -1764,6 +1773,66 @@ export type ExplainedClaim = {
   readonly wins: Scalars['Boolean']['output'];
   /** The source took it back. */
   readonly withdrawn: Scalars['Boolean']['output'];
+};
+
+/** How many items have each value of something. */
+export type Facet = {
+  readonly __typename?: 'Facet';
+  /** The attribute, if it is one. */
+  readonly attribute?: Maybe<Scalars['String']['output']>;
+  /** The base field, if it is one. */
+  readonly field?: Maybe<FacetField>;
+  /** The label, if it is one. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** How many items those have, together. */
+  readonly otherCount: Scalars['Int']['output'];
+  /** How many values more there are. */
+  readonly otherValues: Scalars['Int']['output'];
+  /** The most frequent values. */
+  readonly values: ReadonlyArray<FacetValue>;
+};
+
+/** Base fields that items are counted by. */
+export type FacetField =
+  /** The class; the name of its own one, not of ancestors. */
+  | 'CLASS'
+  /** The criticality. */
+  | 'CRITICALITY'
+  /** The environment. */
+  | 'ENVIRONMENT'
+  /** The life-cycle stage. */
+  | 'LIFECYCLE'
+  /** The status within the stage. */
+  | 'LIFECYCLE_STATUS'
+  /** The on-call contact's name. */
+  | 'ON_CALL'
+  /** The owner's name. */
+  | 'OWNER'
+  /** The presence. */
+  | 'PRESENCE'
+  /** The site. */
+  | 'SITE'
+  /** The support group's name. */
+  | 'SUPPORT_GROUP'
+  /** The tenant. */
+  | 'TENANT';
+
+/** What items are counted by. */
+export type FacetKey =
+  /** An attribute, or a path within it: os.name. Of a list, an item counts once for each of its values. */
+  { readonly attribute: Scalars['String']['input']; readonly field?: never; readonly label?: never; }
+  |  /** A base field. */
+  { readonly attribute?: never; readonly field: FacetField; readonly label?: never; }
+  |  /** The key of a label, or a path within it. */
+  { readonly attribute?: never; readonly field?: never; readonly label: Scalars['String']['input']; };
+
+/** A value and how many items have it. */
+export type FacetValue = {
+  readonly __typename?: 'FacetValue';
+  /** How many items. */
+  readonly count: Scalars['Int']['output'];
+  /** The value; null: none. */
+  readonly value?: Maybe<Scalars['JSON']['output']>;
 };
 
 /** A redundancy rule of a dependent: how many of its providers must be up. */
@@ -5840,6 +5909,10 @@ export type ResolversTypes = {
   EntityKind: EntityKind;
   ErrorCode: ErrorCode;
   ExplainedClaim: ResolverTypeWrapper<ExplainedClaimModel>;
+  Facet: ResolverTypeWrapper<Facet>;
+  FacetField: FacetField;
+  FacetKey: FacetKey;
+  FacetValue: ResolverTypeWrapper<FacetValue>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Gate: ResolverTypeWrapper<Gate>;
   GateDefault: ResolverTypeWrapper<GateDefault>;
@@ -6143,6 +6216,9 @@ export type ResolversParentTypes = {
   EndpointRule: EndpointRule;
   EndpointRuleInput: EndpointRuleInput;
   ExplainedClaim: ExplainedClaimModel;
+  Facet: Facet;
+  FacetKey: FacetKey;
+  FacetValue: FacetValue;
   Float: Scalars['Float']['output'];
   Gate: Gate;
   GateDefault: GateDefault;
@@ -6502,6 +6578,7 @@ export type ConfigurationItemResolvers<ContextType = RequestContext, ParentType 
 
 export type ConfigurationItemConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ConfigurationItemConnection'] = ResolversParentTypes['ConfigurationItemConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['ConfigurationItemEdge']>, ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<ConfigurationItemConnectionFacetsArgs, 'by' | 'first'>>;
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
@@ -6781,6 +6858,20 @@ export type ExplainedClaimResolvers<ContextType = RequestContext, ParentType ext
   value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   wins?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   withdrawn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  attribute?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  field?: Resolver<Maybe<ResolversTypes['FacetField']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  otherCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  otherValues?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['FacetValue']>, ParentType, ContextType>;
+};
+
+export type FacetValueResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
 export type GateResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Gate'] = ResolversParentTypes['Gate']> = {
@@ -7956,6 +8047,8 @@ export type Resolvers<ContextType = RequestContext> = {
   EndRelationshipPayload?: EndRelationshipPayloadResolvers<ContextType>;
   EndpointRule?: EndpointRuleResolvers<ContextType>;
   ExplainedClaim?: ExplainedClaimResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
+  FacetValue?: FacetValueResolvers<ContextType>;
   Gate?: GateResolvers<ContextType>;
   GateDefault?: GateDefaultResolvers<ContextType>;
   GateMember?: GateMemberResolvers<ContextType>;

@@ -1,4 +1,5 @@
 import type { DataSource } from '../application/find-data-sources';
+import type { ItemSelection } from '../application/find-items';
 import type { RevertedThing } from '../application/revert/revert-report';
 import type { RevertedOperation } from '../application/revert/revert-operation';
 import type { EntitySets, Removal, SyncSession } from '../application/sync/find-sessions';
@@ -118,7 +119,11 @@ export interface ConnectionModel<T> {
   readonly revision: Revision;
 }
 
-export type ItemConnectionModel = ConnectionModel<ItemModel | null>;
+/** `selection`: all items of the list, for what is counted over them. */
+export interface ItemConnectionModel extends ConnectionModel<ItemModel | null> {
+  readonly selection: ItemSelection;
+}
+
 /** A list whose filter may hold references; without any, all of them resolved. */
 interface WithReferences {
   readonly unresolved?: readonly UnresolvedRefModel[];

@@ -26,7 +26,7 @@ export function valueCondition(filter: ValueFilter, column: string, parameters: 
 }
 
 /** A key that has dots itself (app.kubernetes.io/name) goes before the path that the dots could mean. JSON null is no value. */
-function valueAt(path: string, column: string, parameters: SqlParameters): string {
+export function valueAt(path: string, column: string, parameters: SqlParameters): string {
   const key = parameters.add(path, 'text');
   if (!path.includes('.')) return `nullif(${column} -> ${key}, 'null'::jsonb)`;
   const steps = parameters.add(path.split('.'), 'text[]');

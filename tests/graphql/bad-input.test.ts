@@ -258,6 +258,17 @@ describe('arguments', () => {
     expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([[code], expect.stringMatching(message)]);
   });
 
+  test.each<readonly [string, object, string, RegExp]>([
+    ['11 facets', { by: Array.from({ length: 11 }, () => ({ field: 'SITE' })) }, 'LIMIT_EXCEEDED', /at most 10 facets/],
+    ['201 values of a facet', { by: [], first: 201 }, 'LIMIT_EXCEEDED', /of 200 values/],
+    ['two keys of one facet', { by: [{ field: 'SITE', label: 'x' }] }, 'BAD_REQUEST', /Exactly one key/],
+    ['an unknown attribute', { by: [{ attribute: 'hostnme' }] }, 'INVALID_ATTRIBUTE', /Did you mean "hostname"/],
+  ])('%s', async (_, variables, code, message) => {
+    const query = `query ($by: [FacetKey!]!, $first: Int! = 5) { configurationItems(first: 1) { facets(by: $by, first: $first) { otherCount } } }`;
+    const answer = await answerTo(query, variables);
+    expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([[code], expect.stringMatching(message)]);
+  });
+
   test('texts that are odd but legal find nothing and break nothing', async () => {
     for (const text of [
       '%',

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
+import type { ConfigurationItem } from '../../src/domain/configuration-item';
+import type { Facet, FacetKey } from '../../src/domain/facet';
 import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/item-filter';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
-import { byOrder, fits, type NaiveState } from '../support/naive-filter';
+import { byOrder, countsOf, fits, sorted } from '../support/naive-filter';
 import {
   DECLARED_ATTRIBUTES,
   SOURCES,
@@ -146,9 +148,10 @@ const order: fc.Arbitrary<readonly ItemOrder[]> = fc.array(
 );
 
 const ITEMS = `query ($filter: ConfigurationItemFilter, $search: String, $retired: Boolean! = false, $order: [ConfigurationItemOrder!], $at: Moment,
-    $first: Int, $after: String, $last: Int, $before: String) {
+    $first: Int, $after: String, $last: Int, $before: String, $facets: [FacetKey!]! = []) {
   configurationItems(filter: $filter, search: $search, includeRetired: $retired, orderBy: $order, at: $at,
       first: $first, after: $after, last: $last, before: $before) {
+    facets(by: $facets, first: 3) { values { value count } otherValues otherCount }
     nodes { id } totalCount revision pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }`;
@@ -156,6 +159,7 @@ const ITEMS = `query ($filter: ConfigurationItemFilter, $search: String, $retire
 interface Page {
   readonly configurationItems: {
     readonly nodes: readonly { readonly id: string }[];
+    readonly facets: readonly Facet[];
     readonly totalCount: number;
     readonly revision: number;
     readonly pageInfo: Readonly<Record<'startCursor' | 'endCursor', string | null>> &
@@ -166,21 +170,45 @@ interface Page {
 const page = async (variables: object): Promise<Page['configurationItems']> =>
   (await server.read<Page>(ITEMS, variables)).configurationItems;
 
-const expected = (state: NaiveState, chosen: ItemFilter, ordered: readonly ItemOrder[], retired: boolean): string[] =>
-  state.items
-    .filter((item) => (retired || item.retiredAt === null) && fits(item, chosen, state))
-    .toSorted(byOrder(ordered))
-    .map((item) => encodeItemId(item.id));
+const FACETS: readonly FacetKey[] = [
+  { field: 'CLASS' },
+  { field: 'ENVIRONMENT' },
+  { field: 'OWNER' },
+  { label: 'app.kubernetes.io/name' },
+  { attribute: 'tags' },
+  { attribute: 'system.version' },
+];
 
-test('filters, orders and past moments agree with an evaluation one item at a time', async () => {
+/** Which of equally frequent values are listed is another question: compared are the counts, and those of what is listed. */
+function checkFacets(found: readonly Facet[], items: readonly ConfigurationItem[]): void {
+  for (const [index, key] of FACETS.entries()) {
+    const counts = countsOf(items, key);
+    const { values, otherValues, otherCount } = found[index] ?? fail();
+    const most = [...counts.values()].toSorted((a, b) => b - a);
+    expect(values.map(({ count }) => count)).toEqual(most.slice(0, 3));
+    expect(values.map(({ value }) => counts.get(sorted(value)))).toEqual(most.slice(0, 3));
+    expect([otherValues, otherCount]).toEqual([most.slice(3).length, most.slice(3).reduce((sum, one) => sum + one, 0)]);
+  }
+}
+
+test('filters, orders, facets and past moments agree with an evaluation one item at a time', async () => {
   await fc.assert(
     fc.asyncProperty(filter, order, fc.boolean(), fc.nat(), async (chosen, ordered, retired, moment) => {
       const { revision, state } = history[moment % history.length] ?? fail();
-      const found = await page({ filter: chosen, order: ordered, retired, at: { revision }, first: 1_000 });
+      const found = await page({
+        filter: chosen,
+        order: ordered,
+        retired,
+        at: { revision },
+        first: 1_000,
+        facets: FACETS,
+      });
       // Times of rows differ from version to version; the naive state has those of the newest.
       const timed = ordered.some(({ field }) => field === 'UPDATED_AT') && revision !== history.at(-1)?.revision;
       const ids = found.nodes.map((node) => node.id);
-      const wanted = expected(state, chosen, ordered, retired);
+      const fitting = state.items.filter((item) => (retired || item.retiredAt === null) && fits(item, chosen, state));
+      const wanted = fitting.toSorted(byOrder(ordered)).map((item) => encodeItemId(item.id));
+      checkFacets(found.facets, fitting);
       expect(timed ? ids.toSorted() : ids).toEqual(timed ? wanted.toSorted() : wanted);
       expect(found.totalCount).toBe(ids.length);
     }),

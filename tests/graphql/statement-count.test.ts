@@ -45,7 +45,7 @@ async function statements(query: string, variables: object): Promise<number> {
 
 const REQUESTS: Readonly<Record<string, string>> = {
   'a plain list': `query ($first: Int) { configurationItems(first: $first) { nodes { id name class { name } gates { key } } } }`,
-  'a list with total and cursors': `query ($first: Int) { configurationItems(first: $first) { totalCount edges { cursor node { name } } pageInfo { endCursor } } }`,
+  'a list with total and cursors': `query ($first: Int) { configurationItems(first: $first) { totalCount facets(by: [{ field: CLASS }, { field: SITE }, { label: "team" }]) { values { count } } edges { cursor node { name } } pageInfo { endCursor } } }`,
   'lists inside a list': `query ($first: Int) { configurationItems(first: $first) { nodes {
       observations { source lastSeenAt } firstSeenAt lastSeenAt mergedIds
       relationships { totalCount nodes { type { name } source { name } target { name observations { source } } } }

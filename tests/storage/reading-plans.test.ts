@@ -3,7 +3,8 @@ import { revision } from '../../src/domain/ids';
 import { pageChangesOfItems } from '../../src/storage/changes-of-items';
 import type { Database, Executor } from '../../src/storage/database';
 import { findHolderIds, findHolders } from '../../src/storage/identifiers';
-import { pageItems, type ItemQuery } from '../../src/storage/item-pages';
+import { pageItems } from '../../src/storage/item-pages';
+import type { ItemQuery } from '../../src/storage/item-query';
 import { loadItemsAt, loadMergedIds } from '../../src/storage/item-queries';
 import { loadObservationsAt } from '../../src/storage/observation-queries';
 import { findHostsOf, findLinksAmong } from '../../src/storage/match-relationships';
@@ -81,7 +82,8 @@ const scanned = (plan: string): readonly string[] =>
 const isEmpty = (name: string): boolean => /_\d+_\d+$/.test(name) && !name.endsWith(thisMonth);
 const thisMonth = new Date().toISOString().slice(0, 7).replace('-', '_');
 
-const model = smallModel();
+const hostname = { name: 'hostname', description: '', schema: { type: 'string' }, required: false };
+const model = smallModel({ classes: [{ name: 'Thing', attributes: [hostname] }] });
 const some = [1, 2, 3, 4, 5].map((number) => ({ id: testId(number), revision: PAST }));
 const fewIdentities = ['a', 'b', 'c'].map((digit) => ({ entryId: 1, hash: digit.repeat(32) }));
 const query = (filter: ItemFilter | null = null): ItemQuery => ({

@@ -1,3 +1,4 @@
+import type { FacetKey } from '../../src/domain/facet';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type {
   CountFilter,
@@ -105,7 +106,8 @@ function valueAt(path: string, values: JsonValue): JsonValue | undefined {
 /** Order of keys does not matter. */
 const same = (a: JsonValue | undefined, b: JsonValue): boolean => a !== undefined && sorted(a) === sorted(b);
 
-const sorted = (value: JsonValue): string =>
+/** A value as text in one spelling. */
+export const sorted = (value: JsonValue): string =>
   JSON.stringify(value, (_, inner: JsonValue) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -151,6 +153,30 @@ function countFits({ eq, gte, gt, lte, lt }: CountFilter, count: number): boolea
     (lte == null || count <= lte) &&
     (lt == null || count < lt)
   );
+}
+
+/** How many items have each value, most frequent first; lists count by their elements. */
+export function countsOf(
+  items: readonly ConfigurationItem[],
+  { field, label, attribute }: FacetKey,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const value =
+      field === 'CLASS'
+        ? item.className
+        : field === 'ENVIRONMENT'
+          ? item.environment
+          : field === 'OWNER'
+            ? item.owner?.name
+            : label == null
+              ? valueAt(attribute ?? '', item.attributes)
+              : valueAt(label, item.labels);
+    const values = Array.isArray(value) && value.length > 0 ? (value as readonly JsonValue[]) : [value ?? null];
+    for (const text of new Set(values.map((one) => sorted(one as JsonValue))))
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
 }
 
 const CRITICALITY = [null, 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];

@@ -1,4 +1,4 @@
-import { countFoundItems, findItems, type ItemSelection } from '../../application/find-items';
+import { countFoundItems, countItemsByValue, findItems, type ItemSelection } from '../../application/find-items';
 import { resolveReferences } from '../../application/references';
 import { DomainError, invariant } from '../../domain/errors';
 import type { ItemOrder } from '../../domain/item-filter';
@@ -57,7 +57,10 @@ export const configurationItemResolvers = {
     relationships: relationshipsOfItem,
     changes: changesOfItem,
   },
-  ConfigurationItemConnection: connectionResolvers,
+  ConfigurationItemConnection: {
+    ...connectionResolvers,
+    facets: ({ selection, revision }, asked, context) => countItemsByValue(context.app, selection, asked, revision),
+  },
   UnresolvedRef: {
     candidates: async ({ candidates, at }, _, context) => {
       const items = await context.readers(at).items.loadMany(candidates);
@@ -96,5 +99,6 @@ async function configurationItems(
   const at = await revisionOfPage(context, plan, args);
   const found = await findItems(context.app, { ...selection, order }, at, plan.page);
   const page = mapPage(found, (item) => ({ item, at }));
-  return toConnection(context, plan, page, at, () => countFoundItems(context.app, selection, at));
+  const connection = await toConnection(context, plan, page, at, () => countFoundItems(context.app, selection, at));
+  return { ...connection, selection };
 }

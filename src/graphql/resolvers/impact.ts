@@ -8,6 +8,7 @@ import type { ImpactedItem } from '../../domain/impact/impact-analysis';
 import { rankOf, type ImpactState } from '../../domain/impact/impact-state';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
 import { connectionResolvers, revisionBelow, revisionOfPage } from '../connections';
+import type { ItemId } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
 import type {
@@ -202,11 +203,14 @@ async function dueTo(
   args: ImpactedItemDueToArgs,
   context: RequestContext,
 ): Promise<ItemConnectionModel> {
-  const page = await pageOfAnswer(context, model, { field: 'due to', asked: item }, args, ({ value }) =>
-    value.analysis.dueTo(item),
-  );
+  let among: readonly ItemId[] = [];
+  const page = await pageOfAnswer(context, model, { field: 'due to', asked: item }, args, ({ value }) => {
+    among = value.analysis.dueTo(item);
+    return among;
+  });
   const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, page.revision)));
-  return { ...page, edges: page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null })) };
+  const edges = page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null }));
+  return { ...page, edges, selection: { among } };
 }
 
 const atLeast = (minState: ImpactState, items: readonly ImpactedItem[]): readonly ImpactedItem[] =>

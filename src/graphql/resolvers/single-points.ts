@@ -46,5 +46,6 @@ async function services(
   };
   const page = await pageOfAnswer(context, answer, { field: 'services of a single point' }, args, ({ value }) => value);
   const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, at)));
-  return { ...page, edges: page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null })) };
+  const edges = page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null }));
+  return { ...page, edges, selection: { among: answer.value } };
 }
