@@ -173,8 +173,7 @@ export function countsOf(
               ? valueAt(attribute ?? '', item.attributes)
               : valueAt(label, item.labels);
     const values = Array.isArray(value) && value.length > 0 ? (value as readonly JsonValue[]) : [value ?? null];
-    for (const text of new Set(values.map((one) => sorted(one as JsonValue))))
-      counts.set(text, (counts.get(text) ?? 0) + 1);
+    for (const text of new Set(values.map((one) => sorted(one)))) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;
 }
