@@ -7,6 +7,7 @@ import { Outages1795000600000 } from './1795000600000-outages';
 import { ClaimedRelationships1795000710000 } from './1795000710000-claimed-relationships';
 import { Webhooks1795000740000 } from './1795000740000-webhooks';
 import { HistoryHorizon1795000741000 } from './1795000741000-history-horizon';
+import { Access1795000800000 } from './1795000800000-access';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   ClaimedRelationships1795000710000,
   Webhooks1795000740000,
   HistoryHorizon1795000741000,
+  Access1795000800000,
 ] as const;

@@ -10,6 +10,41 @@ create sequence parked_record_id start 1;
 create sequence relationship_id start 1;
 create sequence webhook_dead_letter_id start 1;
 
+create table api_token (
+  id uuid not null,
+  name text not null,
+  hash bytea not null,
+  role text not null,
+  tenants text[],
+  labels jsonb not null,
+  sources text[],
+  description text,
+  created_by text not null,
+  created_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone,
+  revoked_at timestamp(3) with time zone,
+  revoked_by text,
+  last_used_at timestamp(3) with time zone,
+  primary key (id)
+);
+create unique index api_token_hash on api_token (hash);
+create unique index api_token_name on api_token (name);
+comment on table api_token is 'On one node. Who may come in with a secret of their own. Never deleted: once there is one, nobody comes in without. Takes no revision.';
+comment on column api_token.id is 'Random';
+comment on column api_token.name is 'Stands in the change log as the principal; never given twice';
+comment on column api_token.hash is 'SHA-256 of the secret, which is random and kept nowhere';
+comment on column api_token.role is 'What it may do: VIEWER, DISCOVERER, EDITOR or ADMINISTRATOR';
+comment on column api_token.tenants is 'The tenants whose items it sees and writes, the empty text for the default one; null: all';
+comment on column api_token.labels is 'Labels with values that items must have to be seen and written';
+comment on column api_token.sources is 'The data sources it may report as; null: any';
+comment on column api_token.description is 'What it is for';
+comment on column api_token.created_by is 'The principal that made it; command line: on the machine of the database';
+comment on column api_token.created_at is 'When it was made';
+comment on column api_token.expires_at is 'When it ends by itself; null: never';
+comment on column api_token.revoked_at is 'When it was revoked; null: not yet';
+comment on column api_token.revoked_by is 'The principal that revoked it';
+comment on column api_token.last_used_at is 'When it was last used, give or take a minute; null: never';
+
 create table change (
   revision bigint not null,
   ordinal integer not null,
@@ -1001,6 +1036,7 @@ create table webhook (
   next_attempt_at timestamp(3) with time zone,
   last_error text,
   last_delivered_at timestamp(3) with time zone,
+  visibility jsonb,
   primary key (id)
 );
 create index webhook_order on webhook (created_at, id);
@@ -1024,6 +1060,7 @@ comment on column webhook.failures is 'How often the next event was tried in vai
 comment on column webhook.next_attempt_at is 'When it is tried again; null: at once';
 comment on column webhook.last_error is 'Why the last attempt failed; null after a success';
 comment on column webhook.last_delivered_at is 'When an event was last taken';
+comment on column webhook.visibility is 'What who registered it saw, as tenants and labels: it is told of nothing else; null: of everything';
 
 create table webhook_dead_letter (
   webhook_id uuid not null,

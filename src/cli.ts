@@ -15,6 +15,7 @@ import { queryCommand } from './cli/query';
 import { restoreCommand } from './cli/restore';
 import { serveCommand } from './cli/serve';
 import { syncCommand } from './cli/sync';
+import { tokenCommand } from './cli/token';
 import { weakCommand } from './cli/weak';
 import { packageVersion } from './graphql/package-files';
 
@@ -31,6 +32,7 @@ const program = createProgram(packageVersion(), [
   exportCommand(),
   modelCommand(),
   syncCommand(),
+  tokenCommand(),
   migrateCommand(),
   backupCommand(),
   restoreCommand(),

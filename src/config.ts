@@ -35,7 +35,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** The server that the commands of the command line talk to. */
   readonly serverUrl: string;
-  /** Sent by these commands as a bearer token, for a server behind an authenticating proxy. */
+  /** Sent by these commands as a bearer token. */
   readonly token: string | null;
   /** Whether the command line may use colours on a terminal. */
   readonly colours: boolean;
@@ -79,7 +79,8 @@ const SETTINGS = {
   host: {
     name: 'HOST',
     default: '`127.0.0.1`',
-    meaning: 'The address the server listens on. Any other than loopback needs `UNDERPIN_ALLOW_ANONYMOUS=1`.',
+    meaning:
+      'The address the server listens on. Any other than loopback needs authentication: a first token, `UNDERPIN_OIDC_ISSUER`, or `UNDERPIN_ALLOW_ANONYMOUS=1`.',
     rule: 'an IP address or a host name, without a port',
     fallback: () => '127.0.0.1',
     parse: (text) =>
@@ -105,7 +106,8 @@ const SETTINGS = {
   allowAnonymous: {
     name: 'UNDERPIN_ALLOW_ANONYMOUS',
     default: '`0`',
-    meaning: '`1` lets everybody who reaches `HOST` read and write. Said at every start.',
+    meaning:
+      '`1` lets everybody who reaches `HOST` read and write, while no authentication is configured. Said at every start.',
     rule: '0 or 1',
     fallback: () => false,
     parse: (text) => ({ '0': false, '1': true })[text],
@@ -201,7 +203,7 @@ const SETTINGS = {
   token: {
     name: 'UNDERPIN_TOKEN',
     default: 'none',
-    meaning: 'Sent by these commands as a bearer token, for a server behind an authenticating proxy.',
+    meaning: 'Sent by these commands as a bearer token.',
     rule: 'a token of printable characters without blanks',
     fallback: () => null,
     parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),

@@ -85,6 +85,15 @@ async function reach(
   }
 }
 
+/**
+ * The database with its schema up to date, for a command that may run beside a server: the embedded one is as the server
+ * has made it that runs on it.
+ */
+export async function joinConfiguredDatabase(config: Config, applicationName: string): Promise<OpenedDatabase> {
+  const isJoined = config.databaseUrl === null && accessToRunning(config.dataDirectory) !== null;
+  return isJoined ? reachConfiguredDatabase(config, applicationName) : openConfiguredDatabase(config);
+}
+
 /** For the change feed, PostgreSQL's own reserve, and somebody who looks in with a client. */
 const SPARE_CONNECTIONS = 20;
 

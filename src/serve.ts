@@ -16,6 +16,8 @@ export interface Serving {
   /** For a browser on this machine. */
   readonly url: string;
   readonly app: Application;
+  /** Whether callers have to say who they are. */
+  readonly asksWho: boolean;
   /** For people: where the data lies. */
   readonly place: string;
   /** Stops the server, the application, the pool and the embedded PostgreSQL, in this order. */
@@ -33,11 +35,13 @@ export interface ServeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How soon a token that was made or revoked elsewhere is so here. */
+const ACCESS_REFRESH_MS = 2_000;
+
 type Step = () => Promise<void>;
 
 /** Starts everything, in order; what a failed start has started already is stopped again. */
 export async function serve(config: Config, options: ServeOptions = {}): Promise<Serving> {
-  checkExposure(config);
   const stops: Step[] = [];
   const stop = async (): Promise<void> => {
     for (const step of stops.splice(0).reverse()) await step();
@@ -59,16 +63,19 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       absentGraceHours: config.absentGraceHours,
       webhookAllow: config.webhookAllow,
       historyDays: config.historyDays,
+      accessRefreshMs: ACCESS_REFRESH_MS,
       onProblem,
     });
     stops.push(() => app.stop());
+    const asksWho = app.access.tokensExist;
+    if (!asksWho) checkExposure(config);
     options.signal?.throwIfAborted();
     const server = await startOnPort(app, config, options.nextFreePort === true);
     stops.push(() => server.stop());
     const webhooks = startWebhooks(app, { onProblem });
     stops.push(() => webhooks.stop());
     options.signal?.throwIfAborted();
-    return { url: server.url, app, place: opened.place, stop };
+    return { url: server.url, asksWho, app, place: opened.place, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -98,7 +105,7 @@ function checkExposure({ host, allowAnonymous }: Config): void {
   if (allowAnonymous || isLoopback(host)) return;
   throw new StartError(
     `HOST=${host} would let everybody who reaches it read and write, because there is no authentication. ` +
-      'Unset HOST to serve this machine only, or set UNDERPIN_ALLOW_ANONYMOUS=1 if that is what you want.',
+      'Make a token first (underpin token create), unset HOST to serve this machine only, or set UNDERPIN_ALLOW_ANONYMOUS=1 if that is what you want.',
   );
 }
 

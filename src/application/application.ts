@@ -1,4 +1,5 @@
 import type { Database } from '../storage/database';
+import { createAccess, type Access } from './access/access';
 import { OutcomeCounts } from './ingest/outcome-counts';
 import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
 import { createAnalysisWorkers, type AnalysisWorkers } from './analysis-workers';
@@ -24,6 +25,8 @@ export interface Application {
   readonly outcomes: OutcomeCounts;
   /** Does what changes because time passes. */
   readonly sweeper: Sweeper;
+  /** Who may come in with a token of ours. */
+  readonly access: Access;
   /** Where webhooks must not lead. */
   readonly webhookTargets: TargetGuard;
   /** Does long analyses beside the event loop. */
@@ -57,6 +60,8 @@ export interface ApplicationOptions {
   readonly graphWindowMs?: number;
   /** Where the graph is kept between two starts; nowhere if left out or null. */
   readonly snapshot?: SnapshotOptions | null;
+  /** How often API tokens in use are looked at again, in milliseconds; only when asked to if left out. */
+  readonly accessRefreshMs?: number | null;
   /** Hears of failures in the background that nobody waits for. */
   readonly onProblem?: (problem: unknown) => void;
 }
@@ -86,18 +91,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     windowMs: options.graphWindowMs ?? null,
     snapshot: options.snapshot ?? null,
   });
-  const { absentGraceHours } = options;
-  const tasks = sweepTasks({
-    database,
-    writes,
-    models,
-    clock,
-    newId,
-    historyDays: options.historyDays ?? null,
-    ...(absentGraceHours === undefined ? {} : { absentGraceHours }),
-  });
-  const intervalMs = options.sweepIntervalMs ?? null;
-  const sweeper = startSweeper({ database, clock, tasks, intervalMs, onProblem });
+  const sweeper = sweeperOf(options, { writes, models });
+  const access = await createAccess({ database, clock, refreshMs: options.accessRefreshMs ?? null, onProblem });
   const webhookTargets = createTargetGuard(options.webhookAllow ?? []);
   const analyses = createAnalysisWorkers();
   return {
@@ -108,11 +103,13 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     memory,
     outcomes: new OutcomeCounts(),
     sweeper,
+    access,
     webhookTargets,
     analyses,
     clock,
     newId,
     stop: async () => {
+      access.stop();
       await analyses.stop();
       await sweeper.stop();
       await writes.close();
@@ -120,4 +117,19 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await models.stop();
     },
   };
+}
+
+function sweeperOf(
+  { database, clock, newId, ...options }: ApplicationOptions,
+  written: Pick<Application, 'writes' | 'models'>,
+): Sweeper {
+  const {
+    absentGraceHours,
+    historyDays = null,
+    sweepIntervalMs: intervalMs = null,
+    onProblem = () => undefined,
+  } = options;
+  const grace = absentGraceHours === undefined ? {} : { absentGraceHours };
+  const tasks = sweepTasks({ database, ...written, clock, newId, historyDays, ...grace });
+  return startSweeper({ database, clock, tasks, intervalMs, onProblem });
 }

@@ -1,3 +1,4 @@
+import type { Visibility } from '../domain/access/visibility';
 import type { ChangeSet, OperationKind } from '../domain/change';
 import type { ItemError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
@@ -19,6 +20,8 @@ export type Editing = Landing;
 /** Who edits, and how. */
 export interface EditCall {
   readonly principal: string;
+  /** What they see, and so may change; everything when left out or null. */
+  readonly visibility?: Visibility | null;
   readonly requestId: string;
   readonly reason: string | null;
   readonly idempotencyKey: string | null;

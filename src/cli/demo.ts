@@ -31,7 +31,7 @@ async function runDemo(): Promise<void> {
     try {
       const client = createClient({ url: serving.url, token: config.token });
       await waitFor(client, await loadSample(client));
-      for (const line of announcement(config, serving.url, serving.place)) console.log(line);
+      for (const line of announcement(config, serving)) console.log(line);
       await printAnswers(client);
       console.log('\nCtrl-C stops it and leaves nothing behind.');
       return serving;

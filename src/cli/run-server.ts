@@ -16,7 +16,7 @@ export async function runServer(): Promise<void> {
   await runUntilSignal(async (signal) => {
     const config = readConfig();
     const serving = await serve(config, { signal, report: (message) => console.error(message) });
-    for (const line of announcement(config, serving.url, serving.place)) console.log(line);
+    for (const line of announcement(config, serving)) console.log(line);
     return serving;
   });
 }

@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   // a request as a whole
   'BAD_REQUEST',
   'NOT_FOUND',
+  'UNAUTHENTICATED',
   'FORBIDDEN',
   'TOO_LARGE',
   'LIMIT_EXCEEDED',

@@ -2,6 +2,7 @@ import type { Application } from '../application/application';
 import { historyName, notYetVisible, revisionAt, visibleRevision, type Moment } from '../application/moments';
 import { outageMoment, type OutageMoment } from '../application/outages/outages-at';
 import { createReaders, type Readers, type RevisionReaders } from '../application/readers';
+import type { Principal } from '../domain/access/principal';
 import type { Revision } from '../domain/ids';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { Drafts } from './drafts';
@@ -9,7 +10,9 @@ import { Drafts } from './drafts';
 /** What a resolver may use. Made once per operation, over HTTP and WebSocket alike. */
 export interface RequestContext {
   readonly app: Application;
-  /** Who asks; `anonymous` while no authentication is configured. */
+  /** Who asks, and what they may do and see. */
+  readonly caller: Principal;
+  /** The name of who asks, as the change log keeps it. */
   readonly principal: string;
   /** Names the request in logs, in the change log and in INTERNAL errors. */
   readonly requestId: string;
@@ -48,7 +51,7 @@ export interface RevisionArguments {
 }
 
 export interface ContextOptions {
-  readonly principal: string;
+  readonly caller: Principal;
   readonly requestId: string;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
@@ -72,7 +75,8 @@ export function createContext(app: Application, options: ContextOptions): Reques
 
   return {
     app,
-    principal: options.principal,
+    caller: options.caller,
+    principal: options.caller.name,
     requestId: options.requestId,
     signal: options.signal,
     revisionFor: async ({ at, atLeast }) => {

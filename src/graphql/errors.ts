@@ -6,6 +6,7 @@ import { DomainError, type ErrorCode } from '../domain/errors';
 const RETRY_AFTER_MS: Readonly<Record<ErrorCode, number | null>> = {
   BAD_REQUEST: null,
   NOT_FOUND: null,
+  UNAUTHENTICATED: null,
   FORBIDDEN: null,
   TOO_LARGE: null,
   LIMIT_EXCEEDED: null,

@@ -8,6 +8,9 @@ import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, Define
 import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, StateChangeModel, ItemStateModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
 import type { WebhookModel, WebhookConnectionModel, DeadLetterConnectionModel } from './webhook-models';
 import type { DeadLetter as DeadLetterModel } from '../domain/webhooks/webhook';
+import type { ApiToken as ApiTokenModel } from '../domain/access/api-token';
+import type { Principal as PrincipalModel } from '../domain/access/principal';
+import type { ApiTokenConnectionModel } from './access-models';
 import type { TopologyDifferenceModel, DifferingModel, DifferenceConnectionModel } from './difference-models';
 import type { RequestContext } from './context';
 export type Maybe<T> = T | null;
@@ -81,6 +84,61 @@ export type AnalysisCoverage = {
   readonly unresolved: ReadonlyArray<UnresolvedRef>;
 };
 
+/** A token by which a caller comes in. Its secret is kept nowhere. */
+export type ApiToken = {
+  readonly __typename?: 'ApiToken';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Who made it. */
+  readonly createdBy: Scalars['String']['output'];
+  /** What it is for. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** When it ends by itself; null: never. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Which one. */
+  readonly id: Scalars['ID']['output'];
+  /** Labels with values that items must have to be seen and written. */
+  readonly labels: Scalars['JSONObject']['output'];
+  /** When it was last used, give or take a minute; null: never. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stands in the change log for who wrote; never given twice. */
+  readonly name: Scalars['String']['output'];
+  /** When it was revoked; null: it was not. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who revoked it. */
+  readonly revokedBy?: Maybe<Scalars['String']['output']>;
+  /** What it may do. */
+  readonly role: Role;
+  /** The data sources it may report as; null: any. */
+  readonly sources?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The tenants whose items it sees and writes, the empty text for the default one; null: all. */
+  readonly tenants?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
+/** A page of tokens. */
+export type ApiTokenConnection = {
+  readonly __typename?: 'ApiTokenConnection';
+  /** The page, each with its cursor. */
+  readonly edges: ReadonlyArray<ApiTokenEdge>;
+  /** The page without cursors. */
+  readonly nodes: ReadonlyArray<ApiToken>;
+  /** Whether there is more, and where. */
+  readonly pageInfo: PageInfo;
+  /** The newest revision when this page was read. */
+  readonly revision: Scalars['Revision']['output'];
+  /** How many there are in all; computed only when asked. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of the tokens, with its cursor. */
+export type ApiTokenEdge = {
+  readonly __typename?: 'ApiTokenEdge';
+  /** Points behind this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The token. */
+  readonly node: ApiToken;
+};
+
 /** Input of applyModel. */
 export type ApplyModelInput = {
   /** The classes, in any order. */
@@ -146,6 +204,15 @@ export type AttributeDefinitionInput = {
   /** JSON Schema (2020-12) of its values, without pattern and without remote references. */
   readonly schema: Scalars['JSONObject']['input'];
 };
+
+/** How a caller showed who they are. */
+export type Authentication =
+  /** By a token of createApiToken. */
+  | 'API_TOKEN'
+  /** Not at all: no authentication is configured. */
+  | 'NONE'
+  /** By a token that an identity provider has signed. */
+  | 'OIDC';
 
 /** How an item fared over a period. */
 export type Availability = {
@@ -892,6 +959,49 @@ export type CountFilter = {
   readonly lt?: InputMaybe<Scalars['Int']['input']>;
   /** At most this. */
   readonly lte?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A token to make. */
+export type CreateApiTokenInput = {
+  /** What it is for. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Check everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** When it ends by itself; never when left out. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Makes repeating the call harmless for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Only items with these labels are seen and written: an object of texts. */
+  readonly labels?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Stands in the change log for who wrote; letters, digits and . _ @ -. */
+  readonly name: Scalars['String']['input'];
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** What it may do. */
+  readonly role: Role;
+  /** It may report only as these data sources; a discoverer must be given some. Any when left out. */
+  readonly sources?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only items of these tenants are seen and written, the empty text for the default one; all tenants when left out. */
+  readonly tenants?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A token that was made. */
+export type CreateApiTokenPayload = {
+  readonly __typename?: 'CreateApiTokenPayload';
+  /** The token; null when it was refused or only tried. */
+  readonly apiToken?: Maybe<ApiToken>;
+  /** Always empty. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** What is wrong; nothing was written then. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Always null: a token is no change of the inventory. */
+  readonly operation?: Maybe<Operation>;
+  /** Whether this is the answer of an earlier call with the same idempotency key; it never holds a secret. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The newest revision; a token takes none. */
+  readonly revision: Scalars['Revision']['output'];
+  /** What its holder sends as a bearer token, shown this once. A lost one is replaced by another token. */
+  readonly secret?: Maybe<Scalars['String']['output']>;
 };
 
 /** A webhook to register. */
@@ -1737,6 +1847,8 @@ export type ErrorCode =
   | 'SYNC_SESSION_ENDED'
   /** More than the limit that the message names. */
   | 'TOO_LARGE'
+  /** Nobody knows who asks: a token is missing, unknown, revoked or expired. */
+  | 'UNAUTHENTICATED'
   /** No such class. */
   | 'UNKNOWN_CLASS'
   /** No such relationship type. */
@@ -3051,6 +3163,8 @@ export type Mutation = {
   readonly commitSync?: Maybe<CommitSyncPayload>;
   /** Goes ahead with a commit that waits to be confirmed. Repeating it gives the same answer. */
   readonly confirmSync?: Maybe<ConfirmSyncPayload>;
+  /** Makes a token by which a caller comes in; it reaches no further than who makes it. Answers the secret, this once. From the first token on, nobody comes in without one. */
+  readonly createApiToken?: Maybe<CreateApiTokenPayload>;
   /** Has changes posted to an address: the events of the change feed, signed, in order, each until it is taken or given up. Answers the secret, this once. */
   readonly createWebhook?: Maybe<CreateWebhookPayload>;
   /** Defines a class, or redefines it; by name. Needs no restart. */
@@ -3087,6 +3201,8 @@ export type Mutation = {
   readonly revertChangeSet?: Maybe<RevertChangeSetPayload>;
   /** Undoes everything that a sync session wrote: its ingests, and what its commit removed. See revertChangeSet. */
   readonly revertSync?: Maybe<RevertSyncPayload>;
+  /** Revokes a token for good: within seconds nobody comes in with it, and what was opened with it is closed. */
+  readonly revokeApiToken?: Maybe<RevokeApiTokenPayload>;
   /** Searches the store for items that hold one identity together, and opens duplicate sets for them. */
   readonly searchDuplicates?: Maybe<SearchDuplicatesPayload>;
   /** Sets or removes one redundancy rule of an item. */
@@ -3137,6 +3253,12 @@ export type MutationCommitSyncArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationConfirmSyncArgs = {
   input: ConfirmSyncInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationCreateApiTokenArgs = {
+  input: CreateApiTokenInput;
 };
 
 
@@ -3245,6 +3367,12 @@ export type MutationRevertChangeSetArgs = {
 /** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
 export type MutationRevertSyncArgs = {
   input: RevertSyncInput;
+};
+
+
+/** Writes. Each answers with the revision it led to; give that as `atLeast` to read your own write anywhere. */
+export type MutationRevokeApiTokenArgs = {
+  input: RevokeApiTokenInput;
 };
 
 
@@ -3659,6 +3787,8 @@ export type Propagation =
 /** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** Tokens by which callers come in, revoked ones included, the oldest first; those that reach no further than who asks. */
+  readonly apiTokens?: Maybe<ApiTokenConnection>;
   /** What changed, newest first. */
   readonly changes?: Maybe<ChangeConnection>;
   /** One class by name. */
@@ -3713,8 +3843,19 @@ export type Query = {
   readonly topology?: Maybe<Topology>;
   /** The lists of allowed values of base fields that are in force. */
   readonly valueLists?: Maybe<ReadonlyArray<ValueList>>;
+  /** Who asks, and what they may do and see. */
+  readonly viewer?: Maybe<Viewer>;
   /** Who is told of changes by HTTP, the oldest first. */
   readonly webhooks?: Maybe<WebhookConnection>;
+};
+
+
+/** Reads. Every field without `at` in one operation answers at the same revision, given as `extensions.revision`. */
+export type QueryApiTokensArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -4597,6 +4738,46 @@ export type RevertedThing = {
   /** The id of the relationship, also when it ended. */
   readonly relationshipId?: Maybe<Scalars['ID']['output']>;
 };
+
+/** A token to revoke. */
+export type RevokeApiTokenInput = {
+  /** Check everything, write nothing. */
+  readonly dryRun?: Scalars['Boolean']['input'];
+  /** Its id or its name. */
+  readonly id: Scalars['ID']['input'];
+  /** Makes repeating the call harmless for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Why. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A token that was revoked. */
+export type RevokeApiTokenPayload = {
+  readonly __typename?: 'RevokeApiTokenPayload';
+  /** The token; null when there is none. */
+  readonly apiToken?: Maybe<ApiToken>;
+  /** Always empty. */
+  readonly changeSets: ReadonlyArray<ChangeSet>;
+  /** What is wrong; nothing was written then. */
+  readonly errors: ReadonlyArray<ItemError>;
+  /** Always null: a token is no change of the inventory. */
+  readonly operation?: Maybe<Operation>;
+  /** Whether this is the answer of an earlier call with the same idempotency key. */
+  readonly replayed: Scalars['Boolean']['output'];
+  /** The newest revision; a token takes none. */
+  readonly revision: Scalars['Revision']['output'];
+};
+
+/** What a caller may do. */
+export type Role =
+  /** Everything: the class model, rules and access too. */
+  | 'ADMINISTRATOR'
+  /** Ask, and report as the data sources that it is given. */
+  | 'DISCOVERER'
+  /** Ask, report, and change things by hand. */
+  | 'EDITOR'
+  /** Ask. */
+  | 'VIEWER';
 
 /** What changed rules would do to one item or relationship. */
 export type RuleEffect = {
@@ -5645,6 +5826,25 @@ export type ValueListPolicy =
   /** It is kept, with a warning in the result of its item. */
   | 'WARN';
 
+/** Who asks. */
+export type Viewer = {
+  readonly __typename?: 'Viewer';
+  /** How they showed who they are. */
+  readonly authenticatedBy: Authentication;
+  /** When that ends; null: not by itself. */
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Labels with values that items must have to be seen. */
+  readonly labels: Scalars['JSONObject']['output'];
+  /** As the change log keeps it. */
+  readonly name: Scalars['String']['output'];
+  /** What they may do. */
+  readonly role: Role;
+  /** The data sources they may report as; null: any. */
+  readonly sources?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The tenants whose items they see, the empty text for the default one; null: all. */
+  readonly tenants?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
 /**
  * Somebody who is told of changes by HTTP. An event is one POST with the JSON that a line of GET /changes is, and the headers
  * webhook-id, webhook-timestamp and webhook-signature (`v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`). Any
@@ -5813,10 +6013,14 @@ export type ResolversTypes = {
   AbortSyncInput: AbortSyncInput;
   AbortSyncPayload: ResolverTypeWrapper<Omit<AbortSyncPayload, 'session'> & { session: ResolversTypes['SyncSession'] }>;
   AnalysisCoverage: ResolverTypeWrapper<CutSetAnalysisModel>;
+  ApiToken: ResolverTypeWrapper<ApiTokenModel>;
+  ApiTokenConnection: ResolverTypeWrapper<ApiTokenConnectionModel>;
+  ApiTokenEdge: ResolverTypeWrapper<Omit<ApiTokenEdge, 'node'> & { node: ResolversTypes['ApiToken'] }>;
   ApplyModelInput: ApplyModelInput;
   ApplyModelPayload: ResolverTypeWrapper<Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversTypes['CiClass']>, invalidated: ResolversTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversTypes['RelationshipType']> }>;
   AttributeDefinition: ResolverTypeWrapper<AttributeDefinition>;
   AttributeDefinitionInput: AttributeDefinitionInput;
+  Authentication: Authentication;
   Availability: ResolverTypeWrapper<AvailabilityModel>;
   AvailabilityCause: ResolverTypeWrapper<AvailabilityCauseModel>;
   BeginSyncInput: BeginSyncInput;
@@ -5855,6 +6059,8 @@ export type ResolversTypes = {
   Contact: ResolverTypeWrapper<Contact>;
   ContactInput: ContactInput;
   CountFilter: CountFilter;
+  CreateApiTokenInput: CreateApiTokenInput;
+  CreateApiTokenPayload: ResolverTypeWrapper<Omit<CreateApiTokenPayload, 'apiToken'> & { apiToken?: Maybe<ResolversTypes['ApiToken']> }>;
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   Criticality: Criticality;
@@ -6059,6 +6265,9 @@ export type ResolversTypes = {
   RevertSyncPayload: ResolverTypeWrapper<RevertPayloadModel>;
   RevertedThing: ResolverTypeWrapper<RevertedThingModel>;
   Revision: ResolverTypeWrapper<Scalars['Revision']['output']>;
+  RevokeApiTokenInput: RevokeApiTokenInput;
+  RevokeApiTokenPayload: ResolverTypeWrapper<Omit<RevokeApiTokenPayload, 'apiToken'> & { apiToken?: Maybe<ResolversTypes['ApiToken']> }>;
+  Role: Role;
   RuleEffect: ResolverTypeWrapper<RuleEffectModel>;
   RuleEffectConnection: ResolverTypeWrapper<RuleEffectConnectionModel>;
   RuleEffectEdge: ResolverTypeWrapper<Omit<RuleEffectEdge, 'node'> & { node: ResolversTypes['RuleEffect'] }>;
@@ -6121,6 +6330,7 @@ export type ResolversTypes = {
   ValueFilter: ValueFilter;
   ValueList: ResolverTypeWrapper<ValueList>;
   ValueListPolicy: ValueListPolicy;
+  Viewer: ResolverTypeWrapper<PrincipalModel>;
   Webhook: ResolverTypeWrapper<WebhookModel>;
   WebhookConnection: ResolverTypeWrapper<WebhookConnectionModel>;
   WebhookEdge: ResolverTypeWrapper<Omit<WebhookEdge, 'node'> & { node: ResolversTypes['Webhook'] }>;
@@ -6132,6 +6342,9 @@ export type ResolversParentTypes = {
   AbortSyncInput: AbortSyncInput;
   AbortSyncPayload: Omit<AbortSyncPayload, 'session'> & { session: ResolversParentTypes['SyncSession'] };
   AnalysisCoverage: CutSetAnalysisModel;
+  ApiToken: ApiTokenModel;
+  ApiTokenConnection: ApiTokenConnectionModel;
+  ApiTokenEdge: Omit<ApiTokenEdge, 'node'> & { node: ResolversParentTypes['ApiToken'] };
   ApplyModelInput: ApplyModelInput;
   ApplyModelPayload: Omit<ApplyModelPayload, 'classes' | 'invalidated' | 'relationshipTypes'> & { classes: ReadonlyArray<ResolversParentTypes['CiClass']>, invalidated: ResolversParentTypes['InvalidatedItems'], relationshipTypes: ReadonlyArray<ResolversParentTypes['RelationshipType']> };
   AttributeDefinition: AttributeDefinition;
@@ -6171,6 +6384,8 @@ export type ResolversParentTypes = {
   Contact: Contact;
   ContactInput: ContactInput;
   CountFilter: CountFilter;
+  CreateApiTokenInput: CreateApiTokenInput;
+  CreateApiTokenPayload: Omit<CreateApiTokenPayload, 'apiToken'> & { apiToken?: Maybe<ResolversParentTypes['ApiToken']> };
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   CutSet: CutSetModel;
@@ -6344,6 +6559,8 @@ export type ResolversParentTypes = {
   RevertSyncPayload: RevertPayloadModel;
   RevertedThing: RevertedThingModel;
   Revision: Scalars['Revision']['output'];
+  RevokeApiTokenInput: RevokeApiTokenInput;
+  RevokeApiTokenPayload: Omit<RevokeApiTokenPayload, 'apiToken'> & { apiToken?: Maybe<ResolversParentTypes['ApiToken']> };
   RuleEffect: RuleEffectModel;
   RuleEffectConnection: RuleEffectConnectionModel;
   RuleEffectEdge: Omit<RuleEffectEdge, 'node'> & { node: ResolversParentTypes['RuleEffect'] };
@@ -6402,6 +6619,7 @@ export type ResolversParentTypes = {
   ValueExplanation: ValueExplanationModel;
   ValueFilter: ValueFilter;
   ValueList: ValueList;
+  Viewer: PrincipalModel;
   Webhook: WebhookModel;
   WebhookConnection: WebhookConnectionModel;
   WebhookEdge: Omit<WebhookEdge, 'node'> & { node: ResolversParentTypes['Webhook'] };
@@ -6424,6 +6642,35 @@ export type AnalysisCoverageResolvers<ContextType = RequestContext, ParentType e
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stoppedEarly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   unresolved?: Resolver<ReadonlyArray<ResolversTypes['UnresolvedRef']>, ParentType, ContextType>;
+};
+
+export type ApiTokenResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiToken'] = ResolversParentTypes['ApiToken']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  labels?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  tenants?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
+export type ApiTokenConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiTokenConnection'] = ResolversParentTypes['ApiTokenConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ApiTokenEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ApiToken']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ApiTokenEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApiTokenEdge'] = ResolversParentTypes['ApiTokenEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiToken'], ParentType, ContextType>;
 };
 
 export type ApplyModelPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ApplyModelPayload'] = ResolversParentTypes['ApplyModelPayload']> = {
@@ -6609,6 +6856,16 @@ export type ConfirmSyncPayloadResolvers<ContextType = RequestContext, ParentType
 export type ContactResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Contact'] = ResolversParentTypes['Contact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CreateApiTokenPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateApiTokenPayload'] = ResolversParentTypes['CreateApiTokenPayload']> = {
+  apiToken?: Resolver<Maybe<ResolversTypes['ApiToken']>, ParentType, ContextType>;
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CreateWebhookPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CreateWebhookPayload'] = ResolversParentTypes['CreateWebhookPayload']> = {
@@ -7254,6 +7511,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   closeOutage?: Resolver<Maybe<ResolversTypes['CloseOutagePayload']>, ParentType, ContextType, RequireFields<MutationCloseOutageArgs, 'input'>>;
   commitSync?: Resolver<Maybe<ResolversTypes['CommitSyncPayload']>, ParentType, ContextType, RequireFields<MutationCommitSyncArgs, 'input'>>;
   confirmSync?: Resolver<Maybe<ResolversTypes['ConfirmSyncPayload']>, ParentType, ContextType, RequireFields<MutationConfirmSyncArgs, 'input'>>;
+  createApiToken?: Resolver<Maybe<ResolversTypes['CreateApiTokenPayload']>, ParentType, ContextType, RequireFields<MutationCreateApiTokenArgs, 'input'>>;
   createWebhook?: Resolver<Maybe<ResolversTypes['CreateWebhookPayload']>, ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   defineCiClass?: Resolver<Maybe<ResolversTypes['DefineCiClassPayload']>, ParentType, ContextType, RequireFields<MutationDefineCiClassArgs, 'input'>>;
   defineJunkValues?: Resolver<Maybe<ResolversTypes['DefineJunkValuesPayload']>, ParentType, ContextType, RequireFields<MutationDefineJunkValuesArgs, 'input'>>;
@@ -7272,6 +7530,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   retireConfigurationItem?: Resolver<Maybe<ResolversTypes['RetireConfigurationItemPayload']>, ParentType, ContextType, RequireFields<MutationRetireConfigurationItemArgs, 'input'>>;
   revertChangeSet?: Resolver<Maybe<ResolversTypes['RevertChangeSetPayload']>, ParentType, ContextType, RequireFields<MutationRevertChangeSetArgs, 'input'>>;
   revertSync?: Resolver<Maybe<ResolversTypes['RevertSyncPayload']>, ParentType, ContextType, RequireFields<MutationRevertSyncArgs, 'input'>>;
+  revokeApiToken?: Resolver<Maybe<ResolversTypes['RevokeApiTokenPayload']>, ParentType, ContextType, RequireFields<MutationRevokeApiTokenArgs, 'input'>>;
   searchDuplicates?: Resolver<Maybe<ResolversTypes['SearchDuplicatesPayload']>, ParentType, ContextType, RequireFields<MutationSearchDuplicatesArgs, 'input'>>;
   setGate?: Resolver<Maybe<ResolversTypes['SetGatePayload']>, ParentType, ContextType, RequireFields<MutationSetGateArgs, 'input'>>;
   undoMerge?: Resolver<Maybe<ResolversTypes['UndoMergePayload']>, ParentType, ContextType, RequireFields<MutationUndoMergeArgs, 'input'>>;
@@ -7408,6 +7667,7 @@ export type ProofStepResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  apiTokens?: Resolver<Maybe<ResolversTypes['ApiTokenConnection']>, ParentType, ContextType, Partial<QueryApiTokensArgs>>;
   changes?: Resolver<Maybe<ResolversTypes['ChangeConnection']>, ParentType, ContextType, Partial<QueryChangesArgs>>;
   ciClass?: Resolver<Maybe<ResolversTypes['CiClass']>, ParentType, ContextType, RequireFields<QueryCiClassArgs, 'name'>>;
   ciClasses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CiClass']>>, ParentType, ContextType, Partial<QueryCiClassesArgs>>;
@@ -7435,6 +7695,7 @@ export type QueryResolvers<ContextType = RequestContext, ParentType extends Reso
   syncSessions?: Resolver<Maybe<ResolversTypes['SyncSessionConnection']>, ParentType, ContextType, Partial<QuerySyncSessionsArgs>>;
   topology?: Resolver<Maybe<ResolversTypes['Topology']>, ParentType, ContextType, RequireFields<QueryTopologyArgs, 'direction' | 'roots'>>;
   valueLists?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ValueList']>>, ParentType, ContextType, Partial<QueryValueListsArgs>>;
+  viewer?: Resolver<Maybe<ResolversTypes['Viewer']>, ParentType, ContextType>;
   webhooks?: Resolver<Maybe<ResolversTypes['WebhookConnection']>, ParentType, ContextType, Partial<QueryWebhooksArgs>>;
 };
 
@@ -7624,6 +7885,15 @@ export type RevertedThingResolvers<ContextType = RequestContext, ParentType exte
 export interface RevisionScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Revision'], any> {
   name: 'Revision';
 }
+
+export type RevokeApiTokenPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RevokeApiTokenPayload'] = ResolversParentTypes['RevokeApiTokenPayload']> = {
+  apiToken?: Resolver<Maybe<ResolversTypes['ApiToken']>, ParentType, ContextType>;
+  changeSets?: Resolver<ReadonlyArray<ResolversTypes['ChangeSet']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ItemError']>, ParentType, ContextType>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType>;
+  replayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Revision'], ParentType, ContextType>;
+};
 
 export type RuleEffectResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleEffect'] = ResolversParentTypes['RuleEffect']> = {
   configurationItem?: Resolver<Maybe<ResolversTypes['ConfigurationItem']>, ParentType, ContextType>;
@@ -7961,6 +8231,16 @@ export type ValueListResolvers<ContextType = RequestContext, ParentType extends 
   values?: Resolver<ReadonlyArray<ResolversTypes['ListedValue']>, ParentType, ContextType>;
 };
 
+export type ViewerResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  authenticatedBy?: Resolver<ResolversTypes['Authentication'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  labels?: Resolver<ResolversTypes['JSONObject'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  tenants?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
 export type WebhookResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, Partial<WebhookDeadLettersArgs>>;
@@ -7995,6 +8275,9 @@ export type WebhookEdgeResolvers<ContextType = RequestContext, ParentType extend
 export type Resolvers<ContextType = RequestContext> = {
   AbortSyncPayload?: AbortSyncPayloadResolvers<ContextType>;
   AnalysisCoverage?: AnalysisCoverageResolvers<ContextType>;
+  ApiToken?: ApiTokenResolvers<ContextType>;
+  ApiTokenConnection?: ApiTokenConnectionResolvers<ContextType>;
+  ApiTokenEdge?: ApiTokenEdgeResolvers<ContextType>;
   ApplyModelPayload?: ApplyModelPayloadResolvers<ContextType>;
   AttributeDefinition?: AttributeDefinitionResolvers<ContextType>;
   Availability?: AvailabilityResolvers<ContextType>;
@@ -8017,6 +8300,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ConfigurationItemMatch?: ConfigurationItemMatchResolvers<ContextType>;
   ConfirmSyncPayload?: ConfirmSyncPayloadResolvers<ContextType>;
   Contact?: ContactResolvers<ContextType>;
+  CreateApiTokenPayload?: CreateApiTokenPayloadResolvers<ContextType>;
   CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;
   CutSet?: CutSetResolvers<ContextType>;
   CutSetAnalysis?: CutSetAnalysisResolvers<ContextType>;
@@ -8136,6 +8420,7 @@ export type Resolvers<ContextType = RequestContext> = {
   RevertSyncPayload?: RevertSyncPayloadResolvers<ContextType>;
   RevertedThing?: RevertedThingResolvers<ContextType>;
   Revision?: GraphQLScalarType;
+  RevokeApiTokenPayload?: RevokeApiTokenPayloadResolvers<ContextType>;
   RuleEffect?: RuleEffectResolvers<ContextType>;
   RuleEffectConnection?: RuleEffectConnectionResolvers<ContextType>;
   RuleEffectEdge?: RuleEffectEdgeResolvers<ContextType>;
@@ -8179,6 +8464,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ValueChange?: ValueChangeResolvers<ContextType>;
   ValueExplanation?: ValueExplanationResolvers<ContextType>;
   ValueList?: ValueListResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
   Webhook?: WebhookResolvers<ContextType>;
   WebhookConnection?: WebhookConnectionResolvers<ContextType>;
   WebhookEdge?: WebhookEdgeResolvers<ContextType>;

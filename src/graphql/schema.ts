@@ -10,6 +10,8 @@ import {
   type GraphQLSchema,
   type GraphQLTypeResolver,
 } from 'graphql';
+import { checkAccess, checkRight, type Wanted } from '../application/access/check-access';
+import { NEEDS_OF_FIELDS } from '../domain/access/needed-rights';
 import { invariant } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import type { CompleteResolvers } from './complete';
@@ -40,7 +42,6 @@ export function createSchema(resolvers: CompleteResolvers, text: string = readSc
   }
   for (const [name, fields] of Object.entries(resolvers)) attach(schema.getType(name), name, fields as ResolverMap);
   wrapRoots(schema);
-  checkSubscriptions(schema);
   return schema;
 }
 
@@ -58,29 +59,43 @@ function attach(type: GraphQLNamedType | undefined, name: string, resolvers: Res
   }
 }
 
-/** Events come from somewhere: GraphQL itself would look for them in a property. */
-function checkSubscriptions(schema: GraphQLSchema): void {
-  const subscription = schema.getSubscriptionType();
-  invariant(subscription, 'the schema has a subscription type');
-  for (const field of Object.values(subscription.getFields()))
-    invariant(field.subscribe && field.resolve, `Subscription.${field.name} has events and a resolver for them`);
-}
-
 /** What all root fields have in common, so that no resolver can forget it. */
 function wrapRoots(schema: GraphQLSchema): void {
   const { query, mutation } = { query: schema.getQueryType(), mutation: schema.getMutationType() };
   invariant(query && mutation, 'the schema has a query and a mutation type');
-  wrapFields(query, (resolve) => (source, args, context, info) => {
+  wrapFields(query, (resolve, wanted) => (source, args, context, info) => {
+    checkRight(context.caller, wanted);
     // Without a moment of its own the field reads with its neighbours: all of them wait for what any of them asks for.
     if (args['at'] == null && typeof args['atLeast'] === 'number') context.announce(args['atLeast']);
     return resolve(source, args, context, info);
   });
-  wrapFields(mutation, (resolve) => async (source, args, context, info) => {
+  wrapFields(mutation, (resolve, wanted) => async (source, args, context, info) => {
+    await checkAccess(context.app, context.caller, wanted, args['input'] as Readonly<Record<string, unknown>>);
     const payload = (await resolve(source, args, context, info)) as object | null;
     // What a mutation answers with, and what its caller asks next, is read at the revision that it wrote, graph and all.
     if (payload !== null) await context.noteWritten(writtenRevision(payload, info.fieldName));
     return payload;
   });
+  const subscription = schema.getSubscriptionType();
+  invariant(subscription, 'the schema has a subscription type');
+  for (const field of Object.values(subscription.getFields())) {
+    const wanted = wantedBy(subscription, field.name);
+    const subscribe = field.subscribe as FieldResolver | undefined;
+    // GraphQL itself would look for events in a property.
+    invariant(subscribe && field.resolve, `Subscription.${field.name} has events and a resolver for them`);
+    field.subscribe = (source, args, context: RequestContext, info) => {
+      checkRight(context.caller, wanted);
+      return subscribe(source, args, context, info);
+    };
+  }
+}
+
+/** What a root field asks of its caller. A field of which nobody has said so is a mistake of this program. */
+function wantedBy(type: GraphQLObjectType, field: string): Wanted {
+  const operation = `${type.name}.${field}`;
+  const need = NEEDS_OF_FIELDS[operation];
+  invariant(need, `${operation} stands in the table of what operations need`);
+  return { operation, need };
 }
 
 /** A payload says at its top, or in the result that it wraps, which revision it led to. */
@@ -93,9 +108,9 @@ function writtenRevision(payload: object, mutation: string): Revision {
   return revision(found);
 }
 
-function wrapFields(type: GraphQLObjectType, wrap: (resolve: FieldResolver) => FieldResolver): void {
+function wrapFields(type: GraphQLObjectType, wrap: (resolve: FieldResolver, wanted: Wanted) => FieldResolver): void {
   for (const field of Object.values(type.getFields())) {
     invariant(field.resolve, `${type.name}.${field.name} has a resolver`);
-    field.resolve = wrap(field.resolve as FieldResolver);
+    field.resolve = wrap(field.resolve as FieldResolver, wantedBy(type, field.name));
   }
 }

@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { openChangeFeed, type FeedEvent } from '../application/change-feed';
 import { newestRevision } from '../application/moments';
 import { DomainError } from '../domain/errors';
+import type { RequestContext } from '../graphql/context';
 import { presentFeedEvent } from '../graphql/feed-event';
+import { accessEnded, principalOf } from './authentication';
 import { readChangeRequest } from './change-request';
 import { contextFor, type GraphqlOptions } from './graphql-operation';
 import { readsPacked, sendLines, whileRead } from './line-answer';
@@ -39,6 +41,8 @@ class ChangeStreams implements ChangesDoor {
   readonly #options: GraphqlOptions;
   readonly #stallMs: number;
   readonly #running = new Map<AbortController, Promise<void>>();
+  /** Streams whose callers may not ask any more. */
+  readonly #ended = new WeakSet<FastifyRequest>();
   #stopping = false;
 
   constructor(options: GraphqlOptions, stallMs: number) {
@@ -60,6 +64,12 @@ class ChangeStreams implements ChangesDoor {
         resolve();
       });
     });
+    const { authentication } = this.#options;
+    const unwatch = authentication.watch(principalOf(request), () => {
+      this.#ended.add(request);
+      ends.abort();
+    });
+    void closed.then(unwatch);
     try {
       if (this.#stopping) throw new DomainError('RETRY_LATER', 'This server stops. Try again.');
       if (this.#running.size >= STREAMS_MAX) {
@@ -85,14 +95,15 @@ class ChangeStreams implements ChangesDoor {
   }
 
   async #open(request: FastifyRequest, signal: AbortSignal): Promise<AsyncGenerator<FeedEvent>> {
-    const { app } = this.#options;
     const asked = readChangeRequest(request.query);
-    if (!asked.follow) {
-      // Everything that was written before the question belongs into the answer, wherever it was written.
-      const context = contextFor(this.#options, request.id);
-      await context.revisionFor({ atLeast: await newestRevision(app) });
-    }
-    return openChangeFeed(app, asked, signal);
+    const context = this.#contextFor(request);
+    // Everything that was written before the question belongs into the answer, wherever it was written.
+    if (!asked.follow) await context.revisionFor({ atLeast: await newestRevision(this.#options.app) });
+    return openChangeFeed(context.app, asked, signal);
+  }
+
+  #contextFor(request: FastifyRequest): RequestContext {
+    return contextFor(this.#options, principalOf(request), request.id);
   }
 
   async *#lines(request: FastifyRequest, feed: AsyncGenerator<FeedEvent>): AsyncGenerator<string> {
@@ -100,10 +111,11 @@ class ChangeStreams implements ChangesDoor {
     try {
       for await (const event of feed) {
         // What was read for one event is forgotten with it.
-        const shown = await presentFeedEvent(event, contextFor(this.#options, request.id));
+        const shown = await presentFeedEvent(event, this.#contextFor(request));
         yield* whileRead(request, this.#stallMs, [JSON.stringify(shown)]);
         cursor = event.cursor;
       }
+      if (this.#ended.has(request)) throw accessEnded();
       if (this.#stopping) throw new DomainError('RETRY_LATER', `This server stops: ${goingOn(cursor)}`);
     } catch (error) {
       yield `${JSON.stringify({ error: explainTo(error, request) })}\n`;

@@ -10,18 +10,26 @@ export interface Knock {
   readonly origin: string | undefined;
 }
 
+/** Under which names the server answers. */
+export interface Names {
+  /** The configured one; those of loopback are always there. */
+  readonly host: string;
+  /** Whether callers say who they are: no page that was rebound to this address can, so any name will do. */
+  readonly isAuthenticated: () => boolean;
+}
+
 /**
  * Refuses requests that a web page of somebody else could have sent: one for a name that is not ours (DNS rebinding), and
  * one from a foreign origin. Without authentication nothing else stands between such a page and the data.
  */
-export function guardDoors(fastify: FastifyInstance, host: string): void {
-  fastify.addHook('onRequest', (request, _reply, done) => done(refusal(knockOf(request), host) ?? undefined));
+export function guardDoors(fastify: FastifyInstance, names: Names): void {
+  fastify.addHook('onRequest', (request, _reply, done) => done(refusal(knockOf(request), names) ?? undefined));
 }
 
 /** Why a request stays outside; null when it may come in. */
-export function refusal({ host, origin }: Knock, configuredHost: string): HttpError | null {
+export function refusal({ host, origin }: Knock, names: Names): HttpError | null {
   const name = hostName(host);
-  if (name === null || !acceptedNames(configuredHost).includes(name)) {
+  if (name === null || !(names.isAuthenticated() || acceptedNames(names.host).includes(name))) {
     const shown = JSON.stringify((host ?? '').slice(0, 200));
     const next = 'Use localhost, or start the server with HOST set to the name you use.';
     return new HttpError(421, 'FORBIDDEN', `This server does not answer to the host ${shown}. ${next}`);

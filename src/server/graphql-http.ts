@@ -6,6 +6,7 @@ import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { principalOf } from './authentication';
 import type { QueryExecutor } from '../graphql/compiled-queries';
 import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
@@ -53,7 +54,7 @@ export async function mountGraphql(
   await apollo.start();
   const handler = fastifyApolloHandler(apollo, {
     context: (request: FastifyRequest, reply: FastifyReply) =>
-      Promise.resolve(contextFor(options, request.id, whenLeft(reply))),
+      Promise.resolve(contextFor(options, principalOf(request), request.id, whenLeft(reply))),
   });
   fastify.route({
     method: ['GET', 'POST'],

@@ -1,10 +1,12 @@
 import { GraphQLError, type GraphQLFormattedError, type ParseOptions, type ValidationRule } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Application } from '../application/application';
+import type { Principal } from '../domain/access/principal';
 import { StatementMeter } from '../application/statement-meter';
 import { createContext, type RequestContext } from '../graphql/context';
 import { presentError } from '../graphql/errors';
 import { LIMIT_RULES, LIMITS } from '../graphql/limits';
+import type { Authentication } from './authentication';
 import type { Metrics } from './metrics';
 import type { ServerConfig } from './server-config';
 
@@ -14,17 +16,16 @@ export interface GraphqlOptions {
   readonly config: ServerConfig;
   readonly log: FastifyBaseLogger;
   readonly metrics: Metrics;
+  readonly authentication: Authentication;
 }
 
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: LIMITS.tokens };
 export const VALIDATION_RULES: ValidationRule[] = [...LIMIT_RULES];
 
-/**
- * The context of one operation. Nobody is asked who they are while no authentication is configured. `signal` says when
- * nobody waits for its answer any more.
- */
+/** The context of one operation of a caller. `signal` says when nobody waits for its answer any more. */
 export function contextFor(
   { app, config }: GraphqlOptions,
+  caller: Principal,
   requestId: string,
   signal: AbortSignal = new AbortController().signal,
 ): RequestContext {
@@ -32,7 +33,7 @@ export function contextFor(
   const context = createContext(
     { ...app, database: meter.database },
     {
-      principal: 'anonymous',
+      caller,
       requestId,
       signal,
       visibilityTimeoutMs: config.atLeastTimeoutMs,

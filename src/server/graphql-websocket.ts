@@ -15,11 +15,14 @@ import {
 import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type RawData } from 'ws';
+import type { Principal } from '../domain/access/principal';
+import { DomainError } from '../domain/errors';
 import type { RequestContext } from '../graphql/context';
 import { LimitError } from '../graphql/errors';
 import { checkVariables } from '../graphql/limits';
 import { checkCost } from '../graphql/cost';
-import { refusal } from './doors';
+import { accessEnded } from './authentication';
+import { refusal, type Names } from './doors';
 import {
   asGraphqlError,
   contextFor,
@@ -51,8 +54,8 @@ const PING_MS = 12_000;
 export function mountWebSocket(server: Server, schema: GraphQLSchema, options: GraphqlOptions): WebSocketDoor {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.config.bodyBytesMax });
   const running = new RunningOperations();
-  const subscriptions = new RunningSubscriptions(running.execute, ({ requestId, cost, signal }) =>
-    Object.assign(contextFor(options, requestId, signal), { cost }),
+  const subscriptions = new RunningSubscriptions(running.execute, ({ caller, requestId, cost, signal }) =>
+    Object.assign(contextFor(options, caller, requestId, signal), { cost }),
   );
   const { execute, subscribe } = { execute: running.execute, subscribe: subscriptions.subscribe };
   const operations = new WeakMap<object, Running>();
@@ -62,7 +65,10 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A client that goes away while it is being refused must not take the server with it.
     socket.on('error', () => socket.destroy());
-    const refused = refuseUpgrade(request, options.config.host);
+    const refused = refuseUpgrade(request, {
+      host: options.config.host,
+      isAuthenticated: options.authentication.isRequired,
+    });
     if (refused) {
       socket.end(rawResponse(refused.statusCode, 'Refused', errorBody(refused.code, refused.message)));
       return;
@@ -90,14 +96,48 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
   };
 }
 
-function refuseUpgrade(request: IncomingMessage, host: string): HttpError | null {
-  const refused = refusal({ host: request.headers.host, origin: request.headers.origin }, host);
+function refuseUpgrade(request: IncomingMessage, names: Names): HttpError | null {
+  const refused = refusal({ host: request.headers.host, origin: request.headers.origin }, names);
   if (refused) return refused;
   if (request.url?.split('?')[0] === '/graphql') return null;
   return new HttpError(404, 'NOT_FOUND', 'There is no WebSocket here: use /graphql.');
 }
 
 type ConnectionPayload = ConnectionInitMessage['payload'];
+
+/** A connection, and who opened it. */
+interface Authenticated extends Extra {
+  caller?: Principal;
+  unwatch?: () => void;
+}
+
+/** Closes a connection whose caller is unknown or is not known any more; the protocol knows no other answer. */
+const UNAUTHENTICATED_CLOSE = 4401;
+/** A reason has to fit into a control frame. */
+const REASON_BYTES_MAX = 123;
+
+/**
+ * Asks who opens a connection: by the payload of `connection_init`, because browsers set no headers, or else by the header
+ * of the upgrade. It ends with the token that it was opened with.
+ */
+async function letIn(
+  { connectionParams, extra }: { readonly connectionParams?: ConnectionPayload; readonly extra: Authenticated },
+  { authentication, log }: GraphqlOptions,
+): Promise<boolean> {
+  const { socket, request } = extra;
+  const refuse = ({ message }: { readonly message: string }): void =>
+    socket.close(UNAUTHENTICATED_CLOSE, Buffer.from(message).subarray(0, REASON_BYTES_MAX).toString('utf8'));
+  const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+  try {
+    extra.caller = await authentication.authenticate(typeof given === 'string' ? given : request.headers.authorization);
+    extra.unwatch = authentication.watch(extra.caller, () => refuse(accessEnded()));
+    return true;
+  } catch (error) {
+    if (!(error instanceof DomainError)) log.error({ err: error }, 'fault');
+    refuse(error instanceof DomainError ? error : { message: 'The caller could not be looked up: try again.' });
+    return false;
+  }
+}
 
 /** Running operations of a connection, by the id that the client gave. */
 type Running = Map<string, RunningOperation>;
@@ -126,16 +166,20 @@ function protocolOptions(
   schema: GraphQLSchema,
   options: GraphqlOptions,
   running: WeakMap<object, Running>,
-): ServerOptions<ConnectionPayload, Extra> {
+): ServerOptions<ConnectionPayload, Authenticated> {
   const runningOf = ({ extra: { socket } }: { readonly extra: Extra }): Running => {
     const known = running.get(socket) ?? new Map<string, RunningOperation>();
     running.set(socket, known);
     return known;
   };
   return {
+    onConnect: (connection) => letIn(connection, options),
     onSubscribe: (connection, id, payload) => {
+      const { caller } = connection.extra;
+      // The protocol lets nobody subscribe who was not let in.
+      if (!caller) return [asGraphqlError(accessEnded())];
       const left = new AbortController();
-      const context = contextFor(options, options.app.newId(), left.signal);
+      const context = contextFor(options, caller, options.app.newId(), left.signal);
       const operations = runningOf(connection);
       operations.set(id, { context, left });
       try {
@@ -164,6 +208,7 @@ function protocolOptions(
       runningOf(connection).delete(id);
     },
     onClose: (connection) => {
+      connection.extra.unwatch?.();
       for (const { left } of runningOf(connection).values()) left.abort();
     },
   };

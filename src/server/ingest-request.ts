@@ -2,6 +2,7 @@ import { INGEST_MODES, type IngestMode } from '../application/ingest/ingest-type
 import { streamOperation } from '../application/ingest/ingest-stream';
 import type { StreamCall } from '../application/ingest/ingest-chunk';
 import { didYouMean, quoted } from '../domain/nearest-name';
+import type { Principal } from '../domain/access/principal';
 import { HttpError } from './http-errors';
 import { readsPacked } from './line-answer';
 
@@ -44,7 +45,11 @@ const CONTENT_TYPES: ReadonlySet<string> = new Set([
 /** Reads the address and the headers. Throws HttpError, naming the parameter or header and what it may be. */
 export function readIngestRequest(
   { query, headers }: IngestRequestHead,
-  caller: { readonly principal: string; readonly requestId: string; readonly newId: () => string },
+  {
+    caller,
+    requestId,
+    newId,
+  }: { readonly caller: Principal; readonly requestId: string; readonly newId: () => string },
 ): IngestRequest {
   const packed = readContent(headers);
   const given = readParameters(query);
@@ -53,9 +58,9 @@ export function readIngestRequest(
   const idempotencyKey = given.get('idempotencyKey') ?? null;
   return {
     call: {
-      principal: caller.principal,
-      requestId: caller.requestId,
-      operationId: streamOperation(caller.newId, caller.principal, idempotencyKey),
+      principal: caller.name,
+      requestId,
+      operationId: streamOperation(newId, caller.name, idempotencyKey),
       mode: oneOf<IngestMode>('mode', given.get('mode') ?? 'PARTIAL', INGEST_MODES),
       input: {
         source,

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ITEMS_PER_CALL_MAX, RELATIONSHIPS_PER_CALL_MAX } from '../application/ingest/ingest';
 import { ingestStream, openStream, type StreamEnds } from '../application/ingest/ingest-stream';
-import { contextFor, type GraphqlOptions } from './graphql-operation';
+import { accessEnded, principalOf } from './authentication';
+import type { GraphqlOptions } from './graphql-operation';
 import { IngestAnswer } from './ingest-answer';
 import { readChunks, type ChunkLimits } from './ingest-chunks';
 import { ClientGone, receivedBlocks } from './ingest-input';
@@ -78,9 +79,16 @@ class StreamHandler {
     letGo(request, reply);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const { principal } = contextFor(this.#options, request.id);
-    const asked = readIngestRequest(request, { principal, requestId: request.id, newId: this.#options.app.newId });
-    const ends = { gone: gone.signal, stopping: this.#stopping, pace: { landing: false } };
+    const caller = principalOf(request);
+    const { app, authentication } = this.#options;
+    const asked = readIngestRequest(request, { caller, requestId: request.id, newId: app.newId });
+    const revoked = new AbortController();
+    reply.raw.once(
+      'close',
+      authentication.watch(caller, () => revoked.abort(accessEnded())),
+    );
+    const stopping = AbortSignal.any([this.#stopping, revoked.signal]);
+    const ends = { gone: gone.signal, stopping, pace: { landing: false } };
     const texts = this.#texts(request, asked, ends);
     const first = await texts.next().catch((error: unknown) => {
       throw refuseStream(error, request);

@@ -3,6 +3,7 @@ import type { Application } from '../application/application';
 import { createQueryExecutor, type QueryExecutor } from '../graphql/compiled-queries';
 import { resolvers } from '../graphql/resolvers/index';
 import { createSchema } from '../graphql/schema';
+import { authenticateRequests, createAuthentication, type BearerCheck } from './authentication';
 import { mountChanges } from './change-stream';
 import { guardDoors } from './doors';
 import { mountGraphql } from './graphql-http';
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly streamLimits?: Partial<StreamLimits>;
   /** Runs queries over HTTP; as compiled code by default. */
   readonly executeQuery?: QueryExecutor;
+  /** Checks bearer tokens that somebody else has signed; left out, there are none. */
+  readonly signedTokens?: BearerCheck | null;
 }
 
 /** How long requests under way may take when the server stops. */
@@ -50,14 +53,17 @@ export async function startServer({
   playgroundRoot,
   streamLimits,
   executeQuery = createQueryExecutor(),
+  signedTokens = null,
 }: ServerOptions): Promise<RunningServer> {
   const fastify = createHttpServer(app, config);
   const metrics = createMetrics(app);
-  const options = { app, config, log: fastify.log, metrics };
+  const authentication = createAuthentication(app.access, signedTokens);
+  const options = { app, config, log: fastify.log, metrics, authentication };
   const schema = createSchema(resolvers);
   let stopping = false;
   addSecurityHeaders(fastify);
-  guardDoors(fastify, config.host);
+  guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
+  authenticateRequests(fastify, authentication);
   limitRequestTime(fastify);
   answerErrors(fastify, config.bodyBytesMax);
   const apollo = await mountGraphql(fastify, schema, options, executeQuery);

@@ -7,6 +7,7 @@ import { HttpError } from './http-errors';
 const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   UNKNOWN_SOURCE: 404,
   NOT_FOUND: 404,
+  UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   TOO_LARGE: 413,
   IDEMPOTENCY_CONFLICT: 409,

@@ -5,6 +5,7 @@ import {
   type WebhookDeliveries,
   type WebhookDeliveriesOptions,
 } from '../application/webhooks/webhook-deliveries';
+import { ANONYMOUS } from '../domain/access/principal';
 import { createContext } from '../graphql/context';
 import { presentFeedEvent } from '../graphql/feed-event';
 
@@ -26,11 +27,11 @@ export function startWebhooks(app: Application, options: WebhookOptions): Webhoo
     ...rest,
     app,
     post,
-    present: (event, principal) =>
+    present: (event, { principal: name, visibility }) =>
       presentFeedEvent(
         event,
         createContext(app, {
-          principal,
+          caller: { ...ANONYMOUS, name, role: 'VIEWER', visibility },
           requestId: app.newId(),
           signal: new AbortController().signal,
           visibilityTimeoutMs: VISIBILITY_TIMEOUT_MS,

@@ -1,3 +1,4 @@
+import type { Visibility } from '../domain/access/visibility';
 import { revision, type Revision } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { PageRequest, PageResult } from '../domain/page';
@@ -19,6 +20,7 @@ interface WebhookRow {
   readonly description: string | null;
   readonly filter: JsonObject;
   readonly principal: string;
+  readonly visibility: Visibility | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly generation: number;
@@ -33,29 +35,44 @@ interface WebhookRow {
 }
 
 const COLUMNS = `id, url, description, filter, principal, created_at, updated_at, generation, state, state_reason, position,
-  position_revision, failures, next_attempt_at, last_error, last_delivered_at`;
+  position_revision, failures, next_attempt_at, last_error, last_delivered_at, visibility`;
 
 const ORDER: readonly SortKey[] = [
   { expression: 'webhook.created_at', type: 'timestamptz', descending: false },
   { expression: 'webhook.id::text', type: 'text', descending: false },
 ];
 
-/** One page of the webhooks, the oldest first. */
-export async function pageWebhooks(executor: Executor, page: PageRequest): Promise<PageResult<Webhook>> {
+/** One page of the webhooks that tell no more than a visibility shows, the oldest first. */
+export async function pageWebhooks(
+  executor: Executor,
+  within: Visibility | null,
+  page: PageRequest,
+): Promise<PageResult<Webhook>> {
   const parameters = new SqlParameters();
   const { keys, conditions, orderBy, limit } = pageClauses(ORDER, page, parameters);
   const rows = await executor.query<WebhookRow>(
-    `select ${COLUMNS}, ${keys} from webhook where ${['true', ...conditions].join(' and ')}
+    `select ${COLUMNS}, ${keys} from webhook where ${[tellsWithin(within, parameters), ...conditions].join(' and ')}
       order by ${orderBy} limit ${limit}`,
     parameters.values,
   );
   return toPage(ORDER, page, rows, toWebhook);
 }
 
-/** How many webhooks there are. */
-export async function countWebhooks(executor: Executor): Promise<number> {
-  const [row] = await executor.query<{ count: number }>('select count(*) as count from webhook');
+/** How many such webhooks there are. */
+export async function countWebhooks(executor: Executor, within: Visibility | null): Promise<number> {
+  const parameters = new SqlParameters();
+  const [row] = await executor.query<{ count: number }>(
+    `select count(*) as count from webhook where ${tellsWithin(within, parameters)}`,
+    parameters.values,
+  );
   return row?.count ?? 0;
+}
+
+function tellsWithin(within: Visibility | null, parameters: SqlParameters): string {
+  if (within === null) return 'true';
+  const { tenants, labels } = within;
+  const ofTenants = tenants === null ? [] : [`visibility -> 'tenants' <@ ${parameters.addJson(tenants)}`];
+  return [`visibility -> 'labels' @> ${parameters.addJson(labels)}`, ...ofTenants].join(' and ');
 }
 
 /** One webhook; null when there is none of that id. */
@@ -98,8 +115,8 @@ export async function storeWebhook(
   await executor.query(
     `insert into webhook (id, url, description, filter, principal, created_at, updated_at, generation, state,
                           state_reason, position, position_revision, failures, next_attempt_at, last_error,
-                          last_delivered_at, secret, secret_before, secret_before_until)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, coalesce($17, ''), $18, $19)
+                          last_delivered_at, secret, secret_before, secret_before_until, visibility)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, coalesce($17, ''), $18, $19, $20)
      on conflict (id) do update
         set url = excluded.url, description = excluded.description, filter = excluded.filter,
             updated_at = excluded.updated_at, generation = excluded.generation, state = excluded.state,
@@ -129,6 +146,7 @@ export async function storeWebhook(
       secret,
       before,
       beforeUntil,
+      webhook.visibility && JSON.stringify(webhook.visibility),
     ],
   );
 }
@@ -200,6 +218,7 @@ function toWebhook(row: WebhookRow): Webhook {
     description: row.description,
     filter: row.filter,
     principal: row.principal,
+    visibility: row.visibility,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     generation: row.generation,

@@ -102,6 +102,7 @@ describe('nullability', () => {
       .filter((field) => !['at', 'atLeast'].every((name) => field.args.some((argument) => argument.name === name)))
       .map((field) => field.name);
     expect(without.toSorted()).toEqual([
+      'apiTokens',
       'difference',
       'duplicateSets',
       'node',
@@ -109,6 +110,7 @@ describe('nullability', () => {
       'parkedItems',
       'server',
       'syncSessions',
+      'viewer',
       'webhooks',
     ]);
   });

@@ -50,11 +50,19 @@ describe('hosts', () => {
     expect(await sendBytes(server.url, 'GET / HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 421 .*FORBIDDEN/s);
   });
 
+  const unasked = (host: string) => ({ host, isAuthenticated: () => false });
+
+  test('any name will do where callers say who they are, but never a foreign origin', () => {
+    const asked = { host: '127.0.0.1', isAuthenticated: () => true };
+    expect(refusal({ host: 'cmdb.example', origin: 'https://cmdb.example' }, asked)).toBeNull();
+    expect(refusal({ host: 'cmdb.example', origin: 'https://evil.example' }, asked)).toMatchObject({ statusCode: 403 });
+  });
+
   test('the configured address is ours too, an IPv6 one in brackets', () => {
-    expect(refusal({ host: '10.0.0.7:4000', origin: undefined }, '10.0.0.7')).toBeNull();
-    expect(refusal({ host: '[fd00::7]:4000', origin: undefined }, 'fd00::7')).toBeNull();
-    expect(refusal({ host: 'cmdb.example', origin: undefined }, 'CMDB.example')).toBeNull();
-    expect(refusal({ host: undefined, origin: undefined }, '127.0.0.1')).toMatchObject({ statusCode: 421 });
+    expect(refusal({ host: '10.0.0.7:4000', origin: undefined }, unasked('10.0.0.7'))).toBeNull();
+    expect(refusal({ host: '[fd00::7]:4000', origin: undefined }, unasked('fd00::7'))).toBeNull();
+    expect(refusal({ host: 'cmdb.example', origin: undefined }, unasked('CMDB.example'))).toBeNull();
+    expect(refusal({ host: undefined, origin: undefined }, unasked('127.0.0.1'))).toMatchObject({ statusCode: 421 });
   });
 });
 

@@ -51,6 +51,7 @@ const DISTRIBUTION: Readonly<Record<string, string | null>> = {
   history_horizon: null,
   webhook: 'id',
   webhook_dead_letter: 'webhook_id',
+  api_token: null,
 };
 
 let testDatabase: TestDatabase;

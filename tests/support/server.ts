@@ -38,7 +38,7 @@ export interface TestServer {
   readonly app: Application;
   readonly database: Database;
   /** What the answer holds, errors included. */
-  ask<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Answer<Data>>;
+  ask<Data = Record<string, unknown>>(query: string, variables?: object, token?: string): Promise<Answer<Data>>;
   /** The data of an answer that must have no errors. */
   read<Data = Record<string, unknown>>(query: string, variables?: object): Promise<Data>;
   /** The codes of an answer's errors, in order. */
@@ -59,7 +59,7 @@ export async function startTestServer(
     clock = () => new Date(),
     application = {},
     ...options
-  }: Pick<ServerOptions, 'streamLimits' | 'executeQuery'> & {
+  }: Pick<ServerOptions, 'streamLimits' | 'executeQuery' | 'signedTokens'> & {
     readonly clock?: () => Date;
     readonly application?: Partial<ApplicationOptions>;
   } = {},
@@ -74,7 +74,7 @@ export async function startTestServer(
     app: { ...app, database: counted.database },
     config: { ...DEFAULTS, ...config },
   });
-  const ask: TestServer['ask'] = (query, variables) => post(server.url, { query, variables });
+  const ask: TestServer['ask'] = (query, variables, token) => post(server.url, { query, variables }, token);
   return {
     url: server.url,
     app,
@@ -137,10 +137,13 @@ const DEFAULTS: ServerConfig = {
 };
 
 /** Sends one operation as a browser's own page or a script would. */
-export async function post<Data>(url: string, body: object): Promise<Answer<Data>> {
+export async function post<Data>(url: string, body: object, token?: string): Promise<Answer<Data>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify(body),
   });
   return (await response.json()) as Answer<Data>;

@@ -8,7 +8,7 @@ import type { Landing } from './land-batch';
 export interface StreamEnds {
   /** Nobody reads the answer any more. */
   readonly gone: AbortSignal;
-  /** The server stops. */
+  /** The server stops, or, with a DomainError as the reason, the stream may not go on. */
   readonly stopping: AbortSignal;
   /** Told while a chunk is being written, when it is not the caller who is waited for. */
   readonly pace: { landing: boolean };
@@ -54,7 +54,7 @@ export async function* ingestStream(
   for (;;) {
     const next = await earlier(reading, stopping);
     if (gone.aborted) return;
-    if (next === null) throw new DomainError('RETRY_LATER', 'The server is stopping. Send this again in a moment.');
+    if (next === null) throw reasonToStop(stopping);
     if (next.done === true) return;
     reading = handled(iterator.next());
     pace.landing = true;
@@ -62,6 +62,11 @@ export async function* ingestStream(
     pace.landing = false;
     yield { chunk: next.value, result };
   }
+}
+
+function reasonToStop({ reason }: AbortSignal): DomainError {
+  if (reason instanceof DomainError) return reason;
+  return new DomainError('RETRY_LATER', 'The server is stopping. Send this again in a moment.');
 }
 
 /** The same key gives the same operation, so that a stream which was sent twice is one all the same. */

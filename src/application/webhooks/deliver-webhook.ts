@@ -20,7 +20,7 @@ export interface DeliveryOptions {
   readonly app: Pick<Application, 'database' | 'models' | 'projection' | 'clock'>;
   readonly post: PostEvent;
   /** An event as whoever registered the webhook may see it. */
-  readonly present: (event: FeedEvent, principal: string) => Promise<object>;
+  readonly present: (event: FeedEvent, webhook: Webhook) => Promise<object>;
   readonly rules: RetryRules;
   /** From 0 to 1: spreads retries. */
   readonly random: () => number;
@@ -120,7 +120,7 @@ class WebhookDelivery {
   /** Until it is taken or given up; false when this delivery is over. */
   async #deliver(event: FeedEvent): Promise<boolean> {
     const { app, present, rules, random } = this.#options;
-    const body = JSON.stringify(await present(event, this.#webhook.principal));
+    const body = JSON.stringify(await present(event, this.#webhook));
     const eventId = eventIdOf(this.#webhook.id, event.cursor);
     for (;;) {
       await this.#waitForTurn();

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isWithin } from '../../domain/access/visibility';
 import { itemError, type ItemError } from '../../domain/errors';
 import { revision } from '../../domain/ids';
 import type { JsonObject, JsonValue } from '../../domain/json';
@@ -11,7 +12,6 @@ import { markForRedelivery } from '../../storage/webhook-dead-letters';
 import {
   countWebhooks,
   findSecrets,
-  findWebhook,
   lockWebhook,
   removeWebhook,
   storeWebhook,
@@ -76,7 +76,7 @@ interface Outcome {
 export function createWebhook(app: EditingWebhooks, call: EditCall, asked: WebhookToCreate): Promise<EditedWebhook> {
   return edit(app, call, ['create', asked], async (tx) => {
     const errors = [...checkTarget(app, asked.url), ...checkWebhookDescription(asked.description)];
-    if ((await countWebhooks(tx)) >= WEBHOOKS_MAX) {
+    if ((await countWebhooks(tx, null)) >= WEBHOOKS_MAX) {
       errors.push(itemError('LIMIT_EXCEEDED', `There are ${WEBHOOKS_MAX} webhooks, the limit. Delete one first.`));
     }
     const filter = await settledFilter(app, asked.filter, errors);
@@ -89,6 +89,7 @@ export function createWebhook(app: EditingWebhooks, call: EditCall, asked: Webho
       description: asked.description,
       filter,
       principal: call.principal,
+      visibility: call.visibility ?? null,
       createdAt: now,
       updatedAt: now,
       generation: 1,
@@ -117,7 +118,7 @@ export function updateWebhook(
   asked: WebhookUpdate,
 ): Promise<EditedWebhook> {
   return edit(app, call, ['update', id, asked], async (tx) => {
-    const before = await lockWebhook(tx, id);
+    const before = await lockOwn(tx, call, id);
     if (!before) return { outcome: { webhookId: null, errors: [unknown(id)] }, secret: null };
     const errors = [
       ...checkTarget(app, asked.url ?? before.url),
@@ -148,7 +149,8 @@ export function updateWebhook(
 /** Removes a webhook with its dead letters. One that is not there is an error in the answer. */
 export function deleteWebhook(app: EditingWebhooks, call: EditCall, id: string): Promise<EditedWebhook> {
   return edit(app, call, ['delete', id], async (tx) => {
-    const there = call.dryRun ? (await findWebhook(tx, id)) !== null : await removeWebhook(tx, id);
+    const there = await lockOwn(tx, call, id);
+    if (there && !call.dryRun) await removeWebhook(tx, id);
     return { outcome: { webhookId: null, errors: there ? [] : [unknown(id)] }, secret: null };
   });
 }
@@ -167,7 +169,7 @@ export function redeliverWebhook(
   letters: readonly number[] | null,
 ): Promise<Redelivery> {
   return runKeyed(app, call, ['redeliver', id, letters], async (tx) => {
-    const webhook = await lockWebhook(tx, id);
+    const webhook = await lockOwn(tx, call, id);
     if (!webhook) return { webhookId: null, queued: 0, errors: [unknown(id)] };
     const queued = call.dryRun ? 0 : await markForRedelivery(tx, id, letters);
     // Whoever delivers looks for what is to be sent again when it begins.
@@ -182,6 +184,12 @@ const again = (webhook: Webhook): Webhook => ({
   generation: webhook.generation + 1,
   ...(webhook.state === 'SUSPENDED' ? { state: 'ACTIVE', stateReason: null } : {}),
 });
+
+/** A webhook that tells more than a caller sees is not there for them. */
+async function lockOwn(tx: Executor, { visibility = null }: EditCall, id: string): Promise<Webhook | null> {
+  const found = await lockWebhook(tx, id);
+  return found && isWithin(found.visibility, visibility) ? found : null;
+}
 
 /** The secret goes to the caller, past the store of answers that are repeated. */
 async function edit(

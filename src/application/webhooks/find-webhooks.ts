@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Principal } from '../../domain/access/principal';
 import type { PageRequest, PageResult } from '../../domain/page';
 import type { DeadLetter, Webhook } from '../../domain/webhooks/webhook';
 import { countDeadLetters, pageDeadLetters } from '../../storage/webhook-dead-letters';
@@ -7,12 +8,16 @@ import type { Application } from '../application';
 
 type Source = Pick<Application, 'database'>;
 
-/** One page of the webhooks, the oldest first. */
-export const pageWebhooks = ({ database }: Source, request: PageRequest): Promise<PageResult<Webhook>> =>
-  page(database, request);
+/** One page of the webhooks that tell no more than who asks sees, the oldest first. */
+export const pageWebhooks = (
+  { database }: Source,
+  { visibility }: Principal,
+  request: PageRequest,
+): Promise<PageResult<Webhook>> => page(database, visibility, request);
 
-/** How many webhooks there are. */
-export const countWebhooks = ({ database }: Source): Promise<number> => count(database);
+/** How many there are. */
+export const countWebhooks = ({ database }: Source, { visibility }: Principal): Promise<number> =>
+  count(database, visibility);
 
 /** One webhook; null when there is none of that id. */
 export const findWebhook = ({ database }: Source, id: string): Promise<Webhook | null> => find(database, id);

@@ -1,3 +1,4 @@
+import type { Visibility } from '../access/visibility';
 import type { JsonObject } from '../json';
 import type { Revision } from '../ids';
 
@@ -14,6 +15,8 @@ export interface Webhook {
   readonly filter: JsonObject;
   /** Who registered it. */
   readonly principal: string;
+  /** What they saw then: it is told of nothing else; null: of everything. */
+  readonly visibility: Visibility | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   /** Counts its changes. */

@@ -1,3 +1,4 @@
+import { accessResolvers } from './access';
 import type { CompleteResolvers } from '../complete';
 import { availabilityResolvers } from './availability';
 import { changeResolvers } from './change';
@@ -63,6 +64,7 @@ export const resolvers: CompleteResolvers = {
   ...cutSetResolvers,
   ...singlePointResolvers,
   ...nodeResolvers,
+  ...accessResolvers,
   ...serverResolvers,
   GenericConfigurationItem: {
     ...configurationItemResolvers.GenericConfigurationItem,
@@ -94,6 +96,7 @@ export const resolvers: CompleteResolvers = {
     ...outageResolvers.Query,
     ...cutSetResolvers.Query,
     ...singlePointResolvers.Query,
+    ...accessResolvers.Query,
     ...serverResolvers.Query,
   },
   Subscription: {
@@ -115,5 +118,6 @@ export const resolvers: CompleteResolvers = {
     ...syncResolvers.Mutation,
     ...revertResolvers.Mutation,
     ...webhookResolvers.Mutation,
+    ...accessResolvers.Mutation,
   },
 };

@@ -42,8 +42,10 @@ async function webhooks(
   context: RequestContext,
 ): Promise<WebhookConnectionModel> {
   const plan = planPage(listOf('webhooks', null), args);
-  const page = await pageWebhooks(context.app, plan.page);
-  return toConnection(context, plan, page, await context.revisionFor({}), () => countWebhooks(context.app));
+  const page = await pageWebhooks(context.app, context.caller, plan.page);
+  return toConnection(context, plan, page, await context.revisionFor({}), () =>
+    countWebhooks(context.app, context.caller),
+  );
 }
 
 async function deadLetters(

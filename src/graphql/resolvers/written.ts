@@ -13,9 +13,9 @@ export interface EditInput {
 }
 
 /** Who edits, and how. */
-export function editCall({ principal, requestId }: RequestContext, input: EditInput): EditCall {
+export function editCall({ caller, principal, requestId }: RequestContext, input: EditInput): EditCall {
   const { reason = null, idempotencyKey = null, dryRun = false } = input;
-  return { principal, requestId, reason, idempotencyKey, dryRun };
+  return { principal, visibility: caller.visibility, requestId, reason, idempotencyKey, dryRun };
 }
 
 /** What every payload of a mutation has. */

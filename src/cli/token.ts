@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { Command, Option } from 'commander';
+import { createApiToken, revokeApiToken } from '../application/access/edit-token';
+import { pageApiTokens } from '../application/access/find-tokens';
+import type { EditCall } from '../application/edit-call';
+import type { ApiToken } from '../domain/access/api-token';
+import { ANONYMOUS, ROLES, type Principal, type Role } from '../domain/access/principal';
+import type { ItemError } from '../domain/errors';
+import type { PagePosition } from '../domain/page';
+import { readConfig } from '../config';
+import { joinConfiguredDatabase } from '../open-database';
+import type { Database } from '../storage/database';
+import { CommandError } from './command-error';
+import { standardScreen } from './screen';
+import { tableLines, type Column } from './table';
+
+/** `underpin token …`: access to the server, given on the machine that has access to its database. */
+export function tokenCommand(): Command {
+  const command = new Command('token')
+    .description('make, list or revoke the tokens by which callers come in')
+    .addHelpText(
+      'after',
+      `
+Works on the database itself (DATABASE_URL, or the embedded one, whether its server runs or not): whoever can do that
+needs no token. From the first token on, the server lets nobody in without one; servers that run notice within seconds.
+
+Examples:
+  underpin token create admin --role administrator
+  underpin token create scan-fra1 --role discoverer --source scan/fra1 --tenant acme --days 90
+  underpin token create wallboard --role viewer --label team=payments
+  underpin token revoke wallboard`,
+    );
+  command
+    .command('create <name>')
+    .description('make a token; its secret is printed this once')
+    .addOption(
+      new Option('--role <role>', 'what it may do')
+        .choices(ROLES.map((role) => role.toLowerCase()))
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--tenant <name>',
+      'sees and writes only items of this tenant; several times, "" is the default one',
+      collect,
+    )
+    .option('--label <key=value>', 'sees and writes only items with this label; several times', collect)
+    .option('--source <name>', 'reports only as this data source; several times', collect)
+    .option('--days <number>', 'how long it lasts; for ever when left out')
+    .option('--description <text>', 'what it is for')
+    .action(create);
+  command.command('list').description('all tokens, revoked ones included').action(list);
+  command.command('revoke <name>').description('end a token for good, within seconds').action(revoke);
+  return command;
+}
+
+interface CreateOptions {
+  readonly role: string;
+  readonly tenant?: readonly string[];
+  readonly label?: readonly string[];
+  readonly source?: readonly string[];
+  readonly days?: string;
+  readonly description?: string;
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** Whoever reaches the database may do everything. */
+const HERE: Principal = { ...ANONYMOUS, name: 'command line' };
+
+async function create(name: string, options: CreateOptions): Promise<void> {
+  const labels = Object.fromEntries((options.label ?? []).map(readLabel));
+  const expiresAt = options.days === undefined ? null : inDays(options.days);
+  const { secret, errors } = await onDatabase((books) =>
+    createApiToken(books, call(), HERE, {
+      name,
+      role: options.role.toUpperCase() as Role,
+      tenants: options.tenant ?? null,
+      labels,
+      sources: options.source ?? null,
+      description: options.description ?? null,
+      expiresAt,
+    }),
+  );
+  refuse(errors);
+  console.error(`The token ${name}; keep it now, it is shown this once:`);
+  console.log(secret);
+}
+
+async function list(): Promise<void> {
+  const tokens = await onDatabase(async (books) => {
+    const found: ApiToken[] = [];
+    for (let after: PagePosition | null = null; ;) {
+      const page = await pageApiTokens(books, HERE, { limit: 1_000, backward: false, after, before: null });
+      found.push(...page.entries.map(({ value }) => value));
+      if (!page.hasMore) return found;
+      after = page.entries.at(-1)?.position ?? null;
+    }
+  });
+  if (tokens.length === 0) console.log('There are no tokens: everybody who reaches the server may come in.');
+  else for (const line of tableLines(COLUMNS, tokens, standardScreen())) console.log(line);
+}
+
+async function revoke(name: string): Promise<void> {
+  const { errors } = await onDatabase((books) => revokeApiToken(books, call(), HERE, name));
+  refuse(errors);
+  console.log(`The token ${name} is revoked.`);
+}
+
+const COLUMNS: readonly Column<ApiToken>[] = [
+  { title: 'name', text: ({ name }) => name },
+  { title: 'role', text: ({ role }) => role.toLowerCase() },
+  { title: 'reach', text: reachOf },
+  { title: 'made', text: ({ createdAt }) => createdAt },
+  { title: 'last used', text: ({ lastUsedAt }) => lastUsedAt ?? 'never' },
+  { title: 'state', text: stateOf },
+];
+
+function reachOf({ tenants, labels, sources }: ApiToken): string {
+  const reach = [
+    ...(tenants?.map((tenant) => `tenant ${JSON.stringify(tenant)}`) ?? []),
+    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+    ...(sources?.map((source) => `source ${source}`) ?? []),
+  ];
+  return reach.join(', ') || 'all';
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiToken): string {
+  if (revokedAt !== null) return `revoked ${revokedAt}`;
+  if (expiresAt === null) return 'valid';
+  return Date.parse(expiresAt) > Date.now() ? `valid until ${expiresAt}` : `expired ${expiresAt}`;
+}
+
+interface Books {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+}
+
+async function onDatabase<T>(work: (books: Books) => Promise<T>): Promise<T> {
+  const opened = await joinConfiguredDatabase(readConfig(), 'underpin token');
+  try {
+    return await work({ database: opened.database, clock: () => new Date(), newId: randomUUID });
+  } finally {
+    await opened.stop();
+  }
+}
+
+const call = (): EditCall => ({
+  principal: HERE.name,
+  requestId: randomUUID(),
+  reason: null,
+  idempotencyKey: null,
+  dryRun: false,
+});
+
+function refuse([first]: readonly ItemError[]): void {
+  if (first) throw new CommandError(first.message);
+}
+
+function readLabel(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new CommandError(`--label ${text}: give a key and a value, such as team=payments.`, 2);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function inDays(text: string): string {
+  const days = Number(text);
+  if (Number.isInteger(days) && days > 0 && days <= 36_500)
+    return new Date(Date.now() + days * 86_400_000).toISOString();
+  throw new CommandError(`--days ${text}: give a whole number of days from 1 to 36,500.`, 2);
+}
