@@ -1,10 +1,10 @@
 import type { IngestBatch } from '../domain/ingest-record';
 import { DomainError } from '../domain/errors';
 import { BatchFiller } from './batch-assembly';
-import { columnsOf, type Columns } from './csv/columns';
-import { NO_MAPPING, readMapping, type Mapping } from './csv/mapping';
-import { csvRecords, detectDelimiter } from './csv/records';
-import { itemOfRow, type RowContext } from './csv/row';
+import { columnsOf, type Columns } from './table/columns';
+import { NO_MAPPING, readMapping, type Mapping } from './table/mapping';
+import { csvRecords, detectDelimiter } from './table/csv-records';
+import { itemOfRow, type RowContext, type RowResult } from './table/row';
 import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';
 import { readLines, type Line } from './input-text';
 import { ReportBuilder } from './report-builder';
@@ -102,7 +102,7 @@ async function* readTable(
       continue;
     }
     const context: RowContext = { source: options.source, columns, mapping, className };
-    const result = itemOfRow(record.fields, context);
+    const result = widthFault(record.fields, columns) ?? itemOfRow(record.fields, context);
     if ('problem' in result) {
       report.problem(file.name, result.problem, { line: record.line, path: result.column });
       continue;
@@ -110,6 +110,12 @@ async function* readTable(
     report.read(result.item.class);
     yield* filler.add(result.item);
   }
+}
+
+function widthFault(fields: readonly string[], { header }: Columns): RowResult | null {
+  const surplus = fields.slice(header.length).some((field) => field.trim() !== '');
+  if (!surplus && fields.length >= header.length) return null;
+  return { problem: `has ${fields.length} fields where the header has ${header.length}`, column: null };
 }
 
 async function headerLine(

@@ -6,6 +6,7 @@ import { glpi } from './glpi';
 import type { Importer } from './importer';
 import { cyclonedx } from './cyclonedx';
 import { inventory } from './inventory';
+import { json } from './json';
 import { kubernetes } from './kubernetes';
 import { netbox } from './netbox';
 import { nmap } from './nmap';
@@ -33,6 +34,7 @@ export const IMPORTERS: ReadonlyMap<string, Importer> = new Map(
     servicenow,
     vcenter,
     csv,
+    json,
     inventory,
   ].map((importer) => [importer.name, importer]),
 );

@@ -1,4 +1,4 @@
-import { columnIndex, csvTable } from '../csv/tables';
+import { columnIndex, csvTable } from '../table/csv-table';
 import type { InputFile } from '../importer';
 import { readStart } from '../input-text';
 import { placeOf, readSections, type Section } from '../json-sections';

@@ -1,4 +1,4 @@
-import { csvTable } from '../csv/tables';
+import { csvTable } from '../table/csv-table';
 import type { InputFile } from '../importer';
 import type { Place } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';

@@ -1,10 +1,11 @@
 import { CRITICALITIES, LIFECYCLE_STAGES } from '../../domain/configuration-item';
 import type { IngestEnd, ItemRecord, ItemRelationshipRecord } from '../../domain/ingest-record';
 import type { JsonValue } from '../../domain/json';
+import { convert, entriesOf, isBlank, textOfCell, truthOf, type Cell } from './cells';
 import { isCriticality, isLifecycle } from '../record-values';
 import type { Columns } from './columns';
 import type { Mapping } from './mapping';
-import type { BaseTarget, ColumnTarget, RelationshipTarget, ValueType } from './targets';
+import type { BaseTarget, ColumnTarget, RelationshipTarget } from './targets';
 
 /** An item, or what is wrong with the row and in which column. */
 export type RowResult = { readonly item: ItemRecord } | { readonly problem: string; readonly column: string | null };
@@ -26,60 +27,65 @@ interface Draft {
 }
 
 /** Turns a row into an item. An empty cell says nothing: what the source claimed before is kept. */
-export function itemOfRow(fields: readonly string[], context: RowContext): RowResult {
+export function itemOfRow(cells: readonly Cell[], context: RowContext): RowResult {
   const { columns, mapping } = context;
-  const surplus = fields.slice(columns.header.length).some((field) => field.trim() !== '');
-  if (surplus || fields.length < columns.header.length) {
-    return { problem: `has ${fields.length} fields where the header has ${columns.header.length}`, column: null };
-  }
   const draft: Draft = { fields: new Map(), attributes: new Map(), labels: new Map(), relationships: [] };
   for (const [target, value] of mapping.constants) {
     const fault = fill(draft, target, value, context);
     if (fault !== null) return { problem: fault, column: null };
   }
   for (const [index, column] of columns.header.entries()) {
-    const written = (fields[index] ?? '').trim();
-    if (written === '') continue;
-    if (written.includes('\u0000')) return { problem: 'holds U+0000, which cannot be stored', column };
-    const value = valueFor(mapping, column, written);
+    const cell = cells[index];
+    if (isBlank(cell)) continue;
+    if (typeof cell === 'string' && cell.includes('\u0000'))
+      return { problem: 'holds U+0000, which cannot be stored', column };
+    const value = valueFor(mapping, column, cell);
     for (const target of columns.targets[index] ?? []) {
       const fault = fill(draft, target, value, context);
       if (fault !== null) return { problem: fault, column };
     }
   }
-  return finished(draft, fields, context);
+  return finished(draft, cells, context);
 }
 
-function valueFor(mapping: Mapping, column: string, written: string): string {
+function valueFor(mapping: Mapping, column: string, cell: Cell): Cell {
   const words = mapping.values.get(column);
-  return words !== undefined && Object.hasOwn(words, written) ? (words[written] ?? written) : written;
+  const written = textOfCell(cell);
+  return words !== undefined && written !== null && Object.hasOwn(words, written) ? (words[written] ?? cell) : cell;
 }
 
 // Null: it went well.
-function fill(draft: Draft, target: ColumnTarget, value: string, context: RowContext): string | null {
+function fill(draft: Draft, target: ColumnTarget, cell: Cell, context: RowContext): string | null {
+  const { separator } = context.mapping;
   switch (target.to) {
     case 'base':
-      draft.fields.set(target.field, value);
-      return null;
+      return withText(cell, (text) => draft.fields.set(target.field, text));
     case 'label':
-      draft.labels.set(target.key, value);
-      return null;
+      return withText(cell, (text) => draft.labels.set(target.key, text));
     case 'attribute': {
-      const converted = convert(value, target.type, context.mapping.separator);
-      if (converted === undefined) return `"${value.slice(0, 60)}" is no ${target.type}`;
+      const converted = convert(cell, target.type, separator);
+      if (converted === undefined) return `${shown(cell)} is no ${target.type}`;
       draft.attributes.set(target.name, converted);
       return null;
     }
-    case 'relationship':
-      for (const end of entriesOf(value, context.mapping.separator)) {
-        draft.relationships.push(relationshipOf(target, end, context.source));
-      }
+    case 'relationship': {
+      const ends = entriesOf(cell, separator);
+      if (ends === null) return `${shown(cell)} names no items: a text or a list of texts is needed`;
+      for (const end of ends) draft.relationships.push(relationshipOf(target, end, context.source));
       return null;
+    }
   }
 }
 
-const entriesOf = (value: string, separator: string): string[] =>
-  value.split(separator).flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]));
+function withText(cell: Cell, take: (text: string) => void): string | null {
+  const text = textOfCell(cell);
+  if (text === null) return `${shown(cell)} is no single value`;
+  take(text);
+  return null;
+}
+
+const shown = (cell: Cell): string =>
+  typeof cell === 'string' ? `"${cell.slice(0, 60)}"` : JSON.stringify(cell).slice(0, 60);
 
 function relationshipOf(target: RelationshipTarget, end: string, source: string): ItemRelationshipRecord {
   const { type, direction, endClass, endAttribute, strength, gateKey } = target;
@@ -97,32 +103,7 @@ function relationshipOf(target: RelationshipTarget, end: string, source: string)
   };
 }
 
-// Undefined: the text is no such value.
-function convert(value: string, type: ValueType, separator: string): JsonValue | undefined {
-  switch (type) {
-    case 'text':
-      return value;
-    case 'number':
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
-    case 'boolean':
-      return truthOf(value);
-    case 'list':
-      return entriesOf(value, separator);
-    case 'json':
-      try {
-        return JSON.parse(value) as JsonValue;
-      } catch {
-        return undefined;
-      }
-  }
-}
-
-const truthOf = (value: string): boolean | undefined => {
-  if (/^(true|yes|y|1|x)$/i.test(value)) return true;
-  return /^(false|no|n|0)$/i.test(value) ? false : undefined;
-};
-
-function finished(draft: Draft, row: readonly string[], context: RowContext): RowResult {
+function finished(draft: Draft, row: readonly Cell[], context: RowContext): RowResult {
   const { fields } = draft;
   const className = fields.get('class') ?? context.className;
   if (className === null) return { problem: 'names no class, and no --class was given', column: 'class' };
@@ -170,7 +151,7 @@ function plainFields(fields: ReadonlyMap<BaseTarget, string>): Partial<ItemRecor
 }
 
 // A key with a part missing would stand for something else.
-function joinedKey(row: readonly string[], columns: readonly number[]): string | undefined {
-  const parts = columns.map((index) => (row[index] ?? '').trim());
+function joinedKey(row: readonly Cell[], columns: readonly number[]): string | undefined {
+  const parts = columns.map((index) => textOfCell(row[index] ?? '') ?? '');
   return parts.length > 0 && parts.every((part) => part !== '') ? parts.join('/') : undefined;
 }

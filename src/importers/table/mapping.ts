@@ -5,7 +5,7 @@ import { readWhole } from '../input-text';
 import { listOf, objectOf, textOf, textsOf } from '../untyped';
 import { mappedTarget, mappingError, parseTarget, TARGET_HELP, type ColumnTarget } from './targets';
 
-/** A mapping file, read; see `csv.ts` for how it is written. */
+/** A mapping file, read; see `csv.ts` and `json.ts` for how it is written. */
 export interface Mapping {
   readonly className: string | null;
   /** Column -> what it fills; empty: it is ignored on purpose. */
@@ -17,6 +17,8 @@ export interface Mapping {
   /** Targets that have the same value in every row. */
   readonly constants: readonly (readonly [ColumnTarget, string])[];
   readonly delimiter: string | null;
+  /** Where the records of a JSON text are; see `json/json-records.ts`. */
+  readonly records: string | null;
   /** Between the entries of a cell. */
   readonly separator: string;
 }
@@ -29,10 +31,11 @@ export const NO_MAPPING: Mapping = {
   values: new Map(),
   constants: [],
   delimiter: null,
+  records: null,
   separator: ';',
 };
 
-const KNOWN = ['class', 'columns', 'nativeKey', 'values', 'constants', 'delimiter', 'separator'];
+const KNOWN = ['class', 'columns', 'nativeKey', 'values', 'constants', 'delimiter', 'records', 'separator'];
 
 /** Reads a mapping file; everything in it must be understood. Throws BAD_REQUEST with the place otherwise. */
 export async function readMapping(file: InputFile): Promise<Mapping> {
@@ -53,6 +56,7 @@ export async function readMapping(file: InputFile): Promise<Mapping> {
     values: new Map(Object.entries(objectOf(mapping['values'])).map(([column, words]) => [column, textsOf(words)])),
     constants: Object.entries(textsOf(mapping['constants'])).map(constantOf),
     delimiter: textOf(mapping['delimiter']),
+    records: textOf(mapping['records']),
     separator: textOf(mapping['separator']) ?? NO_MAPPING.separator,
   };
 }

@@ -2,7 +2,7 @@ import type { InputFile } from '../importer';
 import { readLines } from '../input-text';
 import type { ReportBuilder } from '../report-builder';
 import { wrongFormat } from '../wrong-format';
-import { csvRecords, detectDelimiter } from './records';
+import { csvRecords, detectDelimiter } from './csv-records';
 
 /** A row with the header of its table. */
 export interface TableRow {

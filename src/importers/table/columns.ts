@@ -46,8 +46,12 @@ function requireColumn(file: string, header: readonly string[], name: string): n
   return index;
 }
 
-// Relationships may come from several columns; one value cannot.
-function refuseTwice(file: string, header: readonly string[], targets: readonly (readonly ColumnTarget[])[]): void {
+/** Relationships may come from several columns; one value cannot. Throws BAD_REQUEST when one thing is filled twice. */
+export function refuseTwice(
+  file: string,
+  header: readonly string[],
+  targets: readonly (readonly ColumnTarget[])[],
+): void {
   const seen = new Map<string, string>();
   for (const [index, name] of header.entries()) {
     for (const target of targets[index] ?? []) {

@@ -1,0 +1,82 @@
+import type { IngestBatch } from '../domain/ingest-record';
+import { BatchFiller } from './batch-assembly';
+import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
+import { JsonColumns } from './json/json-columns';
+import { jsonRecords } from './json/json-records';
+import { ReportBuilder } from './report-builder';
+import { NO_MAPPING, readMapping, type Mapping } from './table/mapping';
+import { itemOfRow } from './table/row';
+
+/** Lists of objects of any size and shape, read one by one: an object is an item, a mapping says what its fields are. */
+export const json: Importer = {
+  name: 'json',
+  description:
+    'lists of objects, such as an answer of an API, or one object a line; a mapping file says what each field is',
+  help: `
+An object is an item. Its fields are named by their paths, and a mapping file (YAML) says what they fill:
+  class: LinuxServer                  # of objects that name none
+  records: data.hosts                 # the first list of objects when left out; "." for {"web-1": {…}, "web-2": {…}}
+  nativeKey: id                       # or a list, joined by "/"; "$key" is the name of the member with "."
+  columns:
+    host.name: [name, attributes.hostname]
+    net.addresses: attributes.ipAddresses
+    interfaces[].mac: attributes.macAddresses:list   # one field of all objects in a list
+    runs_on: { to: "rel:RUNS_ON@Server.hostname", strength: HARD }
+    remark: "-"                       # left out on purpose
+  values: { tier: { "1": CRITICAL } }
+  constants: { environment: production }
+What may be filled is the same as in csv (see "underpin import csv --help"). Fields whose path is the name of what they
+fill, such as name, environment or attributes.hostname, need no mapping. null and empty fields say nothing.`,
+  options: [
+    { name: 'class', value: 'name', kind: 'text', description: 'the class of objects that name none' },
+    { name: 'mapping', value: 'file', kind: 'file', description: 'a mapping of fields (YAML)' },
+    { name: 'records', value: 'path', kind: 'text', description: 'where the list of objects is' },
+  ],
+  mapping: {
+    items: [],
+    relationships: [],
+    notes: ['Each object becomes an item of the class, and with the attributes, that its fields or mapping file name.'],
+  },
+  read(files, options): ImportRun {
+    const report = new ReportBuilder();
+    return { batches: readFiles(files, options, report), report: () => report.report() };
+  },
+};
+
+async function* readFiles(
+  files: readonly InputFile[],
+  options: ImportOptions,
+  report: ReportBuilder,
+): AsyncGenerator<IngestBatch> {
+  const mappingFile = options.files['mapping'];
+  const mapping = mappingFile === undefined ? NO_MAPPING : await readMapping(mappingFile);
+  const filler = new BatchFiller(options.source);
+  for (const file of files) yield* readFile(file, mapping, options, report, filler);
+  yield* filler.close();
+}
+
+async function* readFile(
+  file: InputFile,
+  mapping: Mapping,
+  options: ImportOptions,
+  report: ReportBuilder,
+  filler: BatchFiller,
+): AsyncGenerator<IngestBatch> {
+  const columns = new JsonColumns(file.name, mapping, (path) => report.skipField(path));
+  const className = options.choices['class'] ?? mapping.className;
+  for await (const { value, place } of jsonRecords(file, options.choices['records'] ?? mapping.records, report)) {
+    const row = columns.row(value);
+    const context = { source: options.source, columns: row.columns, mapping, className };
+    const result = itemOfRow(row.cells, context);
+    if ('problem' in result) {
+      const path = [place.path, result.column].filter((part) => part).join('.');
+      report.problem(file.name, result.problem, { ...place, path });
+      continue;
+    }
+    report.read(result.item.class);
+    yield* filler.add(result.item);
+  }
+  // No fault: an API leaves out what is empty.
+  for (const path of columns.missing())
+    report.note('a field of the mapping stands in no object', `${file.name}: ${path}`);
+}
