@@ -1,11 +1,15 @@
 import type { IngestBatch } from '../domain/ingest-record';
 import { BatchFiller } from './batch-assembly';
 import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
+import { readStart } from './input-text';
 import { JsonColumns } from './json/json-columns';
 import { jsonRecords } from './json/json-records';
+import { looksLike, OTHER_JSON } from './looks-like';
 import { ReportBuilder } from './report-builder';
+import { nothingKnown, type Columns } from './table/columns';
 import { NO_MAPPING, readMapping, type Mapping } from './table/mapping';
 import { itemOfRow } from './table/row';
+import { wrongFormat } from './wrong-format';
 
 /** Lists of objects of any size and shape, read one by one: an object is an item, a mapping says what its fields are. */
 export const json: Importer = {
@@ -64,8 +68,11 @@ async function* readFile(
 ): AsyncGenerator<IngestBatch> {
   const columns = new JsonColumns(file.name, mapping, (path) => report.skipField(path));
   const className = options.choices['class'] ?? mapping.className;
+  let first = true;
   for await (const { value, place } of jsonRecords(file, options.choices['records'] ?? mapping.records, report)) {
     const row = columns.row(value);
+    if (first) await refuseUnknown(file, row.columns);
+    first = false;
     const context = { source: options.source, columns: row.columns, mapping, className };
     const result = itemOfRow(row.cells, context);
     if ('problem' in result) {
@@ -79,4 +86,12 @@ async function* readFile(
   // No fault: an API leaves out what is empty.
   for (const path of columns.missing())
     report.note('a field of the mapping stands in no object', `${file.name}: ${path}`);
+}
+
+// Of another format, or of none that was mapped: nothing of it would become anything.
+async function refuseUnknown(file: InputFile, { header, targets }: Columns): Promise<void> {
+  if (targets.some((one) => one.length > 0)) return;
+  if (looksLike(await readStart(file)) !== OTHER_JSON)
+    throw await wrongFormat(file, 'a list of objects with known fields');
+  throw nothingKnown(file.name, 'field of the first object', header);
 }

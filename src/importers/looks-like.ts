@@ -14,6 +14,9 @@ const SAMPLE_LENGTH = 16 * 1024;
 /** What looksLike says of Kubernetes objects. */
 export const KUBERNETES_MANIFEST = 'a Kubernetes manifest (format kubernetes)';
 
+/** What looksLike says of JSON of no format that it knows. */
+export const OTHER_JSON = 'some other JSON';
+
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^\s*<\?xml[\s\S]*<nmaprun/, 'an nmap scan (XML)'],
   [/^\s*<(!doctype html|html)/i, 'an HTML page'],
@@ -33,7 +36,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^(services:\s*$[\s\S]*^\s+image:)|^version:\s*["']?[23][.\d]*["']?\s*$[\s\S]*^services:/m, 'a Docker Compose file'],
   [/^(resource|provider|module|variable)\s+"[^"]+"/m, 'a Terraform configuration (HCL)'],
   [/^\s*"?apiVersion"?\s*:[\s\S]*^\s*"?kind"?\s*:|"apiVersion"\s*:/m, KUBERNETES_MANIFEST],
-  [/^\s*[[{]/, 'some other JSON'],
+  [/^\s*[[{]/, OTHER_JSON],
   [/^(---|[\w.-]+:(\s|$))/m, 'some other YAML'],
 ];
 

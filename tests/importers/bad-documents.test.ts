@@ -158,6 +158,7 @@ describe('what is another format is refused, with a guess at what it is', () => 
     'Terraform state': 'terraform',
     'AWS output': 'aws',
     'an nmap scan': 'nmap',
+    'other JSON': 'json',
   };
 
   test.each(samples)('%s', async (name, content, guess) => {

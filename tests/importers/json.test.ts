@@ -57,6 +57,16 @@ describe('records are found', () => {
     await expect(read(text, { class: 'Server', ...choices })).rejects.toThrow(message);
   });
 
+  test.each([
+    [
+      '[{"hostName": "a", "ip": "b"}]',
+      /t\.json: no field of the first object is known: "hostName", "ip"\. .*--mapping/,
+    ],
+    ['{"spdxVersion": "SPDX-2.3", "files": [{"SPDXID": "a"}]}', /t\.json is not .*; it looks like an SPDX document/],
+  ])('of which nothing is known are refused: %s', async (text, message) => {
+    await expect(read(text)).rejects.toThrow(message);
+  });
+
   test('nothing is what an empty file, list or member holds', async () => {
     expect((await read('')).report.problems).toMatchObject([{ message: 'is empty' }]);
     for (const text of ['[]', '{"hosts": []}']) {

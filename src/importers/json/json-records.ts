@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json';
 import type { InputFile, Problem } from '../importer';
 import { readLines, readStart } from '../input-text';
+import { looksLike, OTHER_JSON } from '../looks-like';
 import { readJsonPieces, type JsonPiece } from '../json-pieces';
 import { placeOf } from '../json-sections';
 import type { ReportBuilder } from '../report-builder';
@@ -86,7 +87,7 @@ async function* pieceRecords(file: InputFile, records: string | null, report: Re
       else for (const value of values) yield { value, place: placeOf(piece) };
     }
   }
-  if (!place.found && place.members.size > 0) throw nowhere(file, records, [...place.members]);
+  if (!place.found && place.members.size > 0) throw await nowhere(file, records, [...place.members]);
   if (!place.found && !/^\s*\[\s*\]\s*$/.test(await readStart(file))) await refuseUnlessEmpty(file, WANTED, report);
 }
 
@@ -128,7 +129,8 @@ const listed = (value: JsonValue): readonly JsonValue[] => (Array.isArray(value)
 const memberOf = (key: string | null, value: JsonValue): readonly JsonValue[] | null =>
   key === null ? null : [isJsonObject(value) ? { [MEMBER_NAME]: key, ...value } : value];
 
-function nowhere(file: InputFile, records: string | null, members: readonly string[]): DomainError {
+async function nowhere(file: InputFile, records: string | null, members: readonly string[]): Promise<DomainError> {
+  if (looksLike(await readStart(file)) !== OTHER_JSON) return wrongFormat(file, WANTED);
   const found = members.map((name) => `"${name.slice(0, 60)}"`).join(', ');
   const missing = records === null ? 'has no list of objects' : `has no records at "${records}"`;
   return new DomainError(

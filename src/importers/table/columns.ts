@@ -19,7 +19,7 @@ export interface Columns {
 export function columnsOf(file: string, header: readonly string[], mapping: Mapping, report: ReportBuilder): Columns {
   for (const name of mapping.columns.keys()) requireColumn(file, header, name);
   const targets = header.map((name) => mapping.columns.get(name) ?? [parseTarget(name)].filter((one) => one !== null));
-  if (targets.every((one) => one.length === 0)) throw nothingKnown(file, header);
+  if (targets.every((one) => one.length === 0)) throw unknownHeader(file, header);
   for (const [index, name] of header.entries()) {
     if (targets[index]?.length === 0 && !mapping.columns.has(name))
       report.skip(`column ${name === '' ? index + 1 : name}`);
@@ -29,13 +29,19 @@ export function columnsOf(file: string, header: readonly string[], mapping: Mapp
   return { header, targets, nativeKey };
 }
 
-function nothingKnown(file: string, header: readonly string[]): DomainError {
-  const [only] = header;
-  if (header.length === 1) return notThisFormat(file, 'a table with a header row', looksLike(only ?? ''));
-  const found = header.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
+// One column alone may well be no table at all.
+function unknownHeader(file: string, header: readonly string[]): DomainError {
+  return header.length === 1
+    ? notThisFormat(file, 'a table with a header row', looksLike(header[0] ?? ''))
+    : nothingKnown(file, 'column of the header', header);
+}
+
+/** The refusal of a file of which nothing would become anything; `what` names what was looked at. */
+export function nothingKnown(file: string, what: string, names: readonly string[]): DomainError {
+  const found = names.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
   return new DomainError(
     'BAD_REQUEST',
-    `${file}: no column of the header is known: ${found.join(', ')}. Rename them or give --mapping; ${TARGET_HELP}.`,
+    `${file}: no ${what} is known: ${found.join(', ')}. Rename them or give --mapping; ${TARGET_HELP}.`,
     { file },
   );
 }
