@@ -54,6 +54,8 @@ Examples:
   underpin import docker-compose compose.yaml --project shop
   underpin import mapping terraform
   underpin import csv servers.csv --class LinuxServer --mapping servers.yaml
+  underpin import csv vms.csv --guess > vms.yaml
+  underpin import json hosts.json --mapping hosts.yaml
   underpin import inventory services.yaml --dry-run
   discover | underpin import ndjson - --source discovery
   underpin import csv fra1.csv --class LinuxServer --sync --scope-where site=fra1
@@ -89,15 +91,28 @@ function formatCommand(importer: Importer): Command {
   for (const { name, value, description } of importer.options) {
     command.option(value === null ? `--${name}` : `--${name} <${value}>`, description);
   }
-  return command.action((paths: readonly string[], _: unknown, self: Command) =>
-    importFiles(self, paths, (client, request, source) =>
+  if (importer.propose) command.option('--guess', 'propose a mapping file on standard output; nothing is imported');
+  return command.action((paths: readonly string[], given: { readonly guess?: boolean }, self: Command) => {
+    if (given.guess === true) return printProposal(importer, paths, self);
+    return importFiles(self, paths, (client, request, source) =>
       runImport(client, {
         ...request,
         importer,
         options: { source, ...chosen(importer, self.opts<Readonly<Record<string, unknown>>>()) },
       }),
-    ),
-  );
+    );
+  });
+}
+
+/** The proposal goes to standard output, so that it can be kept; what to do with it, to the person. */
+async function printProposal(importer: Importer, paths: readonly string[], command: Command): Promise<void> {
+  const [path, ...more] = paths;
+  if (path === undefined || path === '-' || more.length > 0)
+    throw new CommandError('--guess looks at one file: name one, and not -.', 2);
+  const options = { source: importer.name, ...chosen(importer, command.opts<Readonly<Record<string, unknown>>>()) };
+  process.stdout.write((await importer.propose?.(inputFile(path), options)) ?? '');
+  console.error(`Keep it as mapping.yaml, correct it, and try it:
+  underpin import ${importer.name} ${path} --mapping mapping.yaml --dry-run`);
 }
 
 const NDJSON_HELP = `

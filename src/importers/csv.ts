@@ -1,10 +1,13 @@
 import type { IngestBatch } from '../domain/ingest-record';
 import { DomainError } from '../domain/errors';
 import { BatchFiller } from './batch-assembly';
+import type { Cell } from './table/cells';
 import { columnsOf, type Columns } from './table/columns';
 import { NO_MAPPING, readMapping, type Mapping } from './table/mapping';
-import { csvRecords, detectDelimiter } from './table/csv-records';
+import { csvRecords, detectDelimiter, type CsvRecord } from './table/csv-records';
 import { itemOfRow, type RowContext, type RowResult } from './table/row';
+import { ROWS_SAMPLED } from './guess/sample';
+import { proposeMapping } from './guess/propose-mapping';
 import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';
 import { readLines, type Line } from './input-text';
 import { ReportBuilder } from './report-builder';
@@ -54,7 +57,27 @@ A mapping file (YAML) says it for a header that cannot be changed:
     const report = new ReportBuilder();
     return { batches: readTables(files, options, report), report: () => report.report() };
   },
+  async propose(file, options) {
+    const table = await openTable(file, options.choices['delimiter'] ?? null);
+    if (table === null) throw new DomainError('BAD_REQUEST', `${file.name} is empty.`, { file: file.name });
+    const rows = await sampledRows(table.records);
+    return proposeMapping(file.name, rows, { delimiter: table.delimiter });
+  },
 };
+
+/** The first rows that can be read, by the names of their columns. */
+async function sampledRows(records: AsyncIterable<CsvRecord>): Promise<ReadonlyMap<string, Cell>[]> {
+  const rows: ReadonlyMap<string, Cell>[] = [];
+  let header: readonly string[] | null = null;
+  for await (const record of records) {
+    if ('problem' in record) continue;
+    const { fields } = record;
+    if (header === null) header = fields.map((name) => name.trim());
+    else rows.push(new Map(header.map((name, index) => [name, fields[index] ?? null])));
+    if (rows.length === ROWS_SAMPLED) break;
+  }
+  return rows;
+}
 
 async function* readTables(
   files: readonly InputFile[],
@@ -75,16 +98,14 @@ async function* readTable(
   report: ReportBuilder,
   filler: BatchFiller,
 ): AsyncGenerator<IngestBatch> {
-  const lines = readLines(file);
-  const header = await headerLine(file, lines);
-  if (header === null) {
+  const table = await openTable(file, options.choices['delimiter'] ?? mapping.delimiter);
+  if (table === null) {
     report.problem(file.name, 'is empty');
     return;
   }
-  const delimiter = delimiterOf(options.choices['delimiter'] ?? mapping.delimiter ?? detectDelimiter(header.text));
   const className = options.choices['class'] ?? mapping.className;
   let columns: Columns | null = null;
-  for await (const record of csvRecords(continued(header, lines), delimiter)) {
+  for await (const record of table.records) {
     if ('problem' in record) {
       if (columns === null)
         throw new DomainError('BAD_REQUEST', `${file.name}: the header cannot be read: ${record.problem}.`);
@@ -110,6 +131,18 @@ async function* readTable(
     report.read(result.item.class);
     yield* filler.add(result.item);
   }
+}
+
+/** The records of a table, the header first; null for a file without one. */
+async function openTable(
+  file: InputFile,
+  delimiter: string | null,
+): Promise<{ readonly records: AsyncIterable<CsvRecord>; readonly delimiter: string } | null> {
+  const lines = readLines(file);
+  const header = await headerLine(file, lines);
+  if (header === null) return null;
+  const chosen = delimiterOf(delimiter ?? detectDelimiter(header.text));
+  return { records: csvRecords(continued(header, lines), chosen), delimiter: chosen };
 }
 
 function widthFault(fields: readonly string[], { header }: Columns): RowResult | null {

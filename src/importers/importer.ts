@@ -82,6 +82,8 @@ export interface Importer {
   /** What becomes of what. */
   readonly mapping: FormatMapping;
   read(files: readonly InputFile[], options: ImportOptions): ImportRun;
+  /** Proposes a mapping file for a file of any shape, where the format takes one. Throws as `read` does. */
+  readonly propose?: (file: InputFile, options: ImportOptions) => Promise<string>;
 }
 
 /** The refusal of a file that is of another format; says what it looks like, when that is known. */

@@ -2,10 +2,14 @@ import type { IngestBatch } from '../domain/ingest-record';
 import { BatchFiller } from './batch-assembly';
 import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
 import { readStart } from './input-text';
+import { proposeMapping } from './guess/propose-mapping';
+import { ROWS_SAMPLED } from './guess/sample';
 import { JsonColumns } from './json/json-columns';
 import { jsonRecords } from './json/json-records';
+import { fieldsOf } from './json/paths';
 import { looksLike, OTHER_JSON } from './looks-like';
 import { ReportBuilder } from './report-builder';
+import type { Cell } from './table/cells';
 import { nothingKnown, type Columns } from './table/columns';
 import { NO_MAPPING, readMapping, type Mapping } from './table/mapping';
 import { itemOfRow } from './table/row';
@@ -44,6 +48,15 @@ fill, such as name, environment or attributes.hostname, need no mapping. null an
   read(files, options): ImportRun {
     const report = new ReportBuilder();
     return { batches: readFiles(files, options, report), report: () => report.report() };
+  },
+  async propose(file, options) {
+    const records = options.choices['records'] ?? null;
+    const rows: ReadonlyMap<string, Cell>[] = [];
+    for await (const { value } of jsonRecords(file, records, new ReportBuilder())) {
+      rows.push(fieldsOf(value));
+      if (rows.length === ROWS_SAMPLED) break;
+    }
+    return proposeMapping(file.name, rows, records === null ? {} : { records });
   },
 };
 

@@ -1,11 +1,12 @@
 import { BUILTIN_MODEL } from '../domain/builtin-model';
 import { ClassModel } from '../domain/resolved-class-model';
 
-const SHIPPED = new ClassModel(BUILTIN_MODEL);
+/** For guesses; a server decides by the model that it has. */
+export const shippedModel = new ClassModel(BUILTIN_MODEL);
 
 /**
  * Whether the shipped model lets a type connect two classes. For formats that connect anything with anything, so that
  * what does not fit can be said in a weaker way; a server decides by the model that it has.
  */
 export const shippedModelAllows = (type: string, source: string, target: string): boolean =>
-  SHIPPED.allows(type, source, target);
+  shippedModel.allows(type, source, target);

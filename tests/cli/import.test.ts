@@ -213,6 +213,22 @@ describe('an import', () => {
     expect(configurationItems.nodes).toEqual([{ name: 'good' }]);
   });
 
+  test('of a sheet of any shape may begin with a proposal, which is then taken', async () => {
+    const path = file('esx-vms.csv', 'VM,Host,UUID,OS\nvm-a,esx-1,4711,Debian\nvm-b,esx-1,4712,Debian\n');
+    const hosts = file('hosts.csv', 'class,name,attributes.hostname\nHypervisor,esx-1,esx-1\n');
+    await underpin('import', 'csv', hosts, '--source', 'sheet');
+    const before = await revision();
+    const proposed = await spawned('import', 'csv', path, '--guess');
+    expect(proposed.code).toBe(0);
+    expect(await revision()).toBe(before);
+    const mapping = file('proposed.yaml', proposed.output.slice(0, proposed.output.indexOf('Keep it as')));
+    const { code, output } = await underpin('import', 'csv', path, '--mapping', mapping, '--source', 'sheet');
+    expect(output).toMatch(/created +2 +2/);
+    expect(code).toBe(0);
+    const twice = await underpin('import', 'csv', path, path, '--guess');
+    expect([twice.code, twice.output]).toEqual([2, expect.stringMatching(/--guess looks at one file/)]);
+  });
+
   test('of which all is rejected says so in its first line', async () => {
     const path = file('bad.csv', 'class,name,attributes.hostname,attributes.shoeSize\nLinuxServer,bad,bad,44\n');
     const { code, output } = await underpin('import', 'csv', path, '--source', 'sheet');
