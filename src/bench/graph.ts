@@ -6,7 +6,8 @@ import { closureOf, unlimited, type WalkRules } from '../domain/graph/closure';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 import { itemId, revision } from '../domain/ids';
-import { ImpactAnalysis, type ImpactedItem } from '../domain/impact/impact-analysis';
+import type { HitItems } from '../domain/impact/hit-items';
+import { ImpactAnalysis } from '../domain/impact/impact-analysis';
 import { encodeItemId } from '../domain/opaque-id';
 import { ClassModel } from '../domain/resolved-class-model';
 import { startServer } from '../server/server';
@@ -156,7 +157,7 @@ async function measureRoot(
   const closure = closureOf(view, [item], rules).items;
   await checkSame(database, item, closure);
   const question = { outages: [{ item: itemId(item), state: 'DOWN' as const }], openOutages: [], assumeHealthy: [] };
-  const impact = (): readonly ImpactedItem[] => new ImpactAnalysis(view, model, question).impacted();
+  const impact = (): HitItems => new ImpactAnalysis(view, model, question).hit();
   const [walk = 0, back = 0, analysis = 0, query = 0] = await alternating([
     () => closureOf(view, [item], rules),
     () => closureOf(past, [item], rules),

@@ -1,7 +1,15 @@
 import { createItemNames, type ItemNames } from '../application/item-names';
 import { DomainError } from '../domain/errors';
 import type { ItemId, Revision } from '../domain/ids';
-import { listOf, pageOfList, planPage, toConnection, type PageArguments, type PagePlan } from './connections';
+import {
+  listOf,
+  pageOfList,
+  planPage,
+  toConnection,
+  type PageArguments,
+  type PagePlan,
+  type Sliceable,
+} from './connections';
 import type { RequestContext } from './context';
 import type { Answer } from './graph-models';
 import type { ConnectionModel, ItemModel } from './models';
@@ -15,7 +23,7 @@ export async function pageOfAnswer<T, U>(
   answer: Answer<T>,
   list: ListOfAnswer,
   args: PageArguments,
-  entries: (answer: Answer<T>) => readonly U[] | Promise<readonly U[]>,
+  entries: (answer: Answer<T>) => Sliceable<U> | Promise<Sliceable<U>>,
 ): Promise<ConnectionModel<U>> {
   const plan = planOfAnswer(answer, list, args);
   const all = await entries(answer);

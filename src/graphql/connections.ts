@@ -164,8 +164,20 @@ export async function toConnection<T>(
   };
 }
 
+/** A list in memory, or something that makes only those entries that are looked at. */
+export interface Sliceable<T> {
+  readonly length: number;
+  slice(start: number, end: number): readonly T[];
+}
+
+/** What another list has, each entry as something else. */
+export const mapped = <T, U>(items: Sliceable<T>, map: (value: T) => U): Sliceable<U> => ({
+  length: items.length,
+  slice: (start, end) => items.slice(start, end).map(map),
+});
+
 /** One page of a list that is in memory; the position of an entry is its place in the list. */
-export function pageOfList<T>(items: readonly T[], page: PageRequest): PageResult<T> {
+export function pageOfList<T>(items: Sliceable<T>, page: PageRequest): PageResult<T> {
   const from = page.after === null ? 0 : placeOf(page.after) + 1;
   const to = page.before === null ? items.length : placeOf(page.before);
   const start = page.backward ? Math.max(from, to - page.limit) : from;

@@ -10,7 +10,8 @@ import type { ProbabilityRange } from '../domain/cut-sets/probability';
 import type { ItemId, Revision } from '../domain/ids';
 import type { GateWarning } from '../domain/impact/coverage';
 import type { GateResult, GateResultMember } from '../domain/impact/gate-result';
-import type { ImpactedItem, ProofStep, SparedItem } from '../domain/impact/impact-analysis';
+import type { ImpactedItem } from '../domain/impact/hit-items';
+import type { ProofStep, SparedItem } from '../domain/impact/impact-analysis';
 import type { ConnectionModel } from './models';
 import type { Premises } from './premises';
 

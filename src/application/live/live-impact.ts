@@ -42,7 +42,7 @@ export function followImpact(
 /** Differs when some item fares otherwise, is spared by another margin, or another outage counts. */
 function printOf({ analysis, open, unresolved }: ImpactAnswer): string {
   const hash = createHash('sha256');
-  for (const hit of analysis.impacted()) hash.update(`${hit.item} ${hit.state} ${hit.stateBefore} ${hit.distance},`);
+  for (const column of Object.values(analysis.hit().columns)) hash.update(column);
   for (const { item, margin } of analysis.spared()) hash.update(`${item} ${margin};`);
   const reasons = analysis.services().map(({ item }) => analysis.failedGates(item).map((gate) => gate.explanation));
   hash.update(

@@ -1,13 +1,11 @@
 import { ArcBuffer } from '../graph/arc-buffer';
+import { plainClosure } from '../graph/plain-closure';
 import type { VisitedSet } from '../graph/visited-set';
 import type { Evaluation } from './evaluation';
 import { OK } from './impact-state';
 
 /** The distance of an item that was not reached. */
 export const NOT_REACHED = 2 ** 32 - 1;
-
-/** Whether a walk may enter an item that is not hit. */
-type Passes = ((item: number) => boolean) | null;
 
 /**
  * By position of `evaluation.visited`: how many steps the item is from the nearest outage, along items that are hit or
@@ -16,30 +14,70 @@ type Passes = ((item: number) => boolean) | null;
 export function outageDistances(evaluation: Evaluation, outages: Iterable<number>): Uint32Array {
   const { paths, visited } = evaluation;
   const roots = [...outages].filter((item) => evaluation.rankOf(item) > OK);
-  if (paths.areWhole) return walkFrom(evaluation, roots, null);
-  const distances = walkFrom(evaluation, roots, (item) => paths.hasLost(item));
+  const distances = walkFrom(evaluation, roots, paths.lost());
   const isMissing = (distance: number, place: number): boolean =>
     distance === NOT_REACHED && evaluation.rankOf(visited[place] ?? 0) > OK;
-  if (!distances.some(isMissing)) return distances;
+  if (paths.areWhole || !distances.some(isMissing)) return distances;
   // A dependent may lose a chain that leads on for everybody else, because for them it leads through the dependent.
-  const wider = walkFrom(evaluation, roots, (item) => paths.isInCone(item));
+  const wider = walkFrom(evaluation, roots, paths.cones());
   return distances.map((distance, place) => (distance === NOT_REACHED ? (wider[place] ?? 0) : distance));
 }
 
-/** Breadth first over dependents; only items that are hit or pass are entered. */
-function walkFrom(evaluation: Evaluation, roots: readonly number[], passes: Passes): Uint32Array {
-  const { view } = evaluation.context;
+/** Breadth first over dependents; only items that are hit are entered, and those of `further`. */
+function walkFrom(evaluation: Evaluation, roots: readonly number[], further: readonly Uint32Array[]): Uint32Array {
+  const { view, standbys } = evaluation.context;
   return view.visitedSets.with(view.capacity, (reached) => {
-    walk(evaluation, roots, passes, reached);
-    return evaluation.visited.map((item) => (reached.has(item) ? (reached.values[item] ?? 0) : NOT_REACHED));
+    enterOnly(evaluation, further, reached);
+    const isPlain = standbys.types.every((stands) => stands === 0) && everyHitPassesOn(evaluation);
+    if (isPlain) walkPlainly(evaluation, roots, reached);
+    else walk(evaluation, roots, reached);
+    reached.bits.fill(0);
+    return distancesIn(reached, evaluation.visited);
   });
 }
 
-function walk(evaluation: Evaluation, roots: readonly number[], passes: Passes, reached: VisitedSet): void {
-  const { ranks } = evaluation;
-  const { view, reach, standbys } = evaluation.context;
+function distancesIn({ marks, generation, values }: VisitedSet, items: Uint32Array): Uint32Array {
+  const distances = new Uint32Array(items.length);
+  for (let place = 0; place < items.length; place++) {
+    const item = items[place] ?? 0;
+    distances[place] = marks[item] === generation ? (values[item] ?? 0) : NOT_REACHED;
+  }
+  return distances;
+}
+
+/** What must not be entered counts as visited beforehand: in the bits. */
+function enterOnly({ visited, ranks }: Evaluation, further: readonly Uint32Array[], { bits }: VisitedSet): void {
+  bits.fill(-1);
+  const admit = (item: number): void => {
+    bits[item >>> 5] = (bits[item >>> 5] ?? 0) & ~(1 << (item & 31));
+  };
+  for (const item of visited) if (ranks[item] !== OK) admit(item);
+  for (const items of further) for (const item of items) admit(item);
+}
+
+/** Items before their operation are hit, but what needs them does not notice. */
+function everyHitPassesOn({ context: { view }, visited, ranks }: Evaluation): boolean {
+  return visited.every((item) => ranks[item] === OK || view.takesPart(item));
+}
+
+/** The walk of every closure does it. */
+function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): void {
+  const { queue, values } = reached;
+  const rules = { direction: 'DEPENDENTS', filter: context.reach, depthMax: null } as const;
+  const { starts } = plainClosure(context.view, roots, rules, reached);
+  for (let distance = 0; distance + 1 < starts.length; distance++) {
+    for (let place = starts[distance] ?? 0; place < (starts[distance + 1] ?? 0); place++) {
+      const item = queue[place] ?? 0;
+      reached.add(item);
+      values[item] = distance;
+    }
+  }
+}
+
+function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): void {
+  const { view, reach, standbys } = context;
   const { type } = view.edges;
-  const { queue, values, marks, generation } = reached;
+  const { queue, values, marks, generation, bits } = reached;
   const arcs = new ArcBuffer();
   let count = 0;
   for (const root of roots) {
@@ -57,7 +95,7 @@ function walk(evaluation: Evaluation, roots: readonly number[], passes: Passes, 
       if (marks[far] === generation) continue;
       // Dependents feel the loss of a standby, whatever it stands in for.
       const stands = standbys.types[type[arcs.slot[i] ?? 0] ?? 0] === 1;
-      if (ranks[far] === OK && !stands && passes?.(far) !== true) continue;
+      if (((bits[far >>> 5] ?? 0) & (1 << (far & 31))) !== 0 && !stands) continue;
       marks[far] = generation;
       values[far] = distance;
       queue[count++] = far;

@@ -1,12 +1,12 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import { EventLog } from './event-log';
 import { FixedPoint } from './fixed-point';
+import { FlatGates } from './flat-gates';
 import { evaluateGates, worstGate, type GateOutcome } from './gate-evaluation';
 import type { ImpactModel } from './impact-model';
 import { DOWN, OK } from './impact-state';
 import { itemGates, type ItemGate, type ItemGates } from './item-gates';
 import { PathSystems } from './path-systems';
-import { PlainGates } from './plain-gates';
 
 /**
  * The states of all items under some outages, and how they came about. The states are worked out step by step; everything
@@ -70,17 +70,17 @@ export class Evaluation {
   }
 
   /**
-   * The items of `visited` whose gates may be odd: those that are not plain, or whose defaults do not fit. The gates of
+   * The items of `visited` whose gates may be odd: those that are not flat, or whose defaults do not fit. The gates of
    * an item that is DOWN by itself do not matter.
    */
   notable(): readonly number[] {
     const { context, ranks } = this;
-    const plain = new PlainGates(context);
+    const flat = new FlatGates(context, this.paths);
     const arcs = new ArcBuffer();
     return Array.from(this.visited).filter((item) => {
       if (this.#outages.get(item) === DOWN) return false;
       arcs.collect(context.view, item, context.arcs, 'DEPENDENCIES');
-      return plain.isNotable(item, arcs, ranks);
+      return flat.isNotable(item, arcs, ranks);
     });
   }
 
@@ -97,17 +97,13 @@ export class Evaluation {
 
   *#run(): Generator<undefined, void> {
     const { context, healthy, paths, log, ranks } = this;
-    const { capacity, visitedSets } = context.view;
     const rankByGates = (item: number): number => this.#rankByGates(item);
     const fixedPoint = new FixedPoint({ context, healthy, paths, log, ranks, rankByGates });
-    const [seen, affected] = [visitedSets.borrow(capacity), visitedSets.borrow(capacity)];
     try {
-      yield* fixedPoint.run(this.#outages, seen, affected);
+      yield* fixedPoint.run(this.#outages);
     } finally {
       if (this.#leftOff) fixedPoint.leaveOff();
-      this.#visited = fixedPoint.visited(seen).sort();
-      visitedSets.giveBack(seen);
-      visitedSets.giveBack(affected);
+      this.#visited = fixedPoint.visited();
     }
   }
 

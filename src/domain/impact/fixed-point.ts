@@ -1,11 +1,12 @@
 import { ArcBuffer } from '../graph/arc-buffer';
-import { SOFT } from '../graph/edge-flags';
-import type { VisitedSet } from '../graph/visited-set';
+import { addBit, bitSet, numbersIn } from '../graph/bit-set';
+import { WordList } from '../graph/typed-columns';
 import type { EventLog } from './event-log';
+import { FlatGates } from './flat-gates';
+import { FOLLOWS, FOLLOWS_SOFTLY, NOT_FLAT } from './gate-scheme';
 import type { ImpactModel } from './impact-model';
 import { DEGRADED, DOWN, OK } from './impact-state';
 import type { PathSystems } from './path-systems';
-import { NOT_PLAIN, PlainGates } from './plain-gates';
 
 /** What the states are worked out from, and where they go. */
 export interface FixedPointParts {
@@ -15,13 +16,22 @@ export interface FixedPointParts {
   readonly log: EventLog;
   /** By item; all OK at first. */
   readonly ranks: Uint8Array;
-  /** The rank that the gates of an item ask for, of one that is not plain. */
+  /** The rank that the gates of an item ask for, of one whose gates are not flat. */
   readonly rankByGates: (item: number) => number;
 }
 
 /** So many items are worked on in one go: a millisecond or two. */
 const SLICE = 4_096;
-/** In `values` of an affected item, beside the rank that it takes over from a provider: its gates must be evaluated. */
+/*
+ * What is pending for an item, in one number, because all of it is read for every relationship that is looked at:
+ *
+ *    bits 31-3                        bit 2                  bits 1-0
+ *   ┌────────────────────────────────┬──────────────────────┬────────────────────────────────┐
+ *   │ round that the rest belongs to │ gates need a look    │ rank taken over from providers │
+ *   └────────────────────────────────┴──────────────────────┴────────────────────────────────┘
+ */
+const ROUND_SHIFT = 3;
+const VALUE_BITS = 7;
 const EVALUATE = 4;
 const RANK_BITS = 3;
 
@@ -35,52 +45,58 @@ const RANK_BITS = 3;
  */
 export class FixedPoint {
   readonly #parts: FixedPointParts;
-  readonly #plain: PlainGates;
+  readonly #flat: FlatGates;
   readonly #arcs = new ArcBuffer();
   readonly #primaryArcs = new ArcBuffer();
-  #affectedCount = 0;
-  #visitedCount = 0;
+  /** By item. */
+  readonly #pending: Uint32Array;
+  /** The outages, and the items whose gates saw a change. */
+  readonly #visited: Int32Array;
+  /** Items with something pending in this round that may still turn out one way or the other. */
+  readonly #affected = new WordList();
+  #round = 0;
   /** The last event that is in the ranks. */
   #committed = 0;
 
   constructor(parts: FixedPointParts) {
     this.#parts = parts;
-    this.#plain = new PlainGates(parts.context);
+    this.#flat = new FlatGates(parts.context, parts.paths);
+    this.#pending = new Uint32Array(parts.context.view.capacity);
+    this.#visited = bitSet(parts.context.view.capacity);
   }
 
   /**
    * Works the states out, slice by slice: whoever takes the slices may leave off between them, and what was found until
-   * then holds, though more may be hit. `outages`: item -> rank of its own state. The two sets are empty and for nodes of
-   * the graph.
+   * then holds, though more may be hit. `outages`: item -> rank of its own state.
    */
-  *run(outages: ReadonlyMap<number, number>, visited: VisitedSet, affected: VisitedSet): Generator<undefined, void> {
-    const { context, log, paths, ranks } = this.#parts;
+  *run(outages: ReadonlyMap<number, number>): Generator<undefined, void> {
+    const { log, paths, ranks } = this.#parts;
     for (const [item, rank] of outages) {
       if (rank === OK) continue;
       log.add(item, rank);
-      this.#visit(visited, item);
+      addBit(this.#visited, item);
     }
     for (let done = 0; log.count > done;) {
       const start = done + 1;
       done = log.count;
       this.#commit(start, done);
-      affected.begin(context.view.capacity);
-      this.#affectedCount = 0;
       for (let from = start; from <= done; from += SLICE) {
-        this.#findAffected(from, Math.min(done, from + SLICE - 1), affected);
+        this.#findAffected(from, Math.min(done, from + SLICE - 1));
         yield;
       }
-      for (const item of paths.refresh((far) => ranks[far] ?? OK)) this.#addDependents(item, affected);
-      for (let from = 0; from < this.#affectedCount; from += SLICE) {
-        this.#evaluateAffected(from, Math.min(this.#affectedCount, from + SLICE), affected, visited);
+      for (const items of paths.refresh((far) => ranks[far] ?? OK)) {
+        for (const item of items) this.#addDependents(item);
+      }
+      for (let from = 0; from < this.#affected.length; from += SLICE) {
+        this.#evaluateAffected(from, Math.min(this.#affected.length, from + SLICE));
         yield;
       }
     }
   }
 
-  /** The outages and all items whose gates saw a change so far, in no order. */
-  visited({ queue }: VisitedSet): Uint32Array {
-    return queue.slice(0, this.#visitedCount);
+  /** The outages and all items whose gates saw a change so far, ascending. */
+  visited(): Uint32Array {
+    return numbersIn(this.#visited);
   }
 
   /** Takes over what the round that was left off had found: it follows from the rounds before. */
@@ -89,41 +105,38 @@ export class FixedPoint {
     if (log.count > this.#committed) this.#commit(this.#committed + 1, log.count);
   }
 
-  #visit(visited: VisitedSet, item: number): void {
-    if (visited.add(item)) visited.queue[this.#visitedCount++] = item;
-  }
-
   #commit(start: number, end: number): void {
     const { log, ranks } = this.#parts;
     for (let event = start; event <= end; event++) ranks[log.itemOf(event)] = log.rankOf(event);
     log.endRound();
     this.#committed = end;
+    this.#round += 1;
+    this.#affected.length = 0;
   }
 
   /** Lists the items whose gates see a change: dependents of what rose, and of what may have lost a chain by that. */
-  #findAffected(start: number, end: number, affected: VisitedSet): void {
+  #findAffected(start: number, end: number): void {
     const { log, paths } = this.#parts;
     for (let event = start; event <= end; event++) {
       const item = log.itemOf(event);
-      if (this.#addDependents(item, affected) && log.rankOf(event) >= DEGRADED) paths.touch(item);
+      if (this.#addDependents(item) && log.rankOf(event) >= DEGRADED) paths.touch(item);
     }
   }
 
   /** Notes the dependents of an item; true when a chain of some PATH gate may go through it. */
-  #addDependents(item: number, affected: VisitedSet): boolean {
+  #addDependents(item: number): boolean {
     const { context, ranks, healthy } = this.#parts;
     const { view, reach, onPaths, arcs: filter, standbys } = context;
-    if (!view.takesPart(item)) return false;
+    if (!this.#flat.takesPart(item)) return false;
     const arcs = this.#arcs;
     arcs.collect(view, item, reach, 'DEPENDENTS');
     const { node, slot: slots, length } = arcs;
-    const { type, flags } = view.edges;
-    const { marks, generation, queue, values } = affected;
+    const { type } = view.edges;
     const rank = ranks[item] ?? OK;
     const someHealthy = healthy.size > 0;
     const isAlone = !standbys.cover(item);
+    const flat = this.#flat;
     let onPath = false;
-    let count = this.#affectedCount;
     for (let i = 0; i < length; i++) {
       const slot = slots[i] ?? 0;
       const typeCode = type[slot] ?? 0;
@@ -132,23 +145,17 @@ export class FixedPoint {
       // A type that only a PATH gate names carries chains, but joins no gate; nor does one that declares standbys.
       if (ranks[dependent] === DOWN || filter.types[typeCode] === 0) continue;
       if (someHealthy && healthy.has(dependent)) continue;
-      if (marks[dependent] !== generation) {
-        marks[dependent] = generation;
-        values[dependent] = 0;
-        queue[count++] = dependent;
-      }
-      const value = values[dependent] ?? 0;
+      const value = this.#pendingOf(dependent);
       if (value === DOWN) continue;
-      if (!isAlone || !this.#plain.followsProvider(dependent, slot)) values[dependent] = value | EVALUATE;
-      else values[dependent] = takenOver(value, rank, flags[slot] ?? 0);
+      const gate = isAlone ? flat.joinedBy(flat.schemeOf(dependent), slot) : NOT_FLAT;
+      this.#await(dependent, takenOver(value, rank, gate));
     }
-    this.#affectedCount = count;
-    for (const primary of standbys.primariesOf(item)) this.#addEvaluated(primary, affected);
+    for (const primary of standbys.primariesOf(item)) this.#addEvaluated(primary);
     return onPath;
   }
 
   /** Notes the dependents of an item that a standby stands in for: their gates count both. */
-  #addEvaluated(item: number, affected: VisitedSet): void {
+  #addEvaluated(item: number): void {
     const { context, ranks, healthy } = this.#parts;
     if (!context.view.takesPart(item)) return;
     const arcs = this.#primaryArcs;
@@ -156,21 +163,32 @@ export class FixedPoint {
     for (let i = 0; i < arcs.length; i++) {
       const dependent = arcs.node[i] ?? 0;
       if (ranks[dependent] === DOWN || healthy.has(dependent)) continue;
-      if (affected.add(dependent)) {
-        affected.values[dependent] = 0;
-        affected.queue[this.#affectedCount++] = dependent;
-      }
-      const value = affected.values[dependent] ?? 0;
-      if (value !== DOWN) affected.values[dependent] = value | EVALUATE;
+      const value = this.#pendingOf(dependent);
+      if (value !== DOWN) this.#await(dependent, value | EVALUATE);
     }
   }
 
-  #evaluateAffected(start: number, end: number, { queue, values }: VisitedSet, visited: VisitedSet): void {
+  /** What is pending for an item in this round; 0 for nothing. */
+  #pendingOf(item: number): number {
+    const pending = this.#pending[item] ?? 0;
+    return pending >>> ROUND_SHIFT === this.#round ? pending & VALUE_BITS : 0;
+  }
+
+  /** What is DOWN is settled at once; anything else once all providers have been looked at. */
+  #await(item: number, value: number): void {
+    const isNew = (this.#pending[item] ?? 0) >>> ROUND_SHIFT !== this.#round;
+    this.#pending[item] = (this.#round << ROUND_SHIFT) | value;
+    if (isNew) addBit(this.#visited, item);
+    if (value === DOWN) this.#parts.log.add(item, DOWN);
+    else if (isNew) this.#affected.push(item);
+  }
+
+  #evaluateAffected(start: number, end: number): void {
     const { log, ranks } = this.#parts;
     for (let place = start; place < end; place++) {
-      const item = queue[place] ?? 0;
-      this.#visit(visited, item);
-      const value = values[item] ?? 0;
+      const item = this.#affected.at(place);
+      const value = this.#pendingOf(item);
+      if (value === DOWN) continue;
       const taken = value & RANK_BITS;
       const rank = (value & EVALUATE) === 0 ? taken : Math.max(taken, this.#evaluate(item));
       if (rank > (ranks[item] ?? OK)) log.add(item, rank);
@@ -181,14 +199,18 @@ export class FixedPoint {
   #evaluate(item: number): number {
     const { context, ranks, rankByGates } = this.#parts;
     this.#arcs.collect(context.view, item, context.arcs, 'DEPENDENCIES');
-    const rank = this.#plain.rank(item, this.#arcs, ranks);
-    return rank === NOT_PLAIN ? rankByGates(item) : rank;
+    const rank = this.#flat.rank(item, this.#arcs, ranks);
+    return rank === NOT_FLAT ? rankByGates(item) : rank;
   }
 }
 
-/** Through a SOFT gate nothing comes out worse than DEGRADED; at DOWN there is nothing left to evaluate. */
-function takenOver(value: number, rank: number, flags: number): number {
-  const result = (flags & SOFT) === 0 ? rank : Math.min(rank, DEGRADED);
+/**
+ * What a dependent takes over from a provider through the gate that it joins. Through a SOFT one nothing comes out worse
+ * than DEGRADED; at DOWN there is nothing left to evaluate.
+ */
+function takenOver(value: number, rank: number, gate: number): number {
+  if (gate !== FOLLOWS && gate !== FOLLOWS_SOFTLY) return value | EVALUATE;
+  const result = gate === FOLLOWS ? rank : Math.min(rank, DEGRADED);
   if (result === DOWN) return DOWN;
   return result > (value & RANK_BITS) ? (value & EVALUATE) | result : value;
 }

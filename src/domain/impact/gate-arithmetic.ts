@@ -28,8 +28,7 @@ export interface GateCount {
 export function demandOf(gate: Pick<Gate, 'rule' | 'value' | 'degradedBelow'>, total: number): GateDemand {
   const problems = valueProblems(gate, total);
   const minUp = minUpOf(gate.rule, gate.value, total);
-  if (gate.degradedBelow === null) return { minUp, degradedBelow: null, problems };
-  const degradedBelow = Math.min(Math.max(gate.degradedBelow, minUp), total);
+  const degradedBelow = degradedBelowOf(gate.degradedBelow, minUp, total);
   if (degradedBelow !== gate.degradedBelow) {
     problems.push(
       `degradedBelow ${gate.degradedBelow} is not between ${minUp}, what it needs, and ${total}, what its members weigh: ${degradedBelow} is counted`,
@@ -37,6 +36,10 @@ export function demandOf(gate: Pick<Gate, 'rule' | 'value' | 'degradedBelow'>, t
   }
   return { minUp, degradedBelow, problems };
 }
+
+/** The healthy weight below which a gate is DEGRADED, clamped to what is possible; null for none. */
+export const degradedBelowOf = (degradedBelow: number | null, minUp: number, total: number): number | null =>
+  degradedBelow === null ? null : Math.min(Math.max(degradedBelow, minUp), total);
 
 /**
  * How much must be up of members of `total` weight, clamped to what is possible. PATH counts the members that have a

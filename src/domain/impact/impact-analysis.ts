@@ -7,12 +7,12 @@ import { encodeItemId } from '../opaque-id';
 import type { ClassModel } from '../resolved-class-model';
 import { memberRankFrom } from './causes';
 import { coverageOf, type ImpactCoverage } from './coverage';
-import { NOT_REACHED, outageDistances } from './distances';
 import { dueToOutages } from './due-to';
 import { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
+import { hitItems, type HitItems, type ImpactedItem } from './hit-items';
 import { ImpactModel } from './impact-model';
-import { DOWN, OK, rankOf, stateOf, type ImpactState } from './impact-state';
+import { OK, rankOf, stateOf, type ImpactState } from './impact-state';
 import { proofOf, type DerivedStep } from './proof';
 import { savingGates, sparedItems } from './spared';
 import { summaryOf, type ImpactSummary } from './summary';
@@ -32,16 +32,6 @@ export interface ImpactQuestion {
   readonly openOutages: readonly Outage[];
   /** Items that are OK whatever happens, their own open outages included, and pass nothing on. */
   readonly assumeHealthy: readonly ItemId[];
-}
-
-/** An item that is hit. */
-export interface ImpactedItem {
-  readonly item: ItemId;
-  readonly state: ImpactState;
-  /** How it fares with the open outages alone. */
-  readonly stateBefore: ImpactState;
-  /** Steps from the nearest outage; 0 for an outage. */
-  readonly distance: number;
 }
 
 /** An item that redundancy saved. */
@@ -71,7 +61,7 @@ export class ImpactAnalysis {
   readonly #before: Evaluation | null;
   /** Item -> rank of its own state. */
   readonly #outages: ReadonlyMap<number, number>;
-  #impacted: readonly ImpactedItem[] | null = null;
+  #hit: HitItems | null = null;
   #spared: readonly SparedItem[] | null = null;
   #summary: ImpactSummary | null = null;
 
@@ -110,17 +100,24 @@ export class ImpactAnalysis {
   }
 
   /** The items that are hit, the outages included: worst first, then nearest first, then by id. */
+  hit(): HitItems {
+    this.#hit ??= hitItems(this.#evaluation, this.#before, this.#outages.keys());
+    return this.#hit;
+  }
+
+  /** The same, each as an object: for those who look at all of them. */
   impacted(): readonly ImpactedItem[] {
-    this.#impacted ??= this.#findImpacted();
-    return this.#impacted;
+    return this.hit().slice();
   }
 
   /** The services among them: most critical first, then worst first, then nearest first, then by id. */
   services(): readonly ImpactedItem[] {
     const { view, model } = this.#evaluation.context;
+    const isService = view.names.classes.words().map((name) => model.isService(name));
     const urgency = ({ item }: ImpactedItem): number => criticalityRank(view.items.bits[view.versionOf(item)] ?? 0);
-    return this.impacted()
-      .filter(({ item }) => model.isService(view.classOf(item)))
+    return this.hit()
+      .where((item) => isService[view.classCodeOf(item)] === true)
+      .slice()
       .toSorted((a, b) => urgency(b) - urgency(a));
   }
 
@@ -160,7 +157,7 @@ export class ImpactAnalysis {
   }
 
   summary(): ImpactSummary {
-    this.#summary ??= this.#findSummary();
+    this.#summary ??= summaryOf(this.#evaluation.context.view, this.hit().columns);
     return this.#summary;
   }
 
@@ -184,48 +181,12 @@ export class ImpactAnalysis {
     return (this.#outages.get(item) ?? OK) > OK;
   }
 
-  #findImpacted(): readonly ImpactedItem[] {
-    const { visited } = this.#evaluation;
-    const distances = outageDistances(this.#evaluation, this.#outages.keys());
-    return Array.from(worstFirst(this.#evaluation, distances), (place) => {
-      const item = visited[place] ?? 0;
-      return {
-        item: itemId(item),
-        state: stateOf(this.#evaluation.rankOf(item)),
-        stateBefore: stateOf(this.#before?.rankOf(item) ?? OK),
-        distance: distances[place] ?? 0,
-      };
-    });
-  }
-
-  #findSummary(): ImpactSummary {
-    const { view } = this.#evaluation.context;
-    const hit = this.impacted().flatMap(({ item, state }) => {
-      const facts = view.factsOf(item);
-      return facts === undefined ? [] : [{ facts, rank: rankOf(state) }];
-    });
-    return summaryOf(hit);
-  }
-
   #gateIn(step: DerivedStep, steps: readonly DerivedStep[]): GateResult | null {
     const because = step.because.map((place) => steps[place]).filter((cause) => cause !== undefined);
     const known = new Map(because.map((cause) => [cause.item, cause.rank]));
     const { gates } = this.#evaluation.gatesOf(step.item);
     return gateResults(gates, memberRankFrom(this.#evaluation, known))[step.gate] ?? null;
   }
-}
-
-/** The positions of the hit items in `visited`: worst first, then nearest first, then by id. */
-function worstFirst({ visited, ranks }: Evaluation, distances: Uint32Array): readonly number[] {
-  const groups: number[][] = [];
-  const width =
-    distances.reduce((most, distance) => (distance === NOT_REACHED ? most : Math.max(most, distance)), 0) + 1;
-  for (let place = 0; place < visited.length; place++) {
-    const rank = ranks[visited[place] ?? 0] ?? OK;
-    if (rank === OK) continue;
-    (groups[(DOWN - rank) * width + (distances[place] ?? 0)] ??= []).push(place);
-  }
-  return groups.flat();
 }
 
 function worstByItem(outages: readonly Outage[]): Map<number, number> {

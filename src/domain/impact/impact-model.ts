@@ -30,8 +30,6 @@ export class ImpactModel {
   readonly standbys: Standbys;
   /** By class, then by type; filled as they are asked for. */
   readonly #defaults: (GateDefault | undefined)[][];
-  /** The same question in one byte: 0 not looked at yet, 1 ALL, 2 anything else. */
-  readonly #isAll: Uint8Array;
 
   constructor(view: GraphView, model: ClassModel) {
     this.view = view;
@@ -47,7 +45,6 @@ export class ImpactModel {
     this.onPaths = typeMask(view, [...this.pathTypes.values()].flat());
     this.standbys = new Standbys(view, model);
     this.#defaults = Array.from({ length: view.names.classes.size }, () => []);
-    this.#isAll = new Uint8Array(view.names.classes.size * RELATIONSHIP_TYPES_MAX);
   }
 
   /** The gate that a dependent of the class has over the type by default. */
@@ -58,16 +55,6 @@ export class ImpactModel {
     const { classes, types } = this.view.names;
     const found = this.model.gateDefault(classes.word(classCode), types.word(typeCode));
     ofClass[typeCode] = found;
-    return found;
-  }
-
-  /** Whether that gate asks for all of its members: then the dependent is as badly off as the worst of them. */
-  needsAll(classCode: number, typeCode: number): boolean {
-    const place = classCode * RELATIONSHIP_TYPES_MAX + typeCode;
-    const known = this.#isAll[place];
-    if (known !== 0) return known === 1;
-    const found = this.gateDefault(classCode, typeCode).rule === 'ALL';
-    this.#isAll[place] = found ? 1 : 2;
     return found;
   }
 

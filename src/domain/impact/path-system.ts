@@ -1,6 +1,7 @@
-import { ArcBuffer } from '../graph/arc-buffer';
+import { ArcBuffer, type Direction } from '../graph/arc-buffer';
 import type { EdgeFilter } from '../graph/edge-filter';
 import type { GraphView } from '../graph/graph-view';
+import { WordList } from '../graph/typed-columns';
 import { isAnchorOf } from '../gate';
 import { DEGRADED, DOWN } from './impact-state';
 
@@ -8,6 +9,13 @@ import { DEGRADED, DOWN } from './impact-state';
 const LIVE = 1;
 /** Bit of an item: a chain of items that are OK or AT_RISK leads from it to an anchor. */
 const SOUND = 2;
+
+/** Bit of an item: a hit item can be reached from it. */
+const IN_CONE = 4;
+
+/** Whether an item has an anchor to lean on when everything is up; 0 until somebody asks. */
+const FIRM = 1;
+const LOOSE = 2;
 
 /** Gives the rank of an item. */
 export type RankOf = (item: number) => number;
@@ -26,12 +34,12 @@ export class PathSystem {
   readonly #filter: EdgeFilter;
   readonly #healthy: ReadonlySet<number>;
   readonly #arcs = new ArcBuffer();
-  /** Item of the cone -> LIVE and SOUND. */
-  readonly #cone = new Map<number, number>();
-  /** Item -> whether an anchor can be reached when everything is up; of items at the border of the cone. */
-  readonly #anchored = new Map<number, boolean>();
-  #touched: number[] = [];
-
+  /** By item: LIVE, SOUND and IN_CONE. Empty until something is touched. */
+  #bits: Uint8Array = new Uint8Array(0);
+  readonly #cone = new WordList();
+  /** By item: FIRM or LOOSE. Empty until somebody asks. */
+  #firmness: Uint8Array = new Uint8Array(0);
+  readonly #touched = new WordList();
   /** The lists of gates that mark their item as an anchor, by number. */
   readonly #marks: ReadonlySet<number>;
 
@@ -45,7 +53,7 @@ export class PathSystem {
 
   /** Whether a member can serve a dependent at all: an anchor can be reached when everything is up. */
   isAnchored(member: number, dependent: number): boolean {
-    return this.#leadsTo(member, dependent, EVERYTHING, (item) => this.isAnchor(item));
+    return this.#isOnChains(dependent) ? this.#reachesAnchor(member, dependent) : this.#standsFirm(member);
   }
 
   /** Notes that the item has become DEGRADED or DOWN. */
@@ -54,42 +62,50 @@ export class PathSystem {
   }
 
   /** Works the chains out anew after `touch`; gives all items whose chains may go through what was touched. */
-  refresh(rank: RankOf): readonly number[] {
-    if (this.#touched.length === 0) return [];
-    const reaching = this.#behind(this.#touched, EVERYTHING);
-    this.#touched = [];
-    for (const item of reaching) this.#cone.set(item, 0);
-    const live = this.#behind(this.#supported(), (item) => rank(item) < DOWN);
-    const sound = this.#behind(this.#supported(), (item) => rank(item) < DEGRADED);
-    for (const item of this.#cone.keys()) {
-      this.#cone.set(item, (live.has(item) ? LIVE : 0) | (sound.has(item) ? SOUND : 0));
-    }
-    return [...reaching];
+  refresh(rank: RankOf): Uint32Array {
+    if (this.#touched.length === 0) return NONE;
+    if (this.#bits.length === 0) this.#bits = new Uint8Array(this.#view.capacity);
+    const reaching = this.#behind(this.#touched.taken(), EVERYTHING);
+    this.#touched.length = 0;
+    for (const item of reaching) this.#join(item);
+    const cone = this.#cone.taken();
+    for (const item of cone) this.#bits[item] = IN_CONE;
+    const supported = cone.filter((item) => this.#isSupported(item));
+    this.#mark(
+      LIVE,
+      this.#behind(supported, (item) => rank(item) < DOWN),
+    );
+    this.#mark(
+      SOUND,
+      this.#behind(supported, (item) => rank(item) < DEGRADED),
+    );
+    return reaching;
   }
 
   /** Whether no hit item can be reached from any. */
   get isWhole(): boolean {
-    return this.#cone.size === 0;
+    return this.#cone.length === 0;
   }
 
-  /** Whether a hit item can be reached from the item. */
-  isInCone(item: number): boolean {
-    return this.#cone.has(item);
+  /** The items from which a hit item can be reached. */
+  cone(): Uint32Array {
+    return this.#cone.taken();
   }
 
-  /** Whether the item has lost a chain: it carries an outage onwards though nothing may be wrong with itself. */
-  hasLost(item: number): boolean {
-    const bits = this.#cone.get(item);
-    return bits !== undefined && bits !== (LIVE | SOUND);
+  /** The items that have lost a chain: they carry an outage onwards though nothing may be wrong with themselves. */
+  lost(): Uint32Array {
+    return this.cone().filter((item) => this.#bits[item] !== (IN_CONE | LIVE | SOUND));
   }
 
   /** The rank of a member as a PATH gate of the dependent counts it: without a chain it is worth nothing. */
   memberRank(member: number, dependent: number, rank: RankOf): number {
-    const bits = this.#cone.get(member);
-    if (bits === undefined) return rank(member);
-    if ((bits & LIVE) === 0 || !this.#hasChain(member, dependent, (item) => rank(item) < DOWN)) return DOWN;
-    const sound = (bits & SOUND) !== 0 && this.#hasChain(member, dependent, (item) => rank(item) < DEGRADED);
-    return sound ? rank(member) : DEGRADED;
+    const bits = this.#bits[member] ?? 0;
+    if (bits === 0) return rank(member);
+    const mayLeadBack = this.#isOnChains(dependent);
+    const holds = (bit: number, worse: number): boolean =>
+      (bits & bit) !== 0 && (!mayLeadBack || this.#hasChain(member, dependent, (item) => rank(item) < worse));
+    if (!holds(LIVE, DOWN)) return DOWN;
+    return holds(SOUND, DEGRADED) ? rank(member) : DEGRADED;
   }
 
   /** The same from any ranks, without what `refresh` has found: for proofs, which look at earlier and fewer facts. */
@@ -113,6 +129,10 @@ export class PathSystem {
     return this.#leadsTo(member, dependent, passes, (item) => this.#serves(item));
   }
 
+  #reachesAnchor(member: number, dependent: number): boolean {
+    return this.#leadsTo(member, dependent, EVERYTHING, (item) => this.isAnchor(item));
+  }
+
   #leadsTo(member: number, dependent: number, passes: ItemTest, isGoal: ItemTest): boolean {
     let found = false;
     this.#walk(member, dependent, (item) => {
@@ -125,67 +145,91 @@ export class PathSystem {
 
   /** Visits what can be reached from the member around the dependent; `enter` says whether to go on from an item. */
   #walk(member: number, dependent: number, enter: ItemTest): void {
-    const seen = new Set([dependent, member]);
-    const open = [member];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (!enter(next)) continue;
-      for (const far of this.#providers(next)) {
-        if (seen.has(far)) continue;
-        seen.add(far);
-        open.push(far);
+    this.#view.visitedSets.with(this.#view.capacity, (seen) => {
+      seen.add(dependent);
+      seen.add(member);
+      let count = 0;
+      seen.queue[count++] = member;
+      while (count > 0) {
+        const next = seen.queue[--count] ?? 0;
+        if (!enter(next)) continue;
+        const { node, length } = this.#neighbours(next, 'DEPENDENCIES');
+        for (let i = 0; i < length; i++) {
+          const far = node[i] ?? 0;
+          if (this.#view.takesPart(far) && seen.add(far)) seen.queue[count++] = far;
+        }
       }
-    }
+    });
   }
 
   /** The items from which one of `items` can be reached through items that pass, themselves included. */
-  #behind(items: readonly number[], passes: ItemTest): ReadonlySet<number> {
-    const found = new Set(items.filter(passes));
-    for (const item of found) {
-      if (!this.#view.takesPart(item)) continue;
-      for (const far of this.#neighbours(item, 'DEPENDENTS')) if (passes(far)) found.add(far);
-    }
-    return found;
+  #behind(items: Uint32Array, passes: ItemTest): Uint32Array {
+    return this.#view.visitedSets.with(this.#view.capacity, (seen) => {
+      let count = 0;
+      for (const item of items) if (passes(item) && seen.add(item)) seen.queue[count++] = item;
+      for (let place = 0; place < count; place++) {
+        const item = seen.queue[place] ?? 0;
+        if (!this.#view.takesPart(item)) continue;
+        const { node, length } = this.#neighbours(item, 'DEPENDENTS');
+        for (let i = 0; i < length; i++) {
+          const far = node[i] ?? 0;
+          if (passes(far) && seen.add(far)) seen.queue[count++] = far;
+        }
+      }
+      return seen.queue.slice(0, count);
+    });
   }
 
-  /** The items of the cone that have a chain if only they are up: anchors, and those that lean on one outside. */
-  #supported(): readonly number[] {
-    return [...this.#cone.keys()].filter(
-      (item) =>
-        this.#serves(item) || this.#providers(item).some((far) => !this.#cone.has(far) && this.#standsFirm(far)),
-    );
+  #join(item: number): void {
+    if (this.#bits[item] === 0) this.#cone.push(item);
+    this.#bits[item] = IN_CONE;
   }
 
-  /** Whether an item outside the cone has a chain; nothing it can reach is hit, so none of its chains is. */
+  #mark(bit: number, items: Uint32Array): void {
+    for (const item of items) this.#bits[item] = (this.#bits[item] ?? 0) | bit;
+  }
+
+  /** Whether an item of the cone has a chain if only it is up: an anchor, or one that leans on an item outside. */
+  #isSupported(item: number): boolean {
+    if (this.#serves(item)) return true;
+    const { node, length } = this.#neighbours(item, 'DEPENDENCIES');
+    return node
+      .slice(0, length)
+      .some((far) => this.#bits[far] === 0 && this.#view.takesPart(far) && this.#standsFirm(far));
+  }
+
+  /** Whether an item has a chain when everything is up. */
   #standsFirm(item: number): boolean {
-    const known = this.#anchored.get(item);
-    if (known !== undefined) return known;
-    const found = this.isAnchored(item, item);
-    this.#anchored.set(item, found);
-    return found;
+    if (this.#firmness.length === 0) this.#firmness = new Uint8Array(this.#view.capacity);
+    if (this.#firmness[item] === 0) this.#firmness[item] = this.#reachesAnchor(item, item) ? FIRM : LOOSE;
+    return this.#firmness[item] === FIRM;
+  }
+
+  /** Whether chains may go through the item: of all others nobody has to look for a way around it. */
+  #isOnChains(item: number): boolean {
+    return this.#neighbours(item, 'DEPENDENTS').length > 0;
   }
 
   /** Whether chains end at the item. */
   isAnchor(item: number): boolean {
     if (this.#marks.size > 0 && this.#marks.has(this.#view.items.gates[this.#view.versionOf(item)] ?? 0)) return true;
-    return this.#providers(item).length === 0;
+    const { node, length } = this.#neighbours(item, 'DEPENDENCIES');
+    for (let i = 0; i < length; i++) if (node[i] !== item && this.#view.takesPart(node[i] ?? 0)) return false;
+    return true;
   }
 
   #serves(item: number): boolean {
     return this.#healthy.has(item) || this.isAnchor(item);
   }
 
-  #providers(item: number): readonly number[] {
-    return this.#neighbours(item, 'DEPENDENCIES').filter((far) => this.#view.takesPart(far));
-  }
-
-  #neighbours(item: number, direction: 'DEPENDENCIES' | 'DEPENDENTS'): number[] {
+  /** Holds until the next call. */
+  #neighbours(item: number, direction: Direction): ArcBuffer {
     this.#arcs.collect(this.#view, item, this.#filter, direction);
-    const far = new Set(this.#arcs.node.subarray(0, this.#arcs.length));
-    far.delete(item);
-    return [...far];
+    return this.#arcs;
   }
 }
 
 type ItemTest = (item: number) => boolean;
 
 const EVERYTHING: ItemTest = () => true;
+const NONE = new Uint32Array(0);

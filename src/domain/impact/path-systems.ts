@@ -23,9 +23,9 @@ export class PathSystems {
     for (const system of this.#systems.values()) system.touch(item);
   }
 
-  /** Works out which chains hold; gives the items whose chains may go through what was touched, in any system. */
-  refresh(rank: RankOf): readonly number[] {
-    return [...this.#systems.values()].flatMap((system) => system.refresh(rank));
+  /** Works out which chains hold; gives the items whose chains may go through what was touched, by system. */
+  refresh(rank: RankOf): readonly Uint32Array[] {
+    return Array.from(this.#systems.values(), (system) => system.refresh(rank));
   }
 
   /** Whether nothing was touched that any chain goes through. */
@@ -34,15 +34,13 @@ export class PathSystems {
     return true;
   }
 
-  /** Whether the item has lost a chain, in any system. */
-  hasLost(item: number): boolean {
-    for (const system of this.#systems.values()) if (system.hasLost(item)) return true;
-    return false;
+  /** The items that have lost a chain, by system. */
+  lost(): readonly Uint32Array[] {
+    return Array.from(this.#systems.values(), (system) => system.lost());
   }
 
-  /** Whether a hit item can be reached from the item, in any system. */
-  isInCone(item: number): boolean {
-    for (const system of this.#systems.values()) if (system.isInCone(item)) return true;
-    return false;
+  /** The items from which a hit item can be reached, by system. */
+  cones(): readonly Uint32Array[] {
+    return Array.from(this.#systems.values(), (system) => system.cone());
   }
 }

@@ -1,6 +1,9 @@
 import { CRITICALITIES } from '../configuration-item';
-import type { ItemFacts } from '../change';
-import { DOWN, IMPACT_STATES, OK, type ImpactState } from './impact-state';
+import type { GraphView } from '../graph/graph-view';
+import { criticalityRank } from '../graph/item-bits';
+import { grown } from '../graph/typed-columns';
+import type { HitColumns } from './hit-items';
+import { DOWN, OK, stateOf, type ImpactState } from './impact-state';
 
 /** How many items are in a state. */
 export interface StateCount {
@@ -29,37 +32,51 @@ export interface ImpactSummary {
   readonly byEnvironment: readonly ImpactCount[];
 }
 
-/** An item that is hit, and how badly. */
-export interface HitFacts {
-  readonly facts: ItemFacts;
-  readonly rank: number;
-}
-
 /** Adds up the items that are hit. */
-export function summaryOf(hit: readonly HitFacts[]): ImpactSummary {
-  const byState = IMPACT_STATES.map((state, rank) => ({ state, count: hit.filter((one) => one.rank === rank).length }));
+export function summaryOf(view: GraphView, { items, ranks }: HitColumns): ImpactSummary {
+  const { names } = view;
+  const [states, classes, criticalities, environments] = [new Tally(), new Tally(), new Tally(), new Tally()];
+  for (const [place, item] of items.entries()) {
+    const version = view.versionOf(item);
+    const rank = ranks[place] ?? OK;
+    states.add(rank, rank);
+    classes.add(view.items.classCode[version] ?? 0, rank);
+    criticalities.add(criticalityRank(view.items.bits[version] ?? 0), rank);
+    environments.add(view.items.environment[version] ?? 0, rank);
+  }
+  const environmentOf = (code: number): string | null => (code === 0 ? null : names.environments.word(code - 1));
   return {
-    total: hit.length,
-    byState: byState
-      .slice(OK + 1)
-      .filter(({ count }) => count > 0)
+    total: items.length,
+    byState: states
+      .counts((rank) => stateOf(rank))
+      .map(({ key, count }) => ({ state: key, count }))
       .toReversed(),
-    byClass: counts(hit, ({ className }) => className).toSorted(byCount),
-    byCriticality: counts(hit, ({ criticality }) => criticality).toSorted((a, b) => urgency(b.key) - urgency(a.key)),
-    byEnvironment: counts(hit, ({ environment }) => environment).toSorted(byCount),
+    byClass: classes.counts((code) => names.classes.word(code)).toSorted(byCount),
+    byCriticality: criticalities.counts((rank) => CRITICALITIES[rank - 1] ?? null).toReversed(),
+    byEnvironment: environments.counts(environmentOf).toSorted(byCount),
   };
 }
 
-function counts(hit: readonly HitFacts[], keyOf: (facts: ItemFacts) => string | null): readonly ImpactCount[] {
-  const found = new Map<string | null, { count: number; down: number }>();
-  for (const { facts, rank } of hit) {
-    const key = keyOf(facts);
-    const group = found.get(key) ?? { count: 0, down: 0 };
-    group.count += 1;
-    if (rank === DOWN) group.down += 1;
-    found.set(key, group);
+/** Counts items by a small number each. */
+class Tally {
+  #count = new Uint32Array(64);
+  #down = new Uint32Array(64);
+
+  add(code: number, rank: number): void {
+    if (code >= this.#count.length) {
+      this.#count = grown(this.#count, code + 1);
+      this.#down = grown(this.#down, code + 1);
+    }
+    this.#count[code] = (this.#count[code] ?? 0) + 1;
+    if (rank === DOWN) this.#down[code] = (this.#down[code] ?? 0) + 1;
   }
-  return [...found].map(([key, group]) => ({ key, ...group }));
+
+  /** By number, only those that occur. */
+  counts<K>(keyOf: (code: number) => K): readonly { readonly key: K; readonly count: number; readonly down: number }[] {
+    return Array.from(this.#count, (count, code) => ({ code, count }))
+      .filter(({ count }) => count > 0)
+      .map(({ code, count }) => ({ key: keyOf(code), count, down: this.#down[code] ?? 0 }));
+  }
 }
 
 function byCount(a: ImpactCount, b: ImpactCount): number {
@@ -67,5 +84,3 @@ function byCount(a: ImpactCount, b: ImpactCount): number {
   if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
   return a.key < b.key ? -1 : Number(a.key > b.key);
 }
-
-const urgency = (key: string | null): number => (CRITICALITIES as readonly (string | null)[]).indexOf(key);

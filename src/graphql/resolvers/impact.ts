@@ -4,11 +4,11 @@ import { selectItems } from '../../application/find-items';
 import { askImpact, impactOf } from '../../application/impact';
 import { asOutages, openOutagesAt } from '../../application/outages/outages-at';
 import type { GateResult } from '../../domain/impact/gate-result';
-import type { ImpactedItem } from '../../domain/impact/impact-analysis';
-import { rankOf, type ImpactState } from '../../domain/impact/impact-state';
+import type { ImpactedItem } from '../../domain/impact/hit-items';
+import { itemId, type ItemId } from '../../domain/ids';
+import { rankOf } from '../../domain/impact/impact-state';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
-import { connectionResolvers, revisionBelow, revisionOfPage } from '../connections';
-import type { ItemId } from '../../domain/ids';
+import { connectionResolvers, mapped, revisionBelow, revisionOfPage, type Sliceable } from '../connections';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
 import type {
@@ -163,7 +163,10 @@ function services(
   context: RequestContext,
 ): Promise<ImpactedItemConnectionModel> {
   return pageOfAnswer(context, model, { field: 'services', asked: minState }, args, (analysis) =>
-    withAnalysis(analysis, atLeast(minState, analysis.value.analysis.services())),
+    withAnalysis(
+      analysis,
+      analysis.value.analysis.services().filter(({ state }) => rankOf(state) >= rankOf(minState)),
+    ),
   );
 }
 
@@ -173,17 +176,17 @@ function impacted(
   context: RequestContext,
 ): Promise<ImpactedItemConnectionModel> {
   return pageOfAnswer(context, model, { field: 'impacted', asked: [minState, filter] }, args, async (analysis) => {
-    const all = atLeast(minState, analysis.value.analysis.impacted());
-    if (filter == null) return withAnalysis(analysis, all);
-    const fitting = await selectItems(
+    const hit = analysis.value.analysis.hit().where((_, rank) => rank >= rankOf(minState));
+    if (filter == null) return withAnalysis(analysis, hit);
+    const fitting: ReadonlySet<number> = await selectItems(
       context.app,
-      all.map(({ item }) => item),
+      Array.from(hit.columns.items, itemId),
       filter,
       analysis.at,
     );
     return withAnalysis(
       analysis,
-      all.filter(({ item }) => fitting.has(item)),
+      hit.where((item) => fitting.has(item)),
     );
   });
 }
@@ -213,11 +216,8 @@ async function dueTo(
   return { ...page, edges, selection: { among } };
 }
 
-const atLeast = (minState: ImpactState, items: readonly ImpactedItem[]): readonly ImpactedItem[] =>
-  items.filter(({ state }) => rankOf(state) >= rankOf(minState));
-
-const withAnalysis = (analysis: ImpactAnalysisModel, items: readonly ImpactedItem[]): readonly ImpactedItemModel[] =>
-  items.map((item) => ({ ...item, analysis }));
+const withAnalysis = (analysis: ImpactAnalysisModel, items: Sliceable<ImpactedItem>): Sliceable<ImpactedItemModel> =>
+  mapped(items, (item) => ({ ...item, analysis }));
 
 /** Gates of an analysis; the text names the list they are in. */
 function gateResults(

@@ -1,0 +1,214 @@
+import type { Gate } from '../gate';
+import type { ArcBuffer } from '../graph/arc-buffer';
+import { HAS_GATE_KEYS, HAS_WEIGHT } from '../graph/edge-flags';
+import { takesPart } from '../graph/item-bits';
+import { grown } from '../graph/typed-columns';
+import { degradedBelowOf, gateRank, minUpOf } from './gate-arithmetic';
+import { FOLLOWS, FOLLOWS_SOFTLY, GateScheme, NOT_FLAT } from './gate-scheme';
+import type { ImpactModel } from './impact-model';
+import { DEGRADED, DOWN, OK } from './impact-state';
+import type { PathSystems } from './path-systems';
+
+/** In place of a mark: the provider joined several gates of the item. */
+const SEVERAL = 2 ** 32 - 1;
+
+/**
+ * Evaluates items from counts of their providers, gate by gate, in columns that are used again for every item: nothing is
+ * built and nothing allocated. That does for nearly all items of an estate: those whose gates are not nested, and whose
+ * providers have no standbys and, for PATH, reach an anchor when everything is up. All others go through `itemGates`; a test holds the two against the same
+ * naive evaluation.
+ */
+export class FlatGates {
+  readonly #context: ImpactModel;
+  readonly #paths: PathSystems;
+  /** By number of the list of gates that items define, then by class; filled as they are met. */
+  readonly #byGates: (GateScheme | undefined)[][] = [];
+  /** All of them, from 1. */
+  readonly #schemes: (GateScheme | undefined)[] = [undefined];
+  /** By item: the number of its scheme, doubled, and one more when it takes part in the graph; 0 until somebody asks. */
+  readonly #known: Uint32Array;
+  /* By number of the gate within the scheme. */
+  #total = new Uint32Array(64);
+  #up = new Uint32Array(64);
+  #healthy = new Uint32Array(64);
+  #heaviestUp = new Uint32Array(64);
+  #hit = new Uint8Array(64);
+  /** Gates that may have been counted are numbered below this. */
+  #used = 0;
+  /** By provider: the count in which it was met last, and the gate that it joined then. Empty until some may join twice. */
+  #metIn = new Uint32Array(0);
+  #joined = new Uint32Array(0);
+  /** Number of the current count. */
+  #counts = 0;
+
+  constructor(context: ImpactModel, paths: PathSystems) {
+    this.#context = context;
+    this.#paths = paths;
+    this.#known = new Uint32Array(context.view.capacity);
+  }
+
+  /** The gates of an item. */
+  schemeOf(item: number): GateScheme {
+    return this.#schemes[(this.#known[item] ?? 0) >>> 1] ?? this.#findScheme(item);
+  }
+
+  /** Whether the item counts among the providers of its dependents. */
+  takesPart(item: number): boolean {
+    if (this.#known[item] === 0) this.#findScheme(item);
+    return ((this.#known[item] ?? 0) & 1) !== 0;
+  }
+
+  /** The gate of a scheme that the relationship in a slot joins: its number, FOLLOWS, FOLLOWS_SOFTLY or NOT_FLAT. */
+  joinedBy(scheme: GateScheme, slot: number): number {
+    const { type, flags, gateKeys } = this.#context.view.edges;
+    const flag = flags[slot] ?? 0;
+    return (flag & HAS_GATE_KEYS) === 0
+      ? scheme.joinedByType(type[slot] ?? 0, flag)
+      : scheme.joinedByKeys(gateKeys.get(slot) ?? 0);
+  }
+
+  /**
+   * The rank that the gates of an item ask for, whose arcs towards its providers are in `arcs`; or NOT_FLAT. Without the
+   * gates that need all of their members.
+   */
+  rank(item: number, arcs: ArcBuffer, ranks: Uint8Array): number {
+    const scheme = this.#countAll(item, arcs, ranks);
+    if (scheme === null) return NOT_FLAT;
+    let worst = OK;
+    for (let number = 0; number < scheme.gates.length; number++) {
+      if (this.#hit[number] !== 0) worst = Math.max(worst, this.#rankOf(scheme, number));
+    }
+    return worst;
+  }
+
+  /** Whether the item's gates are not flat, or one of them had to be clamped or has no members. */
+  isNotable(item: number, arcs: ArcBuffer, ranks: Uint8Array): boolean {
+    const { view } = this.#context;
+    // Of gates that an item defines more may be odd: that they are empty, or that a member's strength is another.
+    if (view.items.gates[view.versionOf(item)] !== 0) return true;
+    const scheme = this.#countAll(item, arcs, ranks);
+    // Defaults are checked when they are defined, so this is all that may be wrong with one.
+    return (
+      scheme === null ||
+      scheme.gates.some(({ rule, value }, number) => {
+        const total = this.#total[number] ?? 0;
+        return rule === 'AT_LEAST' && total > 0 && (value ?? 1) > total;
+      })
+    );
+  }
+
+  #findScheme(item: number): GateScheme {
+    const { view } = this.#context;
+    const version = view.versionOf(item);
+    const gates = view.items.gates[version] ?? 0;
+    const classCode = view.items.classCode[version] ?? 0;
+    const ofGates = (this.#byGates[gates] ??= []);
+    const scheme = (ofGates[classCode] ??= this.#newScheme(classCode, view.names.gates.list(gates)));
+    this.#known[item] = scheme.number * 2 + Number(takesPart(view.items.bits[version] ?? 0) && version !== 0);
+    return scheme;
+  }
+
+  #newScheme(classCode: number, gates: readonly Gate[]): GateScheme {
+    const scheme = new GateScheme(this.#context, classCode, gates, this.#schemes.length);
+    this.#schemes.push(scheme);
+    return scheme;
+  }
+
+  /** Counts the members of every gate that can be counted; null when some gate of the item is not flat. */
+  #countAll(item: number, arcs: ArcBuffer, ranks: Uint8Array): GateScheme | null {
+    const { standbys } = this.#context;
+    const scheme = this.schemeOf(item);
+    this.#clear();
+    const { node, slot: slots, length } = arcs;
+    const rankOf = (far: number): number => ranks[far] ?? OK;
+    for (let i = 0; i < length; i++) {
+      const provider = node[i] ?? 0;
+      const slot = slots[i] ?? 0;
+      if (standbys.cover(provider)) return null;
+      const number = this.joinedBy(scheme, slot);
+      // What needs all of its members takes over their ranks, edge by edge.
+      if (number === FOLLOWS || number === FOLLOWS_SOFTLY) continue;
+      const gate = scheme.gates[number];
+      if (gate === undefined) return null;
+      if (provider === item || !this.takesPart(provider)) continue;
+      if (gate.repeats && this.#joinedBefore(provider, number)) return null;
+      const path = gate.path === null ? null : this.#paths.of(gate.path);
+      if (path !== null && !path.isAnchored(provider, item)) return null;
+      this.#count(
+        number,
+        path === null ? rankOf(provider) : path.memberRank(provider, item, rankOf),
+        this.#weightOf(slot),
+      );
+    }
+    return scheme;
+  }
+
+  #weightOf(slot: number): number {
+    const { edges } = this.#context.view;
+    return ((edges.flags[slot] ?? 0) & HAS_WEIGHT) === 0 ? 1 : (edges.weights.get(slot) ?? 1);
+  }
+
+  #count(number: number, rank: number, weight: number): void {
+    if (number >= this.#used) this.#reserve(number + 1);
+    this.#total[number] = (this.#total[number] ?? 0) + weight;
+    if (rank !== OK) this.#hit[number] = 1;
+    if (rank === DOWN) return;
+    this.#up[number] = (this.#up[number] ?? 0) + weight;
+    if ((this.#heaviestUp[number] ?? 0) < weight) this.#heaviestUp[number] = weight;
+    if (rank < DEGRADED) this.#healthy[number] = (this.#healthy[number] ?? 0) + weight;
+  }
+
+  /** Whether the provider has joined the gate in this count, so that it must not be counted again, or may have. */
+  #joinedBefore(provider: number, number: number): boolean {
+    if (this.#metIn.length === 0) {
+      this.#metIn = new Uint32Array(this.#context.view.capacity);
+      this.#joined = new Uint32Array(this.#context.view.capacity);
+    }
+    const isFirst = this.#metIn[provider] !== this.#counts;
+    const before = this.#joined[provider] ?? 0;
+    this.#metIn[provider] = this.#counts;
+    this.#joined[provider] = isFirst || before === number ? number : SEVERAL;
+    return !isFirst && (before === number || before === SEVERAL);
+  }
+
+  /** The rank of a gate with a member that is not OK. */
+  #rankOf({ gates }: GateScheme, number: number): number {
+    const gate = gates[number];
+    if (gate === undefined) return OK;
+    const total = this.#total[number] ?? 0;
+    const minUp = minUpOf(gate.rule, gate.value, total);
+    const rank = gateRank(
+      { minUp, degradedBelow: degradedBelowOf(gate.degradedBelow, minUp, total) },
+      {
+        total,
+        up: this.#up[number] ?? 0,
+        healthy: this.#healthy[number] ?? 0,
+        heaviestUp: this.#heaviestUp[number] ?? 0,
+        hit: true,
+      },
+    );
+    return gate.soft ? Math.min(rank, DEGRADED) : rank;
+  }
+
+  /** A scheme may get gates while it is used for the first time, so whatever was counted last is cleared. */
+  #clear(): void {
+    this.#counts += 1;
+    for (let number = 0; number < this.#used; number++) {
+      this.#total[number] = 0;
+      this.#up[number] = 0;
+      this.#healthy[number] = 0;
+      this.#heaviestUp[number] = 0;
+      this.#hit[number] = 0;
+    }
+    this.#used = 0;
+  }
+
+  #reserve(gates: number): void {
+    this.#used = gates;
+    this.#total = grown(this.#total, gates);
+    this.#up = grown(this.#up, gates);
+    this.#healthy = grown(this.#healthy, gates);
+    this.#heaviestUp = grown(this.#heaviestUp, gates);
+    this.#hit = grown(this.#hit, gates);
+  }
+}

@@ -1,0 +1,106 @@
+import { itemId, type ItemId } from '../ids';
+import { NOT_REACHED, outageDistances } from './distances';
+import type { Evaluation } from './evaluation';
+import { DOWN, OK, stateOf, type ImpactState } from './impact-state';
+
+/** An item that is hit. */
+export interface ImpactedItem {
+  readonly item: ItemId;
+  readonly state: ImpactState;
+  /** How it fares with the open outages alone. */
+  readonly stateBefore: ImpactState;
+  /** Steps from the nearest outage; 0 for an outage. */
+  readonly distance: number;
+}
+
+/** Items that are hit, in columns: there may be a million, and whoever pages through them looks at a hundred. */
+export interface HitColumns {
+  readonly items: Uint32Array;
+  readonly ranks: Uint8Array;
+  readonly ranksBefore: Uint8Array;
+  readonly distances: Uint32Array;
+}
+
+/** A list of hit items, of which only those become objects that are looked at. */
+export class HitItems {
+  readonly columns: HitColumns;
+
+  constructor(columns: HitColumns) {
+    this.columns = columns;
+  }
+
+  get length(): number {
+    return this.columns.items.length;
+  }
+
+  /** From one place up to, not including, another; all of them when left out. */
+  slice(start = 0, end = this.length): readonly ImpactedItem[] {
+    const { items, ranks, ranksBefore, distances } = this.columns;
+    return Array.from(items.subarray(start, end), (item, index) => ({
+      item: itemId(item),
+      state: stateOf(ranks[start + index] ?? OK),
+      stateBefore: stateOf(ranksBefore[start + index] ?? OK),
+      distance: distances[start + index] ?? 0,
+    }));
+  }
+
+  /** Those for which the test holds, in the same order. */
+  where(holds: (item: number, rank: number) => boolean): HitItems {
+    const { items, ranks, ranksBefore, distances } = this.columns;
+    const kept = (_: number, place: number): boolean => holds(items[place] ?? 0, ranks[place] ?? OK);
+    return new HitItems({
+      items: items.filter(kept),
+      ranks: ranks.filter(kept),
+      ranksBefore: ranksBefore.filter(kept),
+      distances: distances.filter(kept),
+    });
+  }
+}
+
+/** The items that are hit, the outages included: worst first, then nearest first, then by id. */
+export function hitItems(evaluation: Evaluation, before: Evaluation | null, outages: Iterable<number>): HitItems {
+  const { visited, ranks } = evaluation;
+  const distances = outageDistances(evaluation, outages);
+  const places = worstFirst(evaluation, distances);
+  const { length } = places;
+  const columns = {
+    items: new Uint32Array(length),
+    ranks: new Uint8Array(length),
+    ranksBefore: new Uint8Array(length),
+    distances: new Uint32Array(length),
+  };
+  for (let index = 0; index < length; index++) {
+    const place = places[index] ?? 0;
+    const item = visited[place] ?? 0;
+    columns.items[index] = item;
+    columns.ranks[index] = ranks[item] ?? OK;
+    columns.ranksBefore[index] = before?.ranks[item] ?? OK;
+    columns.distances[index] = distances[place] ?? 0;
+  }
+  return new HitItems(columns);
+}
+
+/** The positions of the hit items in `visited`, which is ascending, in order: a counting sort by state and distance. */
+function worstFirst({ visited, ranks }: Evaluation, distances: Uint32Array): Uint32Array {
+  let width = 1;
+  for (const distance of distances) if (distance >= width && distance !== NOT_REACHED) width = distance + 1;
+  const starts = new Uint32Array(DOWN * width + 1);
+  const groupOf = (place: number): number => {
+    const rank = ranks[visited[place] ?? 0] ?? OK;
+    return rank === OK ? -1 : (DOWN - rank) * width + (distances[place] ?? 0);
+  };
+  for (let place = 0; place < visited.length; place++) {
+    const group = groupOf(place);
+    if (group >= 0) starts[group + 1] = (starts[group + 1] ?? 0) + 1;
+  }
+  for (let group = 1; group < starts.length; group++) starts[group] = (starts[group] ?? 0) + (starts[group - 1] ?? 0);
+  const order = new Uint32Array(starts.at(-1) ?? 0);
+  for (let place = 0; place < visited.length; place++) {
+    const group = groupOf(place);
+    if (group < 0) continue;
+    const at = starts[group] ?? 0;
+    order[at] = place;
+    starts[group] = at + 1;
+  }
+  return order;
+}
