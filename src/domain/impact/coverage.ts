@@ -23,9 +23,9 @@ export interface ImpactCoverage {
 /** What the answer of an evaluation rests on: the items whose gates it looked at, and the outages themselves. */
 export function coverageOf(evaluation: Evaluation): ImpactCoverage {
   const { visited } = evaluation;
-  const warnings = evaluation
-    .notable()
-    .flatMap((item) => evaluation.gatesOf(item).problems.map((problem) => ({ item, problem })));
+  const warnings = Array.from(evaluation.notable()).flatMap((item) =>
+    evaluation.gatesOf(item).problems.map((problem) => ({ item, problem })),
+  );
   const ofKind = (kind: GateProblem['kind']): readonly GateWarning[] =>
     warnings
       .filter(({ problem }) => problem.kind === kind)

@@ -20,6 +20,7 @@ export class Evaluation {
   /** By item. */
   readonly ranks: Uint8Array;
   readonly #outages: ReadonlyMap<number, number>;
+  readonly #flat: FlatGates;
   readonly #gates = new Map<number, ItemGates>();
   readonly #work: Generator<undefined, void>;
   #visited: Uint32Array = new Uint32Array(0);
@@ -31,6 +32,7 @@ export class Evaluation {
     this.#outages = outages;
     this.healthy = healthy;
     this.paths = new PathSystems(context, healthy);
+    this.#flat = new FlatGates(context, this.paths);
     this.ranks = new Uint8Array(context.view.capacity);
     this.#work = this.#run();
   }
@@ -69,19 +71,20 @@ export class Evaluation {
     return found;
   }
 
-  /**
-   * The items of `visited` whose gates may be odd: those that are not flat, or whose defaults do not fit. The gates of
-   * an item that is DOWN by itself do not matter.
-   */
-  notable(): readonly number[] {
-    const { context, ranks } = this;
-    const flat = new FlatGates(context, this.paths);
+  /** The items of `visited` whose gates may be odd. Those of an item that is DOWN by itself do not matter. */
+  notable(): Uint32Array {
     const arcs = new ArcBuffer();
-    return Array.from(this.visited).filter((item) => {
+    return this.visited.filter((item) => {
       if (this.#outages.get(item) === DOWN) return false;
-      arcs.collect(context.view, item, context.arcs, 'DEPENDENCIES');
-      return flat.isNotable(item, arcs, ranks);
+      arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
+      return this.#flat.isNotable(item, arcs, this.ranks);
     });
+  }
+
+  /** The smallest margin of the gates that saved an item which is OK; Infinity when none had to; NOT_FLAT: see FlatGates. */
+  countedMargin(item: number, arcs: ArcBuffer): number {
+    arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
+    return this.#flat.margin(item, arcs, this.ranks);
   }
 
   /** How the gates of an item come out. */
@@ -98,7 +101,8 @@ export class Evaluation {
   *#run(): Generator<undefined, void> {
     const { context, healthy, paths, log, ranks } = this;
     const rankByGates = (item: number): number => this.#rankByGates(item);
-    const fixedPoint = new FixedPoint({ context, healthy, paths, log, ranks, rankByGates });
+    const flat = this.#flat;
+    const fixedPoint = new FixedPoint({ context, healthy, paths, log, flat, ranks, rankByGates });
     try {
       yield* fixedPoint.run(this.#outages);
     } finally {

@@ -2,7 +2,7 @@ import { ArcBuffer } from '../graph/arc-buffer';
 import { addBit, bitSet, numbersIn } from '../graph/bit-set';
 import { WordList } from '../graph/typed-columns';
 import type { EventLog } from './event-log';
-import { FlatGates } from './flat-gates';
+import type { FlatGates } from './flat-gates';
 import { FOLLOWS, FOLLOWS_SOFTLY, NOT_FLAT } from './gate-scheme';
 import type { ImpactModel } from './impact-model';
 import { DEGRADED, DOWN, OK } from './impact-state';
@@ -14,6 +14,7 @@ export interface FixedPointParts {
   readonly healthy: ReadonlySet<number>;
   readonly paths: PathSystems;
   readonly log: EventLog;
+  readonly flat: FlatGates;
   /** By item; all OK at first. */
   readonly ranks: Uint8Array;
   /** The rank that the gates of an item ask for, of one whose gates are not flat. */
@@ -60,7 +61,7 @@ export class FixedPoint {
 
   constructor(parts: FixedPointParts) {
     this.#parts = parts;
-    this.#flat = new FlatGates(parts.context, parts.paths);
+    this.#flat = parts.flat;
     this.#pending = new Uint32Array(parts.context.view.capacity);
     this.#visited = bitSet(parts.context.view.capacity);
   }

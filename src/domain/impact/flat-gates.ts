@@ -1,10 +1,10 @@
 import type { Gate } from '../gate';
 import type { ArcBuffer } from '../graph/arc-buffer';
-import { HAS_GATE_KEYS, HAS_WEIGHT } from '../graph/edge-flags';
+import { HAS_GATE_KEYS, HAS_WEIGHT, SOFT } from '../graph/edge-flags';
 import { takesPart } from '../graph/item-bits';
 import { grown } from '../graph/typed-columns';
-import { degradedBelowOf, gateRank, minUpOf } from './gate-arithmetic';
-import { FOLLOWS, FOLLOWS_SOFTLY, GateScheme, NOT_FLAT } from './gate-scheme';
+import { degradedBelowOf, demandOf, gateRank, minUpOf } from './gate-arithmetic';
+import { FOLLOWS, FOLLOWS_SOFTLY, GateScheme, NOT_FLAT, type FlatGate } from './gate-scheme';
 import type { ImpactModel } from './impact-model';
 import { DEGRADED, DOWN, OK } from './impact-state';
 import type { PathSystems } from './path-systems';
@@ -33,6 +33,10 @@ export class FlatGates {
   #healthy = new Uint32Array(64);
   #heaviestUp = new Uint32Array(64);
   #hit = new Uint8Array(64);
+  /** Some member of the last item counted weighs more than 1. */
+  #isWeighted = false;
+  /** Some relationship of the last item counted is HARD where its gate is SOFT, or the other way round. */
+  #isMixed = false;
   /** Gates that may have been counted are numbered below this. */
   #used = 0;
   /** By provider: the count in which it was met last, and the gate that it joined then. Empty until some may join twice. */
@@ -81,20 +85,28 @@ export class FlatGates {
     return worst;
   }
 
-  /** Whether the item's gates are not flat, or one of them had to be clamped or has no members. */
-  isNotable(item: number, arcs: ArcBuffer, ranks: Uint8Array): boolean {
-    const { view } = this.#context;
-    // Of gates that an item defines more may be odd: that they are empty, or that a member's strength is another.
-    if (view.items.gates[view.versionOf(item)] !== 0) return true;
+  /**
+   * How many more of the heaviest members the gates of an item that is OK can lose, of those that have lost some: the
+   * smallest of them, Infinity when none has; NOT_FLAT where counts do not say.
+   */
+  margin(item: number, arcs: ArcBuffer, ranks: Uint8Array): number {
     const scheme = this.#countAll(item, arcs, ranks);
-    // Defaults are checked when they are defined, so this is all that may be wrong with one.
-    return (
-      scheme === null ||
-      scheme.gates.some(({ rule, value }, number) => {
-        const total = this.#total[number] ?? 0;
-        return rule === 'AT_LEAST' && total > 0 && (value ?? 1) > total;
-      })
-    );
+    if (scheme === null || this.#isWeighted) return NOT_FLAT;
+    return scheme.gates.reduce((least, { rule, value }, number) => {
+      if (this.#hit[number] !== 1) return least;
+      return Math.min(least, (this.#up[number] ?? 0) - minUpOf(rule, value, this.#total[number] ?? 0));
+    }, Infinity);
+  }
+
+  /** Whether something may be odd about the item's gates: itemGates says what. */
+  isNotable(item: number, arcs: ArcBuffer, ranks: Uint8Array): boolean {
+    const scheme = this.#countAll(item, arcs, ranks);
+    if (scheme === null || this.#isMixed || !scheme.areOwnFlat) return true;
+    return scheme.gates.some((gate, number) => {
+      const total = this.#total[number] ?? 0;
+      if (total === 0) return gate.own;
+      return (gate.degradedBelow !== null || gate.rule !== 'ANY') && demandOf(gate, total).problems.length > 0;
+    });
   }
 
   #findScheme(item: number): GateScheme {
@@ -137,15 +149,19 @@ export class FlatGates {
       this.#count(
         number,
         path === null ? rankOf(provider) : path.memberRank(provider, item, rankOf),
-        this.#weightOf(slot),
+        this.#weightOf(slot, gate),
       );
     }
     return scheme;
   }
 
-  #weightOf(slot: number): number {
+  #weightOf(slot: number, { soft }: FlatGate): number {
     const { edges } = this.#context.view;
-    return ((edges.flags[slot] ?? 0) & HAS_WEIGHT) === 0 ? 1 : (edges.weights.get(slot) ?? 1);
+    const flags = edges.flags[slot] ?? 0;
+    if (((flags & SOFT) !== 0) !== soft) this.#isMixed = true;
+    if ((flags & HAS_WEIGHT) === 0) return 1;
+    this.#isWeighted = true;
+    return edges.weights.get(slot) ?? 1;
   }
 
   #count(number: number, rank: number, weight: number): void {
@@ -193,6 +209,8 @@ export class FlatGates {
   /** A scheme may get gates while it is used for the first time, so whatever was counted last is cleared. */
   #clear(): void {
     this.#counts += 1;
+    this.#isWeighted = false;
+    this.#isMixed = false;
     for (let number = 0; number < this.#used; number++) {
       this.#total[number] = 0;
       this.#up[number] = 0;

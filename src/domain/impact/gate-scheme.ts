@@ -19,6 +19,8 @@ export interface FlatGate extends Pick<Gate, 'rule' | 'value' | 'degradedBelow'>
   readonly repeats: boolean;
   /** Names the set of types, for PATH; null for the other rules. */
   readonly path: string | null;
+  /** The item defines it itself. */
+  readonly own: boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export class GateScheme {
   readonly #own: ReadonlyMap<string, Gate>;
   readonly #parents: ReadonlySet<string | null>;
   readonly #marksAnchor: boolean;
+  #areOwnFlat: boolean | null = null;
   readonly #numbers = new Map<string, number>();
   /** By type * 2 + SOFT. */
   readonly #byType = new Int16Array(RELATIONSHIP_TYPES_MAX * 2).fill(UNKNOWN);
@@ -49,6 +52,12 @@ export class GateScheme {
     this.#own = new Map(own.map((gate) => [gate.key, gate]));
     this.#parents = new Set(own.map((gate) => gate.parent));
     this.#marksAnchor = own.some((gate) => gate.rule === 'ANCHOR');
+  }
+
+  /** Whether all gates that the item defines itself can be counted, and are among `gates`. */
+  get areOwnFlat(): boolean {
+    this.#areOwnFlat ??= [...this.#own.values()].every((gate) => this.#numberOf(gate, true) >= 0);
+    return this.#areOwnFlat;
   }
 
   /** The gate that a relationship joins that names none. `flags`: those of the relationship. */
@@ -91,7 +100,8 @@ export class GateScheme {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const path = rule === 'PATH' && types !== null ? pathKey(types) : null;
-    const number = this.gates.push({ rule, value, degradedBelow, soft, repeats, path }) - 1;
+    const own = this.#own.has(key);
+    const number = this.gates.push({ rule, value, degradedBelow, soft, repeats, path, own }) - 1;
     this.#numbers.set(key, number);
     return number;
   }

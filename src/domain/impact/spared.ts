@@ -1,5 +1,7 @@
+import { ArcBuffer } from '../graph/arc-buffer';
 import type { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
+import { NOT_FLAT } from './gate-scheme';
 import { OK } from './impact-state';
 
 /** An item that is OK although something it needs is hit. */
@@ -11,11 +13,16 @@ export interface SparedCandidate {
 
 /** The items that redundancy saved: smallest margin first, then by id. */
 export function sparedItems(evaluation: Evaluation): readonly SparedCandidate[] {
-  return Array.from(evaluation.visited)
-    .filter((item) => evaluation.rankOf(item) === OK)
-    .map((item) => ({ item, margin: Math.min(...savingGates(evaluation, item).map((gate) => gate.margin)) }))
+  const arcs = new ArcBuffer();
+  const okay = evaluation.visited.filter((item) => evaluation.rankOf(item) === OK);
+  return Array.from(okay, (item) => ({ item, margin: smallestMargin(evaluation, item, arcs) }))
     .filter(({ margin }) => margin !== Infinity)
     .toSorted((a, b) => a.margin - b.margin || a.item - b.item);
+}
+
+function smallestMargin(evaluation: Evaluation, item: number, arcs: ArcBuffer): number {
+  const counted = evaluation.countedMargin(item, arcs);
+  return counted === NOT_FLAT ? Math.min(...savingGates(evaluation, item).map((gate) => gate.margin)) : counted;
 }
 
 /**
