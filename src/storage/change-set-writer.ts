@@ -101,32 +101,27 @@ export async function writeChangeSets(
     firstRevision: first,
     at,
   });
-  const copy = (target: CopyTarget, kind: RowKind): Promise<void> =>
-    copyRows(
-      tx,
-      target,
-      plans.map((plan, index) => ({ lines: plan.tables[kind].lines, revision: first + index, at })),
-    );
   await mergeRows(tx, CLASS_TABLE, of('classes'));
   await mergeRows(tx, RELATIONSHIP_TYPE_TABLE, of('relationshipTypes'));
   await mergeRows(tx, DATA_RULE_TABLE, of('dataRules'));
   await mergeRows(tx, DATA_SOURCE_TABLE, of('dataSources'));
   await mergeRows(tx, OUTAGE_TABLE, of('outages'));
   await mergeRows(tx, ITEM_TABLE, of('items'));
-  await copy(ITEM_COPY, 'items');
   await mergeRows(tx, OBSERVATION_TABLE, of('observations'));
-  await copy(OBSERVATION_COPY, 'observations');
   await removeRows(tx, IDENTIFIER_TABLE, of('ownersRemoved'));
   await removeRows(tx, CONTESTED_TABLE, of('contestedRemoved'));
   await insertRows(tx, IDENTIFIER_TABLE, of('ownersAdded'));
-  await copy(IDENTIFIER_COPY, 'ownersAdded');
   await insertRows(tx, CONTESTED_TABLE, of('contestedAdded'));
-  await copy(CONTESTED_COPY, 'contestedAdded');
   await mergeRows(tx, RELATIONSHIP_TABLE, of('relationships'));
   await insertRows(tx, RELATIONSHIP_TABLE, of('relationshipsAdded'));
-  await copy(RELATIONSHIP_COPY, 'relationshipsAdded');
   await appendChanges(tx, of('changes'));
-  await copy(CHANGE_COPY, 'changes');
+  await copyRows(
+    tx,
+    COPIED.map(([kind, target]) => ({
+      target,
+      parts: plans.map((plan, index) => ({ lines: plan.tables[kind].lines, revision: first + index, at })),
+    })),
+  );
   const changeSets = plans.map((rows, index) => toChangeSet(rows, revision(first + index), at));
   await appendChangeSets(tx, changeSets);
   await beginRederivations(
@@ -225,6 +220,16 @@ const IDENTIFIER_COPY = copyOf(IDENTIFIER_TABLE);
 const CONTESTED_COPY = copyOf(CONTESTED_TABLE);
 const RELATIONSHIP_COPY = copyOf(RELATIONSHIP_TABLE);
 const CHANGE_COPY = copyTarget('change', CHANGE_COLUMN_TYPES, { timed: ['at'], revision: 'revision' });
+
+/** What is copied, in that order. */
+const COPIED: readonly (readonly [RowKind, CopyTarget])[] = [
+  ['items', ITEM_COPY],
+  ['observations', OBSERVATION_COPY],
+  ['ownersAdded', IDENTIFIER_COPY],
+  ['contestedAdded', CONTESTED_COPY],
+  ['relationshipsAdded', RELATIONSHIP_COPY],
+  ['changes', CHANGE_COPY],
+];
 
 function assertConsistent(plan: ChangePlan): void {
   const items = plan.items.map((write) => write.after.id);

@@ -1,6 +1,4 @@
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
-import { from as copyFrom } from 'pg-copy-streams';
+import { sendCopies } from './copy-message';
 import type { Tx } from './database';
 
 /*
@@ -48,20 +46,33 @@ export interface StampedLines {
   readonly at: string;
 }
 
-/** Copies the lines of some change sets into their table. Fails when a key is occupied. */
-export async function copyRows(tx: Tx, target: CopyTarget, parts: readonly StampedLines[]): Promise<void> {
-  const filled = parts.filter(({ lines }) => lines.length > 0);
+/** The lines of some change sets for one table. */
+export interface TableLines {
+  readonly target: CopyTarget;
+  readonly parts: readonly StampedLines[];
+}
+
+/** Copies lines into their tables, in one round trip for all of them. Fails when a key is occupied. */
+export async function copyRows(tx: Tx, tables: readonly TableLines[]): Promise<void> {
+  const filled = tables.filter(({ parts }) => parts.some(({ lines }) => lines.length > 0));
   if (filled.length === 0) return;
-  const texts = filled.map(({ lines, revision, at }) => {
-    const end = `${target.timed.map(() => `\t${at}`).join('')}\t${revision}\n`;
+  const copies = filled.map(({ target, parts }) => ({
+    sql: copySql(target),
+    rows: Buffer.from(stamped(target, parts)),
+  }));
+  await sendCopies(await tx.client(), copies);
+}
+
+const copySql = ({ table, given, timed, revision }: CopyTarget): string =>
+  `copy ${table} (${[...given, ...timed, revision].join(', ')}) from stdin`;
+
+function stamped({ timed }: CopyTarget, parts: readonly StampedLines[]): string {
+  const texts = parts.map(({ lines, revision, at }) => {
+    if (lines.length === 0) return '';
+    const end = `${timed.map(() => `\t${at}`).join('')}\t${revision}\n`;
     return lines.join(end) + end;
   });
-  const columns = [...target.given, ...target.timed, target.revision].join(', ');
-  const client = await tx.client();
-  await pipeline(
-    Readable.from([Buffer.from(texts.join(''))]),
-    client.query(copyFrom(`copy ${target.table} (${columns}) from stdin`)),
-  );
+  return texts.join('');
 }
 
 function encoderOf(type: string): (value: never) => string {

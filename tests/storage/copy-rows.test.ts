@@ -54,9 +54,14 @@ describe('lines for COPY', () => {
         const lines = rows.map((one, id) => copyLine(TARGET, { ...one, id }));
         const half = Math.floor(lines.length / 2);
         await database.transaction((tx) =>
-          copyRows(tx, TARGET, [
-            { lines: lines.slice(0, half), revision: 7, at: '2026-01-01T00:00:00.007Z' },
-            { lines: lines.slice(half), revision: 8, at: '2026-01-01T00:00:00.008Z' },
+          copyRows(tx, [
+            {
+              target: TARGET,
+              parts: [
+                { lines: lines.slice(0, half), revision: 7, at: '2026-01-01T00:00:00.007Z' },
+                { lines: lines.slice(half), revision: 8, at: '2026-01-01T00:00:00.008Z' },
+              ],
+            },
           ]),
         );
         const stored = await database.query<Record<string, unknown> & { hash: Buffer }>(
@@ -74,5 +79,27 @@ describe('lines for COPY', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('of several tables go in one message, and one that is refused leaves the transaction to its savepoint', async () => {
+    const { database } = db;
+    await database.query('create table keyed (id bigint primary key, valid_from bigint)');
+    const keyed = copyTarget('keyed', { id: 'bigint', valid_from: 'bigint' }, { timed: [], revision: 'valid_from' });
+    const copied = copyTarget('copied', COLUMNS, { timed: ['at'], revision: 'valid_from' });
+    const linesOf = (ids: readonly number[], target = keyed) => ({
+      target,
+      parts: [{ lines: ids.map((id) => copyLine(target, { id })), revision: 7, at: '2026-01-01T00:00:00.007Z' }],
+    });
+    const many = Array.from({ length: 50_000 }, (_, id) => id);
+    await database.query('truncate copied');
+    await database.transaction(async (tx) => {
+      await tx.query('savepoint before');
+      await expect(copyRows(tx, [linesOf([1, 1]), linesOf(many, copied)])).rejects.toMatchObject({ code: '23505' });
+      await tx.query('rollback to savepoint before');
+      await copyRows(tx, [linesOf([1, 2]), linesOf([], copied), linesOf(many, copied)]);
+    });
+    expect(
+      await database.query('select (select count(*) from keyed) as k, (select count(*) from copied) as c'),
+    ).toEqual([{ k: 2, c: 50_000 }]);
   });
 });
