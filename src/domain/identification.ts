@@ -1,4 +1,5 @@
 import type { IdentityKey, PreparedEntry } from './identity-keys';
+import { gathered } from './gathered';
 import type { ItemId } from './ids';
 
 /** What came of one way of recognising an item. */
@@ -114,7 +115,7 @@ function byNativeKey(
 ): Identification | null {
   if (nativeKeys.length === 0) return null;
   const candidates = holdersOf(nativeKeys, holders);
-  const values = nativeKeys.flatMap((key) => key.values.slice(1));
+  const values = gathered(nativeKeys, (key) => key.values.slice(1));
   attempts.push({ entry: 'nativeKey', values, outcome: outcomeOf(nativeKeys, candidates) });
   const [item, ...more] = candidates;
   if (item === undefined) return null;
@@ -136,7 +137,7 @@ function byEntries(
     const believed = prepared.entry.weak ? matches.filter((item) => !contradicts(entries, item, holders)) : matches;
     attempts.push({
       entry: prepared.label,
-      values: keys.flatMap((key) => key.values),
+      values: gathered(keys, (key) => key.values),
       outcome: outcomeOf(keys, believed),
     });
     const [item, ...more] = believed;
@@ -164,7 +165,10 @@ function unmatched(
 ): Created | Insufficient | HostUnknown {
   const strong = entries.filter(({ prepared }) => !prepared.entry.weak);
   const nearMisses = holdersOf(
-    entries.flatMap(({ prepared, keys }) => (prepared.entry.weak ? keys : [])),
+    gathered(
+      entries.filter(({ prepared }) => prepared.entry.weak),
+      ({ keys }) => keys,
+    ),
     holders,
   );
   const complete = strong.find(({ keys }) => keys.length > 0);

@@ -1,4 +1,4 @@
-import { PART_PREFIX } from './claim-paths';
+import { pathIn } from './claim-paths';
 import { BASE_FIELDS, type Claims, type Contact } from './configuration-item';
 import type { Gate } from './gate';
 import type { GateInput, IngestPart, ItemRecord } from './ingest-record';
@@ -21,12 +21,16 @@ export function payloadClaims(record: ItemRecord): PayloadClaims {
   }
   const add = (part: IngestPart, values: JsonObject | null | undefined): void => {
     if (values === null) complete.add(part);
-    for (const [name, value] of Object.entries(values ?? {})) claims[PART_PREFIX[part] + name] = value;
+    if (!values) return;
+    for (const name of Object.keys(values)) {
+      const value = values[name];
+      if (value !== undefined) claims[pathIn(part, name)] = value;
+    }
   };
   add('ATTRIBUTES', record.attributes);
   add('LABELS', record.labels);
   add('GATES', record.gates && Object.fromEntries(record.gates.map((gate) => [gate.key, gateValue(toGate(gate))])));
-  for (const key of record.withdrawnGates ?? []) claims[PART_PREFIX.GATES + key] = null;
+  for (const key of record.withdrawnGates ?? []) claims[pathIn('GATES', key)] = null;
   return { claims, complete };
 }
 

@@ -59,12 +59,14 @@ export function mergeReport(before: ObservationState | null, report: Report, see
 }
 
 function firstReport(report: Report): MergedObservation {
-  const marks = Object.fromEntries([...report.complete].map((part) => [completeMark(part), null]));
-  const { source, nativeKey, className, observedAt } = report;
-  const claims: Claims = { ...report.claims, ...marks };
+  const { source, nativeKey, className, observedAt, complete } = report;
+  const marks = [...complete].map((part) => [completeMark(part), null] as const);
+  const claims: Claims = marks.length === 0 ? report.claims : { ...report.claims, ...Object.fromEntries(marks) };
   const after = { source, nativeKey, className, claims, times: {}, exists: report.exists ?? false, observedAt };
-  return { after, changed: true, older: [], covers: true };
+  return { after, changed: true, older: NONE, covers: true };
 }
+
+const NONE: readonly string[] = [];
 
 /** One merge under way. */
 class Merge {
@@ -102,8 +104,11 @@ class Merge {
 
   claim(path: string, value: JsonValue): void {
     const at = this.#report.observedAt;
-    const known = this.#claims.get(path) ?? this.#withdrawnWithPart(path);
+    const own = this.#claims.get(path);
+    const known = own ?? this.#withdrawnWithPart(path);
     if (known && jsonEqual(known.value, value)) {
+      // In the order of time the part would have taken it along.
+      if (!own && compareInstants(at, known.at) < 0) return;
       this.#claims.set(path, { value: known.value, at: laterInstant(known.at, at) });
     } else if (known && compareInstants(at, known.at) < 0) {
       this.#older.push(path);

@@ -3,7 +3,7 @@ import { invariant } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import type { ChangePlan, Identifier } from './change-plan';
 import { CHANGE_COLUMN_TYPES, changeRows, type ChangeRow } from './change-rows';
-import { copyLine, copyRows, copyTarget, type CopyTarget } from './copy-rows';
+import { copyRows, copyTarget, copyText, type CopyTarget, type CopyText } from './copy-rows';
 import type { Tx } from './database';
 import { CONTESTED_TABLE, fromIdentifier, IDENTIFIER_TABLE } from './identifier-rows';
 import { fromItem, ITEM_TABLE } from './item-rows';
@@ -37,8 +37,8 @@ interface RowText {
   /** The inside of a JSON array: rows that may meet others under their keys, and those too few for COPY. */
   readonly text: string;
   readonly count: number;
-  /** Lines for COPY: rows whose keys are free. */
-  readonly lines: readonly string[];
+  /** For COPY: rows whose keys are free; null for none. */
+  readonly copied: CopyText | null;
 }
 
 type RowKind =
@@ -119,7 +119,10 @@ export async function writeChangeSets(
     tx,
     COPIED.map(([kind, target]) => ({
       target,
-      parts: plans.map((plan, index) => ({ lines: plan.tables[kind].lines, revision: first + index, at })),
+      parts: plans.flatMap((plan, index) => {
+        const text = plan.tables[kind].copied;
+        return text ? [{ text, revision: first + index, at }] : [];
+      }),
     })),
   );
   const changeSets = plans.map((rows, index) => toChangeSet(rows, revision(first + index), at));
@@ -192,21 +195,13 @@ function rowText<T>(
   isFree: (value: T) => boolean = () => true,
 ): RowText {
   const free = target ? values.filter(isFree) : [];
-  const copied = target !== null && free.length >= COPIED_MIN;
-  const lines = copied ? linesOf(target, free, toRow) : [];
-  const merged = copied ? values.filter((value) => !isFree(value)) : values;
-  const rows = merged.map(toRow).filter((row) => row !== null);
-  return { text: JSON.stringify(rows).slice(1, -1), count: rows.length, lines };
+  const copied = target !== null && free.length >= COPIED_MIN ? copyText(target, rowsOf(free, toRow)) : null;
+  const merged = rowsOf(copied ? values.filter((value) => !isFree(value)) : values, toRow);
+  return { text: JSON.stringify(merged).slice(1, -1), count: merged.length, copied };
 }
 
-function linesOf<T>(target: CopyTarget, values: readonly T[], toRow: (value: T) => object | null): readonly string[] {
-  const lines: string[] = [];
-  for (const value of values) {
-    const row = toRow(value);
-    if (row) lines.push(copyLine(target, row));
-  }
-  return lines;
-}
+const rowsOf = <T>(values: readonly T[], toRow: (value: T) => object | null): readonly object[] =>
+  values.map(toRow).filter((row) => row !== null);
 
 /** What was not there before, as every plan has made sure of; under the lock that is checked again. */
 const isNew = ({ before }: { readonly before: unknown }): boolean => before === null;

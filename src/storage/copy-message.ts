@@ -3,7 +3,7 @@ import type { Connection, PoolClient, Submittable } from 'pg';
 /** A COPY … FROM STDIN and the rows that it reads, in its text form. */
 export interface CopyStatement {
   readonly sql: string;
-  readonly rows: Buffer;
+  readonly rows: readonly Buffer[];
 }
 
 /** Ends the rows of one COPY: the letter and the length of itself. */
@@ -37,8 +37,10 @@ class CopyMessage implements Submittable {
     stream.cork();
     connection.query(this.#copies.map(({ sql }) => sql).join(';'));
     for (const { rows } of this.#copies) {
-      stream.write(copyDataHeader(rows.length));
-      stream.write(rows);
+      for (const part of rows) {
+        stream.write(copyDataHeader(part.length));
+        stream.write(part);
+      }
       stream.write(COPY_DONE);
     }
     stream.uncork();

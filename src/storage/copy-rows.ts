@@ -1,13 +1,14 @@
+import { invariant } from '../domain/errors';
 import { sendCopies } from './copy-message';
 import type { Tx } from './database';
 
 /*
  * COPY writes rows whose keys are known to be free, at about a third of what INSERT from JSON costs the database. The
- * lines are made before the head lock is taken, when neither revision nor time is known: the columns that hold these come
- * last, so that every line of a change set ends alike and the ends are put on when they are known.
+ * bytes are made before the head lock is taken, when neither revision nor time is known: the columns that hold these come
+ * last, and their values are put into the room that was left for them when they are known.
  */
 
-/** Where lines go: a table and its columns in the order of the lines; those of the change set's time, then its revision, last. */
+/** Where rows go: a table and its columns as they are written; those of the change set's time, then its revision, last. */
 export interface CopyTarget {
   readonly table: string;
   readonly given: readonly string[];
@@ -16,6 +17,20 @@ export interface CopyTarget {
   readonly timed: readonly string[];
   readonly revision: string;
 }
+
+/** Rows of one change set for one table, without what the change set decides. */
+export interface CopyText {
+  readonly bytes: Buffer;
+  /** Where the room for that begins, row by row. */
+  readonly stamps: readonly number[];
+}
+
+/** RFC 3339 to the millisecond; where a time is shorter, blanks follow it, which PostgreSQL passes over. */
+const TIME_WIDTH = 24;
+/** As many digits as the largest bigint has. */
+const REVISION_WIDTH = 19;
+/** Stands where the stamp of a row begins: no text that PostgreSQL stores holds it. */
+const NUL = '\0';
 
 /** Columns with their SQL types -> where their rows are copied to. */
 export function copyTarget(
@@ -27,38 +42,50 @@ export function copyTarget(
   return { table, given, encode: given.map((column) => encoderOf(columns[column] ?? 'text')), timed, revision };
 }
 
-/** The line of a row without the columns that the change set decides. */
-export function copyLine({ given, encode }: CopyTarget, row: object): string {
-  const values = row as Readonly<Record<string, unknown>>;
-  let line = '';
-  for (let at = 0; at < given.length; at += 1) {
-    const value = values[given[at] ?? ''];
-    if (at > 0) line += '\t';
-    line += value === null || value === undefined ? '\\N' : (encode[at]?.(value as never) ?? '\\N');
+/** The rows as COPY reads them, with room for what the change set decides. */
+export function copyText({ given, encode, timed }: CopyTarget, rows: readonly object[]): CopyText {
+  const end = `${NUL.padEnd(stampWidth(timed))}\n`;
+  // One long text that is only put together in the end: twice as fast as a list of lines.
+  let text = '';
+  for (const row of rows) {
+    const values = row as Readonly<Record<string, unknown>>;
+    for (let at = 0; at < given.length; at += 1) {
+      const value = values[given[at] ?? ''];
+      if (at > 0) text += '\t';
+      text += value === null || value === undefined ? '\\N' : (encode[at]?.(value as never) ?? '\\N');
+    }
+    text += end;
   }
-  return line;
+  const bytes = Buffer.from(text);
+  const stamps: number[] = [];
+  for (let at = bytes.indexOf(NUL); at >= 0; at = bytes.indexOf(NUL, at + 1)) stamps.push(at);
+  invariant(stamps.length === rows.length, 'a text to be stored holds the character U+0000');
+  return { bytes, stamps };
 }
 
-/** Lines of one change set, and what it stamps on them. */
-export interface StampedLines {
-  readonly lines: readonly string[];
+/** Rows of one change set, and what it stamps on them. */
+export interface StampedText {
+  readonly text: CopyText;
   readonly revision: number;
   readonly at: string;
 }
 
-/** The lines of some change sets for one table. */
-export interface TableLines {
+/** The rows of some change sets for one table. */
+export interface TableText {
   readonly target: CopyTarget;
-  readonly parts: readonly StampedLines[];
+  readonly parts: readonly StampedText[];
 }
 
-/** Copies lines into their tables, in one round trip for all of them. Fails when a key is occupied. */
-export async function copyRows(tx: Tx, tables: readonly TableLines[]): Promise<void> {
-  const filled = tables.filter(({ parts }) => parts.some(({ lines }) => lines.length > 0));
+/** Each value of a stamp follows a tab. */
+const stampWidth = (timed: readonly string[]): number => timed.length * (1 + TIME_WIDTH) + 1 + REVISION_WIDTH;
+
+/** Copies rows into their tables, in one round trip for all of them. Fails when a key is occupied. */
+export async function copyRows(tx: Tx, tables: readonly TableText[]): Promise<void> {
+  const filled = tables.filter(({ parts }) => parts.length > 0);
   if (filled.length === 0) return;
   const copies = filled.map(({ target, parts }) => ({
     sql: copySql(target),
-    rows: Buffer.from(stamped(target, parts)),
+    rows: parts.map((part) => stamped(target, part)),
   }));
   await sendCopies(await tx.client(), copies);
 }
@@ -66,13 +93,13 @@ export async function copyRows(tx: Tx, tables: readonly TableLines[]): Promise<v
 const copySql = ({ table, given, timed, revision }: CopyTarget): string =>
   `copy ${table} (${[...given, ...timed, revision].join(', ')}) from stdin`;
 
-function stamped({ timed }: CopyTarget, parts: readonly StampedLines[]): string {
-  const texts = parts.map(({ lines, revision, at }) => {
-    if (lines.length === 0) return '';
-    const end = `${timed.map(() => `\t${at}`).join('')}\t${revision}\n`;
-    return lines.join(end) + end;
-  });
-  return texts.join('');
+/** Writes over the stamp of an earlier attempt, too. */
+function stamped({ timed }: CopyTarget, { text: { bytes, stamps }, revision, at }: StampedText): Buffer {
+  const values = [...timed.map(() => at.padEnd(TIME_WIDTH)), String(revision).padEnd(REVISION_WIDTH)];
+  const stamp = Buffer.from(values.map((value) => `\t${value}`).join(''));
+  invariant(stamp.length === stampWidth(timed), `a stamp does not fit: ${stamp.toString()}`);
+  for (const place of stamps) stamp.copy(bytes, place);
+  return bytes;
 }
 
 function encoderOf(type: string): (value: never) => string {
@@ -84,8 +111,9 @@ function encoderOf(type: string): (value: never) => string {
     case 'boolean':
       return (value: boolean) => (value ? 't' : 'f');
     case 'text':
-    case 'bytea':
       return encodeText;
+    case 'bytea':
+      return (value: string) => `\\${value}`;
     default:
       return String;
   }

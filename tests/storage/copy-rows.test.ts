@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { TestDatabase } from '../support/database';
 import { createTestDatabase } from '../support/database';
-import { copyLine, copyRows, copyTarget } from '../../src/storage/copy-rows';
+import { copyRows, copyTarget, copyText } from '../../src/storage/copy-rows';
 
 /** Columns of every type that the written tables have. */
 const COLUMNS = {
@@ -50,20 +50,26 @@ describe('lines for COPY', () => {
     const { database } = db;
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), async (rows) => {
+        const numbered = rows.map((one, id) => ({ ...one, id }));
+        const half = Math.floor(rows.length / 2);
+        const earlier = copyText(TARGET, numbered.slice(0, half));
+        const later = copyText(TARGET, numbered.slice(half));
+        const copy = (first: number) =>
+          database.transaction((tx) =>
+            copyRows(tx, [
+              {
+                target: TARGET,
+                parts: [
+                  { text: earlier, revision: first, at: `2026-01-01T00:00:00.00${first}Z` },
+                  { text: later, revision: first + 1, at: `2026-01-01T00:00:00.00${first + 1}Z` },
+                ],
+              },
+            ]),
+          );
+        // What was tried before leaves no trace in what is written in the end.
+        await copy(1);
         await database.query('truncate copied');
-        const lines = rows.map((one, id) => copyLine(TARGET, { ...one, id }));
-        const half = Math.floor(lines.length / 2);
-        await database.transaction((tx) =>
-          copyRows(tx, [
-            {
-              target: TARGET,
-              parts: [
-                { lines: lines.slice(0, half), revision: 7, at: '2026-01-01T00:00:00.007Z' },
-                { lines: lines.slice(half), revision: 8, at: '2026-01-01T00:00:00.008Z' },
-              ],
-            },
-          ]),
-        );
+        await copy(7);
         const stored = await database.query<Record<string, unknown> & { hash: Buffer }>(
           'select * from copied order by id',
         );
@@ -85,18 +91,27 @@ describe('lines for COPY', () => {
     const { database } = db;
     await database.query('create table keyed (id bigint primary key, valid_from bigint)');
     const keyed = copyTarget('keyed', { id: 'bigint', valid_from: 'bigint' }, { timed: [], revision: 'valid_from' });
-    const copied = copyTarget('copied', COLUMNS, { timed: ['at'], revision: 'valid_from' });
     const linesOf = (ids: readonly number[], target = keyed) => ({
       target,
-      parts: [{ lines: ids.map((id) => copyLine(target, { id })), revision: 7, at: '2026-01-01T00:00:00.007Z' }],
+      parts: [
+        {
+          text: copyText(
+            target,
+            ids.map((id) => ({ id })),
+          ),
+          revision: 7,
+          at: '2026-01-01T00:00:00.007Z',
+        },
+      ],
     });
     const many = Array.from({ length: 50_000 }, (_, id) => id);
     await database.query('truncate copied');
+    expect(() => copyText(TARGET, [{ id: 1, name: 'a\0' }])).toThrow('U+0000');
     await database.transaction(async (tx) => {
       await tx.query('savepoint before');
-      await expect(copyRows(tx, [linesOf([1, 1]), linesOf(many, copied)])).rejects.toMatchObject({ code: '23505' });
+      await expect(copyRows(tx, [linesOf([1, 1]), linesOf(many, TARGET)])).rejects.toMatchObject({ code: '23505' });
       await tx.query('rollback to savepoint before');
-      await copyRows(tx, [linesOf([1, 2]), linesOf([], copied), linesOf(many, copied)]);
+      await copyRows(tx, [linesOf([1, 2]), linesOf([], TARGET), linesOf(many, TARGET)]);
     });
     expect(
       await database.query('select (select count(*) from keyed) as k, (select count(*) from copied) as c'),

@@ -2,8 +2,10 @@ import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemError, type ItemError } from '../../domain/errors';
 import { identify, type HeldIdentities, type Holders, type Identification } from '../../domain/identification';
 import type { IdentityKey } from '../../domain/identity-keys';
+import { gathered } from '../../domain/gathered';
 import { itemId, type ItemId } from '../../domain/ids';
 import { identifierKey, type Identifier } from '../../storage/change-plan';
+import { inTurns } from '../breathe';
 import type { BatchContext } from './batch';
 import { attemptEntries, hostEnds, type HostedAttempts } from './host-attempts';
 import type { ItemGroup } from './item-group';
@@ -15,7 +17,6 @@ export interface IdentifiedGroup extends HostedAttempts {
   readonly group: ItemGroup;
   readonly identification: Identification | null;
   readonly item: ItemId | null;
-  readonly isNew: boolean;
   /** All identities of the payload, native keys included. */
   readonly keys: readonly IdentityKey[];
   /** Set when the id that the payload names does not exist. */
@@ -48,10 +49,10 @@ export async function identifyGroups(
     fates,
     groups.flatMap((group) => hostEnds(context, group)),
   );
-  const attempted = groups.map((group) => attemptEntries(context, group, resolve));
+  const attempted = await inTurns(groups, (group) => attemptEntries(context, group, resolve));
   const keys = attempted.map(({ attempts }, at) => [
     ...(groups[at]?.nativeKeys ?? []),
-    ...attempts.flatMap((attempt) => attempt.keys),
+    ...gathered(attempts, (attempt) => attempt.keys),
   ]);
   const holders = await state.holders(keys.flat());
   const ids = new Set(groups.flatMap((group) => group.id ?? []));
@@ -59,14 +60,12 @@ export async function identifyGroups(
   const { items, survivors } = await loadSurviving(state, [...ids]);
   const identifiers = await state.identifiersOf([...items.keys()]);
   const known = new BatchHolders(holders, identifiers);
-  const found = groups.map((group, at) =>
+  const found = await inTurns(groups, (group, at) =>
     identifyGroup(context, group, attempted[at] ?? NO_ATTEMPTS, keys[at] ?? [], { items, survivors, known }),
   );
   const taken = await takeIds(known.newcomers);
-  const settled = found.map((one) =>
-    one.item !== null && one.item < 0 ? { ...one, item: taken[Math.abs(one.item) - 1] ?? null } : one,
-  );
-  return { groups: settled, items, identifiers, holders };
+  for (const one of found) if (one.item !== null && one.item < 0) one.item = taken[Math.abs(one.item) - 1] ?? null;
+  return { groups: found, items, identifiers, holders };
 }
 
 const NO_ATTEMPTS: HostedAttempts = { attempts: [], hostErrors: [], hosts: [] };
@@ -85,30 +84,43 @@ async function loadSurviving(state: StoredState, ids: readonly ItemId[]): Promis
   return { items: new Map([...found, ...(await state.items([...new Set(survivors.values())]))]), survivors };
 }
 
+/** A new item has a negative number until it gets its id. */
+type FoundGroup = IdentifiedGroup & { item: ItemId | null };
+
 function identifyGroup(
   { reporter }: BatchContext,
   group: ItemGroup,
   attempted: HostedAttempts,
   keys: readonly IdentityKey[],
   { items, survivors, known }: SurvivingItems & { readonly known: BatchHolders },
-): IdentifiedGroup {
-  const base = { group, ...attempted, keys, item: null, isNew: false, error: null, identification: null };
+): FoundGroup {
+  const { attempts, hostErrors, hosts } = attempted;
+  const found = (identification: Identification | null, item: ItemId | null): FoundGroup => ({
+    group,
+    attempts,
+    hostErrors,
+    hosts,
+    keys,
+    identification,
+    item,
+    error: null,
+  });
   if (group.id !== null && !items.has(group.id)) {
     const message = `There is no configuration item with the id that ${group.label} names. Leave the id out to have it identified.`;
-    return { ...base, error: itemError('INVALID_REFERENCE', message, ['id']) };
+    return { ...found(null, null), error: itemError('INVALID_REFERENCE', message, ['id']) };
   }
   // The id of a merged item leads to its survivor for ever.
   const id = group.id === null ? null : (survivors.get(group.id) ?? group.id);
   const identification = identify({ id, nativeKeys: group.nativeKeys, entries: attempted.attempts }, known);
   if (identification.outcome === 'matched') {
     known.claim(identification.item, keys);
-    return { ...base, identification, item: identification.item, isNew: identification.item < 0 };
+    return found(identification, identification.item);
   }
   const mayCreate = reporter.mayCreate && group.members.some((member) => member.present);
-  if (identification.outcome !== 'created' || !mayCreate) return { ...base, identification };
+  if (identification.outcome !== 'created' || !mayCreate) return found(identification, null);
   const item = known.newcomer();
   known.claim(item, keys);
-  return { ...base, identification, item, isNew: true };
+  return found(identification, item);
 }
 
 /**

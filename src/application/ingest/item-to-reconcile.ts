@@ -13,7 +13,7 @@ export interface ItemToReconcile {
   /** Source -> when it last had nothing new to say of the item. */
   readonly sightings: ReadonlyMap<string, SourceSighting>;
   /** The name of an item that nobody names: the one it has, or one made of what identifies it. */
-  readonly defaultName: string;
+  readonly defaultName: () => string;
   /** RFC 3339; stands where the write phase stamps the time of the change set. */
   readonly now: string;
 }

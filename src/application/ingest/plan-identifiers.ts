@@ -22,17 +22,19 @@ export function gainedIdentifiers(
   tenant: string,
   keys: readonly IdentityKey[],
   holders: ReadonlyMap<string, readonly Identifier[]>,
-  taken: Map<string, Set<ItemId>>,
+  taken: Map<string, ItemId[]>,
 ): readonly Identifier[] {
-  return keys.flatMap((key) => {
+  const gained: Identifier[] = [];
+  for (const key of keys) {
     const name = identifierKey(key.entryId, key.hash);
-    const stored = holders.get(name) ?? [];
-    const given = taken.get(name) ?? new Set<ItemId>();
-    if (given.has(item) || stored.some((one) => one.itemId === item)) return [];
-    const contested = given.size > 0 || stored.length > 0;
-    taken.set(name, given.add(item));
-    return [toIdentifier(key, item, tenant, contested)];
-  });
+    const stored = holders.get(name);
+    const given = taken.get(name);
+    if (given?.includes(item) || stored?.some((one) => one.itemId === item)) continue;
+    if (given) given.push(item);
+    else taken.set(name, [item]);
+    gained.push(toIdentifier(key, item, tenant, given !== undefined || (stored?.length ?? 0) > 0));
+  }
+  return gained;
 }
 
 function toIdentifier(key: IdentityKey, item: ItemId, tenant: string, contested: boolean): Identifier {

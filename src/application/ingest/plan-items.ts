@@ -1,6 +1,7 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
 import type { ItemError } from '../../domain/errors';
 import type { IdentityKey } from '../../domain/identity-keys';
+import { gathered } from '../../domain/gathered';
 import type { ItemId } from '../../domain/ids';
 import type { SourceSighting } from '../../domain/reconciliation';
 import { identifierKey, type Identifier } from '../../storage/change-plan';
@@ -79,7 +80,7 @@ class ItemPart implements PlannedItems {
   readonly #context: BatchContext;
   readonly #tools: PlanningTools;
   readonly #earlier: Fates;
-  readonly #taken = new Map<string, Set<ItemId>>();
+  readonly #taken = new Map<string, ItemId[]>();
 
   constructor(context: BatchContext, tools: PlanningTools, earlier: Fates) {
     this.#context = context;
@@ -120,7 +121,7 @@ class ItemPart implements PlannedItems {
         before,
         observations: observations.get(item) ?? [],
         sightings: sightings.get(item) ?? NO_SIGHTINGS,
-        defaultName: before?.name ?? defaultName(this.#context, identified[0]),
+        defaultName: () => before?.name ?? defaultName(this.#context, identified[0]),
         now: this.#tools.now,
       });
       if (reconciled.errors.length > 0) for (const one of identified) this.#reject(one, reconciled.errors, level);
@@ -157,10 +158,12 @@ class ItemPart implements PlannedItems {
     const { plan } = this;
     const { item, identified } = claimant;
     const tenant = before?.tenant ?? identified[0].group.tenant;
-    const keys = identified.flatMap((one) => one.keys);
+    const keys = gathered(identified, (one) => one.keys);
     const observed = reconciled.witnesses.map((one) => one.observation);
     // An identity that the payload gives too late is as little news as its other values.
-    const late = [...reconciled.masked.values()].flat().some(({ reason }) => reason === 'OLDER_THAN_CLAIM');
+    const late =
+      reconciled.masked.size > 0 &&
+      [...reconciled.masked.values()].flat().some(({ reason }) => reason === 'OLDER_THAN_CLAIM');
     const claimed = late ? supportedKeys(this.#context.rules, tenant, keys, observed) : keys;
     const gained = gainedIdentifiers(item, tenant, claimed, level.holders, this.#taken);
     const held = level.identifiers.get(item) ?? [];
@@ -211,7 +214,7 @@ class ItemPart implements PlannedItems {
       // What nobody holds and the plan gives away is found out by writing it.
       if (holders || !this.#taken.has(name)) expects.holders(name, holders ?? []);
     }
-    for (const host of identified.flatMap((one) => one.hosts)) expects.landed(host);
+    for (const { hosts } of identified) for (const host of hosts) expects.landed(host);
   }
 
   async #release(lost: readonly Identifier[]): Promise<void> {
@@ -283,7 +286,7 @@ const isSettled = (result: ItemResult | undefined): boolean =>
 const NO_SIGHTINGS: ReadonlyMap<string, SourceSighting> = new Map();
 
 function membersOf(identified: readonly [IdentifiedGroup, ...IdentifiedGroup[]]): readonly [BatchItem, ...BatchItem[]] {
-  const [first, ...more] = identified.flatMap((one) => one.group.members);
-  if (!first) throw new Error('invariant violated: a group of a batch has no members');
-  return [first, ...more];
+  const members = gathered(identified, (one) => one.group.members);
+  if (members.length === 0) throw new Error('invariant violated: a group of a batch has no members');
+  return members as readonly [BatchItem, ...BatchItem[]];
 }

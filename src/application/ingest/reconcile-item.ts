@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../../domain/change';
 import type { ConfigurationItem } from '../../domain/configuration-item';
-import { changedPaths, claimedValues, effectiveValues } from '../../domain/effective-item';
+import { changedPaths, claimedValues, effectiveValues, type EffectiveValues } from '../../domain/effective-item';
 import type { ItemError } from '../../domain/errors';
 import { checkGateNesting } from '../../domain/gate-check';
 import { compareInstants } from '../../domain/instant';
@@ -47,7 +47,7 @@ export function reconcileItem(context: BatchContext, item: ItemToReconcile): Rec
     canFail: context.model.class(className)?.canFail ?? true,
   });
   const exists = merged.states.some((state) => state.exists);
-  const after = nextVersion(context, item, { ...values, className }, exists);
+  const after = nextVersion(context, item, className, values, exists);
   const paths = changedPaths(item.before, after);
   const errors = effectErrors(context, item, after, paths);
   if (errors.length > 0) return rejected(errors);
@@ -82,12 +82,15 @@ const rejected = (errors: readonly ItemError[]): ReconciledItem => ({
   outcome: 'REJECTED',
   after: null,
   write: null,
-  observations: [],
-  witnesses: [],
-  masked: new Map(),
+  observations: NONE,
+  witnesses: NONE,
+  masked: NOTHING_MASKED,
   seen: null,
   errors,
 });
+
+const NONE: readonly never[] = [];
+const NOTHING_MASKED: ReconciledItem['masked'] = new Map();
 
 /**
  * Whether an item is reported by one record, in the words of the only source that ever spoke of it. Its values were
@@ -115,12 +118,8 @@ function unchanged(item: ItemToReconcile): ReconciledItem {
   const [member] = group.members;
   const [known] = observations;
   const isNews = member && known && compareInstants(known.observedAt, member.observedAt) < 0 && member.present;
-  return {
-    ...rejected([]),
-    outcome: 'UNCHANGED',
-    after: before,
-    seen: isNews ? { item: item.id, observedAt: member.observedAt, complete: true } : null,
-  };
+  const seen = isNews ? { item: item.id, observedAt: member.observedAt, complete: true } : null;
+  return { ...rejected(NONE), outcome: 'UNCHANGED', after: before, seen };
 }
 
 /** Whether one record is all that was ever said of an item, so that there is nothing to choose among. */
@@ -131,51 +130,64 @@ function created(context: BatchContext, item: ItemToReconcile, className: string
   const { group, id } = item;
   const [member] = group.members;
   if (!member) throw new Error('invariant violated: a group of a batch has no members');
-  const { after: observation } = mergeReport(null, reportOf(context, item, member, null), null);
+  const { after: state } = mergeReport(null, reportOf(context, item, member, null), null);
+  const observation = { ...state, itemId: id };
   const canFail = context.model.class(className)?.canFail ?? true;
   const values = claimedValues(observation.claims, { name: item.defaultName, canFail });
-  const after = nextVersion(context, item, { ...values, className }, observation.exists);
+  const after = nextVersion(context, item, className, values, observation.exists);
   const paths = changedPaths(null, after);
   const errors = effectErrors(context, item, after, paths);
   if (errors.length > 0) return rejected(errors);
   return {
-    ...rejected([]),
     outcome: 'CREATED',
     after,
     write: { before: null, after, kind: 'CREATED', paths },
-    observations: [{ before: null, after: { ...observation, itemId: id }, tenant: group.tenant }],
+    observations: [{ before: null, after: observation, tenant: group.tenant }],
     witnesses: [{ observation, seenAt: null, reportedAt: observation.observedAt }],
+    masked: NOTHING_MASKED,
+    seen: null,
+    errors: NONE,
   };
 }
 
 function nextVersion(
   { reporter }: BatchContext,
   { id, before, group, now }: ItemToReconcile,
-  values: ReturnType<typeof effectiveValues> & { readonly className: string },
+  className: string,
+  values: EffectiveValues,
   exists: boolean,
 ): Unstamped<ConfigurationItem> {
+  const retirement = reporter.byHand || exists ? null : before;
+  // Field by field: made of its parts by spreading them, it takes ten times as long, for every item that is new.
   return {
-    ...values,
     id,
+    className,
     tenant: before?.tenant ?? group.tenant,
+    name: values.name,
+    description: values.description,
+    environment: values.environment,
+    lifecycle: values.lifecycle,
+    lifecycleStatus: values.lifecycleStatus,
+    criticality: values.criticality,
+    owner: values.owner,
+    supportGroup: values.supportGroup,
+    onCall: values.onCall,
+    site: values.site,
+    canFail: values.canFail,
+    labels: values.labels,
+    attributes: values.attributes,
+    gates: values.gates,
     presence: exists ? 'PRESENT' : 'ABSENT',
     absentSince: exists ? null : (before?.absentSince ?? now),
-    ...retirementOf(reporter.byHand || exists, before),
+    // What is reported to be there is retired no longer; whether it may come back was asked before.
+    retiredAt: retirement?.retiredAt ?? null,
+    retiredBy: retirement?.retiredBy ?? null,
     mergedInto: before?.mergedInto ?? null,
     version: (before?.version ?? 0) + 1,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
   };
 }
-
-/** What is reported to be there is retired no longer; whether it may come back was asked before. */
-const retirementOf = (
-  returns: boolean,
-  before: ConfigurationItem | null,
-): Pick<ConfigurationItem, 'retiredAt' | 'retiredBy'> =>
-  returns || before === null
-    ? { retiredAt: null, retiredBy: null }
-    : { retiredAt: before.retiredAt, retiredBy: before.retiredBy };
 
 /** What only the effective values can show to be wrong: gates of several sources, attributes that are gone. */
 function effectErrors(

@@ -82,7 +82,10 @@ export function reconciled(
   now: string,
 ): { readonly after: Unstamped<ConfigurationItem>; readonly winners: ReadonlyMap<string, WinningClaim> } {
   const winners = reconcile(witnesses, model.reconciliation.ofClass(className), now);
-  const values = effectiveValues(winners, { name: before.name, canFail: model.class(className)?.canFail ?? true });
+  const values = effectiveValues(winners, {
+    name: () => before.name,
+    canFail: model.class(className)?.canFail ?? true,
+  });
   const exists = witnesses.some(({ observation }) => observation.exists);
   const after: Unstamped<ConfigurationItem> = {
     ...before,

@@ -55,7 +55,7 @@ export function deriveItem(
   const standings = model.reconciliation.ofClass(before.className);
   const winners = reconcile(witnessesOf(observations, sightings), standings, now);
   const canFail = model.class(before.className)?.canFail ?? true;
-  const values = effectiveValues(winners, { name: before.name, canFail });
+  const values = effectiveValues(winners, { name: () => before.name, canFail });
   // Gates of several sources may contradict each other; then the item keeps those it has.
   const gates = checkGateNesting(values.gates).length > 0 ? before.gates : values.gates;
   const after = { ...before, ...values, gates, version: before.version + 1, updatedAt: now };

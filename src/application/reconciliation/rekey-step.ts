@@ -71,7 +71,7 @@ async function planRekeyedItems(
     const name = identifierKey(key.entryId, key.hash);
     plan.expects.holders(name, holders.get(name) ?? []);
   }
-  const taken = new Map<string, Set<ItemId>>();
+  const taken = new Map<string, ItemId[]>();
   for (const { item, observations, gained, lost: gone, mark } of items) {
     if (gained.length + gone.length === 0) continue;
     plan.expects.item(item);

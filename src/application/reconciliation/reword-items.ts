@@ -93,7 +93,7 @@ async function planIdentifiers(
     ...gains.flatMap((gain) => gain.keys),
   ];
   const holders = await findHolders(reader, keys);
-  const taken = new Map<string, Set<ItemId>>();
+  const taken = new Map<string, ItemId[]>();
   for (const key of keys) {
     const name = identifierKey(key.entryId, key.hash);
     plan.expects.holders(name, holders.get(name) ?? []);

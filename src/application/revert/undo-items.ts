@@ -174,7 +174,7 @@ class UndoneItem {
     const standings = this.#model.reconciliation.ofClass(className);
     const winners = reconcile(witnessesOf(this.#left, sightings), standings, this.#undoing.now);
     const canFail = this.#model.class(className)?.canFail ?? true;
-    const values = effectiveValues(winners, { name: current.name, canFail });
+    const values = effectiveValues(winners, { name: () => current.name, canFail });
     const gates = checkGateNesting(values.gates).length > 0 ? current.gates : values.gates;
     const exists = this.#left.some((one) => one.exists);
     return {
