@@ -8,6 +8,7 @@ import { ClaimedRelationships1795000710000 } from './1795000710000-claimed-relat
 import { Webhooks1795000740000 } from './1795000740000-webhooks';
 import { HistoryHorizon1795000741000 } from './1795000741000-history-horizon';
 import { Access1795000800000 } from './1795000800000-access';
+import { Search1795000810000 } from './1795000810000-search';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Webhooks1795000740000,
   HistoryHorizon1795000741000,
   Access1795000800000,
+  Search1795000810000,
 ] as const;

@@ -533,6 +533,16 @@ comment on column idempotency.body_hash is 'SHA-256 of the canonical request';
 comment on column idempotency.result is 'The stored result; null while the first call runs';
 comment on column idempotency.created_at is 'When the key was first used';
 
+create table item_search (
+  item_id bigint not null,
+  text text not null,
+  primary key (item_id)
+);
+create index item_search_text on item_search using gin (text gin_trgm_ops);
+comment on table item_search is 'Distributed by item_id. What items are searched by, one text for each. Derived, takes no revision: it follows the items, and those that moved since are looked at themselves.';
+comment on column item_search.item_id is 'The item';
+comment on column item_search.text is 'Its name, native keys, identities and values of attributes, a line each';
+
 create table match_index (
   id smallint not null,
   revision bigint not null,
@@ -912,6 +922,16 @@ comment on table revision_head is 'One row: the last revision. Every write locks
 comment on column revision_head.id is 'Always 1';
 comment on column revision_head.revision is 'The last revision';
 comment on column revision_head.at is 'Its time; never runs backwards';
+
+create table search_index (
+  id smallint not null,
+  revision bigint not null,
+  check ((id = 1)),
+  primary key (id)
+);
+comment on table search_index is 'One row: how far item_search has followed the items.';
+comment on column search_index.id is 'Always 1';
+comment on column search_index.revision is 'item_search is what held at this revision';
 
 create table sighting (
   id uuid not null,

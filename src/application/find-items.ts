@@ -15,6 +15,8 @@ export interface ItemSelection {
   readonly filter?: ItemFilter | null | undefined;
   /** Every word must occur in a name, key or attribute value. */
   readonly search?: string | null | undefined;
+  /** False: a word that occurs nowhere stands for similar ones. True when left out. */
+  readonly exactly?: boolean;
   readonly includeRetired?: boolean;
   /** One of these; any when left out. */
   readonly among?: readonly ItemId[];
@@ -78,7 +80,8 @@ export async function countItemsByValue(
 }
 
 async function itemQuery({ models }: Source, selection: ItemSelection, at: Revision): Promise<ItemQuery> {
-  const { filter = null, search = null, includeRetired = false, among } = selection;
+  const { filter = null, search: text, exactly = true, includeRetired = false, among } = selection;
   const model = await models.at(at);
+  const search = text == null ? null : { text, exactly };
   return { at, model, filter, search, includeRetired, ...(among === undefined ? {} : { among }) };
 }

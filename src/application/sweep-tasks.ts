@@ -7,6 +7,7 @@ import { historyTask, upkeepTask } from './history/history-task';
 import { matchIndexTask } from './match-index-task';
 import { claimExpiryTask } from './reconciliation/claim-expiry';
 import { rederivationTask } from './reconciliation/rederive';
+import { searchIndexTask } from './search-index-task';
 import type { SweepTask } from './sweeper';
 import { syncSessionTask } from './sync/sync-session-task';
 
@@ -24,6 +25,7 @@ export function sweepTasks(app: Sweeping): readonly SweepTask[] {
     rederivationTask(app),
     claimExpiryTask(app),
     matchIndexTask(app),
+    searchIndexTask(app),
     parkedPurgeTask(app),
     syncSessionTask(app),
     retireAbsentTask(app, app.absentGraceHours),

@@ -5563,7 +5563,7 @@ export type UpdateConfigurationItemsInput = {
   readonly patch: ConfigurationItemPatch;
   /** Why; kept with the change. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
-  /** Free text, as in configurationItems; every word must occur. */
+  /** Free text, as in configurationItems; every word must occur, and none stands for similar ones. */
   readonly search?: InputMaybe<Scalars['String']['input']>;
 };
 

@@ -155,10 +155,11 @@ function discard(runner: QueryRunner, error: unknown): Promise<void> {
 
 /**
  * A server that froze while it held the head lock would stop every other one: PostgreSQL ends its session after this
- * time. READ COMMITTED is what the write protocol is made for, whatever the database's own default is.
+ * time. READ COMMITTED is what the write protocol is made for, whatever the database's own default is. Half of a word's
+ * trigrams are what a mistyped letter leaves of it.
  */
 const SESSION_OPTIONS =
-  '-c TimeZone=UTC -c idle_in_transaction_session_timeout=30s -c default_transaction_isolation=read\\ committed';
+  '-c TimeZone=UTC -c idle_in_transaction_session_timeout=30s -c default_transaction_isolation=read\\ committed -c pg_trgm.word_similarity_threshold=0.5';
 
 /** int8 stays below 2^53 here by design, and a JS Date would lose the microseconds of observed times. */
 function registerTypeParsers(): void {

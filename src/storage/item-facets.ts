@@ -36,17 +36,17 @@ export async function countFacets(
   first: number,
 ): Promise<readonly Facet[]> {
   const parameters = new SqlParameters();
-  const { from, conditions } = itemSource(query, parameters);
+  const source = itemSource(query, parameters);
   const each = keys.map((key, index) => valuesOf(key, index, parameters)).join(' union all ');
   const rows = await executor.query<FacetRow>(
-    `select facet, value, count, all_values, all_count from (
+    `${source.with} select facet, value, count, all_values, all_count from (
        select facet, value, count,
               row_number() over (partition by facet order by count desc, value is null, value) as place,
               count(*) over (partition by facet) as all_values,
               (sum(count) over (partition by facet))::bigint as all_count
          from (select each.facet, each.value, count(*) as count
-                 from ${from} cross join lateral (${each}) as each (facet, value)
-                where ${conditions.join(' and ')} group by each.facet, each.value) as counted) as ranked
+                 from ${source.from} cross join lateral (${each}) as each (facet, value)
+                where ${source.where} group by each.facet, each.value) as counted) as ranked
       where place <= ${parameters.add(Math.max(first, 1), 'bigint')}
       order by facet, place`,
     parameters.values,

@@ -1,6 +1,8 @@
 import { CRITICALITIES } from '../domain/configuration-item';
 import type { ItemOrder, ItemOrderField } from '../domain/item-filter';
+import { searchRank, type ItemSearch } from './item-search';
 import type { SortKey } from './keyset';
+import type { SqlParameters } from './sql-parameters';
 
 type Unordered = Omit<SortKey, 'descending'>;
 
@@ -17,15 +19,23 @@ const ORDERED: Readonly<Record<ItemOrderField, { readonly last?: string; readonl
   UPDATED_AT: { by: { expression: 'item.updated_at', type: 'timestamptz' } },
 };
 
-/** The keys of an order; the id decides ties, in the direction of the last key. By name when none is given. */
-export function itemSortKeys(order: readonly ItemOrder[]): readonly SortKey[] {
+/**
+ * The keys of an order; the id decides ties, in the direction of the last key. When none is given: what a search found by how
+ * well it fits, then by name.
+ */
+export function itemSortKeys(
+  order: readonly ItemOrder[],
+  search: ItemSearch | null,
+  parameters: SqlParameters,
+): readonly SortKey[] {
   const given: readonly ItemOrder[] = order.length > 0 ? order : [{ field: 'NAME', direction: 'ASCENDING' }];
+  const ranked = search !== null && order.length === 0 ? [searchRank(search, 'item.name', parameters)] : [];
   const keys = given.flatMap(({ field, direction }): readonly SortKey[] => {
     const { last, by } = ORDERED[field];
     const key = { ...by, descending: direction === 'DESCENDING' };
     return last === undefined ? [key] : [{ expression: last, type: 'boolean', descending: false }, key];
   });
-  return [...keys, { expression: 'item.id', type: 'bigint', descending: keys.at(-1)?.descending ?? false }];
+  return [...ranked, ...keys, { expression: 'item.id', type: 'bigint', descending: keys.at(-1)?.descending ?? false }];
 }
 
 /** Without criticality: least critical of all. */

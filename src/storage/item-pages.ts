@@ -20,12 +20,12 @@ export async function pageItems(
   page: PageRequest,
 ): Promise<PageResult<ConfigurationItem>> {
   const parameters = new SqlParameters();
-  const { from, conditions } = itemSource(query, parameters);
-  const sortKeys = itemSortKeys(order);
+  const source = itemSource(query, parameters);
+  const sortKeys = itemSortKeys(order, query.search, parameters);
   const clauses = pageClauses(sortKeys, page, parameters);
   const rows = await executor.query<ItemRow>(
-    `select item.*, ${clauses.keys} from ${from}
-      where ${[...conditions, ...clauses.conditions].join(' and ')}
+    `${source.with} select item.*, ${clauses.keys} from ${source.from}
+      where ${[source.where, ...clauses.conditions].join(' and ')}
       order by ${clauses.orderBy} limit ${clauses.limit}`,
     parameters.values,
   );
@@ -35,9 +35,9 @@ export async function pageItems(
 /** How many items fit. */
 export async function countItems(executor: Executor, query: ItemQuery): Promise<number> {
   const parameters = new SqlParameters();
-  const { from, conditions } = itemSource(query, parameters);
+  const source = itemSource(query, parameters);
   const [row] = await executor.query<{ count: number }>(
-    `select count(*) as count from ${from} where ${conditions.join(' and ')}`,
+    `${source.with} select count(*) as count from ${source.from} where ${source.where}`,
     parameters.values,
   );
   return row?.count ?? 0;
@@ -46,9 +46,9 @@ export async function countItems(executor: Executor, query: ItemQuery): Promise<
 /** Which items fit, without an order: ask for some that {@link ItemQuery.among} names. */
 export async function findItemIds(executor: Executor, query: ItemQuery): Promise<ReadonlySet<ItemId>> {
   const parameters = new SqlParameters();
-  const { from, conditions } = itemSource(query, parameters);
+  const source = itemSource(query, parameters);
   const rows = await executor.query<{ id: number }>(
-    `select item.id from ${from} where ${conditions.join(' and ')}`,
+    `${source.with} select item.id from ${source.from} where ${source.where}`,
     parameters.values,
   );
   return new Set(rows.map((row) => itemId(row.id)));

@@ -3,7 +3,7 @@ import type { ItemFilter } from '../domain/item-filter';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { itemCondition } from './item-filter';
 import { ITEM_TABLE } from './item-rows';
-import { searchConditions } from './item-search';
+import { searchedItems, type ItemSearch } from './item-search';
 import type { SqlParameters } from './sql-parameters';
 import { asOf } from './versioned-table';
 
@@ -13,27 +13,40 @@ export interface ItemQuery {
   /** The class model of that revision. */
   readonly model: ClassModel;
   readonly filter: ItemFilter | null;
-  readonly search: string | null;
+  readonly search: ItemSearch | null;
   readonly includeRetired: boolean;
   /** One of these; any when left out. */
   readonly among?: readonly ItemId[];
 }
 
+/** The parts of a statement about items that fit. */
+export interface ItemSource {
+  /** Goes before the statement's SELECT; empty when there is nothing to prepare. */
+  readonly with: string;
+  readonly from: string;
+  readonly where: string;
+}
+
 /**
- * FROM and WHERE of every statement about items that fit: pages, counts and facets all go through here, so that they
- * agree. Merged items are in no list: their survivor is.
+ * Every statement about items that fit is put together from here, so that pages, counts and facets agree. Merged items are
+ * in no list: their survivor is.
  */
 export function itemSource(
   { at, model, filter, search, includeRetired, among }: ItemQuery,
   parameters: SqlParameters,
-): { readonly from: string; readonly conditions: readonly string[] } {
+): ItemSource {
   const revision = parameters.add(at, 'bigint');
+  const found = search === null ? null : searchedItems(search, { parameters, revision });
   const conditions = [
     'item.merged_into is null',
     ...(includeRetired ? [] : ['item.retired_at is null']),
     ...(among === undefined ? [] : [`item.id = any(${parameters.add(among, 'bigint[]')})`]),
+    ...(found === null ? [] : [found.condition('item.id')]),
     ...(filter === null ? [] : [itemCondition(filter, 'item', { model, parameters, revision })]),
-    ...(search === null ? [] : searchConditions(search, 'item', { parameters, revision })),
   ];
-  return { from: `${asOf(ITEM_TABLE, revision)} as item`, conditions };
+  return {
+    with: found?.with ?? '',
+    from: `${asOf(ITEM_TABLE, revision)} as item`,
+    where: conditions.join(' and '),
+  };
 }

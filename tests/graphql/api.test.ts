@@ -221,6 +221,10 @@ describe('reading', () => {
     expect(await found('acme s1')).toEqual(['web1']);
     expect(await found('manufacturer')).toEqual([]);
     expect(await found('web nowhere')).toEqual([]);
+    // The name that begins with it before one that has it; what is misspelt stands for what is similar, nearest first.
+    expect(await found('shop')).toEqual(['Shop', 'shop-cluster']);
+    expect(await found('cluster')).toEqual(['shop-cluster']);
+    expect(await found('shop-clutser')).toEqual(['shop-cluster']);
   });
 
   test('classes and types are listed, and one is found by name', async () => {

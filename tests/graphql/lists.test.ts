@@ -3,7 +3,8 @@ import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type { Facet, FacetKey } from '../../src/domain/facet';
 import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/item-filter';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
-import { byOrder, countsOf, fits, sorted } from '../support/naive-filter';
+import { followForSearch } from '../../src/storage/search-index';
+import { byOrder, countsOf, fits, searchedText, sorted } from '../support/naive-filter';
 import {
   DECLARED_ATTRIBUTES,
   SOURCES,
@@ -212,8 +213,39 @@ test('filters, orders, facets and past moments agree with an evaluation one item
       expect(timed ? ids.toSorted() : ids).toEqual(timed ? wanted.toSorted() : wanted);
       expect(found.totalCount).toBe(ids.length);
     }),
-    { numRuns: 200, seed: 7 },
+    { numRuns: 150, seed: 7 },
   );
+});
+
+test('a search finds every item that has all words, whether the index has followed it or not, at any moment', async () => {
+  const words = fc.array(
+    fc.constantFrom('ALPHA', 'eta', 'web', '01', 'h3', 'scanner-', 'Lin', '%', '_', '\\', 'zzz', "o'n"),
+    {
+      minLength: 1,
+      maxLength: 2,
+    },
+  );
+  const check = (seed: number): Promise<void> =>
+    fc.assert(
+      fc.asyncProperty(words, fc.nat(), async (chosen, moment) => {
+        const { revision, state } = history[moment % history.length] ?? fail();
+        const found = await page({ search: chosen.join(' '), at: { revision }, retired: true, first: 1_000 });
+        const wanted = state.items.filter((item) =>
+          chosen.every((word) => searchedText(item, state).includes(word.toLowerCase())),
+        );
+        const ids = wanted.map((item) => encodeItemId(item.id));
+        expect(found.nodes.map((node) => node.id).toSorted()).toEqual(ids.toSorted());
+        expect(found.totalCount).toBe(wanted.length);
+      }),
+      { numRuns: 30, seed },
+    );
+  // One revision after the other is followed: up to the middle, some items moved since and some had moved before.
+  const followOne = () => server.database.transaction((tx) => followForSearch(tx, 1));
+  const middle = history[1]?.revision ?? fail();
+  for (let { upTo } = await followOne(); upTo < middle;) ({ upTo } = await followOne());
+  await check(3);
+  for (let { more } = await followOne(); more;) ({ more } = await followOne());
+  await check(4);
 });
 
 test('pages forwards and backwards are the whole list, cut', async () => {

@@ -46,6 +46,8 @@ const DISTRIBUTION: Readonly<Record<string, string | null>> = {
   duplicate_evidence: 'set_id',
   match_term: 'term',
   match_index: null,
+  item_search: 'item_id',
+  search_index: null,
   parked_record: 'source',
   parked_wait: 'key_hash',
   history_horizon: null,

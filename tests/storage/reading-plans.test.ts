@@ -53,6 +53,8 @@ beforeAll(async () => {
   await database.query(
     `insert into match_term select t || g, gone, 1000000 + g ${rows}, unnest('{h:,n:,i:}'::text[]) as t, unnest('{f,t}'::boolean[]) as gone`,
   );
+  await database.query(`insert into item_search select id, name || ' k' || id from configuration_item`);
+  await database.query('update search_index set revision = $1', [HEAD]);
   await database.query('vacuum analyze');
 });
 
@@ -73,7 +75,7 @@ async function planOf(work: (executor: Executor) => Promise<unknown>): Promise<s
 }
 
 const LARGE =
-  'configuration_item|configuration_item_version_\\d+_\\d+|relationship|observation|ci_identifier|change_\\d+_\\d+|match_term';
+  'configuration_item|configuration_item_version_\\d+_\\d+|relationship|observation|ci_identifier|change_\\d+_\\d+|match_term|item_search';
 /** Partitions of months without rows are scanned, and rightly so. */
 const scanned = (plan: string): readonly string[] =>
   [...plan.matchAll(new RegExp(`Seq Scan on (${LARGE})\\b`, 'g'))]
@@ -161,6 +163,17 @@ const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<un
     'items by a part of the name',
     (db) => pageItems(db, query({ name: { contains: 'abcdef0123' } }), [], first),
     ['configuration_item_name_trgm'],
+  ],
+  [
+    'items by a word that occurs somewhere, or nearly',
+    (db) => pageItems(db, { ...query(), search: { text: 'abcdef0', exactly: false } }, [], first),
+    [
+      'text ~~\\* .%abcdef0%',
+      '%> .abcdef0',
+      'item_search_text',
+      'configuration_item_valid_from',
+      'configuration_item_pkey',
+    ],
   ],
   [
     'items by exact name',

@@ -178,6 +178,17 @@ export function countsOf(
   return counts;
 }
 
+/** Everything that an item is searched by, in lower case. */
+export function searchedText({ id, name, attributes }: ConfigurationItem, { sources }: NaiveState): string {
+  const values: string[] = [name, ...(sources.get(id) ?? []).map((source) => `${source}-${id}`)];
+  const waiting: JsonValue[] = [attributes];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next !== null && typeof next === 'object') waiting.push(...Object.values(next));
+    else values.push(String(next));
+  }
+  return values.join('\n').toLowerCase();
+}
+
 const CRITICALITY = [null, 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 /** Orders items like the API says it does. */

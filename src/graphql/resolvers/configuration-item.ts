@@ -94,7 +94,7 @@ async function configurationItems(
 ): Promise<ItemConnectionModel> {
   const { filter, search, includeRetired = false } = args;
   const order: readonly ItemOrder[] = args.orderBy ?? [];
-  const selection: ItemSelection = { filter, search, includeRetired };
+  const selection: ItemSelection = { filter, search, exactly: false, includeRetired };
   const plan = planPage(listOf('items', { selection, order }), args);
   const at = await revisionOfPage(context, plan, args);
   const found = await findItems(context.app, { ...selection, order }, at, plan.page);
