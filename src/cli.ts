@@ -16,6 +16,7 @@ import { restoreCommand } from './cli/restore';
 import { serveCommand } from './cli/serve';
 import { syncCommand } from './cli/sync';
 import { tokenCommand } from './cli/token';
+import { verifyCommand } from './cli/verify';
 import { weakCommand } from './cli/weak';
 import { packageVersion } from './graphql/package-files';
 
@@ -36,6 +37,7 @@ const program = createProgram(packageVersion(), [
   migrateCommand(),
   backupCommand(),
   restoreCommand(),
+  verifyCommand(),
   benchCommand(),
 ]);
 void runToEnd(() => program.parseAsync());

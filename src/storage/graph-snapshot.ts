@@ -9,6 +9,7 @@ import { RELATIONSHIP_KINDS } from '../domain/relationship';
 import { readHead, type Head } from './change-log';
 import { copyFields, copyLines, copyNumbers, copyRows, type LineCutter } from './copy-text';
 import type { Database, Tx } from './database';
+import { readSnapshot } from './read-snapshot';
 
 /** Who takes the rows: versions of items and relationships, in any order. */
 export interface GraphSink {
@@ -61,10 +62,7 @@ const heldIn = ({ from, to }: Span): string =>
  * that nothing is missing and nothing comes twice.
  */
 export function streamGraph(database: Database, span: Span, sink: GraphSink): Promise<Head> {
-  return database.transaction(async (tx) => {
-    await tx.query('set transaction isolation level repeatable read, read only');
-    // A large graph takes longer than a statement of a request may.
-    await tx.query('set local statement_timeout = 0');
+  return readSnapshot(database, async (tx) => {
     const head = await readHead(tx);
     await copy(
       tx,

@@ -14,6 +14,7 @@ import { readHeadRevision } from '../../src/storage/revision-head';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { expectAgreement } from '../support/graph-agreement';
 import { editCall } from '../support/ingest-app';
+import { findingsIn } from '../support/verified';
 
 const MACHINES = 5;
 const SOURCES = ['scan', 'cloud', 'script'] as const;
@@ -30,6 +31,7 @@ beforeAll(async () => {
   for (const name of SOURCES) await registerSource(app, editCall(), { name });
 });
 afterAll(async () => {
+  expect(await findingsIn(test_.database, new Date(now))).toEqual([]);
   await app.stop();
   await test_.drop();
 });

@@ -4,6 +4,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { DomainError } from '../../domain/errors';
 import { readHead } from '../change-log';
 import type { Database, Tx } from '../database';
+import { readSnapshot } from '../read-snapshot';
 import {
   BACKUP_MAGIC,
   frame,
@@ -27,8 +28,9 @@ export async function writeBackup(database: Database, madeAt: Date, take: TakeBy
   if (known.length === 0) {
     throw new DomainError('NOT_FOUND', 'The database holds no tables of Underpin, so there is nothing to back up.');
   }
-  return database.transaction(async (tx) => {
-    await beginSnapshot(tx, known);
+  return readSnapshot(database, async (tx) => {
+    // Before the first query: a partition that is dropped after the snapshot would be gone from it, too.
+    await tx.query(`lock table ${known.map(({ name }) => name).join(', ')} in access share mode`);
     const header = await readHeader(tx, madeAt);
     await take(Buffer.concat([BACKUP_MAGIC, jsonFrame(header)]));
     const sums: Record<string, TableSum> = {};
@@ -39,14 +41,6 @@ export async function writeBackup(database: Database, madeAt: Date, take: TakeBy
     await take(jsonFrame({ sums }));
     return { ...header, sums };
   });
-}
-
-/** The locks come first: a partition that is dropped after the snapshot is gone from it, too. */
-async function beginSnapshot(tx: Tx, tables: readonly BackedUpTable[]): Promise<void> {
-  await tx.query('set transaction isolation level repeatable read, read only');
-  await tx.query('set local statement_timeout = 0');
-  await tx.query('set local idle_in_transaction_session_timeout = 0');
-  await tx.query(`lock table ${tables.map(({ name }) => name).join(', ')} in access share mode`);
 }
 
 async function readHeader(tx: Tx, madeAt: Date): Promise<BackupHeader> {
