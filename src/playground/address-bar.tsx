@@ -1,13 +1,15 @@
 import { useGraphiQL } from '@graphiql/react';
 import { useEffect, useRef } from 'react';
-import { answers } from './answers';
+import { answers } from './answer/answers';
 import { isReading, rememberAsked, useAsk } from './ask';
-import { questionAt } from './deep-link';
-import { hashOf } from './shared-link';
+import { displays, isAsking } from './use-scene';
+import { displayAt, displayHash, hashOf, questionIn } from './view/address';
+import { questionAt } from './view/deep-link';
 
 /**
- * Keeps address bar and editor together: every run is a place in the browser's history, Back asks the question before,
- * and a shared link is asked on arrival. Links only ever run queries: a mutation waits for somebody to press the button.
+ * Keeps address bar, editor and picture together: every run is a place in the browser's history, Back asks the question
+ * before, and a shared link is asked on arrival. Links only ever run queries: a mutation waits for somebody to press
+ * the button.
  */
 export function AddressBar() {
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '');
@@ -16,10 +18,12 @@ export function AddressBar() {
   const arrived = useRef(false);
   useEffect(() => answers.enterTab(tab, open), [tab, open]);
   useEffect(() => answers.subscribe(showNewest), []);
+  useEffect(() => displays.subscribe(showDisplay), []);
   useEffect(() => {
     if (ask === null) return;
     const askAddress = () => {
       const question = questionAt(window.location);
+      readDisplay();
       if (question !== null) ask(question, { run: isReading(question.query) });
     };
     if (!arrived.current) {
@@ -34,12 +38,30 @@ export function AddressBar() {
   return null;
 }
 
+/** While the address is read it must not be written. */
+let reading = false;
+
+function readDisplay(): void {
+  reading = true;
+  displays.set(displayAt(window.location.hash));
+  reading = false;
+}
+
 function showNewest(): void {
   const answer = answers.newest();
   if (answer === null) return;
-  const hash = hashOf(answer);
   const shown = questionAt(window.location);
-  if (shown !== null && hashOf(shown) === hash) return;
+  if (shown !== null && hashOf(shown) === hashOf(answer)) return showDisplay();
   // A link stands for its own question only.
-  window.history.pushState(null, '', `/${hash}`);
+  window.history.pushState(null, '', `/${hashOf(answer, displays.get())}`);
+}
+
+/** How an answer is shown changes the place in the history where it stands, and makes no new one. */
+function showDisplay(): void {
+  const answer = answers.newest();
+  if (reading || isAsking() || answer === null) return;
+  const { pathname, search, hash } = window.location;
+  const linked = questionIn(hash) === null;
+  const next = linked ? displayHash(displays.get()) : hashOf(answer, displays.get());
+  if (next !== hash) window.history.replaceState(null, '', `${pathname}${search}${next}`);
 }

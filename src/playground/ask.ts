@@ -1,13 +1,18 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { Kind, OperationTypeNode, parse } from 'graphql';
 import { useCallback } from 'react';
-import type { Question } from './shared-link';
+import type { Question } from './view/question';
+import { viewOf } from './view/view-question';
 
 /** Queries that came from a click: they may be replaced, what somebody typed may not. */
 const asked = new Set<string>(['']);
 
 export function rememberAsked(query: string): void {
   asked.add(query.trim());
+}
+
+function isReplaceable(query: string, variables: string): boolean {
+  return asked.has(query) || viewOf({ query, variables }) !== null;
 }
 
 /** Whether running a question can change nothing: only such a one runs without a click. */
@@ -34,7 +39,7 @@ export function useAsk(): ((question: Question, options?: { run: boolean }) => v
       // A request still under way would make `run` stop instead of start.
       actions.stop();
       const present = queryEditor.getValue().trim();
-      if (present !== query.trim() && !asked.has(present)) actions.addTab();
+      if (present !== query.trim() && !isReplaceable(present, variableEditor.getValue())) actions.addTab();
       rememberAsked(query);
       if (queryEditor.getValue() !== query) queryEditor.setValue(query);
       variableEditor.setValue(variables);

@@ -1,12 +1,22 @@
-import type { DrawnItem, ImpactState } from './drawing';
+import { isHit, type DifferenceKind, type DrawnItem, type ImpactState } from './answer/drawing';
 
 /** How an item looks: its state, unless something tells more about it. */
-export type Look = ImpactState | 'OUTAGE' | 'SPARED' | 'PLAIN';
+export type Look = ImpactState | 'OUTAGE' | 'SPARED' | DifferenceKind | 'SINGLE_POINT' | 'IN_SET' | 'PLAIN';
 
 export function lookOf(item: DrawnItem): Look {
   if (item.outage) return 'OUTAGE';
-  if (item.spared && (item.state === null || item.state === 'OK')) return 'SPARED';
-  return item.state ?? 'PLAIN';
+  if (isHit(item.state)) return item.state ?? 'PLAIN';
+  if (item.spared) return 'SPARED';
+  return differenceOf(item) ?? weaknessOf(item) ?? item.state ?? 'PLAIN';
+}
+
+function differenceOf({ difference, group }: DrawnItem): DifferenceKind | null {
+  return difference ?? ((group?.differing ?? 0) > 0 ? 'CHANGED' : null);
+}
+
+function weaknessOf({ cutOrder }: DrawnItem): Look | null {
+  if (cutOrder === null) return null;
+  return cutOrder === 1 ? 'SINGLE_POINT' : 'IN_SET';
 }
 
 /** The state in words, beside colour and sign. */
@@ -16,16 +26,29 @@ export const LOOK_WORDS: Readonly<Record<Look, string>> = {
   DEGRADED: 'DEGRADED',
   AT_RISK: 'AT RISK',
   SPARED: 'SPARED',
+  ADDED: 'ADDED',
+  REMOVED: 'REMOVED',
+  CHANGED: 'CHANGED',
+  SINGLE_POINT: 'SINGLE POINT',
+  IN_SET: 'IN A SET',
   OK: 'OK',
   PLAIN: '',
 };
+
+/** Everything that is to be said of an item in a word or two: of a group, what is worst in it. */
+export function lookWords(item: DrawnItem): string {
+  const look = lookOf(item);
+  const difference = differenceOf(item);
+  const words = [LOOK_WORDS[look], ...(difference === null || difference === look ? [] : [LOOK_WORDS[difference]])];
+  const said = words.filter((word) => word !== '').join(' · ');
+  return item.group === null || said === '' || look === 'OK' ? said : `some ${said}`;
+}
 
 const NAME_LENGTH_MAX = 34;
 
 /** The two lines on the card of an item. */
 export function cardLines(item: DrawnItem): [string, string] {
-  const words = LOOK_WORDS[lookOf(item)];
-  const second = [item.className ?? '', words].filter((part) => part !== '').join(' · ');
+  const second = [item.className ?? '', lookWords(item)].filter((part) => part !== '').join(' · ');
   return [shortened(item.name, NAME_LENGTH_MAX), second];
 }
 
@@ -39,7 +62,7 @@ export function shortened(text: string, lengthMax: number): string {
 
 /** One sentence for screen readers and titles. */
 export function spoken(item: DrawnItem): string {
-  const look = LOOK_WORDS[lookOf(item)];
+  const look = lookWords(item);
   const words = item.outage && item.state !== null ? `${look}, ${item.state}` : look;
   return [item.name, item.className ?? '', words].filter((part) => part !== '').join(', ');
 }

@@ -1,76 +1,62 @@
-import { CHANGE_FIELDS, IMPACT_FIELDS, TOPOLOGY_FIELDS, WEAK_POINT_FIELDS } from './questions';
+import { ITEM_FIELDS } from './queries/block';
+import type { Question } from './view/question';
+import { BLANK_VIEW } from './view/view';
+import { questionOf } from './view/view-question';
 
 /** A query that runs as it is on the sample inventory (`npm run demo`). */
-export interface ExampleQuery {
+export interface ExampleQuery extends Question {
   readonly title: string;
   readonly about: string;
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const REDIS = { identity: { class: 'KubernetesWorkload', attributes: { name: 'redis-cart' } } };
-const CHECKOUT = { identity: { class: 'KubernetesWorkload', attributes: { name: 'checkoutservice' } } };
-const FRONTEND = { identity: { class: 'KubernetesWorkload', attributes: { name: 'frontend' } } };
+const named = (className: string, name: string) => ({ identity: { class: className, attributes: { name } } });
+const REDIS = named('KubernetesWorkload', 'redis-cart');
+const CHECKOUT = named('KubernetesWorkload', 'checkoutservice');
+const FRONTEND = named('KubernetesWorkload', 'frontend');
+const asText = (reference: object): string => JSON.stringify(reference);
+const asJson = (variables: object): string => JSON.stringify(variables, null, 2);
 
 export const EXAMPLE_QUERIES: readonly ExampleQuery[] = [
   {
     title: 'What breaks if redis-cart fails?',
     about: 'Every item that is hit or spared, and the redundancy rule that decided it.',
-    query: `query WhatBreaksIf($fails: ConfigurationItemRef!) {
-  impact(outages: [{ configurationItem: $fails }]) {
-${IMPACT_FIELDS}
-  }
-}
-`,
-    variables: { fails: REDIS },
+    ...questionOf({ ...BLANK_VIEW, mode: 'impact', failed: [asText(REDIS)] }),
   },
   {
     title: 'What if Rack 1 fails?',
     about: 'Half of every tier goes down, and redundancy shows: what is spared, and what has nothing left to lose.',
-    query: `query WhatIfRackFails($fails: ConfigurationItemRef!) {
-  impact(outages: [{ configurationItem: $fails }]) {
-${IMPACT_FIELDS}
-  }
-}
-`,
-    variables: { fails: { identity: { class: 'Rack', attributes: { name: 'Rack 1' } } } },
+    ...questionOf({ ...BLANK_VIEW, mode: 'impact', failed: [asText(named('Rack', 'Rack 1'))] }),
   },
   {
     title: 'What does checkoutservice depend on?',
     about: 'Everything it needs, down to the power feeds.',
-    query: `query WhatDoesItNeed($of: ConfigurationItemRef!) {
-  topology(roots: [$of], direction: DEPENDENCIES) {
-${TOPOLOGY_FIELDS}
-  }
-}
-`,
-    variables: { of: CHECKOUT },
+    ...questionOf({ ...BLANK_VIEW, direction: 'DEPENDENCIES', roots: [asText(CHECKOUT)] }),
   },
   {
     title: 'What depends on redis-cart?',
     about: 'Everything that needs it, up to the business services.',
-    query: `query WhatNeeds($it: ConfigurationItemRef!) {
-  topology(roots: [$it], direction: DEPENDENTS) {
-${TOPOLOGY_FIELDS}
-  }
-}
-`,
-    variables: { it: REDIS },
+    ...questionOf({ ...BLANK_VIEW, roots: [asText(REDIS)] }),
   },
   {
     title: 'What are the weak points of Online shopping?',
     about: 'Single points of failure, pairs that take it down together, and redundancy that shares something.',
-    query: `query WeakPoints($of: ConfigurationItemRef!) {
-  cutSets(target: $of, maxOrder: 2) {
-${WEAK_POINT_FIELDS}
-  }
+    ...questionOf({
+      ...BLANK_VIEW,
+      mode: 'weak-points',
+      roots: [asText(named('BusinessService', 'Online shopping'))],
+    }),
+  },
+  {
+    title: 'What takes most services down?',
+    about: 'The single points of failure of the whole estate.',
+    query: `query SinglePoints {
   singlePointsOfFailure(first: 20) {
     totalCount
-    nodes { serviceCount configurationItem { id name class { name } } }
+    nodes { serviceCount configurationItem { ${ITEM_FIELDS} } }
   }
 }
 `,
-    variables: { of: { identity: { class: 'BusinessService', attributes: { name: 'Online shopping' } } } },
+    variables: '',
   },
   {
     title: 'How does frontend depend on redis-cart?',
@@ -79,14 +65,14 @@ ${WEAK_POINT_FIELDS}
   paths(from: $from, to: $to, first: 10) {
     nodes {
       length
-      configurationItems { id name class { name } }
+      configurationItems { ${ITEM_FIELDS} }
       relationships { strength type { name propagation } source { id } target { id } }
     }
     unresolved { message }
   }
 }
 `,
-    variables: { from: FRONTEND, to: REDIS },
+    variables: asJson({ from: FRONTEND, to: REDIS }),
   },
   {
     title: 'Find an item by name',
@@ -98,7 +84,7 @@ ${WEAK_POINT_FIELDS}
   }
 }
 `,
-    variables: { words: 'cart' },
+    variables: asJson({ words: 'cart' }),
   },
   {
     title: 'Which services matter most?',
@@ -110,20 +96,12 @@ ${WEAK_POINT_FIELDS}
   }
 }
 `,
-    variables: { filter: { classes: ['Service'], criticality: ['CRITICAL', 'HIGH'] } },
+    variables: asJson({ filter: { classes: ['Service'], criticality: ['CRITICAL', 'HIGH'] } }),
   },
   {
     title: 'What changed lately?',
     about: 'The newest changes, who made them and why, value by value.',
-    query: `query WhatChangedLately {
-  changes(first: 50) {
-    nodes {
-${CHANGE_FIELDS}
-    }
-  }
-}
-`,
-    variables: {},
+    ...questionOf({ ...BLANK_VIEW, mode: 'changes' }),
   },
   {
     title: 'Try an import without writing',
@@ -137,7 +115,7 @@ ${CHANGE_FIELDS}
       ref
       outcome
       matchedBy
-      configurationItem { id name class { name } }
+      configurationItem { ${ITEM_FIELDS} }
       attempts { entry values outcome }
       errors { code message path }
     }
@@ -145,7 +123,7 @@ ${CHANGE_FIELDS}
   }
 }
 `,
-    variables: {
+    variables: asJson({
       input: {
         source: 'service-catalogue',
         mode: 'DRY_RUN',
@@ -155,6 +133,6 @@ ${CHANGE_FIELDS}
         ],
         relationships: [{ type: 'DEPENDS_ON', source: { ref: 'new' }, target: { ref: 'shop' } }],
       },
-    },
+    }),
   },
 ];

@@ -23,7 +23,7 @@ export function ExampleList({ examples }: { readonly examples: readonly ExampleQ
   const ask = useAsk();
   const actions = useGraphiQLActions();
   function run({ query, variables }: ExampleQuery) {
-    ask?.({ query, variables: JSON.stringify(variables, null, 2) });
+    ask?.({ query, variables });
     actions.setVisiblePlugin(GRAPH_TITLE);
   }
   return (

@@ -1,6 +1,7 @@
 import type { Core, NodeSingular } from 'cytoscape';
-import type { DrawnArc, DrawnItem } from './drawing';
-import { CARD_FONT, CARD_FONT_SIZE, graphStyle, type Theme } from './graph-style';
+import type { DrawnArc, DrawnItem } from './answer/drawing';
+import { svgOf, type PlacedPicture } from './export/svg';
+import { CARD_FONT, CARD_FONT_SIZE, graphStyle, LINES, type Theme } from './graph-style';
 import type { Layout, Point, Room } from './layout';
 import { pictureOf } from './picture';
 
@@ -11,6 +12,9 @@ export interface GraphCanvas {
   readonly wear: (theme: Theme) => void;
   readonly fit: () => void;
   readonly zoomBy: (factor: number) => void;
+  /** All of the picture, as a text and as a bitmap. */
+  readonly svg: (title: string) => string;
+  readonly png: () => Promise<Blob>;
   readonly stop: () => void;
 }
 
@@ -18,6 +22,10 @@ export interface CanvasOptions {
   readonly container: HTMLElement;
   readonly theme: Theme;
   readonly onChoose: (id: string | null) => void;
+  /** A click with Shift or Ctrl: marks as failed. */
+  readonly onMark: (id: string) => void;
+  /** A double click: opens a group. */
+  readonly onOpen: (id: string) => void;
 }
 
 const ZOOM_MAX = 2.5;
@@ -27,7 +35,8 @@ const FIT_ZOOM_MAX = 1.15;
 const FIT_PADDING = 28;
 
 /** The drawing library is loaded when the first picture is drawn: 140 KB that a plain query does not need. */
-export async function createGraphCanvas({ container, theme, onChoose }: CanvasOptions): Promise<GraphCanvas> {
+export async function createGraphCanvas(options: CanvasOptions): Promise<GraphCanvas> {
+  const { container, theme } = options;
   const { default: cytoscape } = await import('cytoscape');
   const cy = cytoscape({
     container,
@@ -41,19 +50,15 @@ export async function createGraphCanvas({ container, theme, onChoose }: CanvasOp
     // Moving a large picture moves a snapshot of it; the lines come back when it stands.
     textureOnViewport: true,
   });
-  cy.on('tap', 'node', (event) => onChoose(String(event.target.id())));
-  cy.on('tap', (event) => {
-    if (event.target === cy) onChoose(null);
-  });
-  let extent: Room = { width: 1, height: 1 };
+  listen(cy, options);
+  let placed: PlacedPicture = { items: [], arcs: [], layout: BLANK, sizes: new Map() };
   let worn = theme;
-  const stopFollowing = followSize(cy, container, () => fit(cy, extent));
+  const stopFollowing = followSize(cy, container, () => fit(cy, placed.layout));
   return {
     draw(items, arcs) {
-      const layout = draw(cy, items, arcs);
-      extent = layout;
-      fit(cy, extent);
-      return layout.positions;
+      placed = draw(cy, items, arcs);
+      fit(cy, placed.layout);
+      return placed.layout.positions;
     },
     choose: (id) => choose(cy, id),
     wear(next) {
@@ -61,7 +66,9 @@ export async function createGraphCanvas({ container, theme, onChoose }: CanvasOp
       if (next !== worn) cy.style(graphStyle(next));
       worn = next;
     },
-    fit: () => fit(cy, extent),
+    fit: () => fit(cy, placed.layout),
+    svg: (title) => svgOf(placed, title, worn),
+    png: () => bitmapOf(cy, worn),
     zoomBy: (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: middle(cy) }),
     stop() {
       stopFollowing();
@@ -70,8 +77,34 @@ export async function createGraphCanvas({ container, theme, onChoose }: CanvasOp
   };
 }
 
-function draw(cy: Core, items: readonly DrawnItem[], arcs: readonly DrawnArc[]): Layout {
-  const { elements, layout } = pictureOf(items, arcs, measureWith(CARD_FONT), {
+const BLANK: Layout = { positions: new Map(), bends: new Map(), width: 1, height: 1 };
+
+function listen(cy: Core, { onChoose, onMark, onOpen }: CanvasOptions): void {
+  cy.on('tap', 'node', (event) => {
+    const { shiftKey = false, ctrlKey = false, metaKey = false } = (event.originalEvent ?? {}) as Partial<MouseEvent>;
+    const id = String(event.target.id());
+    if (shiftKey || ctrlKey || metaKey) onMark(id);
+    else onChoose(id);
+  });
+  cy.on('dbltap', 'node', (event) => onOpen(String(event.target.id())));
+  cy.on('tap', (event) => {
+    if (event.target === cy) onChoose(null);
+  });
+}
+
+/** Sharp on a good screen; what is too large for a browser's canvas is drawn smaller. */
+async function bitmapOf(cy: Core, theme: Theme): Promise<Blob> {
+  const bounds = { maxWidth: BITMAP_MAX, maxHeight: BITMAP_MAX };
+  const { w, h } = cy.elements().boundingBox();
+  const small = Math.max(w, h) * 2 <= BITMAP_MAX;
+  const size = small ? { scale: 2 } : bounds;
+  return cy.png({ output: 'blob-promise', full: true, bg: LINES[theme].ground, ...size });
+}
+
+const BITMAP_MAX = 8_000;
+
+function draw(cy: Core, items: readonly DrawnItem[], arcs: readonly DrawnArc[]): PlacedPicture {
+  const { elements, layout, sizes } = pictureOf(items, arcs, measureWith(CARD_FONT), {
     width: Math.max(1, cy.width()),
     height: Math.max(1, cy.height()),
   });
@@ -79,7 +112,7 @@ function draw(cy: Core, items: readonly DrawnItem[], arcs: readonly DrawnArc[]):
     cy.elements().remove();
     cy.add(elements);
   });
-  return layout;
+  return { items, arcs, layout, sizes };
 }
 
 function measureWith(font: string): (text: string) => number {

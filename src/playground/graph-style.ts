@@ -1,4 +1,5 @@
 import type { StylesheetJson } from 'cytoscape';
+import { DIFFERENCE_KINDS } from './answer/drawing';
 import type { Look } from './card';
 import { OUTLINES, signAsImage, TONES } from './look';
 
@@ -8,11 +9,13 @@ export const CARD_FONT = '"Roboto", system-ui, sans-serif';
 export const CARD_FONT_SIZE = 13;
 const SIGN_SPACE = 26;
 
-const LINES: Readonly<Record<Theme, { plain: string; carries: string; label: string; ground: string; focus: string }>> =
-  {
-    light: { plain: '#8d9aab', carries: '#a8231d', label: '#44525f', ground: '#ffffff', focus: '#7a1fd1' },
-    dark: { plain: '#7d8ca1', carries: '#ff8f87', label: '#c3cedb', ground: '#212a3b', focus: '#c9a2ff' },
-  };
+/** Colours of everything that is no card. */
+export const LINES: Readonly<
+  Record<Theme, { plain: string; carries: string; label: string; ground: string; focus: string }>
+> = {
+  light: { plain: '#8d9aab', carries: '#a8231d', label: '#44525f', ground: '#ffffff', focus: '#7a1fd1' },
+  dark: { plain: '#7d8ca1', carries: '#ff8f87', label: '#c3cedb', ground: '#212a3b', focus: '#c9a2ff' },
+};
 
 /** The drawing library's style sheet for one theme. */
 export function graphStyle(theme: Theme): StylesheetJson {
@@ -114,12 +117,32 @@ function arcs(theme: Theme): StylesheetJson {
         'source-arrow-color': lines.carries,
       },
     },
+    ...differences(theme),
     { selector: 'edge[?named], edge.near', style: { label: 'data(label)' } },
   ];
 }
 
+/** Beside the colour their names say what became of them. */
+function differences(theme: Theme): StylesheetJson {
+  return DIFFERENCE_KINDS.map((kind) => ({
+    selector: `edge[difference = "${kind}"]`,
+    style: {
+      width: 2.2,
+      'line-color': TONES[theme][kind].border,
+      'target-arrow-color': TONES[theme][kind].border,
+      'source-arrow-color': TONES[theme][kind].border,
+      'line-style': kind === 'REMOVED' ? ('dashed' as const) : ('solid' as const),
+    },
+  }));
+}
+
 function marks(theme: Theme): StylesheetJson {
   return [
+    // A second card behind the first: there is more than one.
+    {
+      selector: 'node[?group]',
+      style: { ghost: 'yes', 'ghost-offset-x': 5, 'ghost-offset-y': 5, 'ghost-opacity': 0.55 },
+    },
     { selector: 'node.far', style: { opacity: 0.6 } },
     { selector: 'edge.far', style: { opacity: 0.25 } },
     {

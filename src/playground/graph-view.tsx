@@ -1,43 +1,51 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import type { AnswerGraph } from './answer-graph';
+import { spoken } from './card';
 import { createGraphCanvas, type GraphCanvas } from './graph-canvas';
+import type { Picture } from './groups/arrange';
 import type { Theme } from './graph-style';
-import { headline } from './headline';
 import type { Point } from './layout';
 import { itemTowards, type Direction } from './navigation';
 
 export interface GraphViewProps {
-  readonly graph: AnswerGraph;
+  readonly picture: Picture;
+  readonly title: string;
   readonly theme: Theme;
   readonly chosen: string | null;
   readonly onChoose: (id: string | null) => void;
   /** Enter on a chosen item. */
-  readonly onOpen: () => void;
+  readonly onOpen: (id: string) => void;
+  /** F on a chosen item: it has failed, or has not after all. */
+  readonly onMark: (id: string) => void;
   readonly canvasRef: { current: GraphCanvas | null };
 }
 
 const ZOOM_STEP = 1.25;
+const KEYS =
+  'Arrow keys move from item to item, Enter opens details or a group, F marks as failed, Escape lets go, plus and minus zoom.';
 
 /** The picture itself. Arrow keys walk over it, so that it can be used without a mouse. */
-export function GraphView({ graph, theme, chosen, onChoose, onOpen, canvasRef }: GraphViewProps) {
+export function GraphView(props: GraphViewProps) {
+  const { picture, title, theme, chosen, onChoose, onOpen, onMark } = props;
   const container = useRef<HTMLDivElement>(null);
   const positions = useRef<ReadonlyMap<string, Point>>(new Map());
   const [drawn, setDrawn] = useState(0);
-  const { canvas, failure } = useCanvas(container, theme, onChoose, canvasRef);
+  const { canvas, failure } = useCanvas(container, props);
   useEffect(() => {
     if (canvas === null) return;
-    positions.current = canvas.draw(graph.items, graph.arcs);
-    setDrawn(graph.items.length);
-  }, [canvas, graph]);
+    positions.current = canvas.draw(picture.items, picture.arcs);
+    setDrawn(picture.items.length);
+  }, [canvas, picture]);
   useEffect(() => canvas?.wear(theme), [canvas, theme]);
-  useEffect(() => canvas?.choose(chosen), [canvas, chosen, graph]);
+  useEffect(() => canvas?.choose(chosen), [canvas, chosen, picture]);
 
   function onKeyDown(event: KeyboardEvent) {
-    const first = graph.items.find((item) => item.outage) ?? graph.items[0];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const first = picture.items.find((item) => item.outage) ?? picture.items[0];
     if (event.key.startsWith('Arrow')) {
       const next = chosen === null ? first?.id : itemTowards(positions.current, chosen, event.key as Direction);
       if (next != null) onChoose(next);
-    } else if (event.key === 'Enter' && chosen !== null) onOpen();
+    } else if (event.key === 'Enter' && chosen !== null) onOpen(chosen);
+    else if (event.key === 'f' && chosen !== null) onMark(chosen);
     else if (event.key === 'Escape') onChoose(null);
     else if (event.key === '+' || event.key === '=') canvas?.zoomBy(ZOOM_STEP);
     else if (event.key === '-') canvas?.zoomBy(1 / ZOOM_STEP);
@@ -53,17 +61,23 @@ export function GraphView({ graph, theme, chosen, onChoose, onOpen, canvasRef }:
       </p>
     );
   }
+  const item = picture.items.find(({ id }) => id === chosen);
   return (
-    <div
-      ref={container}
-      className="underpin-canvas"
-      role="application"
-      aria-roledescription="dependency graph"
-      aria-label={`${headline(graph)}. Arrow keys move from item to item, Enter opens the details, plus and minus zoom.`}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      data-drawn={canvas === null ? 'loading' : drawn}
-    />
+    <>
+      <div
+        ref={container}
+        className="underpin-canvas"
+        role="application"
+        aria-roledescription="dependency graph"
+        aria-label={`${title}. ${KEYS}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        data-drawn={canvas === null ? 'loading' : drawn}
+      />
+      <p className="underpin-unseen" role="status">
+        {item === undefined ? '' : spoken(item)}
+      </p>
+    </>
   );
 }
 
@@ -75,21 +89,23 @@ interface Loaded {
 
 const LOADING: Loaded = { canvas: null, failure: null };
 
-function useCanvas(
-  container: { readonly current: HTMLElement | null },
-  theme: Theme,
-  onChoose: (id: string | null) => void,
-  canvasRef: { current: GraphCanvas | null },
-): Loaded {
+function useCanvas(container: { readonly current: HTMLElement | null }, props: GraphViewProps): Loaded {
+  const { theme, canvasRef } = props;
   const [loaded, setLoaded] = useState(LOADING);
-  const choose = useRef(onChoose);
-  choose.current = onChoose;
+  const latest = useRef(props);
+  latest.current = props;
   useEffect(() => {
     let stopped = false;
     let canvas: GraphCanvas | null = null;
     async function load(element: HTMLElement) {
       try {
-        const ready = await createGraphCanvas({ container: element, theme, onChoose: (id) => choose.current(id) });
+        const ready = await createGraphCanvas({
+          container: element,
+          theme,
+          onChoose: (id) => latest.current.onChoose(id),
+          onMark: (id) => latest.current.onMark(id),
+          onOpen: (id) => latest.current.onOpen(id),
+        });
         if (stopped) return ready.stop();
         canvas = ready;
         canvasRef.current = ready;

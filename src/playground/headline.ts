@@ -1,7 +1,7 @@
-import type { AnswerGraph } from './answer-graph';
+import type { AnswerGraph } from './answer/answer-graph';
 import { LOOK_WORDS } from './card';
 import { count } from './counts';
-import type { ImpactState } from './drawing';
+import type { ImpactState } from './answer/drawing';
 
 const WORST_FIRST: readonly ImpactState[] = ['DOWN', 'DEGRADED', 'AT_RISK'];
 
@@ -10,6 +10,9 @@ export function headline(graph: AnswerGraph): string {
   const { kind, items, arcs } = graph;
   if (kind === 'nothing') return 'Nothing to draw';
   if (kind === 'items' && arcs.length === 0) return plural(items.length, 'item');
+  if (kind === 'changes') return plural(graph.changes?.total ?? graph.changes?.lines.length ?? 0, 'change');
+  if (kind === 'difference') return differing(graph);
+  if (kind === 'weak-points') return weakness(graph);
   if (kind !== 'impact') return `${plural(items.length, 'item')}, ${plural(arcs.length, 'dependency', 'dependencies')}`;
   const states = WORST_FIRST.map((state) => [items.filter((item) => item.state === state).length, LOOK_WORDS[state]]);
   const parts = states.filter(([number]) => number !== 0).map(([number, word]) => `${number} ${word}`);
@@ -17,6 +20,29 @@ export function headline(graph: AnswerGraph): string {
   if (parts.length === 0) parts.push('nothing is hit');
   if (spared > 0) parts.push(`${spared} spared`);
   return `${causes(graph)}: ${parts.join(', ')}`;
+}
+
+function differing({ difference, items }: AnswerGraph): string {
+  const words = (['added', 'removed', 'changed'] as const).flatMap((kind) => {
+    const number = difference?.[kind] ?? 0;
+    return number === 0 ? [] : [`${count(number)} ${kind}`];
+  });
+  const since = difference?.from == null ? '' : ` since revision ${difference.from}`;
+  const total = items.length === 0 ? '' : `${plural(items.length, 'item')}: `;
+  return words.length === 0 ? `${total}nothing differs${since}` : `${total}${words.join(', ')}${since}`;
+}
+
+function weakness({ weakPoints }: AnswerGraph): string {
+  const sets = weakPoints?.sets ?? [];
+  const singles = sets.filter((set) => set.length === 1).length;
+  const of = weakPoints?.target == null ? '' : ` of ${weakPoints.target.name}`;
+  if (sets.length === 0) return `Weak points${of}: none found`;
+  const larger = sets.length - singles;
+  const words = [
+    ...(singles === 0 ? [] : [plural(singles, 'single point of failure', 'single points of failure')]),
+    ...(larger === 0 ? [] : [plural(larger, 'larger set')]),
+  ];
+  return `Weak points${of}: ${words.join(', ')}`;
 }
 
 const NAMED_MAX = 2;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { LOOK_WORDS, lookOf, spoken } from './card';
+import { lookOf, lookWords, spoken } from './card';
 import { count } from './counts';
-import type { DrawnItem } from './drawing';
+import type { DrawnItem } from './answer/drawing';
 import { LookSign } from './legend';
 import { itemsForList } from './list-order';
 
@@ -42,7 +42,7 @@ export function ItemList({ items, chosen, onChoose }: ItemListProps) {
               <LookSign look={lookOf(item)} />
               <span className="name">{item.name}</span>
               <span className="underpin-quiet">{item.className}</span>
-              <span className="state">{LOOK_WORDS[lookOf(item)]}</span>
+              <span className="state">{lookWords(item)}</span>
             </button>
           </li>
         ))}

@@ -1,22 +1,38 @@
 import { LOOK_WORDS, lookOf, type Look } from './card';
-import type { AnswerGraph } from './answer-graph';
-import { SIGNS } from './look';
+import type { Picture } from './groups/arrange';
+import { lookStyle, SIGNS } from './look';
 
-const ORDER: readonly Look[] = ['OUTAGE', 'DOWN', 'DEGRADED', 'AT_RISK', 'SPARED', 'OK'];
+const ORDER: readonly Look[] = [
+  'OUTAGE',
+  'DOWN',
+  'DEGRADED',
+  'AT_RISK',
+  'SPARED',
+  'SINGLE_POINT',
+  'IN_SET',
+  'ADDED',
+  'CHANGED',
+  'REMOVED',
+  'OK',
+];
 const MEANING: Readonly<Record<Look, string>> = {
   OUTAGE: 'fails by itself',
   DOWN: 'does not work',
   DEGRADED: 'works, but worse',
   AT_RISK: 'holds, nothing left to lose',
   SPARED: 'saved by redundancy',
+  ADDED: 'was not there at the earlier moment',
+  REMOVED: 'is not there at the later moment',
+  CHANGED: 'has other values at the later moment',
+  SINGLE_POINT: 'takes the target down by itself',
+  IN_SET: 'takes the target down together with others',
   OK: 'nothing is wrong',
   PLAIN: '',
 };
 
 /** Only what this picture shows. */
-export function Legend({ graph }: { readonly graph: AnswerGraph }) {
-  const looks = new Set(graph.items.map(lookOf));
-  const { arcs } = graph;
+export function Legend({ items, arcs }: Picture) {
+  const looks = new Set(items.map(lookOf));
   if (arcs.length === 0 && looks.size === 1 && looks.has('PLAIN')) return null;
   return (
     <ul className="underpin-legend" aria-label="Legend">
@@ -37,8 +53,9 @@ export function Legend({ graph }: { readonly graph: AnswerGraph }) {
 export function LookSign({ look }: { readonly look: Look }) {
   const sign = SIGNS[look];
   if (look === 'PLAIN') return null;
+  const style = { ...lookStyle(look), color: `var(--${look}-sign)` };
   return (
-    <svg className={`underpin-sign look-${look}`} viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
+    <svg className="underpin-sign" style={style} viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
       {sign !== null && <path fillRule="evenodd" d={sign} />}
     </svg>
   );

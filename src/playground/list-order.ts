@@ -1,7 +1,20 @@
-import { LOOK_WORDS, lookOf, type Look } from './card';
-import type { DrawnItem } from './drawing';
+import { lookOf, lookWords, type Look } from './card';
+import type { DrawnItem } from './answer/drawing';
 
-const WORST_FIRST: readonly Look[] = ['OUTAGE', 'DOWN', 'DEGRADED', 'AT_RISK', 'SPARED', 'OK', 'PLAIN'];
+const WORST_FIRST: readonly Look[] = [
+  'OUTAGE',
+  'DOWN',
+  'DEGRADED',
+  'AT_RISK',
+  'SPARED',
+  'SINGLE_POINT',
+  'IN_SET',
+  'REMOVED',
+  'CHANGED',
+  'ADDED',
+  'OK',
+  'PLAIN',
+];
 
 /** Those that hold every word in name, class or state; outages first, then by state and name. */
 export function itemsForList(items: readonly DrawnItem[], words: string): DrawnItem[] {
@@ -10,7 +23,7 @@ export function itemsForList(items: readonly DrawnItem[], words: string): DrawnI
     .split(/\s+/)
     .filter((word) => word !== '');
   const fits = (item: DrawnItem) => {
-    const text = `${item.name} ${item.className ?? ''} ${LOOK_WORDS[lookOf(item)]}`.toLowerCase();
+    const text = `${item.name} ${item.className ?? ''} ${lookWords(item)}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   };
   return items

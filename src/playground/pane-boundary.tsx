@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from 'react';
-import { answers } from './answers';
+import { answers } from './answer/answers';
 
 interface State {
   readonly failure: string | null;

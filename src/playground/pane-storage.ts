@@ -1,7 +1,7 @@
 import type { Storage as PaneStorage } from '@graphiql/toolkit';
 
-/** GraphiQL gives a pane a quarter of the window; a picture needs about half. The user's own choice is kept. */
-const DEFAULTS: Readonly<Record<string, string>> = { 'graphiql:docExplorerFlex': '0.95' };
+/** GraphiQL gives a pane a quarter of the window; a picture needs more than half. The user's own choice is kept. */
+const DEFAULTS: Readonly<Record<string, string>> = { 'graphiql:docExplorerFlex': '1.5' };
 
 export function paneStorage(storage: Storage): PaneStorage {
   return {

@@ -1,15 +1,19 @@
 import type { ElementDefinition } from 'cytoscape';
 import { cardLines, lookOf } from './card';
-import type { DrawnArc, DrawnItem } from './drawing';
+import type { DrawnArc, DrawnItem } from './answer/drawing';
 import { layeredLayout } from './layered-layout';
 import type { Layout, Point, Room } from './layout';
 
 /** Gives the width of a text on a card, in pixels. */
 export type Measure = (text: string) => number;
 
+/** By id of an item: how large its card is. */
+export type Sizes = ReadonlyMap<string, { readonly width: number; readonly height: number }>;
+
 export interface Picture {
   readonly elements: ElementDefinition[];
   readonly layout: Layout;
+  readonly sizes: Sizes;
 }
 
 const CARD_HEIGHT = 46;
@@ -17,6 +21,7 @@ const CARD_PADDING = 24;
 const SIGN_SPACE = 26;
 /** With more arcs than this their names would cover the picture: only those of the chosen item show. */
 const NAMED_ARCS_MAX = 16;
+const NAMED_DIFFERENCES_MAX = 30;
 /** Beyond this, lines are straight: bent ones take the library seconds to draw. */
 const BENT_ARCS_MAX = 1_500;
 
@@ -29,15 +34,20 @@ export function pictureOf(
 ): Picture {
   const cards = items.map((item) => cardOf(item, measure));
   const layout = layeredLayout(cards, arcs, room);
-  const nodes = cards.map(({ id, label, look, width, height }) => ({
+  const nodes = cards.map(({ id, label, look, group, width, height }) => ({
     group: 'nodes' as const,
-    data: { id, label, look, width, height },
+    data: { id, label, look, group, width, height },
     position: { ...(layout.positions.get(id) ?? { x: 0, y: 0 }) },
   }));
   const drawn = arcs.length <= BENT_ARCS_MAX ? layout : { ...layout, bends: new Map() };
   const named = arcs.length <= NAMED_ARCS_MAX;
-  const edges = arcs.map((arc) => ({ group: 'edges' as const, data: lineOf(arc, drawn, named) }));
-  return { elements: [...nodes, ...edges], layout };
+  const differing = arcs.filter((arc) => arc.difference !== null).length <= NAMED_DIFFERENCES_MAX;
+  const edges = arcs.map((arc) => ({
+    group: 'edges' as const,
+    data: lineOf(arc, drawn, named || (differing && arc.difference !== null)),
+  }));
+  const sizes = new Map(cards.map(({ id, width, height }) => [id, { width, height }]));
+  return { elements: [...nodes, ...edges], layout: drawn, sizes };
 }
 
 function cardOf(item: DrawnItem, measure: Measure) {
@@ -49,6 +59,7 @@ function cardOf(item: DrawnItem, measure: Measure) {
     id: item.id,
     label: lines.join('\n'),
     look,
+    group: item.group !== null,
     width: Math.ceil(widest) + CARD_PADDING + sign,
     height: CARD_HEIGHT,
   };
@@ -62,7 +73,8 @@ function lineOf(arc: DrawnArc, layout: Layout, named: boolean) {
     id: arc.id,
     source: arc.dependent,
     target: arc.provider,
-    label: arc.labels.join(', '),
+    label: (arc.difference === null ? '' : `${arc.difference.toLowerCase()}: `) + arc.labels.join(', '),
+    difference: arc.difference,
     direction: arc.direction,
     soft: arc.soft,
     indirect: arc.indirect,

@@ -2,14 +2,13 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createClient } from 'graphql-ws';
 import { AddressBar } from './address-bar';
-import { logged } from './answer-log';
-import { answers } from './answers';
+import { logged } from './answer/answer-log';
+import { answers } from './answer/answers';
 import { rememberAsked } from './ask';
 import { dataFetch, ENDPOINT } from './data-fetch';
-import { questionAt } from './deep-link';
 import { EXAMPLES_PLUGIN } from './examples-pane';
 import { EditorSize } from './editor-size';
-import { GRAPH_PLUGIN } from './graph-pane';
+import { GRAPH_PLUGIN } from './panels/graph-pane';
 import { UnderpinSign } from './icons';
 import { paneStorage } from './pane-storage';
 
@@ -44,7 +43,6 @@ const SCALARS = {
 rememberAsked(WELCOME);
 
 export function Playground() {
-  const shared = questionAt(window.location);
   return (
     <GraphiQL
       fetcher={FETCHER}
@@ -54,7 +52,6 @@ export function Playground() {
       defaultQuery={WELCOME}
       customScalarSchemas={SCALARS}
       defaultEditorToolsVisibility="variables"
-      {...(shared === null ? {} : { initialQuery: shared.query, initialVariables: shared.variables })}
     >
       <GraphiQL.Logo>
         <span className="underpin-logo">

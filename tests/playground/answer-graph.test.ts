@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import * as fc from 'fast-check';
-import { answerGraph } from '../../src/playground/answer-graph';
-import { underFieldNames } from '../../src/playground/field-names';
+import { answerGraph } from '../../src/playground/answer/answer-graph';
+import { underFieldNames } from '../../src/playground/answer/field-names';
 
 const CLASS = { name: 'KubernetesWorkload' };
 
@@ -312,17 +312,140 @@ describe('items of other answers', () => {
   });
 });
 
-test('a picture too large to draw keeps the worst hit and the nearest, and says what is cut', () => {
-  const nodes = Array.from({ length: 2_500 }, (_, index) => ({
-    state: index === 2_499 ? 'DOWN' : 'AT_RISK',
-    distance: index === 2_499 ? 0 : index + 1,
-    configurationItem: ci(`i${index}`),
-  }));
-  const graph = answerGraph({ impact: { impacted: { nodes } } });
-  expect(graph.items).toHaveLength(2_000);
-  expect(graph.items[0]?.id).toBe('i2499');
-  expect(graph.items.at(-1)?.id).toBe('i1998');
-  expect(graph.cut.join()).toContain('2,000 of 2,500 items');
+describe('a topology in columns', () => {
+  test('points the way that the types of its relationships say, when they stand beside it', () => {
+    const table = { ids: ['a', 'b'], sources: [0], targets: [1], types: ['REALIZES'], strengths: ['HARD'] };
+    const relationshipTypes = [{ name: 'REALIZES', propagation: 'SOURCE_TO_TARGET' }];
+    expect(arcsOf({ topology: { table }, relationshipTypes })).toEqual(['b > a']);
+    expect(arcsOf({ topology: { table } })).toEqual(['a > b']);
+  });
+});
+
+describe('a difference', () => {
+  const value = { path: 'attributes.cpus', before: 4, after: 8 };
+  const ends = { source: ci('a'), target: ci('gone'), type: { name: 'CALLS', propagation: 'TARGET_TO_SOURCE' } };
+  const data = {
+    topology: topology(['a', 'new'], [relationship('a', 'new')]),
+    difference: {
+      from: 5,
+      to: 9,
+      itemCounts: { added: 1, removed: 1, changed: 1 },
+      relationshipCounts: { added: 0, removed: 1, changed: 0 },
+      items: {
+        nodes: [
+          { kind: 'CHANGED', before: ci('a'), after: ci('a'), values: [value] },
+          { kind: 'ADDED', before: null, after: ci('new'), values: [] },
+          { kind: 'REMOVED', before: ci('gone'), after: null, values: [] },
+        ],
+      },
+      relationships: { nodes: [{ kind: 'REMOVED', before: { ...ends, strength: 'SOFT' }, after: null, values: [] }] },
+    },
+  };
+
+  test('marks what came, went and changed, value by value, and draws what is gone', () => {
+    const graph = answerGraph(data);
+    expect(graph.kind).toBe('difference');
+    expect(graph.difference).toEqual({ from: 5, to: 9, added: 1, removed: 2, changed: 1 });
+    expect(graph.items.map(({ id, difference }) => [id, difference])).toEqual([
+      ['a', 'CHANGED'],
+      ['new', 'ADDED'],
+      ['gone', 'REMOVED'],
+    ]);
+    expect(itemOf(data, 'a').changed).toEqual([value]);
+    expect(graph.arcs.map(({ id, difference, soft }) => [id, difference, soft])).toEqual([
+      ['a > new', null, false],
+      ['a > gone', 'REMOVED', true],
+    ]);
+  });
+
+  test('that lists only a part says how much of it', () => {
+    const { difference } = data;
+    const { cut } = answerGraph({
+      difference: { ...difference, itemCounts: { added: 2_000, removed: 1, changed: 1 } },
+    });
+    expect(cut.join()).toContain('lists 3 of 2,002 items that differ');
+  });
+
+  test('of nothing is told apart from an answer that cannot be drawn', () => {
+    const none = { added: 0, removed: 0, changed: 0 };
+    const same = { from: 1, to: 2, itemCounts: none, relationshipCounts: none, items: { nodes: [] } };
+    expect(answerGraph({ difference: same })).toMatchObject({ kind: 'difference', items: [], cut: [] });
+  });
+});
+
+describe('weak points', () => {
+  const cutSets = {
+    target: ci('shop'),
+    sets: {
+      totalCount: '2',
+      nodes: [
+        { order: 1, configurationItems: [ci('db')] },
+        { order: 2, configurationItems: [ci('edge-1'), ci('edge-2')] },
+      ],
+    },
+    sharedFate: [
+      {
+        gateKey: 'nodes',
+        failsGate: true,
+        memberCount: 2,
+        configurationItem: { id: 'c', name: 'cluster' },
+        provider: { id: 'r', name: 'Rack 1' },
+        members: [{ id: 'n1' }, { id: 'n2' }],
+      },
+    ],
+    coverage: { reason: null },
+  };
+
+  test('are marked by the smallest set that they are in, and listed as sets', () => {
+    const graph = answerGraph({ cutSets });
+    expect(graph.kind).toBe('weak-points');
+    expect(Object.fromEntries(graph.items.map(({ id, cutOrder }) => [id, cutOrder]))).toEqual({
+      shop: null,
+      db: 1,
+      'edge-1': 2,
+      'edge-2': 2,
+    });
+    expect(graph.weakPoints?.sets.map((set) => set.map(({ id }) => id))).toEqual([['db'], ['edge-1', 'edge-2']]);
+    expect(graph.weakPoints?.sharedFates).toEqual([
+      'Rack 1 takes 2 of 2 members of cluster down: the gate fails with it',
+    ]);
+  });
+
+  test('of the whole estate are single points of failure', () => {
+    const nodes = [{ serviceCount: 3, configurationItem: ci('db') }];
+    expect(itemOf({ singlePointsOfFailure: { totalCount: 1, nodes } }, 'db').cutOrder).toBe(1);
+  });
+
+  test('give way to states where an impact is asked beside them', () => {
+    const impact = { impacted: { nodes: [{ state: 'DOWN', distance: 0, configurationItem: ci('db') }] } };
+    const graph = answerGraph({ cutSets, impact });
+    expect(graph.kind).toBe('impact');
+    expect(graph.weakPoints?.sets).toHaveLength(2);
+  });
+});
+
+test('changes are lines to read, and their items a picture', () => {
+  const change = (target: unknown, values: unknown[]) => ({
+    entity: target === null ? 'CONFIGURATION_ITEM' : 'RELATIONSHIP',
+    kind: 'UPDATED',
+    changeSet: { revision: 7, at: '2026-11-22T22:00:00Z', principal: 'anna', source: 'scan', reason: 'nightly' },
+    configurationItem: ci('a'),
+    subject: target === null ? null : 'CALLS',
+    target,
+    values,
+  });
+  const value = { path: 'strength', before: 'SOFT', after: 'HARD' };
+  const nodes = [change(ci('b'), [{ path: 'source', before: null, after: 'a' }, value]), change(null, [])];
+  const graph = answerGraph({
+    changes: { totalCount: 120, pageInfo: { hasNextPage: true, endCursor: 'next' }, nodes },
+  });
+  expect(graph).toMatchObject({ kind: 'changes', changes: { total: 120, next: 'next' } });
+  expect(graph.changes?.lines).toMatchObject([
+    { thing: 'name of a CALLS name of b', by: 'scan', reason: 'nightly', revision: 7, id: 'a', values: [value] },
+    { thing: 'name of a', values: [] },
+  ]);
+  expect(graph.arcs.map(({ id }) => id)).toEqual(['a > b']);
+  expect(answerGraph({ changes: { totalCount: 0, nodes: [] } }).kind).toBe('changes');
 });
 
 test('whatever an answer holds, the picture is whole: no arc without its ends, no exception', () => {
@@ -338,6 +461,10 @@ test('whatever an answer holds, the picture is whole: no arc without its ends, n
     'source',
     'target',
     'table',
+    'difference',
+    'sets',
+    'changes',
+    'values',
   ];
   const json = fc.letrec((tie) => ({
     value: fc.oneof(

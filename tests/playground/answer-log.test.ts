@@ -1,5 +1,5 @@
 import type { Fetcher } from '@graphiql/toolkit';
-import { createAnswerLog, logged } from '../../src/playground/answer-log';
+import { createAnswerLog, logged } from '../../src/playground/answer/answer-log';
 
 const REQUEST = { query: 'query Q($ci: ID!) { node(id: $ci) { id } }', operationName: 'Q', variables: { ci: 'a' } };
 const RESULT = { data: { node: { id: 'a' } } };

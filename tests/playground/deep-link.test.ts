@@ -1,8 +1,8 @@
 import { buildSchema, parse, validate } from 'graphql';
 import { readSchemaText } from '../../src/graphql/package-files';
 import { impactLink, itemLink } from '../../src/cli/deep-links';
-import { linkedQuestion, questionAt } from '../../src/playground/deep-link';
-import { hashOf } from '../../src/playground/shared-link';
+import { linkedQuestion, questionAt } from '../../src/playground/view/deep-link';
+import { hashOf } from '../../src/playground/view/address';
 
 const asked = (path: string): { query: string; variables: unknown } | null => {
   const { pathname, search } = new URL(path, 'http://localhost:4000');
@@ -11,11 +11,19 @@ const asked = (path: string): { query: string; variables: unknown } | null => {
 };
 
 test.each([
-  ['/ci/ci_1a', { ci: { id: 'ci_1a' }, at: null }],
-  ['/ci/ci_1a/?at=17', { ci: { id: 'ci_1a' }, at: { revision: 17 } }],
+  ['/ci/ci_1a', { roots: [{ id: 'ci_1a' }], direction: 'DEPENDENTS' }],
+  [
+    '/ci/ci_1a/?at=17',
+    {
+      roots: [{ id: 'ci_1a' }],
+      direction: 'DEPENDENTS',
+      at: { revision: 17 },
+      within: { roots: [{ id: 'ci_1a' }], direction: 'DEPENDENTS' },
+    },
+  ],
   [
     '/ci?source=kubernetes&key=shop%2Fweb%3A80',
-    { ci: { native: { source: 'kubernetes', key: 'shop/web:80' } }, at: null },
+    { roots: [{ native: { source: 'kubernetes', key: 'shop/web:80' } }], direction: 'DEPENDENTS' },
   ],
   [
     '/impact?failed=ci_1a&failed=datacentre:rack/1:a&at=2026-11-22T22:00:00Z',
@@ -25,9 +33,13 @@ test.each([
         { configurationItem: { native: { source: 'datacentre', key: 'rack/1:a' } } },
       ],
       at: { time: '2026-11-22T22:00:00Z' },
+      within: {
+        roots: [{ id: 'ci_1a' }, { native: { source: 'datacentre', key: 'rack/1:a' } }],
+        direction: 'DEPENDENTS',
+      },
     },
   ],
-  ['/impact', { outages: [], at: null }],
+  ['/impact', { outages: [] }],
 ])('%s asks about what it names', (path, variables) => {
   const question = asked(path);
   expect(question?.variables).toEqual(variables);
@@ -40,8 +52,8 @@ test.each(['/', '/ci', '/ci?source=kubernetes', '/ci/a/b', '/health'])('%s asks 
 
 test('the links that the command line prints are such links', () => {
   const url = 'http://localhost:4000';
-  expect(asked(itemLink(url, 'ci_1a'))?.variables).toEqual({ ci: { id: 'ci_1a' }, at: null });
-  expect(asked(impactLink(url, ['ci_1', 'ci_2'], { revision: 5 }))?.variables).toEqual({
+  expect(asked(itemLink(url, 'ci_1a'))?.variables).toEqual({ roots: [{ id: 'ci_1a' }], direction: 'DEPENDENTS' });
+  expect(asked(impactLink(url, ['ci_1', 'ci_2'], { revision: 5 }))?.variables).toMatchObject({
     outages: [{ configurationItem: { id: 'ci_1' } }, { configurationItem: { id: 'ci_2' } }],
     at: { revision: 5 },
   });

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { EXAMPLE_QUERIES } from '../../src/playground/example-queries';
-import { hashOf } from '../../src/playground/shared-link';
+import { hashOf } from '../../src/playground/view/address';
+import { BLANK_VIEW, type View } from '../../src/playground/view/view';
+import { questionOf } from '../../src/playground/view/view-question';
 import { findBrowser, HOW_TO_GET_ONE, launchBrowser, openPage, type WatchedPage } from './browser';
+import * as pane from './pane';
 import { startSampleServer, type SampleServer } from './sample-server';
 
 const ROOT = join(__dirname, '../..');
@@ -52,138 +55,241 @@ describeInBrowser(
       return watched;
     }
 
-    test('offers what to do before anything was asked, and draws an example with one click', async () => {
+    test('leads a newcomer from an empty page to what breaks if redis-cart fails', async () => {
       const { page, operations } = await open();
       expect(await page.title()).toBe('Underpin');
-      expect(await page.textContent('.underpin-pane > p')).toContain('Run a query');
-      await page.click('button:has-text("What breaks if redis-cart fails?")');
-      await drawn(page);
-      expect(operations.filter((operation) => operation !== 'IntrospectionQuery')).toEqual(['WhatBreaksIf']);
-      const shown = await looks(page);
+      expect(await page.textContent('.underpin-pane > p')).toContain('Type a name above');
+      await page.keyboard.press('/');
+      await page.keyboard.type('redis');
+      await page.click('[aria-label="If redis-cart fails"] >> nth=0');
+      await pane.drawn(page);
+      expect(pane.questionsIn(operations)).toEqual(['WhatBreaks']);
+      const shown = await pane.looks(page);
       expect(shown).toMatchObject(IF_REDIS_FAILS);
       expect(await page.getAttribute('.underpin-canvas', 'data-drawn')).toBe(String(Object.keys(shown).length));
       const down = Object.values(shown).filter((look) => look === 'DOWN' || look === 'OUTAGE').length;
-      expect(await headline(page)).toMatch(new RegExp(`^Impact of redis-cart: ${down} DOWN, .*spared$`));
+      expect(await pane.headline(page)).toMatch(new RegExp(`^Impact of redis-cart: ${down} DOWN, .*spared$`));
+      expect(await page.title()).toBe(`${await pane.headline(page)} · Underpin`);
     });
 
-    test('leads from a drawn item to questions about it, which run', async () => {
+    test('leads from a drawn item to questions about it, which run and stand in the editor', async () => {
       const { page, operations } = await open(questionHash('What breaks if redis-cart fails?'));
-      await drawn(page);
-      await clickOutage(page);
+      await pane.drawn(page);
+      const { x, y } = await pane.spotOf(page, OUTAGE);
+      await page.mouse.click(x, y);
       expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
       for (const [label, operation] of QUESTIONS) {
-        await choose(page, 'redis-cart', 'KubernetesWorkload');
-        await page.click(`.underpin-questions button:has-text("${label}")`);
-        await page.waitForFunction(
-          (wanted) => document.querySelector('.graphiql-tab-button')?.textContent === wanted,
-          operation,
-        );
-        await answered(page, operation);
-        await drawn(page);
-        expect(operations.at(-1)).toBe(operation);
-        expect(await editorText(page, '.graphiql-query-editor')).toContain(`query ${operation}`);
-        expect(await editorText(page, '[aria-label="Variables"]')).toContain('"ci"');
-        expect(Object.keys(await looks(page))).toContain('redis-cart (KubernetesWorkload)');
+        await pane.clickQuestion(page, label);
+        await pane.answered(page, operation);
+        expect(pane.questionsIn(operations).at(-1)).toBe(operation);
+        expect(await pane.editorText(page, '.graphiql-query-editor')).toContain(`query ${operation}`);
         expect((await page.locator('.underpin-notes').allTextContents()).join()).not.toContain('cannot be drawn');
+        expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
       }
       expect(await page.locator('.graphiql-tab').count()).toBe(1);
+      // The last one was the list of its changes, with the values.
+      expect(await page.innerText('.underpin-changes')).toMatch(/criticality\s*→\s*HIGH/);
+      expect(await pane.headline(page)).toMatch(/^\d+ changes$/);
     });
 
-    test('opens a link of an alert with its question run and drawn', async () => {
+    test('marks several items as failed by search, key and button, and takes the marks back', async () => {
+      const { page } = await open(
+        hashOf(viewQuestion({ mode: 'topology', roots: [BY_NAME.shop], direction: 'DEPENDENCIES' })),
+      );
+      await pane.drawn(page);
+      const items = Number(await page.getAttribute('.underpin-canvas', 'data-drawn'));
+      await pane.choose(page, 'haproxy on edge-1', 'WebServer');
+      await page.focus('.underpin-canvas');
+      await page.keyboard.press('f');
+      await pane.says(page, /^Impact of haproxy on edge-1/);
+      const one = await pane.looks(page);
+      expect(one).toMatchObject({
+        'haproxy on edge-1 (WebServer)': 'OUTAGE',
+        'https://shop.example.com (Endpoint)': 'AT_RISK',
+      });
+      // What was looked at stays around the outage.
+      expect(Object.keys(one).length).toBeGreaterThanOrEqual(items);
+      await page.fill('.underpin-search input', 'haproxy edge-2');
+      await page.click('[aria-label="If haproxy on edge-2 fails"]');
+      await pane.says(page, /^Impact of haproxy on edge-1 and haproxy on edge-2/);
+      const two = await pane.looks(page);
+      expect(two).toMatchObject({
+        'haproxy on edge-2 (WebServer)': 'OUTAGE',
+        'https://shop.example.com (Endpoint)': 'DOWN',
+      });
+      await pane.choose(page, 'Online shopping', 'BusinessService');
+      await page.waitForSelector('.underpin-proof li');
+      const proof = await page.innerText('.underpin-proof');
+      expect(proof).toMatch(/Due to\s+haproxy on edge-1, haproxy on edge-2/);
+      expect(proof).toContain('it failed by itself');
+      expect(await page.locator('.underpin-failed .underpin-chip').allInnerTexts()).toEqual([
+        'haproxy on edge-1 ✕',
+        'haproxy on edge-2 ✕',
+        'Clear all',
+      ]);
+      await page.click('[aria-label="haproxy on edge-1 has not failed after all"]');
+      await pane.says(page, /^Impact of haproxy on edge-2/);
+      await page.click('[aria-label="haproxy on edge-2 has not failed after all"]');
+      await pane.says(page, /^\d+ items, \d+ dependencies$/);
+    });
+
+    test('marks the weak points of a service, and a click on a set lets it fail', async () => {
+      const { page } = await open(questionHash('What are the weak points of Online shopping?'));
+      await pane.says(page, /^Weak points of Online shopping: 14 single points of failure, 50 larger sets$/);
+      expect(await pane.looks(page)).toMatchObject({
+        'redis-cart (KubernetesWorkload)': 'SINGLE_POINT',
+        'haproxy on edge-1 (WebServer)': 'IN_SET',
+        'Online shopping (BusinessService)': 'PLAIN',
+      });
+      const set = page.locator('.underpin-sets .underpin-chip', { hasText: /^Rack 1 \+ Rack 2$|^Rack 2 \+ Rack 1$/ });
+      await set.click();
+      await pane.says(page, /^Impact of Rack 1 and Rack 2/);
+      expect(await pane.looks(page)).toMatchObject({
+        'Online shopping (BusinessService)': 'DOWN',
+        'Rack 1 (Rack)': 'OUTAGE',
+      });
+      expect(await set.getAttribute('aria-pressed')).toBe('true');
+      await set.click();
+      await pane.says(page, /^Weak points/);
+    });
+
+    test('moves the whole picture to a past moment, says so, and compares it with now', async () => {
+      const id = await idOf(server, 'KubernetesWorkload', 'redis-cart');
+      const { page } = await open(`#view=topology&of=${id}`);
+      await pane.drawn(page);
+      await page.waitForSelector('.underpin-time input[type=range]:enabled');
+      await page.focus('.underpin-time input[type=range]');
+      await page.keyboard.press('ArrowLeft');
+      await page.waitForSelector('.underpin-past');
+      expect(await page.innerText('.underpin-past')).toMatch(/You are looking at the past: revision \d+, .* added, /);
+      expect(page.url()).toMatch(/&at=\d+/);
+      // The catalogue came last: services are not there yet, workloads have no criticality yet.
+      expect(await pane.looks(page)).toMatchObject({
+        'Online shopping (BusinessService)': 'ADDED',
+        'redis-cart (KubernetesWorkload)': 'CHANGED',
+        'haproxy on edge-1 (WebServer)': 'PLAIN',
+      });
+      await pane.choose(page, 'redis-cart', 'KubernetesWorkload');
+      expect(await page.innerText('#underpin-details .underpin-values')).toMatch(/criticality\s*→\s*HIGH/);
+      await pane.clickMode(page, 'Differences');
+      await pane.answered(page, 'WhatDiffers');
+      expect(await page.innerText('.underpin-past')).toContain('Compared with the past');
+      await page.click('.underpin-past button');
+      await pane.says(page, /^19 items, 21 dependencies$/);
+      expect(await page.locator('.underpin-past').count()).toBe(0);
+      await page.goBack();
+      await pane.answered(page, 'WhatDiffers');
+      await page.waitForSelector('.underpin-past');
+    });
+
+    test('groups by class, environment and owner, opens a group, and exports what it shows', async () => {
+      const { page } = await open(questionHash('What does checkoutservice depend on?'));
+      await pane.drawn(page);
+      const all = Number(await page.getAttribute('.underpin-canvas', 'data-drawn'));
+      const cards = async (than: number) => {
+        await page.waitForFunction(
+          (before) => Number(document.querySelector('.underpin-canvas')?.getAttribute('data-drawn')) !== before,
+          than,
+        );
+        return Number(await page.getAttribute('.underpin-canvas', 'data-drawn'));
+      };
+      await page.selectOption('[aria-label="Group items"]', 'class');
+      const grouped = await cards(all);
+      expect(grouped).toBeLessThan(all);
+      const chip = page.locator('.underpin-groups .underpin-chip', { hasText: 'LinuxServer' });
+      const size = Number(/\d+$/.exec(await chip.innerText())?.[0]);
+      await chip.click();
+      expect(await cards(grouped)).toBe(grouped + size - 1);
+      expect(page.url()).toContain('group=class&open=LinuxServer');
+      const svg = await pane.saved(page, 'SVG picture');
+      expect(svg.name).toMatch(/^underpin-\d+-items-\d+-dependencies\.svg$/);
+      expect(svg.content.toString().match(/<g>/g)).toHaveLength(grouped + size - 1);
+      expect((await pane.saved(page, 'PNG picture')).content.subarray(1, 4).toString()).toBe('PNG');
+      expect((await pane.saved(page, 'Mermaid text')).content.toString()).toMatch(/^flowchart TB\n/);
+      await page.selectOption('[aria-label="Group items"]', 'owner');
+      await page.waitForSelector('.underpin-groups .underpin-chip:has-text("no owner")');
+      await page.reload();
+      await page.waitForSelector('.underpin-groups .underpin-chip:has-text("no owner")');
+    });
+
+    test('opens links of alerts with their question run and drawn, and goes back to them', async () => {
       const id = await idOf(server, 'KubernetesWorkload', 'redis-cart');
       const { page, operations } = await open(`impact?failed=${id}`);
-      await drawn(page);
-      expect(operations.filter((operation) => operation !== 'IntrospectionQuery')).toEqual(['WhatBreaks']);
-      expect(await looks(page)).toMatchObject(IF_REDIS_FAILS);
-      expect(await headline(page)).toMatch(/^Impact of redis-cart: /);
+      await pane.drawn(page);
+      expect(pane.questionsIn(operations)).toEqual(['WhatBreaks']);
+      expect(await pane.looks(page)).toMatchObject(IF_REDIS_FAILS);
+      await pane.choose(page, 'redis-cart', 'KubernetesWorkload');
       expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`/impact?failed=${id}`);
       // Another question is no longer that of the link, and Back leads to it again.
-      await choose(page, 'redis-cart', 'KubernetesWorkload');
-      await page.click('.underpin-questions button:has-text("What depends on it")');
-      await answered(page, 'WhatDependsOnIt');
+      await pane.clickQuestion(page, 'What depends on it');
       await page.waitForFunction(() => window.location.pathname === '/');
       await page.goBack();
-      await page.waitForFunction(() => document.querySelector('.graphiql-tab-button')?.textContent === 'WhatBreaks');
-      await drawn(page);
-      expect(page.url()).toBe(`${server.url}/impact?failed=${id}`);
+      await pane.answered(page, 'WhatBreaks');
+      await pane.drawn(page);
+      expect(page.url()).toContain(`${server.url}/impact?failed=${id}`);
+      await page.goto(`${server.url}/ci?source=datacentre&key=db-1`);
+      await pane.answered(page, 'WhatDependsOnIt');
+      expect(Object.keys(await pane.looks(page))).toContain('db-1 (LinuxServer)');
     });
 
-    test('opens the link of an item by the key that its source has for it', async () => {
-      const { page, operations } = await open('ci?source=datacentre&key=db-1');
-      await drawn(page);
-      expect(operations.at(-1)).toBe('AboutIt');
-      expect(Object.keys(await looks(page))).toContain('db-1 (LinuxServer)');
-    });
-
-    test('shows the details of an item, from the answer and from the server', async () => {
+    test('shows the details of an item, from the answer and from the server, and the queries behind them', async () => {
       const { page } = await open(questionHash('What breaks if redis-cart fails?'));
-      await drawn(page);
-      await choose(page, 'Order intake', 'BusinessService');
-      await page.waitForSelector('.underpin-details dt:has-text("Reported by")');
-      const details = await page.innerText('.underpin-details');
-      expect(details).toContain('SPARED');
-      expect(details).toContain('Spared by');
-      expect(details).toContain('2 of 3');
-      expect(details).toContain('1 more of its heaviest members may fail');
+      await pane.drawn(page);
+      await pane.choose(page, 'Order intake', 'BusinessService');
+      await page.waitForSelector('#underpin-details dt:has-text("Reported by")');
+      const details = await page.innerText('#underpin-details');
+      for (const words of ['SPARED', 'Spared by', '2 of 3', '1 more of its heaviest members may fail'])
+        expect(details).toContain(words);
       expect(details).toMatch(/Owner\s+Sales/);
       expect(details).toMatch(/Criticality\s+HIGH/);
+      await page.click('summary:has-text("Queries")');
+      await page.click('.underpin-menu-panel button:has-text("ItemDetails")');
+      await pane.answered(page, 'ItemDetails');
+      expect(await pane.editorText(page, '.graphiql-query-editor')).toContain('query ItemDetails');
+      expect(Object.keys(await pane.looks(page))).toEqual(['Order intake (BusinessService)']);
     });
 
     test('is used by keyboard alone', async () => {
       const { page, operations } = await open();
-      await tabTo(page, 'What breaks if redis-cart fails?');
+      await pane.tabTo(page, 'Find an item');
+      await page.keyboard.type('redis');
+      await page.waitForSelector('.underpin-found li');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowRight');
       await page.keyboard.press('Enter');
-      await drawn(page);
-      await tabTo(page, 'Impact of redis-cart');
+      await pane.says(page, /^Impact of redis-cart/);
+      await pane.tabTo(page, 'Impact of redis-cart');
       await page.keyboard.press('ArrowUp');
       expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
       await page.keyboard.press('ArrowUp');
-      expect(await page.innerText('.underpin-details header')).toContain('KubernetesService');
+      expect(await page.innerText('#underpin-details header')).toContain('KubernetesService');
+      expect(await page.locator('[role=status]', { hasText: 'redis-cart, KubernetesService, DOWN' }).count()).toBe(1);
       await page.keyboard.press('Enter');
-      await tabTo(page, 'What depends on it');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('underpin-details');
+      await page.keyboard.press('Escape');
+      expect(await page.locator('#underpin-details').count()).toBe(0);
+      expect(await page.evaluate(() => document.activeElement?.className)).toContain('underpin-canvas');
+      await page.keyboard.press('ArrowUp');
+      await pane.tabTo(page, 'What depends on it');
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() =>
-        document.querySelector('#underpin-graph-title')?.textContent?.includes('items,'),
-      );
-      expect(operations.at(-1)).toBe('WhatDependsOnIt');
-      await tabTo(page, 'List');
+      await pane.says(page, / items, /);
+      expect(pane.questionsIn(operations).at(-1)).toBe('WhatDependsOnIt');
+      await pane.tabTo(page, 'List');
       await page.keyboard.press('Enter');
-      await tabTo(page, 'Find an item of this answer by name, class or state');
+      await pane.tabTo(page, 'Find an item of this answer by name, class or state');
       await page.keyboard.type('online shopping');
       expect(await page.locator('.underpin-list li').count()).toBe(1);
     });
 
     test('is dark where the system is, or when it is told to be', async () => {
       const dark = await open(questionHash('What breaks if redis-cart fails?'), { colorScheme: 'dark' });
-      await drawn(dark.page);
-      expect(await dark.page.getAttribute('.underpin-drawn', 'class')).toContain('theme-dark');
-      const light = await open(questionHash('What breaks if redis-cart fails?'));
-      await drawn(light.page);
-      expect(await brightness(light.page)).toBeGreaterThan(200);
-      expect(await brightness(dark.page)).toBeLessThan(90);
-      await light.page.click('[aria-label="Open settings dialog"]');
-      await light.page.click('[data-theme="dark"]');
-      await light.page.waitForSelector('.underpin-drawn.theme-dark', { state: 'attached' });
-      expect(await brightness(light.page)).toBeLessThan(90);
-    });
-
-    test('keeps every question in the address, asks a shared one on arrival, and goes back', async () => {
-      const { page, operations } = await open(questionHash('What does checkoutservice depend on?'));
-      await drawn(page);
-      expect(operations.at(-1)).toBe('WhatDoesItNeed');
-      const first = page.url();
-      await choose(page, 'redis-cart', 'KubernetesWorkload');
-      await page.click('.underpin-questions button:has-text("If it fails")');
-      await page.waitForFunction(() =>
-        document.querySelector('#underpin-graph-title')?.textContent?.startsWith('Impact'),
-      );
-      expect(page.url()).not.toBe(first);
-      await page.goBack();
-      await page.waitForFunction(() =>
-        document.querySelector('#underpin-graph-title')?.textContent?.includes('items,'),
-      );
-      expect(page.url()).toBe(first);
-      expect(operations.at(-1)).toBe('WhatDoesItNeed');
+      await pane.drawn(dark.page);
+      expect(await dark.page.getAttribute('.underpin-answer', 'class')).toContain('theme-dark');
+      expect(await pane.brightness(dark.page)).toBeLessThan(90);
+      await dark.page.click('[aria-label="Open settings dialog"]');
+      await dark.page.click('[data-theme="light"]');
+      await dark.page.waitForSelector('.underpin-answer.theme-light', { state: 'attached' });
+      expect(await pane.brightness(dark.page)).toBeGreaterThan(200);
     });
 
     test('never runs a mutation because of a link', async () => {
@@ -193,31 +299,23 @@ describeInBrowser(
       expect(operations).not.toContain('TryImport');
     });
 
-    test('says which fields to add when an answer cannot be drawn, and what failed when it failed', async () => {
-      const { page } = await open(hashOf({ query: '{ impact { summary { total } } }', variables: '' }));
+    test('says what is missing or failed, survives it, and runs every example without an error', async () => {
+      const { page, complaints } = await open(hashOf({ query: '{ impact { summary { total } } }', variables: '' }));
       await page.waitForSelector('[data-kind="nothing"]');
       expect(await page.innerText('.underpin-notes')).toContain('impacted(first: 200)');
-    });
-
-    test('survives a query that nobody can read, and draws the next one', async () => {
-      const { page, complaints } = await open(hashOf({ query: '{ impact(', variables: '' }));
+      await page.goto(`${server.url}/${hashOf({ query: '{ impact(', variables: '' })}`);
+      await page.waitForFunction(
+        () => document.querySelector('.graphiql-query-editor')?.textContent?.includes('summary') === false,
+      );
       await page.click('button[aria-label^="Execute"]');
       await page.waitForSelector('[data-kind="nothing"] .underpin-warning');
-      expect(await headline(page)).toBe('The query failed');
+      expect(await pane.headline(page)).toBe('The query failed');
       expect(complaints.splice(0).every((complaint) => /400/.test(complaint))).toBe(true);
-      await page.click('button:has-text("What depends on redis-cart?")');
-      await drawn(page);
-      expect(await headline(page)).toMatch(/^\d+ items, \d+ dependencies$/);
-      expect(await page.title()).toBe(`${await headline(page)} · Underpin`);
-    });
-
-    test('runs every example without an error', async () => {
-      const { page } = await open();
       for (const example of EXAMPLE_QUERIES) {
         const name = /(?:query|mutation) (\w+)/.exec(example.query)?.[1] ?? '';
         await page.click('[aria-label="Show Examples"]');
         await page.click(`.underpin-examples button:has-text("${example.title}")`);
-        await answered(page, name);
+        await pane.answered(page, name);
         expect(await page.locator('.underpin-warning').allTextContents()).toEqual([]);
         expect(await page.getAttribute('.underpin-pane[data-kind]', 'data-kind')).not.toBe('nothing');
       }
@@ -228,9 +326,13 @@ describeInBrowser(
 const QUESTIONS = [
   ['What depends on it', 'WhatDependsOnIt'],
   ['What it depends on', 'WhatItDependsOn'],
-  ['If it fails', 'IfItFails'],
+  ['If it fails', 'WhatBreaks'],
+  ['Its weak points', 'WeakPoints'],
   ['What changed', 'WhatChanged'],
 ] as const;
+
+/** The dark red of an outage. */
+const OUTAGE = [0x7a, 0x10, 0x22] as const;
 
 /**
  * By hand from the sample: carts are lost, so are front end and checkout behind them and the shop in front. The phone
@@ -249,103 +351,22 @@ const IF_REDIS_FAILS = {
   'Marketplace (ExternalService)': 'OK',
 };
 
+const BY_NAME = {
+  shop: JSON.stringify({ identity: { class: 'BusinessService', attributes: { name: 'Online shopping' } } }),
+};
+
+function viewQuestion(view: Partial<View>) {
+  return questionOf({ ...BLANK_VIEW, ...view });
+}
+
 function questionHash(title: string): string {
   const example = EXAMPLE_QUERIES.find((candidate) => candidate.title === title);
   if (example === undefined) throw new Error(`There is no example "${title}".`);
-  return hashOf({ query: example.query, variables: JSON.stringify(example.variables, null, 2) });
+  return hashOf(example);
 }
 
 async function idOf({ client }: SampleServer, className: string, name: string): Promise<string> {
   const query = 'query($ref: ConfigurationItemRef!) { configurationItem(ref: $ref) { id } }';
   const ref = { identity: { class: className, attributes: { name } } };
   return (await client.request<{ configurationItem: { id: string } }>(query, { ref })).configurationItem.id;
-}
-
-async function drawn(page: Page): Promise<void> {
-  await page.waitForSelector('.underpin-canvas[data-drawn]:not([data-drawn="loading"]):not([data-drawn="0"])');
-  await page.waitForFunction(() => document.querySelector('.graphiql-spinner') === null);
-}
-
-async function headline(page: Page): Promise<string> {
-  return (await page.textContent('#underpin-graph-title')) ?? '';
-}
-
-/** Waits for the answer to an operation: its name stands in the address once it is there. */
-async function answered(page: Page, operation: string): Promise<void> {
-  await page.waitForFunction(
-    (name) => new URLSearchParams(window.location.hash.slice(1)).get('query')?.includes(` ${name}`) === true,
-    operation,
-  );
-  await page.waitForSelector('.underpin-pane[data-kind]');
-}
-
-/** What the pane says of each item, from its list: the picture itself is a canvas. */
-async function looks(page: Page): Promise<Record<string, string>> {
-  await page.click('.underpin-switch button:has-text("List")');
-  const rows = await page.$$eval('.underpin-list li button', (buttons) =>
-    buttons.map((button) => {
-      const [name, className] = ['.name', '.underpin-quiet'].map(
-        (part) => button.querySelector(part)?.textContent ?? '',
-      );
-      return [`${name} (${className})`, button.getAttribute('data-look') ?? ''];
-    }),
-  );
-  await page.click('.underpin-switch button:has-text("Picture")');
-  await drawn(page);
-  return Object.fromEntries(rows) as Record<string, string>;
-}
-
-async function choose(page: Page, name: string, className: string): Promise<void> {
-  await page.click('.underpin-switch button:has-text("List")');
-  await page.click(`.underpin-list li button:has(.name:text-is("${name}")):has(:text-is("${className}"))`);
-  await page.click('.underpin-switch button:has-text("Picture")');
-  await page.waitForSelector('.underpin-details');
-}
-
-/** Clicks on the picture: the dark red of an outage is on its card and nowhere else. */
-async function clickOutage(page: Page): Promise<void> {
-  const spot = await page.evaluate(() => {
-    const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.underpin-canvas canvas')].at(-1);
-    const context = canvas?.getContext('2d');
-    if (canvas == null || context == null) return null;
-    const { data, width } = context.getImageData(0, 0, canvas.width, canvas.height);
-    for (let at = 0; at < data.length; at += 4) {
-      const [red, green, blue] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-      if (red !== 0x7a || green !== 0x10 || blue !== 0x22) continue;
-      const box = canvas.getBoundingClientRect();
-      const scale = box.width / canvas.width;
-      const pixel = at / 4;
-      return { x: box.x + (pixel % width) * scale + 6, y: box.y + Math.floor(pixel / width) * scale + 6 };
-    }
-    return null;
-  });
-  if (spot === null) throw new Error('No card is drawn in the colour of an outage.');
-  await page.mouse.click(spot.x, spot.y);
-}
-
-async function editorText(page: Page, selector: string): Promise<string> {
-  const text = await page.innerText(`${selector} .view-lines >> nth=0`);
-  return text.replaceAll('\u00a0', ' ');
-}
-
-/** Presses Tab until the element with this label has the focus. */
-async function tabTo(page: Page, label: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
-    });
-    if (focused.startsWith(label)) return;
-  }
-  throw new Error(`Tab does not reach "${label}".`);
-}
-
-/** Of the pane's ground, 0 to 255. */
-async function brightness(page: Page): Promise<number> {
-  const colour = await page.evaluate(
-    () => getComputedStyle(document.querySelector('.graphiql-container') ?? document.body).backgroundColor,
-  );
-  const [red = 0, green = 0, blue = 0] = (/\d+/g[Symbol.match](colour) ?? []).map(Number);
-  return (red + green + blue) / 3;
 }

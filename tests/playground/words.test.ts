@@ -1,8 +1,8 @@
-import { answerGraph, type AnswerGraph } from '../../src/playground/answer-graph';
+import { answerGraph, type AnswerGraph } from '../../src/playground/answer/answer-graph';
 import { cardLines, lookOf, shortened, spoken } from '../../src/playground/card';
-import type { DrawnItem } from '../../src/playground/drawing';
+import type { DrawnItem } from '../../src/playground/answer/drawing';
 import { headline } from '../../src/playground/headline';
-import { factsOf } from '../../src/playground/item-facts';
+import { factsOf } from '../../src/playground/panels/item-facts';
 import { itemsForList } from '../../src/playground/list-order';
 import { itemTowards } from '../../src/playground/navigation';
 

@@ -1,0 +1,19 @@
+import type { Question } from '../view/question';
+import { referenceOf } from '../view/reference';
+import type { Direction } from '../view/view';
+
+/** When what is shown changed, newest first, and how far back the history reaches. */
+export function timelineOf(roots: readonly string[], direction: Direction): Question {
+  const filter = roots.length === 0 ? null : { inClosureOf: { roots: roots.map(referenceOf), direction } };
+  return {
+    query: `query WhenDidItChange($filter: ChangeFilter) {
+  server { revision horizon { revision at } }
+  changes(filter: $filter, first: 1000) {
+    pageInfo { hasNextPage }
+    nodes { changeSet { revision at source principal reason } }
+  }
+}
+`,
+    variables: JSON.stringify({ filter }, null, 2),
+  };
+}

@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core';
+
+/** What is asked for the picture, and not beside it. */
+const BESIDE = new Set([
+  'IntrospectionQuery',
+  'WhenDidItChange',
+  'FindItems',
+  'WhichItems',
+  'ItemDetails',
+  'WhyIsItHit',
+]);
+
+export const questionsIn = (operations: readonly string[]): string[] => operations.filter((name) => !BESIDE.has(name));
+
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForSelector('.underpin-canvas[data-drawn]:not([data-drawn="loading"]):not([data-drawn="0"])');
+  await page.waitForFunction(() => document.querySelector('.graphiql-spinner') === null);
+}
+
+export async function headline(page: Page): Promise<string> {
+  return (await page.textContent('#underpin-graph-title')) ?? '';
+}
+
+/** Waits until the headline fits: the answer is there and drawn. */
+export async function says(page: Page, words: RegExp): Promise<void> {
+  await page.waitForFunction(
+    ([source, flags]) =>
+      new RegExp(source ?? '', flags).test(document.querySelector('#underpin-graph-title')?.textContent ?? ''),
+    [words.source, words.flags],
+  );
+}
+
+/** Waits for the answer to an operation of the editor. */
+export async function answered(page: Page, operation: string): Promise<void> {
+  await page.waitForFunction(
+    (name) =>
+      document.querySelector('.graphiql-tab-active, .graphiql-tab-button')?.textContent?.includes(name) === true,
+    operation,
+  );
+  await page.waitForFunction(() => document.querySelector('.graphiql-spinner') === null);
+  await page.waitForSelector('.underpin-pane[data-kind]');
+}
+
+/** What the pane says of each item, from its list: the picture itself is a canvas. */
+export async function looks(page: Page): Promise<Record<string, string>> {
+  await page.click('.underpin-switch button:has-text("List")');
+  const rows = await page.$$eval('.underpin-list li button', (buttons) =>
+    buttons.map((button) => {
+      const [name, className] = ['.name', '.underpin-quiet'].map(
+        (part) => button.querySelector(part)?.textContent ?? '',
+      );
+      return [`${name} (${className})`, button.getAttribute('data-look') ?? ''];
+    }),
+  );
+  await page.click('.underpin-switch button:has-text("Picture")');
+  await drawn(page);
+  return Object.fromEntries(rows) as Record<string, string>;
+}
+
+export async function choose(page: Page, name: string, className: string): Promise<void> {
+  await page.click('.underpin-switch button:has-text("List")');
+  await page.click(`.underpin-list li button:has(.name:text-is("${name}")):has(:text-is("${className}"))`);
+  await page.click('.underpin-switch button:has-text("Picture")');
+  await page.waitForSelector('#underpin-details');
+}
+
+export async function clickQuestion(page: Page, label: string): Promise<void> {
+  await page.click(`.underpin-questions button:has-text("${label}")`);
+}
+
+export async function clickMode(page: Page, label: string): Promise<void> {
+  await page.click(`.underpin-modes button:has-text("${label}")`);
+}
+
+/** A spot on the card that is drawn in a colour which is on no other card. */
+export async function spotOf(page: Page, colour: readonly [number, number, number]): Promise<{ x: number; y: number }> {
+  const spot = await page.evaluate((wanted) => {
+    const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.underpin-canvas canvas')].at(-1);
+    const context = canvas?.getContext('2d');
+    if (canvas == null || context == null) return null;
+    const { data, width } = context.getImageData(0, 0, canvas.width, canvas.height);
+    for (let at = 0; at < data.length; at += 4) {
+      if (wanted.some((value, channel) => data[at + channel] !== value)) continue;
+      const box = canvas.getBoundingClientRect();
+      const scale = box.width / canvas.width;
+      const pixel = at / 4;
+      return { x: box.x + (pixel % width) * scale + 6, y: box.y + Math.floor(pixel / width) * scale + 6 };
+    }
+    return null;
+  }, colour);
+  if (spot === null) throw new Error(`No card is drawn in the colour ${colour.join(', ')}.`);
+  return spot;
+}
+
+export async function editorText(page: Page, selector: string): Promise<string> {
+  const text = await page.innerText(`${selector} .view-lines >> nth=0`);
+  return text.replaceAll('\u00a0', ' ');
+}
+
+/** Presses Tab until the element with this label has the focus. */
+export async function tabTo(page: Page, label: string): Promise<void> {
+  for (let presses = 0; presses < 90; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+    });
+    if (focused.startsWith(label)) return;
+  }
+  throw new Error(`Tab does not reach "${label}".`);
+}
+
+/** Of the pane's ground, 0 to 255. */
+export async function brightness(page: Page): Promise<number> {
+  const colour = await page.evaluate(
+    () => getComputedStyle(document.querySelector('.graphiql-container') ?? document.body).backgroundColor,
+  );
+  const [red = 0, green = 0, blue = 0] = (/\d+/g[Symbol.match](colour) ?? []).map(Number);
+  return (red + green + blue) / 3;
+}
+
+/** Clicks what gives a file, and reads it. */
+export async function saved(page: Page, label: string): Promise<{ name: string; content: Buffer }> {
+  await page.click('summary:has-text("Export")');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click(`.underpin-menu-panel button:has-text("${label}")`),
+  ]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: download.suggestedFilename(), content: Buffer.concat(chunks) };
+}
