@@ -3,6 +3,7 @@ import { checkItemFilter } from '../domain/item-filter-check';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
 import type { ItemFilter, ItemOrder } from '../domain/item-filter';
+import type { ClassModel } from '../domain/resolved-class-model';
 import type { PageRequest, PageResult } from '../domain/page';
 import type { Facet, FacetKey } from '../domain/facet';
 import { countFacets } from '../storage/item-facets';
@@ -31,7 +32,29 @@ export async function findItems(
   at: Revision,
   page: PageRequest,
 ): Promise<PageResult<ConfigurationItem>> {
-  return pageItems(app.database, await itemQuery(app, selection, at), selection.order, page);
+  const query = await itemQuery(app, selection, at);
+  checkOrder(selection.order, query.model);
+  return pageItems(app.database, query, selection.order, page);
+}
+
+/** Keys of one order. */
+const ORDER_KEYS_MAX = 5;
+
+function checkOrder(order: readonly ItemOrder[], model: ClassModel): void {
+  if (order.length > ORDER_KEYS_MAX) {
+    throw new DomainError('LIMIT_EXCEEDED', `orderBy has ${order.length} keys; at most ${ORDER_KEYS_MAX} are allowed.`);
+  }
+  const unclear = order.some(
+    ({ field, label, attribute }) => [field, label, attribute].filter((one) => one != null).length !== 1,
+  );
+  if (unclear) throw new DomainError('BAD_REQUEST', 'Each key of orderBy names one of field, label and attribute.');
+  checkAttributes(order, model);
+}
+
+/** Throws INVALID_ATTRIBUTE for a path to an attribute that no class has. */
+function checkAttributes(keys: readonly { readonly attribute?: string | null | undefined }[], model: ClassModel): void {
+  const attributes = keys.flatMap(({ attribute }) => (attribute == null ? [] : [{ path: attribute, exists: true }]));
+  checkItemFilter({ attributes }, model);
 }
 
 /** How many items fit at a revision. */
@@ -74,8 +97,7 @@ export async function countItemsByValue(
     );
   }
   if (first < 0) throw new DomainError('BAD_REQUEST', `first: ${first} is less than 0.`);
-  const attributes = by.flatMap(({ attribute }) => (attribute == null ? [] : [{ path: attribute, exists: true }]));
-  checkItemFilter({ attributes }, query.model);
+  checkAttributes(by, query.model);
   return by.length === 0 ? [] : countFacets(app.database, query, by, first);
 }
 

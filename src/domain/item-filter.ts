@@ -97,13 +97,25 @@ export interface RelatedFilter {
   readonly count?: Optional<CountFilter>;
 }
 
-/** What items can be ordered by. */
-export const ITEM_ORDER_FIELDS = ['NAME', 'CLASS', 'ENVIRONMENT', 'CRITICALITY', 'CREATED_AT', 'UPDATED_AT'] as const;
+/** Base fields that items can be ordered by. */
+export const ITEM_ORDER_FIELDS = [
+  'NAME',
+  'CLASS',
+  'ENVIRONMENT',
+  'SITE',
+  'OWNER',
+  'LIFECYCLE',
+  'CRITICALITY',
+  'CREATED_AT',
+  'UPDATED_AT',
+] as const;
 export type ItemOrderField = (typeof ITEM_ORDER_FIELDS)[number];
 
-/** A key to order items by. */
+/** A key to order items by: a base field, or the path of a label or an attribute. */
 export interface ItemOrder {
-  readonly field: ItemOrderField;
-  /** ASCENDING when left out. */
+  readonly field?: Optional<ItemOrderField>;
+  readonly label?: Optional<string>;
+  readonly attribute?: Optional<string>;
+  /** ASCENDING when left out. Items without a value come last either way. */
   readonly direction?: Optional<'ASCENDING' | 'DESCENDING'>;
 }

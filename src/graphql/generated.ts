@@ -845,12 +845,16 @@ export type ConfigurationItemMatch = {
   readonly outcome: MatchOutcome;
 };
 
-/** A key to order items by. */
+/** A key to order items by: exactly one of field, label and attribute. Items without a value come last, whichever way the others are ordered. */
 export type ConfigurationItemOrder = {
+  /** An attribute, or a path within it: os.version. Texts come before numbers. */
+  readonly attribute?: InputMaybe<Scalars['String']['input']>;
   /** Which way. */
   readonly direction?: OrderDirection;
-  /** What by. */
-  readonly field: ConfigurationItemOrderField;
+  /** A base field. */
+  readonly field?: InputMaybe<ConfigurationItemOrderField>;
+  /** The key of a label, or a path within it. Texts come before numbers. */
+  readonly label?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What items can be ordered by. */
@@ -861,10 +865,16 @@ export type ConfigurationItemOrderField =
   | 'CREATED_AT'
   /** The criticality; items without one count as least critical. */
   | 'CRITICALITY'
-  /** The environment; items without one last. */
+  /** The environment. */
   | 'ENVIRONMENT'
+  /** The life-cycle stage, from the first to the last. */
+  | 'LIFECYCLE'
   /** The name. */
   | 'NAME'
+  /** The owner's name. */
+  | 'OWNER'
+  /** The site. */
+  | 'SITE'
   /** When an effective value changed for the last time. */
   | 'UPDATED_AT';
 

@@ -72,9 +72,7 @@ class FilterCompiler {
     const numbers = ids?.flatMap((id) => decodeItemId(id) ?? []);
     return [
       ...(numbers ? [`${alias}.id = any(${parameters.add(numbers, 'bigint[]')})`] : []),
-      ...(classes == null
-        ? []
-        : [`${alias}.class = any(${parameters.add(withDescendants(model, classes), 'text[]')})`]),
+      ...(classes == null ? [] : [`${alias}.class ${oneOf(withDescendants(model, classes), parameters)}`]),
       ...(sources == null
         ? []
         : [
@@ -189,6 +187,10 @@ const COMPARED = {
 export function withDescendants(model: ClassModel, classes: readonly string[]): readonly string[] {
   return [...new Set(classes.flatMap((name) => model.descendants(model.requireClass(name).name)))];
 }
+
+/** One name is compared with as such: an index that begins with it has its items in the order of what follows. */
+const oneOf = (names: readonly string[], parameters: SqlParameters): string =>
+  names.length === 1 ? `= ${parameters.add(names[0], 'text')}` : `= any(${parameters.add(names, 'text[]')})`;
 
 /** The names themselves. Throws UNKNOWN_RELATIONSHIP_TYPE. */
 export function known(model: ClassModel, types: readonly string[]): readonly string[] {

@@ -1,11 +1,11 @@
 import type { PagePosition, PageRequest } from '../domain/page';
 import { DomainError } from '../domain/errors';
-import type { SqlParameters } from './sql-parameters';
+import { jsonText, type SqlParameters } from './sql-parameters';
 
 /** One of the values a list is ordered by. `expression` is never null; the last key of a list makes positions unique. */
 export interface SortKey {
   readonly expression: string;
-  readonly type: 'text' | 'bigint' | 'integer' | 'boolean' | 'timestamptz';
+  readonly type: 'text' | 'bigint' | 'integer' | 'boolean' | 'timestamptz' | 'jsonb';
   readonly descending: boolean;
 }
 
@@ -30,7 +30,12 @@ export function pageClauses(keys: readonly SortKey[], page: PageRequest, paramet
     .map(({ expression, descending }) => `${expression} ${descending === page.backward ? 'asc' : 'desc'}`)
     .join(', ');
   return {
-    keys: keys.map(({ expression }, index) => `${expression} as key_${index}`).join(', '),
+    // A position holds plain values: those of JSON go as their text.
+    keys: keys
+      .map(
+        ({ expression, type }, index) => `${type === 'jsonb' ? `(${expression})::text` : expression} as key_${index}`,
+      )
+      .join(', '),
     conditions,
     orderBy,
     limit: parameters.add(page.limit + 1, 'bigint'),
@@ -89,6 +94,7 @@ const JS_TYPE = {
   integer: 'number',
   boolean: 'boolean',
   timestamptz: 'string',
+  jsonb: 'string',
 } as const;
 
 /** A forged cursor must fail here and not inside the database. */
@@ -96,7 +102,17 @@ function fitting(key: SortKey, value: PagePosition[number] | undefined): PagePos
   const fits =
     typeof value === JS_TYPE[key.type] &&
     (typeof value !== 'number' || Number.isSafeInteger(value)) &&
-    (key.type !== 'timestamptz' || !Number.isNaN(Date.parse(String(value))));
+    (key.type !== 'timestamptz' || !Number.isNaN(Date.parse(String(value)))) &&
+    (key.type !== 'jsonb' || isJson(String(value)));
   if (fits) return value;
   throw new DomainError('BAD_REQUEST', 'The cursor does not fit this list: start again without it.');
+}
+
+function isJson(text: string): boolean {
+  try {
+    jsonText(JSON.parse(text));
+    return true;
+  } catch {
+    return false;
+  }
 }

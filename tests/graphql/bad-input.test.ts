@@ -247,6 +247,14 @@ describe('arguments', () => {
     ['a revision of the future', { at: { revision: 1_000_000 } }, 'MOMENT_OUT_OF_RANGE', /not written yet/],
     ['revision 0', { at: { revision: 0 } }, 'MOMENT_OUT_OF_RANGE', /begins at revision 1/],
     ['half a revision', { at: { revision: 1.5 } }, 'BAD_REQUEST', /Revision is a whole number/],
+    ['an order by two things', { order: [{ field: 'NAME', label: 'x' }] }, 'BAD_REQUEST', /names one of field, label/],
+    [
+      'an order by 6 keys',
+      { order: Array.from({ length: 6 }, () => ({ field: 'NAME' })) },
+      'LIMIT_EXCEEDED',
+      /at most 5/,
+    ],
+    ['an order by what no class has', { order: [{ attribute: 'hostnme' }] }, 'INVALID_ATTRIBUTE', /"hostname"/],
     [
       'an unknown order',
       { order: [{ field: 'SIZE' }] },

@@ -143,8 +143,16 @@ const { filter } = fc.letrec<{ filter: ItemFilter }>((tie) => ({
   ),
 }));
 
+const direction = fc.constantFrom('ASCENDING' as const, 'DESCENDING' as const);
 const order: fc.Arbitrary<readonly ItemOrder[]> = fc.array(
-  fc.record({ field: fc.constantFrom(...ITEM_ORDER_FIELDS), direction: fc.constantFrom('ASCENDING', 'DESCENDING') }),
+  fc.oneof(
+    { weight: 2, arbitrary: fc.record({ field: fc.constantFrom(...ITEM_ORDER_FIELDS), direction }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ attribute: fc.constantFrom('cores', 'size', 'system.name', 'tags.1'), direction }),
+    },
+    { weight: 1, arbitrary: fc.record({ label: fc.constantFrom('team', 'app.kubernetes.io/name'), direction }) },
+  ),
   { maxLength: 3 },
 );
 

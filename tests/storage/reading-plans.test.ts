@@ -85,7 +85,12 @@ const isEmpty = (name: string): boolean => /_\d+_\d+$/.test(name) && !name.endsW
 const thisMonth = new Date().toISOString().slice(0, 7).replace('-', '_');
 
 const hostname = { name: 'hostname', description: '', schema: { type: 'string' }, required: false };
-const model = smallModel({ classes: [{ name: 'Thing', attributes: [hostname] }] });
+const model = smallModel({
+  classes: [
+    { name: 'Thing', attributes: [hostname] },
+    { name: 'Part', parent: 'ConfigurationItem' },
+  ],
+});
 const some = [1, 2, 3, 4, 5].map((number) => ({ id: testId(number), revision: PAST }));
 const fewIdentities = ['a', 'b', 'c'].map((digit) => ({ entryId: 1, hash: digit.repeat(32) }));
 const query = (filter: ItemFilter | null = null): ItemQuery => ({
@@ -148,6 +153,26 @@ const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<un
     'a page behind a cursor',
     (db) => pageItems(db, query(), [], { ...first, after: ['item 8', 1_000_001] }),
     ['configuration_item_name', 'ROW\\(name, id\\) >'],
+  ],
+  [
+    'the first page of a class',
+    (db) => pageItems(db, query({ classes: ['Thing'], environment: { exists: false } }), [], first),
+    ['Index Scan using configuration_item_class', 'Merge Append'],
+  ],
+  [
+    'a page of a class behind a cursor',
+    (db) =>
+      pageItems(db, query({ classes: ['Thing'], environment: { exists: false } }), [], {
+        ...first,
+        after: ['item 8', 1_000_001],
+      }),
+    ['Index Scan using configuration_item_class', 'ROW\\(name, id\\) >'],
+  ],
+  [
+    'what changed last, behind a cursor',
+    (db) =>
+      pageItems(db, query(), [{ field: 'UPDATED_AT', direction: 'DESCENDING' }], { ...first, after: [900, 1_000_001] }),
+    ['Index Scan Backward using configuration_item_valid_from', 'ROW\\(valid_from, id\\) <'],
   ],
   [
     'the last page',

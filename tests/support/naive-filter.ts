@@ -191,28 +191,46 @@ export function searchedText({ id, name, attributes }: ConfigurationItem, { sour
 
 const CRITICALITY = [null, 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
+const STAGES = ['DEPLOY', 'OPERATIONAL', 'END_OF_LIFE'];
+
 /** Orders items like the API says it does. */
 export function byOrder(order: readonly ItemOrder[]): (a: ConfigurationItem, b: ConfigurationItem) => number {
   const given: readonly ItemOrder[] = order.length > 0 ? order : [{ field: 'NAME' }];
-  const compareTexts = (a: string | number, b: string | number): number => (a === b ? 0 : a < b ? -1 : 1);
   return (a, b) => {
-    for (const { field, direction } of given) {
-      const sign = direction === 'DESCENDING' ? -1 : 1;
-      if (field === 'ENVIRONMENT' && (a.environment === null) !== (b.environment === null)) {
-        return a.environment === null ? 1 : -1;
-      }
-      const key = (item: ConfigurationItem): string | number =>
-        ({
-          NAME: item.name,
-          CLASS: item.className,
-          ENVIRONMENT: item.environment ?? '',
-          CRITICALITY: CRITICALITY.indexOf(item.criticality),
-          CREATED_AT: item.createdAt,
-          UPDATED_AT: item.updatedAt,
-        })[field];
-      const result = compareTexts(key(a), key(b));
-      if (result !== 0) return sign * result;
+    for (const one of given) {
+      const [x, y] = [orderKey(a, one), orderKey(b, one)];
+      if ((x === null) !== (y === null)) return x === null ? 1 : -1;
+      const result = compareKeys(x ?? '', y ?? '');
+      if (result !== 0) return (one.direction === 'DESCENDING' ? -1 : 1) * result;
     }
     return (given.at(-1)?.direction === 'DESCENDING' ? -1 : 1) * (a.id - b.id);
   };
+}
+
+type OrderKey = string | number | boolean;
+
+/** Null: none. */
+function orderKey(item: ConfigurationItem, { field, label, attribute }: ItemOrder): OrderKey | null {
+  if (field == null) {
+    const value = label == null ? valueAt(attribute ?? '', item.attributes) : valueAt(label, item.labels);
+    return (value as OrderKey | undefined) ?? null;
+  }
+  return {
+    NAME: item.name,
+    CLASS: item.className,
+    ENVIRONMENT: item.environment,
+    SITE: item.site,
+    OWNER: item.owner?.name ?? null,
+    LIFECYCLE: STAGES.indexOf(item.lifecycle),
+    CRITICALITY: CRITICALITY.indexOf(item.criticality),
+    CREATED_AT: item.createdAt,
+    UPDATED_AT: item.updatedAt,
+  }[field];
+}
+
+/** Texts before numbers before booleans. */
+function compareKeys(a: OrderKey, b: OrderKey): number {
+  const kinds = ['string', 'number', 'boolean'];
+  const kind = kinds.indexOf(typeof a) - kinds.indexOf(typeof b);
+  return kind !== 0 ? kind : a === b ? 0 : a < b ? -1 : 1;
 }
