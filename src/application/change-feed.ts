@@ -34,7 +34,7 @@ export interface FeedQuery {
 }
 
 /** What a feed needs of the application. */
-export type FeedSource = Pick<Application, 'database' | 'models' | 'projection'>;
+export type FeedSource = Pick<Application, 'database' | 'models' | 'projection' | 'analyses'>;
 
 /** A larger change set comes in several events. */
 export const CHANGES_PER_EVENT = 1_000;
@@ -61,8 +61,8 @@ export async function openChangeFeed(
   const { head } = app.projection;
   const filter = query.filter ?? {};
   const items = await itemsOf(app, filter, head);
-  await feedQuery(app, filter, items, { from: head, to: head });
-  const feed = new ChangeFeed(app, { filter, items }, position);
+  await feedQuery(app, { filter, items }, { from: head, to: head }, signal);
+  const feed = new ChangeFeed(app, { filter, items }, position, signal);
   await feed.check();
   return follow(app, feed, { ...query, signal, endAt: query.follow ? null : head });
 }
@@ -107,17 +107,25 @@ async function* follow(
   }
 }
 
+/** A filter, and the items that it names. */
+interface ResolvedFilter {
+  readonly filter: ChangeFilter;
+  readonly items: ResolvedReferences;
+}
+
 /** A place in the log that moves on. */
 class ChangeFeed {
   readonly #app: FeedSource;
-  readonly #filtered: { readonly filter: ChangeFilter; readonly items: ResolvedReferences };
+  readonly #filtered: ResolvedFilter;
+  readonly #signal: AbortSignal;
   #position: FeedPosition;
   /** Time of the change set there. */
   #at: string | null = null;
   #moved = false;
 
-  constructor(app: FeedSource, filtered: { filter: ChangeFilter; items: ResolvedReferences }, position: FeedPosition) {
+  constructor(app: FeedSource, filtered: ResolvedFilter, position: FeedPosition, signal: AbortSignal) {
     this.#app = app;
+    this.#signal = signal;
     this.#filtered = filtered;
     this.#position = position;
   }
@@ -148,7 +156,6 @@ class ChangeFeed {
   /** The next events up to a revision, and moves behind them; none when nothing fits. */
   async next(upTo: Revision): Promise<readonly FeedEvent[]> {
     const known = this.#position;
-    const { filter, items } = this.#filtered;
     if (known.delivered === null && known.revision >= upTo) {
       await this.check();
       this.#moved = false;
@@ -156,7 +163,7 @@ class ChangeFeed {
     }
     const from = revision(Math.max(1, known.revision));
     const to = revision(Math.min(upTo, known.revision + CHANGE_SETS_AT_ONCE));
-    const query = await feedQuery(this.#app, filter, items, { from, to });
+    const query = await feedQuery(this.#app, this.#filtered, { from, to }, this.#signal);
     // One connection and hence one history: a failover ends it.
     const { changeSets, changes } = await this.#app.database.transaction(async (tx) => {
       const read = await this.#readChangeSets(tx, to);
@@ -253,12 +260,12 @@ async function startOf(app: FeedSource, { since, after }: FeedQuery): Promise<Fe
  */
 async function feedQuery(
   app: FeedSource,
-  filter: ChangeFilter,
-  items: ResolvedReferences,
+  { filter, items }: ResolvedFilter,
   { from, to }: { readonly from: Revision; readonly to: Revision },
+  signal: AbortSignal,
 ): Promise<ChangeQuery> {
-  const after = await closureOf(app, filter, to);
-  const before = from < to ? await closureOf(app, filter, from) : null;
+  const after = await closureOf(app, filter, to, signal);
+  const before = from < to ? await closureOf(app, filter, from, signal) : null;
   const closure = after && [...new Set([...(before?.ids() ?? []), ...after.ids()])];
   return changeQuery(app, filter, { items, closure }, to);
 }

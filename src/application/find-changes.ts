@@ -50,10 +50,11 @@ export async function findChanges(
   filter: ChangeFilter,
   upTo: Revision,
   page: PageRequest,
+  signal: AbortSignal,
 ): Promise<FoundPage<Change>> {
   await requireKept(app, filter);
   const items = await resolveReferences(app, filter.configurationItems ?? [], upTo);
-  const closure = await closureOf(app, filter, upTo);
+  const closure = await closureOf(app, filter, upTo, signal);
   const query = await changeQuery(app, filter, { items, closure: closure?.ids() ?? null }, upTo);
   return {
     page: await pageChanges(app.database, query, page),
@@ -73,9 +74,10 @@ export async function closureOf(
   app: GraphSource,
   { inClosureOf }: ChangeFilter,
   at: Revision,
+  signal: AbortSignal,
 ): Promise<Topology | null> {
   if (inClosureOf == null) return null;
-  return askTopology(app, inClosureOf.roots, { direction: 'DEPENDENCIES', ...inClosureOf }, at);
+  return askTopology(app, inClosureOf.roots, { direction: 'DEPENDENCIES', ...inClosureOf }, at, signal);
 }
 
 /** Who asks for a time or a place that was dropped must not take what is left for all there was. */

@@ -6,7 +6,7 @@ import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
 import { asOutages, countedOutages, type CountedOutages } from './outages/outages-at';
-import { millisecondsOf, nextTurn, type Patience } from './patience';
+import { millisecondsOf, type Patience } from './patience';
 import { shifted, type UnresolvedReference } from './references';
 
 /** What is asked. */
@@ -58,30 +58,38 @@ export interface KnownOutages {
   readonly assumeHealthy: readonly ItemId[];
 }
 
-/** The same for known items, which must be part of the graph. Other work gets its turn in between. */
+/** What an analysis of known items needs. */
+export type ImpactSource = Pick<Application, 'models' | 'projection' | 'analyses'>;
+
+/**
+ * The same for known items, which must be part of the graph. What takes longer than a few milliseconds is done by another
+ * thread.
+ */
 export async function impactOf(
-  app: Pick<Application, 'models' | 'projection'>,
+  app: ImpactSource,
   question: KnownOutages,
   at: Revision,
-  patience: Patience,
+  { signal, deadlineMs }: Patience,
 ): Promise<ImpactAnalysis> {
-  const endsAt = performance.now() + millisecondsOf(patience);
+  const milliseconds = millisecondsOf({ deadlineMs });
+  const startedAt = performance.now();
   const model = await app.models.at(at);
   const view = await app.projection.viewAt(at);
   const analysis = new ImpactAnalysis(view, model, question, 'IN_STEPS');
-  let turnEndsAt = performance.now() + TURN_MS;
+  const turnEndsAt = performance.now() + TURN_MS;
+  const isOver = (): boolean => performance.now() - startedAt > milliseconds;
   while (!analysis.step()) {
-    const now = performance.now();
-    if (now < turnEndsAt) continue;
-    if (now > endsAt) {
+    if (isOver()) {
       analysis.leaveOff();
-      break;
+      return analysis;
     }
-    await nextTurn(patience.signal);
-    turnEndsAt = performance.now() + TURN_MS;
+    if (performance.now() < turnEndsAt) continue;
+    const left = milliseconds - (performance.now() - startedAt);
+    const solution = await app.analyses.ask('impact', { view, model }, question, left, signal);
+    return new ImpactAnalysis(view, model, question, solution);
   }
   return analysis;
 }
 
-/** How long one question may keep others waiting. */
-const TURN_MS = 10;
+/** How long one question may keep others waiting: most are answered by then, and the others begin anew elsewhere. */
+const TURN_MS = 5;

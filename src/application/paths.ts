@@ -1,10 +1,12 @@
 import { DomainError } from '../domain/errors';
 import { dependencyFilter } from '../domain/graph/edge-filter';
-import { shortestPaths } from '../domain/graph/shortest-paths';
+import { shortestPaths, type FoundPaths, type PathRules } from '../domain/graph/shortest-paths';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../domain/ids';
+import type { PathsTask } from './analysis-jobs';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
 import type { UnresolvedReference } from './references';
+import type { AskedGraph } from './shared-graphs';
 
 /** A chain of dependencies from the dependent to what it depends on. */
 export interface DependencyPath {
@@ -36,6 +38,9 @@ const LENGTH_MAX = 64;
 
 /** Relationships looked at in one search: a fraction of a second. Further pages of an enormous list end there. */
 const WORK_MAX = 5_000_000;
+/** So many are looked at at once: a millisecond or two. A search that wants more begins anew in another thread. */
+const TURN_WORK = 50_000;
+const SEARCH_MS = 60_000;
 
 /** The first `count` chains by which one item depends on another, without repeated items. Throws BAD_REQUEST, LIMIT_EXCEEDED. */
 export async function findPaths(
@@ -43,14 +48,16 @@ export async function findPaths(
   { from, to, maxLength }: PathsQuestion,
   at: Revision,
   count: number,
+  signal: AbortSignal,
 ): Promise<DependencyPaths> {
   const lengthMax = checkLength(maxLength ?? LENGTH_DEFAULT);
   const { byIndex, unresolved } = await resolveActive(app, [from, to], at);
   const [source, target] = [byIndex.get(0), byIndex.get(1)];
   if (source === undefined || target === undefined) return { paths: [], truncated: false, unresolved };
   const view = await app.projection.viewAt(at);
-  const rules = { filter: dependencyFilter(view, await app.models.at(at)), lengthMax, workMax: WORK_MAX };
-  const { paths, truncated } = shortestPaths(view, source, target, rules, count);
+  const model = await app.models.at(at);
+  const task = { from: source, to: target, rules: { filter: dependencyFilter(view, model), lengthMax }, count };
+  const { paths, truncated } = await search(app, { view, model }, task, signal);
   return {
     paths: paths.map(({ items, slots }) => ({
       items: items.map(itemId),
@@ -59,6 +66,18 @@ export async function findPaths(
     truncated,
     unresolved,
   };
+}
+
+async function search(
+  { analyses }: GraphSource,
+  graph: AskedGraph,
+  { from, to, rules, count }: Omit<PathsTask, 'rules'> & { readonly rules: Omit<PathRules, 'workMax'> },
+  signal: AbortSignal,
+): Promise<FoundPaths> {
+  const found = shortestPaths(graph.view, from, to, { ...rules, workMax: TURN_WORK }, count);
+  if (!found.truncated) return found;
+  const task = { from, to, rules: { ...rules, workMax: WORK_MAX }, count };
+  return analyses.ask('paths', graph, task, SEARCH_MS, signal);
 }
 
 function checkLength(length: number): number {

@@ -62,6 +62,7 @@ export async function servicesTakenDown(
   const analysis = await impactOf(app, question, at, { signal, deadlineMs: null });
   return analysis
     .services()
+    .slice()
     .filter(({ state, stateBefore }) => state === 'DOWN' && stateBefore !== 'DOWN')
     .filter((service) => service.item !== item)
     .map((service) => service.item);

@@ -1,20 +1,19 @@
 import type { Criticality } from '../domain/configuration-item';
 import type { Strength } from '../domain/gate';
-import { closureOf, distancesOf, inOrder, type WalkRules } from '../domain/graph/closure';
+import type { WalkRules } from '../domain/graph/closure';
 import type { Direction } from '../domain/graph/arc-buffer';
-import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 import { criticalityRank } from '../domain/graph/item-bits';
 import { linksAmong } from '../domain/graph/links';
+import { reachesBeyond } from '../domain/graph/reaches-beyond';
 import { rootsReached } from '../domain/graph/roots-reached';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../domain/ids';
 import type { RelationshipKind } from '../domain/relationship';
-import type { ClassModel } from '../domain/resolved-class-model';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
 import type { UnresolvedReference } from './references';
-import { walkLimits, itemPredicates } from './topology-filter';
+import { walkedItems, walkRulesOf, type TopologySolution } from './topology-solution';
 
 type Optional<T> = T | null | undefined;
 
@@ -76,24 +75,50 @@ export async function askTopology(
   roots: readonly ItemReference[],
   scope: TopologyScope,
   at: Revision,
+  signal: AbortSignal,
 ): Promise<Topology> {
   const { ids, unresolved } = await resolveActive(app, roots, at);
-  return topologyOf(app, ids, scope, at, unresolved);
+  return topologyOf(app, ids, scope, at, signal, unresolved);
 }
 
-/** The same from known items, which must be part of the graph. */
+/**
+ * The same from known items, which must be part of the graph. What would take longer than a few milliseconds is walked by
+ * another thread.
+ */
 export async function topologyOf(
-  app: Pick<Application, 'models' | 'projection'>,
+  app: Pick<Application, 'models' | 'projection' | 'analyses'>,
   roots: readonly ItemId[],
   scope: TopologyScope,
   at: Revision,
+  signal: AbortSignal,
   unresolved: readonly UnresolvedReference[] = [],
 ): Promise<Topology> {
   const model = await app.models.at(at);
-  return new Topology(await app.projection.viewAt(at), model, roots, scope, unresolved);
+  const view = await app.projection.viewAt(at);
+  const rules = walkRulesOf(view, model, scope);
+  const { direction, filter } = rules;
+  const isLong = reachesBeyond(view, roots, direction, filter, TURN_EDGES);
+  const solution = isLong
+    ? await app.analyses.ask('topology', { view, model }, { roots, scope }, WALK_MS, signal)
+    : null;
+  return new Topology({ view, roots, rules, unresolved, solution });
 }
 
-/** The answer to a topology question: the closure is found at once, everything else when it is asked for. */
+/** Relationships that are walked at once: some milliseconds with all that an answer says of them. */
+const TURN_EDGES = 20_000;
+const WALK_MS = 60_000;
+
+/** What a topology is made of. */
+interface TopologyParts {
+  readonly view: GraphView;
+  readonly roots: readonly ItemId[];
+  readonly rules: WalkRules;
+  readonly unresolved: readonly UnresolvedReference[];
+  /** Null: to be worked out here. */
+  readonly solution: TopologySolution | null;
+}
+
+/** The answer to a topology question: the closure is there, everything else when it is asked for. */
 export class Topology {
   readonly revision: Revision;
   readonly unresolved: readonly UnresolvedReference[];
@@ -105,36 +130,22 @@ export class Topology {
   /** Nearest first, then by id. */
   readonly #items: Uint32Array;
   readonly #distances: Uint32Array;
-  #rootsReached: Uint32Array | null = null;
-  #slots: Uint32Array | null = null;
+  #rootsReached: Uint32Array | null;
+  #slots: Uint32Array | null;
   #links: readonly TopologyLink[] | null = null;
 
-  constructor(
-    view: GraphView,
-    model: ClassModel,
-    roots: readonly ItemId[],
-    scope: TopologyScope,
-    unresolved: readonly UnresolvedReference[],
-  ) {
-    const { filter } = scope;
+  constructor({ view, roots, rules, unresolved, solution }: TopologyParts) {
+    const { items, distances, truncated } = solution ?? walkedItems(view, roots, rules);
     this.revision = view.revision;
     this.unresolved = unresolved;
     this.#view = view;
     this.#roots = roots;
-    this.#rules = {
-      direction: scope.direction,
-      filter: dependencyFilter(view, model, {
-        types: filter?.relationshipTypes ?? null,
-        kinds: filter?.kinds ?? null,
-        strengths: filter?.strengths ?? null,
-      }),
-      ...walkLimits(scope),
-      ...itemPredicates(view, model, filter ?? {}),
-    };
-    const closure = closureOf(view, roots, this.#rules);
-    this.#items = inOrder(closure);
-    this.#distances = distancesOf(closure);
-    this.truncated = closure.truncated;
+    this.#rules = rules;
+    this.#items = items;
+    this.#distances = distances;
+    this.truncated = truncated;
+    this.#rootsReached = solution?.rootsReached ?? null;
+    this.#slots = solution?.slots ?? null;
   }
 
   get itemCount(): number {

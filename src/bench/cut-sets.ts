@@ -5,12 +5,12 @@ import { BUILTIN_MODEL } from '../domain/builtin-model';
 import type { CutSetSolution } from '../domain/cut-sets/cut-set-solver';
 import { failureModel, type FailureModel, type FailureNode } from '../domain/cut-sets/failure-model';
 import { FailureModelBuilder } from '../domain/cut-sets/failure-model-builder';
-import { DependencyGraph } from '../domain/graph/dependency-graph';
-import { itemId, relationshipId, revision, type ItemId } from '../domain/ids';
+import { itemId, revision, type ItemId } from '../domain/ids';
 import { ImpactModel } from '../domain/impact/impact-model';
 import { ClassModel } from '../domain/resolved-class-model';
 import { packageRoot } from '../graphql/package-files';
-import { ESTATE_TYPES, generateEstate, type Estate } from './estate-generator';
+import { generateEstate } from './estate-generator';
+import { estateGraph } from './estate-graph';
 import { median, timed, type Measurement } from './measurement';
 import { serviceModel } from './service-generator';
 
@@ -108,7 +108,7 @@ async function measureService(workers: AnalysisWorkers, items: number, maxOrder:
 
 async function measureEstate(workers: AnalysisWorkers): Promise<Measurement> {
   const estate = generateEstate(ESTATE_ITEMS);
-  const context = new ImpactModel(graphOf(estate).viewAt(revision(1)), new ClassModel(BUILTIN_MODEL));
+  const context = new ImpactModel(estateGraph(estate).viewAt(revision(1)), new ClassModel(BUILTIN_MODEL));
   const services = estate.classes.flatMap((name, id): ItemId[] => (name === 'BusinessService' ? [itemId(id)] : []));
   const times: number[] = [];
   let found = 0;
@@ -126,35 +126,6 @@ async function measureEstate(workers: AnalysisWorkers): Promise<Measurement> {
   const what = `single points of failure of ${services.length} services, ${ESTATE_ITEMS / 1000}k items, ${(4 * ESTATE_ITEMS) / 1000}k relationships`;
   return row(what, median(times), `${found.toLocaleString('en-US')} items`);
 }
-
-/** The relationships that hold at the end. */
-function graphOf(estate: Estate): DependencyGraph {
-  const graph = new DependencyGraph();
-  for (const [id, className] of estate.classes.entries()) {
-    if (id > 0) graph.loadItem({ ...PLAIN_ITEM, id: itemId(id), className }, revision(1));
-  }
-  for (const [place, source] of estate.source.entries()) {
-    if (estate.to[place] !== 0) continue;
-    const ends = { source: itemId(source), target: itemId(estate.target[place] ?? 0) };
-    const type = ESTATE_TYPES[estate.type[place] ?? 0] ?? 'DEPENDS_ON';
-    graph.loadRelationship({ ...PLAIN_RELATIONSHIP, ...ends, id: relationshipId(place + 1), type }, revision(1), null);
-  }
-  graph.loaded(revision(1));
-  return graph;
-}
-
-const PLAIN_ITEM = {
-  tenant: '',
-  lifecycle: 'OPERATIONAL',
-  criticality: null,
-  environment: null,
-  canFail: true,
-  presence: 'PRESENT',
-  retired: false,
-  gates: [],
-} as const;
-
-const PLAIN_RELATIONSHIP = { kind: 'DECLARED', strength: 'HARD', gateKeys: [], weight: 1, ended: false } as const;
 
 /** A fault tree as items that hold while `minUp` of their group's members are up. */
 interface FaultTree {

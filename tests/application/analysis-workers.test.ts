@@ -1,5 +1,18 @@
+import { performance } from 'node:perf_hooks';
 import { createAnalysisWorkers, type AnalysisWorkers } from '../../src/application/analysis-workers';
+import { impactOf, type ImpactSource } from '../../src/application/impact';
+import { topologyOf } from '../../src/application/topology';
+import { estateGraph } from '../../src/bench/estate-graph';
+import { generateEstate } from '../../src/bench/estate-generator';
+import { BUILTIN_MODEL } from '../../src/domain/builtin-model';
+import type { Change } from '../../src/domain/change';
 import { failureModel } from '../../src/domain/cut-sets/failure-model';
+import { closureOf, inOrder, unlimited } from '../../src/domain/graph/closure';
+import { dependencyFilter } from '../../src/domain/graph/edge-filter';
+import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
+import { ImpactAnalysis } from '../../src/domain/impact/impact-analysis';
+import { rankOf } from '../../src/domain/impact/impact-state';
+import { ClassModel } from '../../src/domain/resolved-class-model';
 
 let workers: AnalysisWorkers;
 
@@ -32,4 +45,92 @@ test('analyses are done beside the event loop', async () => {
     { order: 2, count: 1n, complete: true },
   ]);
   expect(solution.probability?.low).toBeCloseTo(1 - 0.9 * (1 - 0.1), 12);
+});
+
+describe('of a large graph', () => {
+  const estate = generateEstate(60_000);
+  const graph = estateGraph(estate);
+  const model = new ClassModel(BUILTIN_MODEL);
+  const site = itemId(estate.classes.indexOf('DataCenter'));
+  const app = {
+    models: { at: () => Promise.resolve(model) },
+    projection: { viewAt: (at: Revision) => Promise.resolve(graph.viewAt(at)) },
+    get analyses() {
+      return workers;
+    },
+  } as unknown as ImpactSource;
+  const question = { outages: [{ item: site, state: 'DOWN' as const }], openOutages: [], assumeHealthy: [] };
+  const askImpact = (): Promise<ImpactAnalysis> =>
+    impactOf(app, question, graph.head, { signal: never(), deadlineMs: null });
+
+  /** The share of the time of `work` in which the event loop was busy. */
+  async function busyShare(work: () => Promise<unknown>): Promise<number> {
+    const before = performance.eventLoopUtilization();
+    await work();
+    return performance.eventLoopUtilization(before).utilization;
+  }
+
+  test('an impact and a topology are worked out beside the event loop, and are what they are on it', async () => {
+    const here = new ImpactAnalysis(graph.viewAt(graph.head), model, question);
+    const there = await askImpact();
+    expect(there.hit().columns).toEqual(here.hit().columns);
+    expect(there.summary()).toEqual(here.summary());
+    const dependents = await topologyOf(app, [site], { direction: 'DEPENDENTS' }, graph.head, never());
+    const rules = unlimited('DEPENDENTS', dependencyFilter(graph.viewAt(graph.head), model));
+    expect(dependents.ids().join()).toBe(inOrder(closureOf(graph.viewAt(graph.head), [site], rules)).join());
+    // A thread that has just started is told about the graph, and its code is new.
+    expect(await busyShare(askImpact)).toBeLessThan(0.5);
+  });
+
+  test('a small question does not leave the event loop, and what is written meanwhile is in the next answer', async () => {
+    const service = itemId(estate.classes.lastIndexOf('BusinessService'));
+    const ask = jest.spyOn(workers, 'ask');
+    const small = await impactOf(app, { ...question, outages: [{ item: service, state: 'DOWN' }] }, graph.head, {
+      signal: never(),
+      deadlineMs: null,
+    });
+    expect(small.impacted()).toHaveLength(1);
+    expect(ask).not.toHaveBeenCalled();
+    const newer = revision(graph.head + 1);
+    const facts = graph.viewAt(graph.head).factsOf(service);
+    const newItem = facts && { ...facts, id: itemId(estate.classes.length), className: 'ALaterClass' };
+    graph.apply(newer, [
+      { item: newItem, relationship: null },
+      {
+        item: null,
+        relationship: {
+          id: relationshipId(estate.source.length + 1),
+          source: itemId(estate.classes.length),
+          target: site,
+          type: 'LOCATED_IN',
+          kind: 'DECLARED',
+          strength: 'HARD',
+          gateKeys: [],
+          weight: 1,
+          ended: false,
+        },
+      },
+    ] as unknown as readonly Change[]);
+    const after = await askImpact();
+    expect(ask).toHaveBeenCalledTimes(1);
+    expect(after.stateOf(itemId(estate.classes.length))).toBe('DOWN');
+    expect(after.summary().byClass).toContainEqual({ key: 'ALaterClass', count: 1, down: 1 });
+    ask.mockRestore();
+  });
+
+  test('who goes away is not worked for, and the next one is answered', async () => {
+    const leaving = new AbortController();
+    const left = impactOf(app, question, graph.head, { signal: leaving.signal, deadlineMs: null });
+    setTimeout(() => leaving.abort(), 10);
+    await expect(left).rejects.toMatchObject({ code: 'RETRY_LATER' });
+    expect((await askImpact()).leftOff).toBe(false);
+  });
+
+  test('when time runs out, what is said holds', async () => {
+    const whole = await askImpact();
+    const cut = await impactOf(app, question, graph.head, { signal: never(), deadlineMs: 8 });
+    expect(cut.leftOff).toBe(true);
+    for (const { item, state } of cut.impacted())
+      expect(rankOf(state)).toBeLessThanOrEqual(rankOf(whole.stateOf(item)));
+  });
 });

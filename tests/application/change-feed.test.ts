@@ -94,7 +94,7 @@ async function listed(filter: ChangeFilter, since: number): Promise<readonly str
   let after: PagePosition | null = null;
   for (let more = true; more;) {
     const request = { limit: 1_000, backward: false, after, before: null };
-    const { page } = await findChanges(app, filter, app.projection.head, request);
+    const { page } = await findChanges(app, filter, app.projection.head, request, new AbortController().signal);
     found.push(...page.entries.map((entry) => entry.value));
     after = page.entries.at(-1)?.position ?? null;
     more = page.hasMore;

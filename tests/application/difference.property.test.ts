@@ -162,7 +162,7 @@ async function expectSame(from: Export, to: Export, root: number | null): Promis
   const scope: DifferenceScope | null = root === null ? null : { roots: [reference], direction: 'DEPENDENCIES' };
   const within = (at: Export): ReadonlySet<number> | null => (root === null ? null : closure(at, root));
   const [before, after] = [seen(from, within(from)), seen(to, within(to))];
-  const difference = await findDifference(app, { from: from.at, to: to.at }, scope);
+  const difference = await findDifference(app, { from: from.at, to: to.at }, scope, new AbortController().signal);
   const expected = compared(before.items, after.items);
   expect(await all(difference.items)).toEqual(expected);
   expect(await all(difference.relationships)).toEqual(compared(before.relationships, after.relationships));
@@ -203,7 +203,9 @@ test('a difference is what comparing two exports comes to, of everything and of 
 
 test('moments in the wrong order are refused', async () => {
   const { head } = app.projection;
-  await expect(findDifference(app, { from: head, to: revision(head - 1) }, null)).rejects.toMatchObject({
+  await expect(
+    findDifference(app, { from: head, to: revision(head - 1) }, null, new AbortController().signal),
+  ).rejects.toMatchObject({
     code: 'BAD_REQUEST',
   });
 });

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { closureOf, unlimited } from '../../src/domain/graph/closure';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
+import { GraphNames } from '../../src/domain/graph/graph-names';
+import { NO_NAMES, shareView, viewOf } from '../../src/domain/graph/shared-view';
 import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { itemId } from '../../src/domain/ids';
 import { ImpactAnalysis, type Outage } from '../../src/domain/impact/impact-analysis';
@@ -238,6 +240,33 @@ describe('impact on random worlds', () => {
         for (const { item } of one.impacted()) {
           expect(other.proof(item)).toEqual(one.proof(item));
           expect(other.failedGates(item)).toEqual(one.failedGates(item));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('is the same when another thread has worked it out over the same columns', () => {
+    fc.assert(
+      fc.property(worlds, outages, outages, (world, drawn, open) => {
+        const view = graphOf(world);
+        const openOutages = asOutages(seeds(world, open));
+        const question = { outages: asOutages(seeds(world, drawn)), openOutages, assumeHealthy: [] };
+        const there = viewOf(structuredClone(shareView(view, NO_NAMES)), new GraphNames());
+        const solution = structuredClone(new ImpactAnalysis(there, world.model, question).solution());
+        const one = new ImpactAnalysis(view, world.model, question);
+        const other = new ImpactAnalysis(view, world.model, question, solution);
+        expect(other.impacted()).toEqual(one.impacted());
+        expect(other.services().slice()).toEqual(one.services().slice());
+        expect(other.spared()).toEqual(one.spared());
+        expect(other.summary()).toEqual(one.summary());
+        expect(other.coverage()).toEqual(one.coverage());
+        for (const { item } of one.spared()) expect(other.savingGates(item)).toEqual(one.savingGates(item));
+        for (const { item } of one.impacted()) {
+          expect(other.stateOf(item)).toBe(one.stateOf(item));
+          expect(other.proof(item)).toEqual(one.proof(item));
+          expect(other.failedGates(item)).toEqual(one.failedGates(item));
+          expect(other.dueTo(item)).toEqual(one.dueTo(item));
         }
       }),
       RUNS,

@@ -57,6 +57,7 @@ export async function findDifference(
   app: GraphSource,
   { from, to }: Period,
   scope: DifferenceScope | null,
+  signal: AbortSignal,
 ): Promise<Difference> {
   if (from > to) {
     throw new DomainError(
@@ -74,7 +75,7 @@ export async function findDifference(
     };
   }
   const roots = await rootsOf(app, scope.roots, { from, to });
-  const [old, now] = await Promise.all([from, to].map((at) => closureAt(app, roots, scope, at)));
+  const [old, now] = await Promise.all([from, to].map((at) => closureAt(app, roots, scope, at, signal)));
   const ids = (of: Topology | undefined, list: (topology: Topology) => readonly number[]): readonly number[] =>
     of ? list(of) : [];
   const listWithin = (compared: ComparedTable, list: (topology: Topology) => readonly number[]): DifferenceList =>
@@ -108,10 +109,11 @@ async function closureAt(
   { ids }: ResolvedReferences,
   scope: DifferenceScope,
   at: Revision,
+  signal: AbortSignal,
 ): Promise<Topology> {
   const view = await app.projection.viewAt(at);
   const active = new Set(ids.filter((id): id is ItemId => id !== null && view.isActive(id)));
-  return topologyOf(app, [...active], scope, at);
+  return topologyOf(app, [...active], scope, at, signal);
 }
 
 function listOfAll({ database }: GraphSource, compared: ComparedTable, period: Period): DifferenceList {

@@ -44,7 +44,10 @@ function printOf({ analysis, open, unresolved }: ImpactAnswer): string {
   const hash = createHash('sha256');
   for (const column of Object.values(analysis.hit().columns)) hash.update(column);
   for (const { item, margin } of analysis.spared()) hash.update(`${item} ${margin};`);
-  const reasons = analysis.services().map(({ item }) => analysis.failedGates(item).map((gate) => gate.explanation));
+  const reasons = analysis
+    .services()
+    .slice()
+    .map(({ item }) => analysis.failedGates(item).map((gate) => gate.explanation));
   hash.update(
     JSON.stringify([reasons, open.map(({ id, validFrom }) => [id, validFrom]), unresolved, analysis.coverage()]),
   );

@@ -7,7 +7,7 @@ import { readGraphRevisions } from '../../storage/graph-revisions';
 import { loadOutages } from '../../storage/outage-queries';
 import type { Application } from '../application';
 import { requireTimeKept } from '../history/horizon';
-import { impactOf } from '../impact';
+import { impactOf, type ImpactSource } from '../impact';
 import { asOutages, standIns, type OutageMoment } from './outages-at';
 
 /** How an item fared, and whether that is all of it. */
@@ -28,7 +28,7 @@ export const AVAILABILITY_MOMENTS_MAX = 2_000;
  * that begins before what is kept of the history.
  */
 export async function askAvailability(
-  app: Pick<Application, 'database' | 'models' | 'projection' | 'clock'>,
+  app: Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'clock'>,
   item: ItemId,
   period: { readonly from: string; readonly to: string },
   signal: AbortSignal,
@@ -78,7 +78,7 @@ async function breakpoints(
 }
 
 async function stateDuring(
-  app: Pick<Application, 'models' | 'projection'>,
+  app: ImpactSource,
   item: ItemId,
   { outages, standing }: { readonly outages: readonly OutageRecord[]; readonly standing: StandIns },
   { revision: at, time }: OutageMoment,

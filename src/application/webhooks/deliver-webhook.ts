@@ -17,7 +17,7 @@ import { eventIdOf, signedHeaders } from './signature';
 
 /** What delivering is made of. */
 export interface DeliveryOptions {
-  readonly app: Pick<Application, 'database' | 'models' | 'projection' | 'clock'>;
+  readonly app: Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'clock'>;
   readonly post: PostEvent;
   /** An event as whoever registered the webhook may see it. */
   readonly present: (event: FeedEvent, webhook: Webhook) => Promise<object>;

@@ -4,6 +4,7 @@ import { FixedPoint } from './fixed-point';
 import { FlatGates } from './flat-gates';
 import { evaluateGates, worstGate, type GateOutcome } from './gate-evaluation';
 import type { ImpactModel } from './impact-model';
+import type { SolvedStates } from './impact-solution';
 import { DOWN, OK } from './impact-state';
 import { itemGates, type ItemGate, type ItemGates } from './item-gates';
 import { PathSystems } from './path-systems';
@@ -16,25 +17,41 @@ export class Evaluation {
   readonly context: ImpactModel;
   readonly healthy: ReadonlySet<number>;
   readonly paths: PathSystems;
-  readonly log = new EventLog();
+  readonly log: EventLog;
   /** By item. */
   readonly ranks: Uint8Array;
   readonly #outages: ReadonlyMap<number, number>;
   readonly #flat: FlatGates;
   readonly #gates = new Map<number, ItemGates>();
   readonly #work: Generator<undefined, void>;
-  #visited: Uint32Array = new Uint32Array(0);
+  #visited: Uint32Array;
   #leftOff = false;
 
-  /** `outages`: item -> rank of its own state. Items of `healthy` are OK whatever happens and pass nothing on. */
-  constructor(context: ImpactModel, outages: ReadonlyMap<number, number>, healthy: ReadonlySet<number>) {
+  /**
+   * `outages`: item -> rank of its own state. Items of `healthy` are OK whatever happens and pass nothing on. `solved`:
+   * what has been worked out for the same elsewhere.
+   */
+  constructor(
+    context: ImpactModel,
+    outages: ReadonlyMap<number, number>,
+    healthy: ReadonlySet<number>,
+    solved: SolvedStates | null = null,
+  ) {
     this.context = context;
     this.#outages = outages;
     this.healthy = healthy;
-    this.paths = new PathSystems(context, healthy);
+    this.paths = new PathSystems(context, healthy, solved?.paths);
     this.#flat = new FlatGates(context, this.paths);
-    this.ranks = new Uint8Array(context.view.capacity);
+    this.log = new EventLog(solved?.log);
+    this.ranks = solved?.ranks ?? new Uint8Array(context.view.capacity);
+    this.#visited = solved?.visited ?? new Uint32Array(0);
     this.#work = this.#run();
+    if (solved !== null) this.#work.return();
+  }
+
+  /** What has been worked out. */
+  solved(): SolvedStates {
+    return { ranks: this.ranks, visited: this.#visited, log: this.log.columns(), paths: this.paths.chains() };
   }
 
   /** Works the states out a little further; true once all of them are known. */

@@ -55,6 +55,19 @@ export class HitItems {
       distances: distances.filter(kept),
     });
   }
+
+  /** The same, those with the highest weight first, otherwise in the same order. */
+  heaviestFirst(weightOf: (item: number) => number): HitItems {
+    const { items, ranks, ranksBefore, distances } = this.columns;
+    const weights = Array.from(items, weightOf);
+    const places = Uint32Array.from(weights.keys()).sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
+    return new HitItems({
+      items: places.map((place) => items[place] ?? 0),
+      ranks: Uint8Array.from(places, (place) => ranks[place] ?? OK),
+      ranksBefore: Uint8Array.from(places, (place) => ranksBefore[place] ?? OK),
+      distances: places.map((place) => distances[place] ?? 0),
+    });
+  }
 }
 
 /** The items that are hit, the outages included: worst first, then nearest first, then by id. */

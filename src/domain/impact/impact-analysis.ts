@@ -10,8 +10,9 @@ import { coverageOf, type ImpactCoverage } from './coverage';
 import { dueToOutages } from './due-to';
 import { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
-import { hitItems, type HitItems, type ImpactedItem } from './hit-items';
+import { HitItems, hitItems, type ImpactedItem } from './hit-items';
 import { ImpactModel } from './impact-model';
+import type { ImpactSolution, SparedColumns } from './impact-solution';
 import { OK, rankOf, stateOf, type ImpactState } from './impact-state';
 import { proofOf, type DerivedStep } from './proof';
 import { savingGates, sparedItems } from './spared';
@@ -51,8 +52,9 @@ export interface ProofStep {
 }
 
 /**
- * What breaks, and why. The states are worked out at once, or with `pace` IN_STEPS by whoever calls `step`; distances,
- * order, proofs, gates and roots when they are asked for, which is afterwards. Throws BAD_REQUEST when an item is both out
+ * What breaks, and why. The states are worked out at once, or with `pace` IN_STEPS by whoever calls `step`, or have been
+ * elsewhere: then `pace` is the solution of another analysis of the same question. Distances, order, proofs, gates and
+ * roots are worked out when they are asked for, which is afterwards. Throws BAD_REQUEST when an item is both out
  * and assumed healthy.
  */
 export class ImpactAnalysis {
@@ -61,11 +63,19 @@ export class ImpactAnalysis {
   readonly #before: Evaluation | null;
   /** Item -> rank of its own state. */
   readonly #outages: ReadonlyMap<number, number>;
+  readonly #solved: ImpactSolution | null;
   #hit: HitItems | null = null;
+  #services: HitItems | null = null;
   #spared: readonly SparedItem[] | null = null;
   #summary: ImpactSummary | null = null;
+  #coverage: ImpactCoverage | null = null;
 
-  constructor(view: GraphView, model: ClassModel, question: ImpactQuestion, pace: 'AT_ONCE' | 'IN_STEPS' = 'AT_ONCE') {
+  constructor(
+    view: GraphView,
+    model: ClassModel,
+    question: ImpactQuestion,
+    pace: 'AT_ONCE' | 'IN_STEPS' | ImpactSolution = 'AT_ONCE',
+  ) {
     const context = new ImpactModel(view, model);
     const healthy = new Set<number>(question.assumeHealthy);
     refuseContradiction(question, healthy);
@@ -74,8 +84,9 @@ export class ImpactAnalysis {
     for (const item of healthy) outages.delete(item);
     this.revision = view.revision;
     this.#outages = outages;
-    this.#evaluation = new Evaluation(context, outages, healthy);
-    this.#before = open.size === 0 ? null : new Evaluation(context, open, new Set());
+    this.#solved = typeof pace === 'string' ? null : pace;
+    this.#evaluation = new Evaluation(context, outages, healthy, this.#solved?.states);
+    this.#before = open.size === 0 || this.#solved !== null ? null : new Evaluation(context, open, new Set());
     if (pace === 'AT_ONCE') while (!this.step()) continue;
   }
 
@@ -91,7 +102,7 @@ export class ImpactAnalysis {
 
   /** Whether it was left off before all states were known. */
   get leftOff(): boolean {
-    return this.#evaluation.leftOff || this.#before?.leftOff === true;
+    return this.#solved?.leftOff ?? (this.#evaluation.leftOff || this.#before?.leftOff === true);
   }
 
   /** The state of any item. */
@@ -101,7 +112,9 @@ export class ImpactAnalysis {
 
   /** The items that are hit, the outages included: worst first, then nearest first, then by id. */
   hit(): HitItems {
-    this.#hit ??= hitItems(this.#evaluation, this.#before, this.#outages.keys());
+    this.#hit ??= this.#solved
+      ? new HitItems(this.#solved.hit)
+      : hitItems(this.#evaluation, this.#before, this.#outages.keys());
     return this.#hit;
   }
 
@@ -111,19 +124,14 @@ export class ImpactAnalysis {
   }
 
   /** The services among them: most critical first, then worst first, then nearest first, then by id. */
-  services(): readonly ImpactedItem[] {
-    const { view, model } = this.#evaluation.context;
-    const isService = view.names.classes.words().map((name) => model.isService(name));
-    const urgency = ({ item }: ImpactedItem): number => criticalityRank(view.items.bits[view.versionOf(item)] ?? 0);
-    return this.hit()
-      .where((item) => isService[view.classCodeOf(item)] === true)
-      .slice()
-      .toSorted((a, b) => urgency(b) - urgency(a));
+  services(): HitItems {
+    this.#services ??= this.#solved ? new HitItems(this.#solved.services) : this.#findServices();
+    return this.#services;
   }
 
   /** The items that redundancy saved: smallest margin first, then by id. */
   spared(): readonly SparedItem[] {
-    this.#spared ??= sparedItems(this.#evaluation).map(({ item, margin }) => ({ item: itemId(item), margin }));
+    this.#spared ??= this.#solved ? sparedIn(this.#solved.spared) : this.#findSpared();
     return this.#spared;
   }
 
@@ -157,12 +165,29 @@ export class ImpactAnalysis {
   }
 
   summary(): ImpactSummary {
-    this.#summary ??= summaryOf(this.#evaluation.context.view, this.hit().columns);
+    this.#summary ??= this.#solved?.summary ?? summaryOf(this.#evaluation.context.view, this.hit().columns);
     return this.#summary;
   }
 
   coverage(): ImpactCoverage {
-    return coverageOf(this.#evaluation);
+    this.#coverage ??= this.#solved?.coverage ?? coverageOf(this.#evaluation);
+    return this.#coverage;
+  }
+
+  /** All that takes time in proportion to what is hit, as plain data. */
+  solution(): ImpactSolution {
+    return {
+      states: this.#evaluation.solved(),
+      hit: this.hit().columns,
+      services: this.services().columns,
+      spared: {
+        items: Uint32Array.from(this.spared(), ({ item }) => item),
+        margins: Uint32Array.from(this.spared(), ({ margin }) => margin),
+      },
+      summary: this.summary(),
+      coverage: this.coverage(),
+      leftOff: this.leftOff,
+    };
   }
 
   /** The relationships between some items over which an outage may travel, by id. */
@@ -181,6 +206,18 @@ export class ImpactAnalysis {
     return (this.#outages.get(item) ?? OK) > OK;
   }
 
+  #findServices(): HitItems {
+    const { view, model } = this.#evaluation.context;
+    const isService = view.names.classes.words().map((name) => model.isService(name));
+    return this.hit()
+      .where((item) => isService[view.classCodeOf(item)] === true)
+      .heaviestFirst((item) => criticalityRank(view.items.bits[view.versionOf(item)] ?? 0));
+  }
+
+  #findSpared(): readonly SparedItem[] {
+    return sparedItems(this.#evaluation).map(({ item, margin }) => ({ item: itemId(item), margin }));
+  }
+
   #gateIn(step: DerivedStep, steps: readonly DerivedStep[]): GateResult | null {
     const because = step.because.map((place) => steps[place]).filter((cause) => cause !== undefined);
     const known = new Map(because.map((cause) => [cause.item, cause.rank]));
@@ -188,6 +225,9 @@ export class ImpactAnalysis {
     return gateResults(gates, memberRankFrom(this.#evaluation, known))[step.gate] ?? null;
   }
 }
+
+const sparedIn = ({ items, margins }: SparedColumns): readonly SparedItem[] =>
+  Array.from(items, (item, place) => ({ item: itemId(item), margin: margins[place] ?? 0 }));
 
 function worstByItem(outages: readonly Outage[]): Map<number, number> {
   const worst = new Map<number, number>();

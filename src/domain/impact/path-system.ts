@@ -20,6 +20,16 @@ const LOOSE = 2;
 /** Gives the rank of an item. */
 export type RankOf = (item: number) => number;
 
+/** What a path system is made of. */
+export interface PathSystemParts {
+  readonly view: GraphView;
+  readonly filter: EdgeFilter;
+  readonly healthy: ReadonlySet<number>;
+  readonly types: readonly string[];
+  /** As another one has told them; null to begin anew. */
+  readonly chains: Uint8Array | null;
+}
+
 /**
  * The chains of items over the relationships of one set of types, as PATH gates ask for them. An anchor is an item that
  * has no providers over these types, or that is marked as one; one that is assumed healthy serves as one, too. A chain that a dependent leans on
@@ -35,7 +45,7 @@ export class PathSystem {
   readonly #healthy: ReadonlySet<number>;
   readonly #arcs = new ArcBuffer();
   /** By item: LIVE, SOUND and IN_CONE. Empty until something is touched. */
-  #bits: Uint8Array = new Uint8Array(0);
+  #bits: Uint8Array;
   readonly #cone = new WordList();
   /** By item: FIRM or LOOSE. Empty until somebody asks. */
   #firmness: Uint8Array = new Uint8Array(0);
@@ -43,12 +53,18 @@ export class PathSystem {
   /** The lists of gates that mark their item as an anchor, by number. */
   readonly #marks: ReadonlySet<number>;
 
-  constructor(view: GraphView, filter: EdgeFilter, healthy: ReadonlySet<number>, types: readonly string[]) {
+  constructor({ view, filter, healthy, types, chains }: PathSystemParts) {
     this.#view = view;
     const lists = [...view.names.gates.lists().entries()];
     this.#marks = new Set(lists.filter(([, gates]) => isAnchorOf(gates, types)).map(([code]) => code));
     this.#filter = filter;
     this.#healthy = healthy;
+    this.#bits = chains ?? new Uint8Array(0);
+  }
+
+  /** By item, which of its chains hold; empty when nothing was touched. Holds for one that was made from it. */
+  get chains(): Uint8Array {
+    return this.#bits;
   }
 
   /** Whether a member can serve a dependent at all: an anchor can be reached when everything is up. */

@@ -5,10 +5,21 @@ import { PathSystem, type RankOf } from './path-system';
 export class PathSystems {
   readonly #systems = new Map<string, PathSystem>();
 
-  constructor({ view, model, pathTypes }: ImpactModel, healthy: ReadonlySet<number>) {
+  /** `chains`: which hold, as `chains` of another thread's has told. */
+  constructor(
+    { view, model, pathTypes }: ImpactModel,
+    healthy: ReadonlySet<number>,
+    chains?: ReadonlyMap<string, Uint8Array>,
+  ) {
     for (const [key, types] of pathTypes) {
-      this.#systems.set(key, new PathSystem(view, typeFilter(view, model, types, true), healthy, types));
+      const filter = typeFilter(view, model, types, true);
+      this.#systems.set(key, new PathSystem({ view, filter, healthy, types, chains: chains?.get(key) ?? null }));
     }
+  }
+
+  /** Which chains hold, by the names of the sets of types. */
+  chains(): ReadonlyMap<string, Uint8Array> {
+    return new Map([...this.#systems].map(([key, system]) => [key, system.chains]));
   }
 
   /** The system of a set of types, named by `pathKey`. */

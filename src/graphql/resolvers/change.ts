@@ -45,7 +45,7 @@ async function changes(
   const filter = args.filter ?? {};
   const plan = planPage(listOf('changes', filter), args);
   const upTo = await revisionOfPage(context, plan, args);
-  const found = await findChanges(context.app, filter, upTo, plan.page);
+  const found = await findChanges(context.app, filter, upTo, plan.page, context.signal);
   return toFoundConnection(context, plan, found, upTo, (change) => ({ change }));
 }
 

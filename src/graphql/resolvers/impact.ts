@@ -165,7 +165,7 @@ function services(
   return pageOfAnswer(context, model, { field: 'services', asked: minState }, args, (analysis) =>
     withAnalysis(
       analysis,
-      analysis.value.analysis.services().filter(({ state }) => rankOf(state) >= rankOf(minState)),
+      analysis.value.analysis.services().where((_, rank) => rank >= rankOf(minState)),
     ),
   );
 }

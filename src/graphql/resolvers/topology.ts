@@ -85,7 +85,7 @@ async function topology(
   const at = await revisionOfPage(context, cursorInto(info), moment);
   return answerAt({ roots, scope, draft }, at, async () => {
     const app = draft ? (await context.drafts.over(context.app, draft, at)).app : context.app;
-    return askTopology(app, roots ?? [], scope, at);
+    return askTopology(app, roots ?? [], scope, at, context.signal);
   });
 }
 
@@ -100,7 +100,7 @@ async function topologyAround(
   const at = await revisionBelow(context, cursorInto(info), itemAt);
   if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
   const scope: TopologyScope = { direction, depth, filter };
-  return answerAt({ item: item.id, scope }, at, () => topologyOf(context.app, [item.id], scope, at));
+  return answerAt({ item: item.id, scope }, at, () => topologyOf(context.app, [item.id], scope, at, context.signal));
 }
 
 function topologyItems(
@@ -145,7 +145,7 @@ async function paths(
     paths: found,
     truncated,
     unresolved,
-  } = await findPaths(context.app, question, at, behind + plan.page.limit + 1);
+  } = await findPaths(context.app, question, at, behind + plan.page.limit + 1, context.signal);
   const page = pageOfList(
     found.map((path) => ({ ...path, at })),
     plan.page,
