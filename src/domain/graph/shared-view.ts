@@ -2,7 +2,7 @@ import type { Gate } from '../gate';
 import type { Revision } from '../ids';
 import type { Dictionary } from './dictionary';
 import { EdgeTable } from './edge-table';
-import { GraphNames } from './graph-names';
+import type { GraphNames } from './graph-names';
 import { GraphView } from './graph-view';
 import type { InternedLists } from './interned-lists';
 import { ItemTable } from './item-table';
