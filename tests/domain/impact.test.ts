@@ -561,7 +561,12 @@ describe('the answer', () => {
       },
       { 5: 'DOWN' },
     );
-    expect(analysis.services().slice().map(({ item }) => item)).toEqual([3, 2, 1]);
+    expect(
+      analysis
+        .services()
+        .slice()
+        .map(({ item }) => item),
+    ).toEqual([3, 2, 1]);
     expect(analysis.impacted().map(({ item }) => item)).toEqual([5, 4, 1, 2, 3]);
     expect(analysis.summary()).toEqual({
       total: 5,
