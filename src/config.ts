@@ -16,6 +16,8 @@ export interface Config {
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly atLeastTimeoutMs: number;
+  /** What each caller may ask in a minute; 0: as often as they like. */
+  readonly requestsPerMinute: number;
   /** How long nobody looks whether something has fallen due, at most. */
   readonly sweepIntervalMs: number;
   /** How long an item stays absent before it is retired, where its data sources say nothing. */
@@ -125,6 +127,12 @@ const SETTINGS = {
     5_000,
     [0, 600_000],
     'How long a query waits for the revision that it names with `atLeast`, in milliseconds.',
+  ),
+  requestsPerMinute: wholeNumber(
+    'UNDERPIN_RATE_LIMIT',
+    30_000,
+    [0, 10_000_000],
+    'Requests and WebSocket operations that each caller may send in a minute, counted by principal, and by address while nobody has to say who they are; `0`: any number.',
   ),
   sweepSeconds: wholeNumber(
     'UNDERPIN_SWEEP_SECONDS',
@@ -246,6 +254,7 @@ export function readConfig(environment: Environment = process.env): Config {
     poolSize: value(SETTINGS.poolSize),
     statementTimeoutMs: value(SETTINGS.statementTimeoutMs),
     atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
+    requestsPerMinute: value(SETTINGS.requestsPerMinute),
     sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,
     absentGraceHours: value(SETTINGS.absentGraceHours),
     historyDays: value<number | null>(SETTINGS.historyDays),

@@ -31,6 +31,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
         'prom-client',
         'graphql-ws',
         'ws',
+        'rate-limiter-flexible',
         'node:',
       ],
     },

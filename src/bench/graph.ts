@@ -107,6 +107,7 @@ const SERVER_CONFIG: ServerConfig = {
   port: 0,
   host: '127.0.0.1',
   bodyBytesMax: 1_000_000,
+  requestsPerMinute: 0,
   atLeastTimeoutMs: 5_000,
   logLevel: 'silent',
 };

@@ -25,7 +25,7 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const server = spawn(process.execPath, command, {
     // Nothing else: what the user has set must not decide what is measured.
-    env: { PORT: '0', ...environment },
+    env: { PORT: '0', UNDERPIN_RATE_LIMIT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = async (): Promise<void> => {

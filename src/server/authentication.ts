@@ -49,6 +49,9 @@ export const accessEnded = (): DomainError =>
 
 const PRINCIPALS = new WeakMap<FastifyRequest, Principal>();
 
+/** Who asks; null at a door that is open to everybody. */
+export const callerOf = (request: FastifyRequest): Principal | null => PRINCIPALS.get(request) ?? null;
+
 /** Who asks; they were let in at the door. */
 export function principalOf(request: FastifyRequest): Principal {
   const principal = PRINCIPALS.get(request);

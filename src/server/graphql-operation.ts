@@ -8,6 +8,7 @@ import { presentError } from '../graphql/errors';
 import { LIMIT_RULES, LIMITS } from '../graphql/limits';
 import type { Authentication } from './authentication';
 import type { Metrics } from './metrics';
+import type { RateLimits } from './rate-limits';
 import type { ServerConfig } from './server-config';
 
 /** What GraphQL over HTTP and over WebSocket have in common. */
@@ -17,6 +18,8 @@ export interface GraphqlOptions {
   readonly log: FastifyBaseLogger;
   readonly metrics: Metrics;
   readonly authentication: Authentication;
+  /** Null: nobody is counted. */
+  readonly rates: RateLimits | null;
 }
 
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: LIMITS.tokens };

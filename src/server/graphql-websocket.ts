@@ -18,7 +18,7 @@ import { WebSocketServer, type RawData } from 'ws';
 import type { Principal } from '../domain/access/principal';
 import { DomainError } from '../domain/errors';
 import type { RequestContext } from '../graphql/context';
-import { LimitError } from '../graphql/errors';
+import { errorExtensions, LimitError } from '../graphql/errors';
 import { checkVariables } from '../graphql/limits';
 import { checkCost } from '../graphql/cost';
 import { accessEnded } from './authentication';
@@ -34,6 +34,7 @@ import {
   type GraphqlOptions,
 } from './graphql-operation';
 import { errorBody, HttpError, rawResponse } from './http-errors';
+import { budgetKey, tooMany } from './rate-limits';
 import { RunningOperations } from './running-operations';
 import { RunningSubscriptions } from './running-subscriptions';
 
@@ -174,10 +175,12 @@ function protocolOptions(
   };
   return {
     onConnect: (connection) => letIn(connection, options),
-    onSubscribe: (connection, id, payload) => {
+    onSubscribe: async (connection, id, payload) => {
       const { caller } = connection.extra;
       // The protocol lets nobody subscribe who was not let in.
       if (!caller) return [asGraphqlError(accessEnded())];
+      const refused = await refuseRate(caller, connection.extra, options);
+      if (refused) return [refused];
       const left = new AbortController();
       const context = contextFor(options, caller, options.app.newId(), left.signal);
       const operations = runningOf(connection);
@@ -212,6 +215,18 @@ function protocolOptions(
       for (const { left } of runningOf(connection).values()) left.abort();
     },
   };
+}
+
+/** Operations count like requests, in the same budget. */
+async function refuseRate(
+  caller: Principal,
+  { request }: Extra,
+  { rates }: Pick<GraphqlOptions, 'rates'>,
+): Promise<GraphQLError | null> {
+  const budget = await rates?.take(budgetKey(caller, request.socket.remoteAddress));
+  if (!rates || !budget?.refused) return null;
+  const { code, message } = tooMany(rates, budget);
+  return new GraphQLError(message, { extensions: { ...errorExtensions(code), retryAfterMs: budget.resetMs } });
 }
 
 /** Parses and validates like HTTP does. What is wrong with the operation is returned or thrown. */

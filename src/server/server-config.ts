@@ -7,5 +7,7 @@ export interface ServerConfig {
   readonly bodyBytesMax: number;
   /** How long `atLeast` may wait. */
   readonly atLeastTimeoutMs: number;
+  /** What each caller may ask in a minute; 0: as often as they like. */
+  readonly requestsPerMinute: number;
   readonly logLevel: string;
 }

@@ -14,6 +14,7 @@ import { answerBrokenRequest, answerErrors, answerFrameworkError } from './http-
 import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
 import { mountPlayground } from './playground';
+import { createRateLimits, limitGuesses, limitRates } from './rate-limits';
 import { limitRequestTime } from './request-time';
 import { addSecurityHeaders } from './security-headers';
 import type { ServerConfig } from './server-config';
@@ -58,12 +59,15 @@ export async function startServer({
   const fastify = createHttpServer(app, config);
   const metrics = createMetrics(app);
   const authentication = createAuthentication(app.access, signedTokens);
-  const options = { app, config, log: fastify.log, metrics, authentication };
+  const rates = createRateLimits(config.requestsPerMinute);
+  const options = { app, config, log: fastify.log, metrics, authentication, rates };
   const schema = createSchema(resolvers);
   let stopping = false;
   addSecurityHeaders(fastify);
   guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
+  limitGuesses(fastify, rates);
   authenticateRequests(fastify, authentication);
+  limitRates(fastify, rates);
   limitRequestTime(fastify);
   answerErrors(fastify, config.bodyBytesMax);
   const apollo = await mountGraphql(fastify, schema, options, executeQuery);

@@ -115,12 +115,12 @@ describe('queries', () => {
     expect(answer.errors?.[0]?.extensions).toMatchObject({ retryable: false, retryAfterMs: null });
   });
 
-  test('an operation that may give more than a million objects is refused, wherever the page sizes stand', async () => {
+  test('an operation that costs more than a million is refused, with the numbers, wherever the page sizes stand', async () => {
     const lists = `query ($first: Int = 1000) { configurationItems(first: $first) { nodes { relationships(first: 1000) { nodes { source { id } } } } } }`;
     const answer = await answerTo(lists);
     expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([
       ['LIMIT_EXCEEDED'],
-      expect.stringMatching(/may give 2\d{6} objects; at most 1000000/),
+      expect.stringMatching(/costs 2\d{6}; at most 1000000 is allowed/),
     ]);
     expect(codesOf(await answerTo(lists, { first: 1_000 }))).toEqual(['LIMIT_EXCEEDED']);
     const cheap = await answerTo(lists, { first: 2 });

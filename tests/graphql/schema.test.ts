@@ -1,8 +1,20 @@
-import { buildASTSchema, graphqlSync, parse, parseValue, printSchema, valueFromAST } from 'graphql';
+import {
+  buildASTSchema,
+  graphqlSync,
+  isObjectType,
+  Kind,
+  parse,
+  parseValue,
+  printSchema,
+  validate,
+  valueFromAST,
+} from 'graphql';
 import * as fc from 'fast-check';
 import { resolvers } from '../../src/graphql/resolvers/index';
 import { readSchemaText } from '../../src/graphql/package-files';
 import { createScalars, JSON_DEPTH_MAX } from '../../src/graphql/scalars';
+import { checkCost } from '../../src/graphql/cost';
+import { priceOf } from '../../src/graphql/prices';
 import { createSchema } from '../../src/graphql/schema';
 
 const { Revision, DateTime, JSONObject, JSON: AnyJson } = createScalars();
@@ -112,5 +124,65 @@ describe('the executable schema', () => {
   test('is refused when a resolver answers a field that is not there', () => {
     const wrong = { ...resolvers, Contact: { nickname: () => 'x' } } as unknown as typeof resolvers;
     expect(() => createSchema(wrong)).toThrow('Contact.nickname has a resolver and is a field of the schema');
+  });
+});
+
+describe('the price of an operation', () => {
+  const schema = createSchema(resolvers);
+  const cost = (source: string, variables: Record<string, unknown> = {}): number => {
+    const document = parse(source);
+    expect(validate(schema, document).map(({ message }) => message)).toEqual([]);
+    const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+    if (!operation) throw new Error('no operation');
+    return checkCost({ schema, document, operation, variables });
+  };
+
+  test('is the number of objects, counted by hand: pages by their size, totals once, analyses by their weight', () => {
+    const list = (args: string, fields: string): string => `{ configurationItems${args} { ${fields} } }`;
+    expect(cost(list('', 'totalCount'))).toBe(0);
+    expect(cost(list('(first: 7)', 'nodes { id }'))).toBe(7);
+    expect(cost(list('(last: 7)', 'edges { node { id } } nodes { name } pageInfo { hasNextPage }'))).toBe(14);
+    expect(cost(list('', 'nodes { id }'))).toBe(50);
+    expect(cost(list('(first: 10)', 'nodes { relationships(first: 3) { totalCount nodes { source { id } } } }'))).toBe(
+      10 * (1 + 3 * (1 + 1)),
+    );
+    expect(cost('{ nodes(ids: ["a", "b", "c"]) { id } }')).toBe(3);
+    expect(cost('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: ['a', 'b'] })).toBe(2);
+    const impact = 'impact(outages: [{ configurationItem: { id: "x" } }]) { summary { total } }';
+    expect(cost(`{ ${impact} }`)).toBe(100 + 1);
+    expect(cost(list('(first: 20)', `nodes { ${'impactIfDown { summary { total } }'} }`))).toBe(20 * (1 + 100 + 1));
+  });
+
+  test('takes variables as they will be taken: defaults, nulls, and no rebate for a page of less than nothing', () => {
+    const query = 'query ($n: Int = 5) { configurationItems(first: $n) { nodes { id } } }';
+    expect([cost(query), cost(query, { n: 9 }), cost(query, { n: null })]).toEqual([5, 9, 50]);
+    const twice =
+      'query ($n: Int) { a: configurationItems(first: $n) { nodes { id } } b: configurationItems(first: 8) { nodes { id } } }';
+    expect(cost(twice, { n: -1_000_000 })).toBe(8);
+    expect(cost('{ configurationItems(first: 3, last: 8) { nodes { id } } }')).toBe(8);
+  });
+
+  test('knows the size of a page inside fragments, for each place where they are used', () => {
+    const fragment = 'fragment P on ConfigurationItemConnection { nodes { id } }';
+    expect(
+      cost(`{ a: configurationItems(first: 2) { ...P } b: configurationItems(first: 30) { ...P } } ${fragment}`),
+    ).toBe(32);
+  });
+
+  test('is annotated wherever a page is given, with whole numbers', () => {
+    for (const type of Object.values(schema.getTypeMap()).filter((one) => isObjectType(one))) {
+      for (const field of Object.values(type.getFields())) {
+        const { weight, slicingArguments, sizedFields } = priceOf(schema, field);
+        expect([type.name, field.name, Number.isSafeInteger(weight) && weight >= 0]).toEqual([
+          type.name,
+          field.name,
+          true,
+        ]);
+        const names = field.args.map((one) => one.name);
+        for (const name of slicingArguments) expect(names).toContain(name);
+        if (type.name !== 'ConfigurationItemConnection' && names.includes('first'))
+          expect([type.name, field.name, sizedFields]).toEqual([type.name, field.name, ['nodes', 'edges']]);
+      }
+    }
   });
 });

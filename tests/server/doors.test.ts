@@ -240,6 +240,7 @@ describe('ports', () => {
       host: '127.0.0.1',
       bodyBytesMax: 1_000,
       atLeastTimeoutMs: 0,
+      requestsPerMinute: 0,
       logLevel: 'silent',
     };
     const error = await startServer({ app: server.app, config }).catch((failure: unknown) => failure);
@@ -250,7 +251,14 @@ describe('ports', () => {
   });
 
   test('a server that stops lets requests under way finish and answers no others', async () => {
-    const config = { port: 0, host: '127.0.0.1', bodyBytesMax: 1_000_000, atLeastTimeoutMs: 1_500, logLevel: 'silent' };
+    const config = {
+      port: 0,
+      host: '127.0.0.1',
+      bodyBytesMax: 1_000_000,
+      atLeastTimeoutMs: 1_500,
+      requestsPerMinute: 0,
+      logLevel: 'silent',
+    };
     const other = await startServer({ app: server.app, config });
     const slow = send(other.url, {
       headers: JSON_TYPE,

@@ -133,6 +133,7 @@ const DEFAULTS: ServerConfig = {
   host: '127.0.0.1',
   bodyBytesMax: 4_000_000,
   atLeastTimeoutMs: 2_000,
+  requestsPerMinute: 0,
   logLevel: 'silent',
 };
 

@@ -1,0 +1,66 @@
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { startTestServer, type TestServer } from '../support/server';
+
+describe('a caller who asks more than is allowed in a minute', () => {
+  const LIMIT = 20;
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ requestsPerMinute: LIMIT });
+  });
+  afterAll(() => server.stop());
+
+  const post = (): Promise<Response> =>
+    fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ server { version } }"}',
+    });
+
+  const overSocket = async (): Promise<unknown> => {
+    const client = createClient({
+      url: `${server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    try {
+      return await new Promise((resolve) => {
+        let result: unknown;
+        client.subscribe(
+          { query: '{ server { version } }' },
+          { next: (answer) => (result = answer), error: resolve, complete: () => resolve(result) },
+        );
+      });
+    } finally {
+      await client.dispose();
+    }
+  };
+
+  test('is told what is left, then refused at every door of the one budget, and health is not counted', async () => {
+    const first = await post();
+    expect(first.headers.get('ratelimit-policy')).toBe(`"default";q=${LIMIT};w=60`);
+    expect(first.headers.get('ratelimit')).toMatch(new RegExp(`^"default";r=${LIMIT - 1};t=[1-6]?\\d$`));
+    expect(await overSocket()).toMatchObject({ data: { server: {} } });
+    const second = await post();
+    expect(second.headers.get('ratelimit')).toContain(`r=${LIMIT - 3};`);
+    for (let at = 3; at < LIMIT; at += 1) expect((await post()).status).toBe(200);
+    const refused = await post();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('ratelimit')).toContain('r=0;');
+    const body = (await refused.json()) as { errors: readonly { message: string }[] };
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'RETRY_LATER', retryable: true } }] });
+    expect(body.errors[0]?.message).toContain(`${LIMIT} times within a minute`);
+    expect(await overSocket()).toMatchObject([
+      { extensions: { code: 'RETRY_LATER', retryAfterMs: expect.any(Number) } },
+    ]);
+    expect((await fetch(`${server.url}/changes?follow=false`)).status).toBe(429);
+    const ingest = await fetch(`${server.url}/ingest?source=x`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: '',
+    });
+    expect(ingest.status).toBe(429);
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+  });
+});
