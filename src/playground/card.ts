@@ -39,7 +39,11 @@ export const LOOK_WORDS: Readonly<Record<Look, string>> = {
 export function lookWords(item: DrawnItem): string {
   const look = lookOf(item);
   const difference = differenceOf(item);
-  const words = [LOOK_WORDS[look], ...(difference === null || difference === look ? [] : [LOOK_WORDS[difference]])];
+  const margin = look === 'SPARED' && item.margin !== null ? ` · margin ${item.margin}` : '';
+  const words = [
+    LOOK_WORDS[look] + margin,
+    ...(difference === null || difference === look ? [] : [LOOK_WORDS[difference]]),
+  ];
   const said = words.filter((word) => word !== '').join(' · ');
   return item.group === null || said === '' || look === 'OK' ? said : `some ${said}`;
 }

@@ -135,6 +135,9 @@ function middle(cy: Core): Point {
   return { x: cy.width() / 2, y: cy.height() / 2 };
 }
 
+/** With more than this, stepping back takes longer than anybody waits for a click. */
+const DIMMED_MAX = 800;
+
 /** What the chosen item is not connected to steps back; an item outside the window moves into it. */
 function choose(cy: Core, id: string | null): void {
   const chosen = cy.getElementById(id ?? '');
@@ -142,7 +145,7 @@ function choose(cy: Core, id: string | null): void {
     cy.elements('.chosen, .near, .far').removeClass('chosen near far');
     if (chosen.empty()) return;
     const near = chosen.closedNeighborhood();
-    cy.elements().difference(near).addClass('far');
+    if (cy.elements().length <= DIMMED_MAX) cy.elements().difference(near).addClass('far');
     near.edges().addClass('near');
     chosen.addClass('chosen');
   });

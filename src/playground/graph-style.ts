@@ -143,8 +143,8 @@ function marks(theme: Theme): StylesheetJson {
       selector: 'node[?group]',
       style: { ghost: 'yes', 'ghost-offset-x': 5, 'ghost-offset-y': 5, 'ghost-opacity': 0.55 },
     },
-    { selector: 'node.far', style: { opacity: 0.6 } },
-    { selector: 'edge.far', style: { opacity: 0.25 } },
+    { selector: 'node.far', style: { opacity: 0.72 } },
+    { selector: 'edge.far', style: { opacity: 0.35 } },
     {
       selector: 'node.chosen',
       style: { 'outline-width': 4, 'outline-offset': 3, 'outline-color': LINES[theme].focus },

@@ -3,7 +3,7 @@ import { answerGraph } from '../../src/playground/answer/answer-graph';
 import { cardLines, lookOf } from '../../src/playground/card';
 import { arrange, type Arrangement, type Picture } from '../../src/playground/groups/arrange';
 
-const AS_IS: Arrangement = { by: 'none', opened: [], lookedUp: new Map() };
+const AS_IS: Arrangement = { by: 'none', opened: [], chosen: null, lookedUp: new Map() };
 
 /** Two servers below three workloads; one of these is hit. */
 const GRAPH: Picture = answerGraph({
@@ -93,6 +93,8 @@ test('too many items collapse by class and say so; what is opened then is drawn 
   const opened = arrange(large, { ...AS_IS, by: 'class', opened: ['Server'] }, 20);
   expect(idsOf(opened)).toEqual(['group class Rack', ...ids.slice(0, 19)]);
   expect(opened.notes.join()).toContain('Drawn are 20 of 41 cards');
+  // What is chosen shows, be it the farthest in a closed group.
+  expect(idsOf(arrange(large, { ...AS_IS, chosen: 'i39' }, 20))).toContain('i39');
 });
 
 test('whatever is grouped, every item stands on one card and every arc has both its ends', () => {

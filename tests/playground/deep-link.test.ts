@@ -29,8 +29,8 @@ test.each([
     '/impact?failed=ci_1a&failed=datacentre:rack/1:a&at=2026-11-22T22:00:00Z',
     {
       outages: [
-        { configurationItem: { id: 'ci_1a' } },
-        { configurationItem: { native: { source: 'datacentre', key: 'rack/1:a' } } },
+        { configurationItem: { id: 'ci_1a' }, state: 'DOWN' },
+        { configurationItem: { native: { source: 'datacentre', key: 'rack/1:a' } }, state: 'DOWN' },
       ],
       at: { time: '2026-11-22T22:00:00Z' },
       within: {

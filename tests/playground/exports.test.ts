@@ -60,7 +60,7 @@ test('an exported picture is one well-formed SVG that refers to nothing outside'
 });
 
 test('a group is exported as a card behind a card', () => {
-  const { elements } = read(svg(arrange(GRAPH, { by: 'class', opened: [], lookedUp: new Map() })));
+  const { elements } = read(svg(arrange(GRAPH, { by: 'class', opened: [], chosen: null, lookedUp: new Map() })));
   expect(elements.filter((name) => name === 'g')).toHaveLength(3);
   // The ground, the service, and two for the two servers.
   expect(elements.filter((name) => name === 'rect')).toHaveLength(4);

@@ -130,3 +130,46 @@ export async function saved(page: Page, label: string): Promise<{ name: string; 
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return { name: download.suggestedFilename(), content: Buffer.concat(chunks) };
 }
+
+/**
+ * Milliseconds that the page works on what `act` does until its picture is on the screen: of its own thread, so that it
+ * does not matter what else runs on the machine.
+ */
+export async function workUntilDrawn(page: Page, act: () => Promise<void>): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const seconds = async () =>
+    (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ??
+    Number.NaN;
+  await page.evaluate(() => performance.clearMarks('underpin-drawn'));
+  const before = await seconds();
+  await act();
+  await page.waitForFunction(() => performance.getEntriesByName('underpin-drawn').length > 0);
+  return Math.round(1_000 * ((await seconds()) - before));
+}
+
+/** The milliseconds that a frame takes, at the median, while the picture is dragged about. */
+export async function framesWhileDragging(page: Page): Promise<number> {
+  const box = await page.locator('.underpin-canvas').boundingBox();
+  if (box === null) throw new Error('There is no picture.');
+  const [x, y] = [box.x + 8, box.y + 8];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const frames = page.evaluate(
+    async () =>
+      new Promise<number[]>((resolve) => {
+        const times: number[] = [];
+        const step = (time: number) => {
+          times.push(time);
+          if (times.length < 30) requestAnimationFrame(step);
+          else resolve(times);
+        };
+        requestAnimationFrame(step);
+      }),
+  );
+  for (let move = 1; move <= 40; move++) await page.mouse.move(x + move * 6, y + move * 3);
+  await page.mouse.up();
+  const times = await frames;
+  const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+  return Math.round(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Number.NaN);
+}

@@ -6,6 +6,7 @@ import { hashOf } from '../../src/playground/view/address';
 import { BLANK_VIEW, type View } from '../../src/playground/view/view';
 import { questionOf } from '../../src/playground/view/view-question';
 import { findBrowser, HOW_TO_GET_ONE, launchBrowser, openPage, type WatchedPage } from './browser';
+import { loadFarm } from './large-sample';
 import * as pane from './pane';
 import { startSampleServer, type SampleServer } from './sample-server';
 
@@ -290,6 +291,29 @@ describeInBrowser(
       await dark.page.click('[data-theme="light"]');
       await dark.page.waitForSelector('.underpin-answer.theme-light', { state: 'attached' });
       expect(await pane.brightness(dark.page)).toBeGreaterThan(200);
+    });
+
+    test('draws 2,000 items in time and moves them smoothly; more collapse and say so', async () => {
+      await loadFarm(server.client);
+      const { page } = await open('#view=topology&of=farm:farm');
+      await pane.drawn(page);
+      const work = await pane.workUntilDrawn(page, async () => {
+        await pane.clickMode(page, 'It depends on');
+        await page.waitForSelector('.underpin-canvas[data-drawn="2000"]');
+      });
+      const frame = await pane.framesWhileDragging(page);
+      process.stderr.write(`2,000 items: ${work} ms of work until they are drawn, then a frame every ${frame} ms.\n`);
+      // Generous: on a quiet machine it is a quarter of this.
+      expect(work).toBeLessThan(8_000);
+      expect(frame).toBeLessThan(400);
+      await page.goto(`${server.url}/#view=topology&direction=DEPENDENCIES&of=farm:large+farm`);
+      await pane.says(page, /^2,401 items/);
+      expect(await page.innerText('.underpin-notes')).toContain('These are 2,401 items, more than the 2,000');
+      await page.waitForSelector('.underpin-canvas[data-drawn="2"]');
+      await page.fill('.underpin-search input', 'tier3-17');
+      await page.click('.underpin-found .found:has(strong:text-is("tier3-17"))');
+      await page.waitForSelector('.underpin-canvas[data-drawn="2000"]');
+      expect(await page.textContent('#underpin-details-title')).toBe('tier3-17');
     });
 
     test('never runs a mutation because of a link', async () => {

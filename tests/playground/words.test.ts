@@ -58,7 +58,7 @@ test('a card says its state in words, so that colour is not the only sign', () =
   expect(cardLines(item('r'))).toEqual(['redis-cart', 'KubernetesWorkload · OUTAGE']);
   expect(cardLines(item('c'))).toEqual(['cartservice', 'DOWN']);
   expect(cardLines(item('s'))).toEqual(['Shop', 'BusinessService · AT RISK']);
-  expect(cardLines(item('d'))).toEqual(['orders-db', 'SPARED']);
+  expect(cardLines(item('d'))).toEqual(['orders-db', 'SPARED · margin 0']);
   expect(spoken(item('r'))).toBe('redis-cart, KubernetesWorkload, OUTAGE, DOWN');
   expect(GRAPH.items.map(lookOf)).toEqual(['OUTAGE', 'DOWN', 'AT_RISK', 'SPARED']);
 });

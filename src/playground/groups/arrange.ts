@@ -16,6 +16,8 @@ export interface Arrangement {
   readonly by: Grouping;
   /** Keys of the groups whose items show. */
   readonly opened: readonly string[];
+  /** The item that must show, whatever is closed or left out. */
+  readonly chosen: string | null;
   /** Environment and owner by id, where the answer does not say them. */
   readonly lookedUp: ReadonlyMap<string, Fields>;
 }
@@ -52,7 +54,7 @@ export function arrange(whole: Picture, arrangement: Arrangement, itemsMax = DRA
   if (by === 'none') return { ...whole, by, groups: [], notes };
   const { groups, cardOf } = groupsOf(whole.items, { ...arrangement, by });
   const collapsed = collapse(whole, cardOf);
-  const drawn = mostTelling(collapsed, itemsMax);
+  const drawn = mostTelling(collapsed, itemsMax, arrangement.chosen);
   if (drawn.items.length < collapsed.items.length) {
     notes.push(
       `Drawn are ${count(drawn.items.length)} of ${count(collapsed.items.length)} cards: groups, then the worst hit, ` +
@@ -69,7 +71,7 @@ interface Groups {
 }
 
 /** What has failed always shows as itself. */
-function groupsOf(items: readonly DrawnItem[], { by, opened, lookedUp }: Arrangement): Groups {
+function groupsOf(items: readonly DrawnItem[], { by, opened, chosen, lookedUp }: Arrangement): Groups {
   const members = new Map<string, DrawnItem[]>();
   for (const item of items) {
     if (item.outage) continue;
@@ -78,7 +80,8 @@ function groupsOf(items: readonly DrawnItem[], { by, opened, lookedUp }: Arrange
     group.push(item);
     members.set(key, group);
   }
-  const open = new Set(opened);
+  const showing = items.filter(({ id }) => id === chosen).map((item) => groupKey(item, by, lookedUp));
+  const open = new Set([...opened, ...showing]);
   const several = [...members].filter(([, group]) => group.length > 1).toSorted((a, b) => b[1].length - a[1].length);
   const cardOf = new Map<string, DrawnItem>();
   for (const [key, group] of several) {
@@ -136,9 +139,10 @@ function both(known: DrawnArc, more: DrawnArc): DrawnArc {
   };
 }
 
-function mostTelling({ items, arcs }: Picture, itemsMax: number): Picture {
+function mostTelling({ items, arcs }: Picture, itemsMax: number, chosen: string | null): Picture {
   if (items.length <= itemsMax) return { items, arcs };
-  const kept = items.toSorted((a, b) => rankOf(a) - rankOf(b)).slice(0, itemsMax);
+  const rank = (item: DrawnItem) => (item.id === chosen ? -1 : rankOf(item));
+  const kept = items.toSorted((a, b) => rank(a) - rank(b)).slice(0, itemsMax);
   const ids = new Set(kept.map((item) => item.id));
   return { items: kept, arcs: arcs.filter((arc) => ids.has(arc.dependent) && ids.has(arc.provider)) };
 }

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { AnswerGraph } from '../answer/answer-graph';
 import { arrange, type Arranged } from '../groups/arrange';
-import { groupKey } from '../groups/grouping';
 import type { GraphCanvas } from '../graph-canvas';
 import { GraphView } from '../graph-view';
 import { headline } from '../headline';
@@ -122,17 +121,23 @@ function Beside({ graph, arranged }: { readonly graph: AnswerGraph; readonly arr
   return graph.weakPoints === null ? null : <SetList weakPoints={graph.weakPoints} />;
 }
 
-/** The picture as it is grouped; a chosen item is never hidden in a closed group. */
 function useArranged(graph: AnswerGraph): Arranged {
   const { scene } = useScene();
   const { by, opened, chosen } = scene.display;
   const lookedUp = useGroupFields(graph.items, by);
-  return useMemo(() => {
-    const item = graph.items.find(({ id }) => id === chosen);
-    const closed = arrange(graph, { by, opened, lookedUp });
-    if (item === undefined || closed.items.includes(item)) return closed;
-    return arrange(graph, { by, opened: [...opened, groupKey(item, closed.by, lookedUp)], lookedUp });
-  }, [graph, by, opened, chosen, lookedUp]);
+  const plain = useMemo(() => arrange(graph, { by, opened, chosen: null, lookedUp }), [graph, by, opened, lookedUp]);
+  // A choice within the picture must not draw it anew: it would lose its place.
+  const hidden = useMemo(() => hiddenIn(plain, graph, chosen), [plain, graph, chosen]);
+  return useMemo(
+    () => (hidden === null ? plain : arrange(graph, { by, opened, chosen: hidden, lookedUp })),
+    [plain, graph, by, opened, hidden, lookedUp],
+  );
+}
+
+/** The chosen item, where the answer has it and the picture does not. */
+function hiddenIn({ items }: Arranged, graph: AnswerGraph, chosen: string | null): string | null {
+  const drawn = items === graph.items || items.some(({ id }) => id === chosen);
+  return drawn || !graph.items.some(({ id }) => id === chosen) ? null : chosen;
 }
 
 function panesOf(graph: AnswerGraph): Pane[] {

@@ -1,6 +1,10 @@
 import { momentOf, referenceOf } from '../view/reference';
 import { ITEM_FIELDS, type Block } from './block';
 
+/** Every item as an outage of its own; the state stands there so that one sees what else could be said. */
+export const outagesOf = (failed: readonly string[]): object[] =>
+  failed.map((text) => ({ configurationItem: referenceOf(text), state: 'DOWN' }));
+
 /** What breaks if these fail at once; the gates with their members are the reasons, and the arcs of the picture. */
 export function impactBlock(failed: readonly string[], at: string | null): Block {
   const gate = (members: number) =>
@@ -8,7 +12,7 @@ export function impactBlock(failed: readonly string[], at: string | null): Block
   return {
     declares: { outages: '[OutageInput!]!', ...(at === null ? {} : { at: 'Moment!' }) },
     variables: {
-      outages: failed.map((text) => ({ configurationItem: referenceOf(text) })),
+      outages: outagesOf(failed),
       ...(at === null ? {} : { at: momentOf(at) }),
     },
     text: `  impact(outages: $outages${at === null ? '' : ', at: $at'}) {

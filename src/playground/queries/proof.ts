@@ -1,5 +1,6 @@
 import type { Question } from '../view/question';
-import { momentOf, referenceOf } from '../view/reference';
+import { momentOf } from '../view/reference';
+import { outagesOf } from './impact';
 
 /** Why one item is hit, step by step, and which outages are behind it. */
 export function proofOf(id: string, failed: readonly string[], at: string | null): Question {
@@ -17,7 +18,7 @@ export function proofOf(id: string, failed: readonly string[], at: string | null
 `,
     variables: JSON.stringify(
       {
-        outages: failed.map((text) => ({ configurationItem: referenceOf(text) })),
+        outages: outagesOf(failed),
         ids: [id],
         at: at === null ? null : momentOf(at),
       },
