@@ -9,6 +9,7 @@ import { Webhooks1795000740000 } from './1795000740000-webhooks';
 import { HistoryHorizon1795000741000 } from './1795000741000-history-horizon';
 import { Access1795000800000 } from './1795000800000-access';
 import { Search1795000810000 } from './1795000810000-search';
+import { VolatileAttributes1795000840000 } from './1795000840000-volatile-attributes';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   HistoryHorizon1795000741000,
   Access1795000800000,
   Search1795000810000,
+  VolatileAttributes1795000840000,
 ] as const;

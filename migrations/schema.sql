@@ -1036,6 +1036,21 @@ comment on column sync_session_set.entity is 'CONFIGURATION_ITEM or RELATIONSHIP
 comment on column sync_session_set.first_id is 'Id of the first bit, a multiple of 8';
 comment on column sync_session_set.bits is 'Bit n is set when id first_id + n is in the set';
 
+create table volatile_value (
+  item_id bigint not null,
+  name text not null,
+  value jsonb not null,
+  source text not null,
+  observed_at timestamp(3) with time zone not null,
+  primary key (item_id, name)
+);
+comment on table volatile_value is 'Distributed by item_id. The last value of every attribute whose schema says x-volatile. Bookkeeping: it takes no revision and has no history.';
+comment on column volatile_value.item_id is 'The item';
+comment on column volatile_value.name is 'The attribute';
+comment on column volatile_value.value is 'What was reported last; null when it was withdrawn';
+comment on column volatile_value.source is 'The data source that reported it';
+comment on column volatile_value.observed_at is 'When the source saw it';
+
 create table webhook (
   id uuid not null,
   url text not null,

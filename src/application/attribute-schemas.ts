@@ -2,11 +2,12 @@ import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020'
 import addFormats from 'ajv-formats';
 import type { JsonObject, JsonValue } from '../domain/json';
 import { canonicalJson } from '../domain/json-equal';
+import { VOLATILE_KEYWORD } from '../domain/volatile-values';
 
 /** Compiled schemas kept. The shipped model has about forty different ones. */
 const COMPILED_MAX = 2_000;
 
-const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true }));
+const ajv = addFormats(new Ajv2020({ strict: true, allowUnionTypes: true })).addVocabulary([VOLATILE_KEYWORD]);
 /** By schema object, which is the fast way, and by text, because most attributes are of a few kinds. */
 const byIdentity = new WeakMap<JsonObject, ValidateFunction>();
 const byText = new Map<string, ValidateFunction>();

@@ -4,6 +4,7 @@ import type { ChangedValue } from '../domain/changed-values';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import { groupBy } from '../domain/group-by';
 import type { ItemId, OutageId, RelationshipId, Revision } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
 import type { OutageRecord } from '../domain/outage';
 import type { PageRequest, PageResult } from '../domain/page';
 import type { Relationship } from '../domain/relationship';
@@ -27,6 +28,7 @@ import {
   type RelationshipsOfItem,
 } from '../storage/relationships-of-items';
 import { loadRelationshipSightingsAt, type RelationshipSighting } from '../storage/relationship-sightings';
+import { loadVolatileValuesAt } from '../storage/volatile-values';
 import type { Application } from './application';
 
 /** Loads values by key; what is asked for within one turn goes into one statement. */
@@ -46,6 +48,8 @@ export interface RevisionReaders {
   readonly sightings: Reader<ItemId, readonly Sighting[]>;
   readonly relationshipSightings: Reader<RelationshipId, readonly RelationshipSighting[]>;
   readonly mergedIds: Reader<ItemId, readonly ItemId[]>;
+  /** Of attributes without history; null for what was withdrawn. */
+  readonly volatileValues: Reader<ItemId, JsonObject>;
   /** Pages of the relationships of items; readers with the same arguments share their statements. */
   relationshipsOf(query: RelationshipsOfItem, page: PageRequest): Reader<ItemId, PageResult<Relationship>>;
   relationshipCountOf(query: RelationshipsOfItem): Reader<ItemId, number>;
@@ -75,6 +79,7 @@ export function createReaders({ database }: Pick<Application, 'database'>, model
   const sightings = createLoader(database, loadSightingsAt);
   const relationshipSightings = createLoader(database, loadRelationshipSightingsAt);
   const mergedIds = createLoader(database, loadMergedIds);
+  const volatileValues = createLoader(database, loadVolatileValuesAt);
   const changeCounts = createLoader(database, countChangesOfItems);
   const lists = createLists(database, modelAt);
   return {
@@ -86,6 +91,7 @@ export function createReaders({ database }: Pick<Application, 'database'>, model
       sightings: bind(sightings, revision),
       relationshipSightings: bind(relationshipSightings, revision),
       mergedIds: bind(mergedIds, revision),
+      volatileValues: bind(volatileValues, revision),
       changeCount: bind(changeCounts, revision),
       relationshipsOf: (query, page) => bind(lists.relationships(query, page), revision),
       relationshipCountOf: (query) => bind(lists.relationshipCounts(query), revision),

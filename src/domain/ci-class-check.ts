@@ -5,6 +5,7 @@ import { checkGateDefault } from './gate-default-check';
 import { checkIdentification } from './identification-check';
 import type { ModelRules } from './model-rules';
 import { didYouMean, quoted } from './nearest-name';
+import { isVolatile, marksPart, VOLATILE_KEYWORD } from './volatile-values';
 
 /** What a class may refer to, and the rules of the edge. */
 interface Known {
@@ -112,8 +113,22 @@ function checkAttributes(own: CiClass, ancestors: readonly CiClass[], rules: Mod
           'schema',
         ]),
       ),
+      ...volatileFaults(own, attribute).map((fault) => itemError('INVALID_DEFINITION', fault, [...path, 'schema'])),
     ];
   });
+}
+
+/** A value without history can neither be demanded, nor make an item what it is. */
+function volatileFaults(
+  { name: className }: CiClass,
+  { name, schema, required }: AttributeDefinition,
+): readonly string[] {
+  const subject = `The attribute ${className}.${name}`;
+  if (marksPart(schema))
+    return [`${subject} marks a part of its value as ${VOLATILE_KEYWORD}; only a whole one can be.`];
+  if (!(VOLATILE_KEYWORD in schema)) return [];
+  if (typeof schema[VOLATILE_KEYWORD] !== 'boolean') return [`${subject}: ${VOLATILE_KEYWORD} must be true or false.`];
+  return isVolatile(schema) && required ? [`${subject} is ${VOLATILE_KEYWORD}, and so cannot be required.`] : [];
 }
 
 function redefined(own: CiClass, attribute: AttributeDefinition, owner: string, path: readonly string[]): ItemError {

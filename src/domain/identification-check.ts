@@ -2,6 +2,7 @@ import type { CiClass, HostContext, IdentificationEntry, RelationshipType } from
 import { itemError, type ErrorCode, type ItemError } from './errors';
 import { isJsonObject, type JsonObject, type JsonValue } from './json';
 import { didYouMean, quoted } from './nearest-name';
+import { isVolatile } from './volatile-values';
 
 /** What an identification rule may refer to. */
 interface Known {
@@ -56,6 +57,12 @@ function attributeFaults(entry: IdentificationEntry, attributes: ReadonlyMap<str
   if (entry.attributes.length === 0) return ['names no attribute.'];
   if (new Set(entry.attributes).size !== entry.attributes.length) return ['names an attribute twice.'];
   const { rows } = entry;
+  const volatile = [...entry.attributes, ...(rows === null ? [] : [rows])].filter((name) => {
+    const schema = attributes.get(name);
+    return schema !== undefined && isVolatile(schema);
+  });
+  if (volatile.length > 0)
+    return [`names ${quoted(volatile[0] ?? '')}, whose values have no history and identify nothing.`];
   if (rows === null) {
     const known = [...IDENTIFYING_BASE_FIELDS, ...attributes.keys()];
     return unknownNames(entry.attributes, known).map(

@@ -12,6 +12,7 @@ import { JunkValues } from './junk-rules';
 import { didYouMean, quoted } from './nearest-name';
 import { ReconciliationRules } from './reconciliation-rules';
 import { ValueLists } from './value-lists';
+import { isVolatile } from './volatile-values';
 
 /** A class with everything that it inherits. */
 interface ResolvedClass {
@@ -21,6 +22,7 @@ interface ResolvedClass {
   readonly ancestors: ReadonlySet<string>;
   readonly descendants: readonly string[];
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  readonly volatile: ReadonlySet<string>;
   readonly entries: readonly IdentificationEntry[];
   readonly isService: boolean;
 }
@@ -38,6 +40,8 @@ export class ClassModel {
   /** Which values count as absent when items are recognised. */
   readonly junkValues: JunkValues;
   readonly #classes: ReadonlyMap<string, ResolvedClass>;
+  /** Whether some class has volatile attributes. */
+  readonly hasVolatile: boolean;
   readonly #types: ReadonlyMap<string, RelationshipType>;
   readonly #typesByCode: ReadonlyMap<number, RelationshipType>;
 
@@ -51,6 +55,7 @@ export class ClassModel {
     }
     this.definition = definition;
     this.#classes = resolveClasses(definition.classes);
+    this.hasVolatile = definition.classes.some(({ attributes }) => attributes.some(({ schema }) => isVolatile(schema)));
     this.#types = new Map(definition.relationshipTypes.map((type) => [type.name, type]));
     this.#typesByCode = new Map(definition.relationshipTypes.map((type) => [type.code, type]));
     this.valueLists = new ValueLists(definition.dataRules ?? []);
@@ -99,6 +104,11 @@ export class ClassModel {
   /** Attributes by name, those of the root first. */
   attributesOf(name: string): ReadonlyMap<string, AttributeDefinition> {
     return this.#classes.get(name)?.attributes ?? NO_ATTRIBUTES;
+  }
+
+  /** The attributes of a class whose values have no history, inherited ones included. */
+  volatileOf(name: string): ReadonlySet<string> {
+    return this.#classes.get(name)?.volatile ?? NOTHING;
   }
 
   /** Identification entries in the order in which they are tried, `inherits` expanded. */
@@ -170,6 +180,7 @@ export class ClassModel {
   }
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
 const NO_ATTRIBUTES: ReadonlyMap<string, AttributeDefinition> = new Map();
 
 /** Works out what every class inherits; the definition is known to be consistent. */
@@ -184,14 +195,14 @@ function resolveClasses(classes: readonly CiClass[]): ReadonlyMap<string, Resolv
     classes.map((own) => {
       const lineage = lineages.get(own.name) ?? [own];
       const names = lineage.map((each) => each.name);
+      const inherited = [...lineage].reverse().flatMap((each) => each.attributes);
       const resolved: ResolvedClass = {
         own,
         lineage: names,
         ancestors: new Set(names),
         descendants: descendants.get(own.name) ?? [own.name],
-        attributes: new Map(
-          [...lineage].reverse().flatMap((each) => each.attributes.map((attribute) => [attribute.name, attribute])),
-        ),
+        attributes: new Map(inherited.map((attribute) => [attribute.name, attribute])),
+        volatile: new Set(inherited.filter(({ schema }) => isVolatile(schema)).map(({ name }) => name)),
         entries: expandEntries(own, byName),
         isService: lineage.some((each) => each.isService),
       };

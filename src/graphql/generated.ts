@@ -189,7 +189,7 @@ export type AttributeDefinition = {
   readonly name: Scalars['String']['output'];
   /** Whether every item must have it. */
   readonly required: Scalars['Boolean']['output'];
-  /** JSON Schema (2020-12) of its values. */
+  /** JSON Schema (2020-12) of its values. With x-volatile: true they have no history. */
   readonly schema: Scalars['JSONObject']['output'];
 };
 
@@ -201,7 +201,7 @@ export type AttributeDefinitionInput = {
   readonly name: Scalars['String']['input'];
   /** Whether every item must have it. */
   readonly required?: Scalars['Boolean']['input'];
-  /** JSON Schema (2020-12) of its values, without pattern and without remote references. */
+  /** JSON Schema (2020-12) of its values, without pattern and without remote references. With x-volatile: true only the last value is kept: it takes no revision and has no history. */
   readonly schema: Scalars['JSONObject']['input'];
 };
 
@@ -613,7 +613,7 @@ export type CompletedParkedItem = {
 export type ConfigurationItem = {
   /** Since when no data source claims that it exists. */
   readonly absentSince?: Maybe<Scalars['DateTime']['output']>;
-  /** The attributes of its class, effective values. */
+  /** The attributes of its class, effective values. Volatile ones are those seen last, and missing at moments at which the item was another version. */
   readonly attributes: Scalars['JSONObject']['output'];
   /** How it fared over a period, by the outages as they are known now, through the graph as it was at each moment. */
   readonly availability?: Maybe<Availability>;
@@ -2117,7 +2117,7 @@ export type GenericConfigurationItem = ConfigurationItem & Node & {
   readonly __typename?: 'GenericConfigurationItem';
   /** Since when no data source claims that it exists. */
   readonly absentSince?: Maybe<Scalars['DateTime']['output']>;
-  /** The attributes of its class, effective values. */
+  /** The attributes of its class, effective values. Volatile ones are those seen last, and missing at moments at which the item was another version. */
   readonly attributes: Scalars['JSONObject']['output'];
   /** How it fared over a period, by the outages as they are known now, through the graph as it was at each moment. */
   readonly availability?: Maybe<Availability>;

@@ -339,3 +339,111 @@ describe('junk values', () => {
     expect(errors).toHaveLength(1);
   });
 });
+
+describe('attributes without history', () => {
+  const DEFINE_CLASS = `mutation ($input: DefineCiClassInput!) {
+    defineCiClass(input: $input) { class { name } errors { code message } }
+  }`;
+  const probe = (attributes: readonly object[], identification: readonly object[] = []): object => ({
+    input: { class: { name: 'Probe', parent: 'Hardware', description: 'Measures.', attributes, identification } },
+  });
+  const LOAD = { name: 'load', schema: { type: 'number', 'x-volatile': true } };
+  const UNIT = { name: 'unit', schema: { type: 'string' } };
+
+  interface Landed {
+    readonly ingest: {
+      readonly revision: number;
+      readonly changeSets: readonly object[];
+      readonly results: readonly { readonly outcome: string; readonly errors: readonly { readonly code: string }[] }[];
+    };
+  }
+  const report = async (attributes: object, more: object = {}): Promise<Landed['ingest']> => {
+    const items = [{ class: 'Probe', nativeKey: 'p1', name: 'p1', attributes, ...more }];
+    const { ingest } = await api.data<Landed>(
+      `mutation ($items: [IngestItemInput!]!) { ingest(input: { source: "scan", items: $items }) {
+        revision changeSets { revision } results { outcome errors { code } } } }`,
+      { items },
+    );
+    return ingest;
+  };
+  interface Shown {
+    readonly configurationItem: {
+      readonly attributes: object;
+      readonly version: number;
+      readonly changes: { readonly totalCount: number };
+    };
+    readonly explainValue: { readonly value: unknown; readonly explanation: string };
+  }
+  const show = (at: number | null = null): Promise<Shown> =>
+    api.data<Shown>(
+      `query ($at: Moment) {
+        configurationItem(ref: { native: { source: "scan", key: "p1" } }, at: $at) {
+          attributes version changes { totalCount } }
+        explainValue(ref: { native: { source: "scan", key: "p1" } }, attribute: "load", at: $at) {
+          value explanation } }`,
+      { at: at === null ? null : { revision: at } },
+    );
+
+  beforeAll(async () => {
+    const { defineCiClass } = await api.data<{ defineCiClass: { errors: readonly object[] } }>(
+      DEFINE_CLASS,
+      probe([LOAD, UNIT]),
+    );
+    expect(defineCiClass.errors).toEqual([]);
+  });
+
+  it('change without a version, a change or a revision, and only the latest of them is known', async () => {
+    const created = await report({ load: 1, unit: 'W' });
+    expect(created.results).toEqual([{ outcome: 'CREATED', errors: [] }]);
+    const again = await report({ load: 2.5, unit: 'W' });
+    expect(again).toEqual({
+      revision: created.revision,
+      changeSets: [],
+      results: [{ outcome: 'UNCHANGED', errors: [] }],
+    });
+    const { configurationItem, explainValue } = await show();
+    expect(configurationItem).toEqual({
+      attributes: { load: 2.5, unit: 'W' },
+      version: 1,
+      changes: { totalCount: 1 },
+    });
+    expect(explainValue).toMatchObject({ value: 2.5, explanation: expect.stringContaining('no history') as string });
+    // What was seen earlier and arrives later says nothing.
+    await report({ load: 9 }, { observedAt: '2001-01-01T00:00:00Z' });
+    expect((await show()).configurationItem.attributes).toEqual({ load: 2.5, unit: 'W' });
+    // The item as it was then is another version: what its value was then is not known any more.
+    const changed = await report({ load: 3, unit: 'kW' });
+    expect(changed.results[0]?.outcome).toBe('UPDATED');
+    expect((await show(created.revision)).configurationItem.attributes).toEqual({ unit: 'W' });
+    expect((await show(changed.revision)).configurationItem.attributes).toEqual({ load: 3, unit: 'kW' });
+    expect((await report({ load: null })).results[0]?.outcome).toBe('UNCHANGED');
+    expect((await show()).configurationItem.attributes).toEqual({ unit: 'kW' });
+  });
+
+  it('are checked like all others, tried without effect, and taken from people', async () => {
+    expect((await report({ load: 'high' })).results).toEqual([
+      { outcome: 'REJECTED', errors: [{ code: 'INVALID_ATTRIBUTE' }] },
+    ]);
+    const upsert = `mutation ($dryRun: Boolean!) { upsertConfigurationItem(input: {
+      ref: { native: { source: "scan", key: "p1" } }, attributes: { load: 7 }, dryRun: $dryRun
+    }) { outcome errors { code } } }`;
+    await api.data(upsert, { dryRun: true });
+    expect((await show()).configurationItem.attributes).not.toHaveProperty('load');
+    await api.data(upsert, { dryRun: false });
+    expect((await show()).configurationItem.attributes).toHaveProperty('load', 7);
+  });
+
+  it('cannot be required, identify anything, or be a part of a value', async () => {
+    const refused = async (variables: object): Promise<readonly object[]> =>
+      (await api.data<{ defineCiClass: { errors: readonly object[] } }>(DEFINE_CLASS, variables)).defineCiClass.errors;
+    const wrong = [
+      probe([{ ...LOAD, required: true }, UNIT]),
+      probe([LOAD, UNIT], [{ attributes: ['load'] }]),
+      probe([{ name: 'load', schema: { type: 'object', properties: { now: LOAD.schema } } }, UNIT]),
+      probe([{ name: 'load', schema: { type: 'number', 'x-volatile': 'yes' } }, UNIT]),
+    ];
+    for (const variables of wrong) {
+      expect(await refused(variables)).toContainEqual(expect.objectContaining({ code: 'INVALID_DEFINITION' }));
+    }
+  });
+});

@@ -10,6 +10,8 @@ import type { ItemWrite } from '../../storage/change-plan';
 import { findIdempotent, replay } from '../../storage/idempotency';
 import { bodyHash } from '../identity-hash';
 import { landWithParked } from '../parking/land-with-parked';
+import { recordVolatileValues } from '../../storage/volatile-values';
+import { splitVolatile, volatileValuesOf } from './volatile-reports';
 import type { Parking } from '../parking/parking-outcome';
 import type { Reporter } from './batch';
 import { batchContext } from './batch-context';
@@ -113,11 +115,16 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
   }
   for (let attempt = 1; ; attempt += 1) {
     const context = await batchContext(app, records);
-    const recalled = mode === 'PARTIAL' ? await recall(app, context, records) : null;
-    const known = new KnownRecords(context, records, recalled, app.memory ?? null);
-    const run = new BatchRun(context, readBatch(context, records.items, records.relationships, recalled), known);
+    const split = splitVolatile(context.model, records.items);
+    const lasting = { ...records, items: split.items };
+    const recalled = mode === 'PARTIAL' ? await recall(app, context, lasting) : null;
+    const known = new KnownRecords(context, lasting, recalled, app.memory ?? null);
+    const run = new BatchRun(context, readBatch(context, lasting.items, lasting.relationships, recalled), known);
     try {
-      return await landBatch(app, run, { mode, header, idempotency });
+      const result = await landBatch(app, run, { mode, header, idempotency });
+      const isNews = mode !== 'DRY_RUN' && !result.replayed;
+      if (isNews) await recordVolatileValues(app.database, volatileValuesOf(context, split, result.items));
+      return result;
     } catch (error) {
       if (!(error instanceof ModelMoved)) throw error;
       if (attempt < MODEL_CHANGES_MAX) continue;

@@ -26,7 +26,7 @@ const BASE: ReadonlySet<string> = new Set(BASE_FIELDS);
  * INVALID_ATTRIBUTE when the class has no such attribute and nobody claims it.
  */
 export async function explainValue(
-  readers: Pick<RevisionReaders, 'observations' | 'sightings'>,
+  readers: Pick<RevisionReaders, 'observations' | 'sightings' | 'volatileValues'>,
   model: ClassModel,
   item: ConfigurationItem,
   { attribute, at, now }: { readonly attribute: string; readonly at: Revision; readonly now: string },
@@ -36,6 +36,11 @@ export async function explainValue(
     readers.sightings.load(item.id),
   ]);
   const path = pathOf(model, item, attribute, new Set(observations.flatMap(({ claims }) => Object.keys(claims))));
+  const name = path.slice(PART_PREFIX.ATTRIBUTES.length);
+  if (partOf(path) === 'ATTRIBUTES' && model.volatileOf(item.className).has(name)) {
+    const values = await readers.volatileValues.load(item.id);
+    return { item, path, value: values[name] ?? null, at, claims: [], winner: null, explanation: WITHOUT_HISTORY };
+  }
   const seen = new Map(
     sightings.map(({ source, lastSeenAt, completeAt }) => [source, { complete: completeAt, last: lastSeenAt }]),
   );
@@ -43,6 +48,9 @@ export async function explainValue(
   const explained = explainClaims(witnessesOf(observations, seen), path, standings, now);
   return { ...explained, item, path, value: itemValueAt(item, path), at };
 }
+
+const WITHOUT_HISTORY =
+  'Values of this attribute have no history (x-volatile): what was seen last holds, whoever saw it, and nothing of it is kept at past moments.';
 
 /** The path that a caller means: an attribute may be named without its part. */
 function pathOf(

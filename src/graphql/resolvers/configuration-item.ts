@@ -2,6 +2,7 @@ import { countFoundItems, countItemsByValue, findItems, type ItemSelection } fro
 import { resolveReferences } from '../../application/references';
 import { DomainError, invariant } from '../../domain/errors';
 import type { ItemOrder } from '../../domain/item-filter';
+import type { JsonObject } from '../../domain/json';
 import { encodeItemId } from '../../domain/opaque-id';
 import { connectionResolvers, listOf, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
@@ -35,9 +36,9 @@ export const configurationItemResolvers = {
     tenant: ({ item }) => (item.tenant === '' ? null : item.tenant),
     canFail: ({ item }) => item.canFail,
     labels: ({ item }) => item.labels,
-    attributes: ({ item }, { names }) => {
-      if (names == null) return item.attributes;
-      const { attributes } = item;
+    attributes: async (model, { names }, context) => {
+      const attributes = await attributesOf(model, context);
+      if (names == null) return attributes;
       return Object.fromEntries(
         names.flatMap((name) => (Object.hasOwn(attributes, name) ? [[name, attributes[name] ?? null]] : [])),
       );
@@ -68,6 +69,16 @@ export const configurationItemResolvers = {
     },
   },
 } satisfies Resolvers;
+
+/** What an item has in all, values without history included. */
+async function attributesOf({ item, at }: ItemModel, context: RequestContext): Promise<JsonObject> {
+  const volatile = (await context.modelAt(at)).volatileOf(item.className);
+  if (volatile.size === 0) return item.attributes;
+  const values = await context.readers(at).volatileValues.load(item.id);
+  const own = Object.entries(values).filter(([name]) => volatile.has(name));
+  const all = Object.entries({ ...item.attributes, ...Object.fromEntries(own) });
+  return Object.fromEntries(all.filter(([, value]) => value !== null));
+}
 
 /** Null when nothing fits; a reference that cannot be understood, or means several items, is an error. */
 async function configurationItem(
