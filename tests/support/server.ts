@@ -58,13 +58,17 @@ export async function startTestServer(
   {
     clock = () => new Date(),
     application = {},
+    prepare,
     ...options
   }: Pick<ServerOptions, 'streamLimits' | 'executeQuery' | 'signedTokens'> & {
     readonly clock?: () => Date;
     readonly application?: Partial<ApplicationOptions>;
+    /** Fills the tables before anything looks at them. */
+    readonly prepare?: (database: Database) => Promise<void>;
   } = {},
 ): Promise<TestServer> {
   const { database, drop } = await createTestDatabase();
+  await prepare?.(database);
   const app = await createApplication({ database, clock, newId: randomUUID, ...application });
   const executors = compareExecutors();
   const counted = watchRequests(database, executors.isComparing);
