@@ -1,6 +1,9 @@
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { ACCESS_SETTINGS, readOidc, type Introspection } from './access-settings';
+import type { OidcConfig } from './server/oidc';
+import { flag, wholeNumber, type ConfigVariable, type Environment, type Setting } from './setting';
 
 /** All settings of a process, read once and never changed. */
 export interface Config {
@@ -39,6 +42,12 @@ export interface Config {
   readonly serverUrl: string;
   /** Sent by these commands as a bearer token. */
   readonly token: string | null;
+  /** Who signs bearer tokens for people and programs; null: nobody. */
+  readonly oidc: OidcConfig | null;
+  /** Who may read the schema by introspection. */
+  readonly introspection: Introspection;
+  /** Whether GET /metrics asks nobody who they are. */
+  readonly metricsOpen: boolean;
   /** Whether the command line may use colours on a terminal. */
   readonly colours: boolean;
   /** The address under which an SSH session reached this machine, or null outside of one. */
@@ -47,14 +56,6 @@ export interface Config {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** One environment variable, as the README's table shows it. */
-export interface ConfigVariable {
-  readonly name: string;
-  /** What holds when the variable is missing or empty, in words. */
-  readonly default: string;
-  readonly meaning: string;
-}
 
 /** The environment cannot be used; the message lists every problem with the variable, the rule and the next step. */
 export class ConfigError extends Error {
@@ -65,15 +66,6 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
     this.problems = problems;
   }
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A variable with its rule: `parse` answers undefined for a value that breaks it. */
-interface Setting<T> extends ConfigVariable {
-  readonly rule: string;
-  readonly fallback: (environment: Environment) => T;
-  readonly parse: (text: string) => T | undefined;
 }
 
 const SETTINGS = {
@@ -105,15 +97,10 @@ const SETTINGS = {
     fallback: defaultDataDirectory,
     parse: (text) => text,
   } satisfies Setting<string>,
-  allowAnonymous: {
-    name: 'UNDERPIN_ALLOW_ANONYMOUS',
-    default: '`0`',
-    meaning:
-      '`1` lets everybody who reaches `HOST` read and write, while no authentication is configured. Said at every start.',
-    rule: '0 or 1',
-    fallback: () => false,
-    parse: (text) => ({ '0': false, '1': true })[text],
-  } satisfies Setting<boolean>,
+  allowAnonymous: flag(
+    'UNDERPIN_ALLOW_ANONYMOUS',
+    '`1` lets everybody who reaches `HOST` read and write, while no authentication is configured. Said at every start.',
+  ),
   bodyMegabytesMax: wholeNumber('UNDERPIN_BODY_LIMIT_MB', 32, [1, 1_000], 'The largest request body, in MB.'),
   poolSize: wholeNumber('UNDERPIN_POOL_SIZE', 10, [4, 1_000], 'Connections to the database, at most.'),
   statementTimeoutMs: wholeNumber(
@@ -216,6 +203,7 @@ const SETTINGS = {
     fallback: () => null,
     parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
   } satisfies Setting<string | null>,
+  ...ACCESS_SETTINGS,
   colours: {
     name: 'NO_COLOR',
     default: 'none',
@@ -266,27 +254,14 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
     token: value<string | null>(SETTINGS.token),
+    oidc: readOidc(value, problems),
+    introspection: value<Introspection>(SETTINGS.introspection),
+    metricsOpen: value<boolean>(SETTINGS.metricsOpen),
     colours: value<boolean>(SETTINGS.colours),
     sshAddress: sshAddressOf(environment['SSH_CONNECTION']),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
-}
-
-function wholeNumber(
-  name: string,
-  fallback: number,
-  [min, max]: readonly [number, number],
-  meaning: string,
-): Setting<number> {
-  return {
-    name,
-    default: `\`${fallback}\``,
-    meaning,
-    rule: `a whole number from ${min} to ${max}`,
-    fallback: () => fallback,
-    parse: (text) => (/^\d+$/.test(text) && +text >= min && +text <= max ? +text : undefined),
-  };
 }
 
 /** The address of a server, without slashes at its end; undefined when it is none. */

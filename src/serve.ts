@@ -7,7 +7,8 @@ import type { Config } from './config';
 import { openConfiguredDatabase } from './open-database';
 import { systemCode } from './postgres/postgres-error';
 import { PortInUseError } from './server/listen';
-import { startServer, type RunningServer } from './server/server';
+import { createOidcCheck } from './server/oidc';
+import { startServer, type RunningServer, type ServerOptions } from './server/server';
 import { startWebhooks } from './server/webhooks';
 import { StartError } from './start-error';
 
@@ -67,10 +68,18 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       onProblem,
     });
     stops.push(() => app.stop());
-    const asksWho = app.access.tokensExist;
+    const oidc = options.throwAway === true ? null : config.oidc;
+    const asksWho = app.access.tokensExist || oidc !== null;
     if (!asksWho) checkExposure(config);
     options.signal?.throwIfAborted();
-    const server = await startOnPort(app, config, options.nextFreePort === true);
+    const server = await startOnPort(
+      {
+        app,
+        config,
+        ...(oidc === null ? {} : { signedTokens: createOidcCheck(oidc, () => new Date()) }),
+      },
+      options.nextFreePort === true,
+    );
     stops.push(() => server.stop());
     const webhooks = startWebhooks(app, { onProblem });
     stops.push(() => webhooks.stop());
@@ -105,7 +114,7 @@ function checkExposure({ host, allowAnonymous }: Config): void {
   if (allowAnonymous || isLoopback(host)) return;
   throw new StartError(
     `HOST=${host} would let everybody who reaches it read and write, because there is no authentication. ` +
-      'Make a token first (underpin token create), unset HOST to serve this machine only, or set UNDERPIN_ALLOW_ANONYMOUS=1 if that is what you want.',
+      'Make a token first (underpin token create), set UNDERPIN_OIDC_ISSUER, unset HOST to serve this machine only, or set UNDERPIN_ALLOW_ANONYMOUS=1 if that is what you want.',
   );
 }
 
@@ -115,11 +124,12 @@ function isLoopback(host: string): boolean {
 
 const PORTS_TRIED = 100;
 
-async function startOnPort(app: Application, config: Config, nextFree: boolean): Promise<RunningServer> {
+async function startOnPort(options: ServerOptions, nextFree: boolean): Promise<RunningServer> {
+  const { config } = options;
   const last = nextFree ? Math.min(config.port + PORTS_TRIED, 65_535) : config.port;
   for (let port = config.port; ; port++) {
     try {
-      return await startServer({ app, config: { ...config, port } });
+      return await startServer({ ...options, config: { ...config, port } });
     } catch (error) {
       if (error instanceof PortInUseError && port < last) continue;
       // The system refused the address: not a fault of this program, so no stack trace.

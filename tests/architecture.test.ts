@@ -29,6 +29,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
         '@apollo/server',
         '@as-integrations/fastify',
         'prom-client',
+        'jose',
         'graphql-ws',
         'ws',
         'rate-limiter-flexible',

@@ -5,6 +5,7 @@ import { isApiToken } from '../application/access/token-secret';
 import { NEEDS_OF_DOORS, type NeedOfDoor } from '../domain/access/needed-rights';
 import { ANONYMOUS, type Principal } from '../domain/access/principal';
 import { DomainError, invariant } from '../domain/errors';
+import type { ServerConfig } from './server-config';
 import { refuseStream } from './stream-errors';
 
 /** Finds out who asks. */
@@ -63,7 +64,11 @@ export function principalOf(request: FastifyRequest): Principal {
  * Asks at every door who it is, once, and lets in who may: 401 or 403 otherwise, before anything of the request is read.
  * A server with a route of which nobody has said what it needs does not start.
  */
-export function authenticateRequests(fastify: FastifyInstance, authentication: Authentication): void {
+export function authenticateRequests(
+  fastify: FastifyInstance,
+  authentication: Authentication,
+  { metricsOpen = false }: Pick<ServerConfig, 'metricsOpen'>,
+): void {
   fastify.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) needOf(one, url);
   });
@@ -72,7 +77,7 @@ export function authenticateRequests(fastify: FastifyInstance, authentication: A
     // Nothing is there; the answer says so.
     if (url === undefined) return;
     const need = needOf(request.method, url);
-    if (need === 'OPEN') return;
+    if (need === 'OPEN' || (metricsOpen && url === '/metrics')) return;
     try {
       const principal = await authentication.authenticate(request.headers.authorization);
       if (need !== 'ANYBODY') checkDoor(principal, need, request, url);

@@ -11,6 +11,7 @@ import type { QueryExecutor } from '../graphql/compiled-queries';
 import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
 import { checkVariables } from '../graphql/limits';
+import { checkIntrospection } from './schema-details';
 import {
   contextFor,
   measure,
@@ -86,6 +87,7 @@ const operationPlugin = (options: GraphqlOptions, executeQuery: QueryExecutor): 
     Promise.resolve({
       didResolveOperation: ({ request, schema, document, operation, contextValue }) => {
         if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw notOverHttp();
+        checkIntrospection(document, options);
         checkVariables(request.variables);
         if (operation) {
           contextValue.cost = checkCost({ schema, document, operation, variables: request.variables });

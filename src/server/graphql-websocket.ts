@@ -36,6 +36,7 @@ import {
 import { errorBody, HttpError, rawResponse } from './http-errors';
 import { budgetKey, tooMany } from './rate-limits';
 import { RunningOperations } from './running-operations';
+import { checkIntrospection } from './schema-details';
 import { RunningSubscriptions } from './running-subscriptions';
 
 /** Operations that one connection may have running; more are refused, not queued. */
@@ -186,7 +187,7 @@ function protocolOptions(
       const operations = runningOf(connection);
       operations.set(id, { context, left });
       try {
-        return prepare(schema, payload, context, operations.size);
+        return prepare({ schema, options }, payload, context, operations.size);
       } catch (error) {
         return [asGraphqlError(error)];
       }
@@ -231,7 +232,7 @@ async function refuseRate(
 
 /** Parses and validates like HTTP does. What is wrong with the operation is returned or thrown. */
 function prepare(
-  schema: GraphQLSchema,
+  { schema, options }: { readonly schema: GraphQLSchema; readonly options: GraphqlOptions },
   { query, variables, operationName }: SubscribePayload,
   contextValue: RequestContext,
   running: number,
@@ -250,6 +251,7 @@ function prepare(
     const message = 'Name the operation to run: operationName fits none, or several are there.';
     throw asProtocolError(new GraphQLError(message));
   }
+  checkIntrospection(document, options);
   checkVariables(variables);
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
   if (coerced.errors) return coerced.errors.map(asProtocolError);

@@ -10,4 +10,8 @@ export interface ServerConfig {
   /** What each caller may ask in a minute; 0: as often as they like. */
   readonly requestsPerMinute: number;
   readonly logLevel: string;
+  /** Who may read the schema by introspection; whoever may ask when left out. */
+  readonly introspection?: '0' | '1' | 'authenticated';
+  /** Whether GET /metrics asks nobody who they are. */
+  readonly metricsOpen?: boolean;
 }

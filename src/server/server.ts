@@ -66,7 +66,7 @@ export async function startServer({
   addSecurityHeaders(fastify);
   guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
   limitGuesses(fastify, rates);
-  authenticateRequests(fastify, authentication);
+  authenticateRequests(fastify, authentication, config);
   limitRates(fastify, rates);
   limitRequestTime(fastify);
   answerErrors(fastify, config.bodyBytesMax);
