@@ -1,5 +1,8 @@
 import type { Database } from '../storage/database';
+import type { ItemPredicate } from '../domain/graph/closure';
+import type { Revision } from '../domain/ids';
 import { createAccess, type Access } from './access/access';
+import { HiddenItems } from './access/hidden-items';
 import { OutcomeCounts } from './ingest/outcome-counts';
 import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
 import { createAnalysisWorkers, type AnalysisWorkers } from './analysis-workers';
@@ -27,6 +30,10 @@ export interface Application {
   readonly sweeper: Sweeper;
   /** Who may come in with a token of ours. */
   readonly access: Access;
+  /** What callers who see a part of the store do not see of it. */
+  readonly hidden: HiddenItems;
+  /** Whether an item is hidden from who asks, at a revision; left out for those who see everything. */
+  readonly hiddenAt?: (revision: Revision) => Promise<ItemPredicate>;
   /** Where webhooks must not lead. */
   readonly webhookTargets: TargetGuard;
   /** Does long analyses beside the event loop. */
@@ -104,6 +111,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     outcomes: new OutcomeCounts(),
     sweeper,
     access,
+    hidden: new HiddenItems(),
     webhookTargets,
     analyses,
     clock,

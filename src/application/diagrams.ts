@@ -6,6 +6,7 @@ import {
   type DiagramFormat,
   type DiagramItem,
 } from '../domain/diagram';
+import type { ItemPredicate } from '../domain/graph/closure';
 import type { ItemId } from '../domain/ids';
 import type { ImpactAnalysis } from '../domain/impact/impact-analysis';
 import { encodeItemId, encodeRelationshipId } from '../domain/opaque-id';
@@ -30,8 +31,15 @@ export async function drawTopology(topology: Topology, format: DiagramFormat, na
 }
 
 /** A drawing of what is hit and what is spared. Where the language has a limit, the worst and nearest are drawn. */
-export async function drawImpact(analysis: ImpactAnalysis, format: DiagramFormat, names: ItemNames): Promise<string> {
-  const all = [...analysis.impacted(), ...analysis.spared()].map(({ item }) => item);
+export async function drawImpact(
+  analysis: ImpactAnalysis,
+  format: DiagramFormat,
+  names: ItemNames,
+  hidden: ItemPredicate | null = null,
+): Promise<string> {
+  const all = [...analysis.impacted(), ...analysis.spared()]
+    .map(({ item }) => item)
+    .filter((item) => hidden?.(item) !== true);
   const drawn = all.slice(0, diagramItemsMax(format) ?? all.length);
   const items = await diagramItems(drawn, names, (item) => ({
     className: analysis.classOf(item),

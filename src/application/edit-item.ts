@@ -10,7 +10,7 @@ import { readHeadRevision } from '../storage/revision-head';
 import { editHeader, nothingWritten, type EditCall, type Editing, type EditResult } from './edit-call';
 import { checkCallTexts, landRecords } from './ingest/ingest';
 import type { IngestOutcome, IngestResult } from './ingest/ingest-types';
-import { BY_HAND } from './ingest/source-of';
+import { BY_HAND, limitedReporter } from './ingest/source-of';
 import type { ItemReference } from './item-reference';
 import { resolveReferences } from './references';
 
@@ -73,7 +73,7 @@ export function landByHand(
   },
 ): Promise<IngestResult> {
   return landRecords(app, {
-    reporter: BY_HAND,
+    reporter: limitedReporter(BY_HAND, call.visibility ?? null),
     mode: call.dryRun ? 'DRY_RUN' : 'PARTIAL',
     observedAt: null,
     items: records.items ?? [],

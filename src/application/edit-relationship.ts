@@ -9,6 +9,7 @@ import type { Relationship } from '../domain/relationship';
 import { relationshipKey } from '../storage/change-plan';
 import type { Executor } from '../storage/database';
 import { loadRelationshipById, loadRelationships } from '../storage/ingest-lookups';
+import { readingOnly } from '../storage/visible-rows';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from './edit-call';
 import { landByHand, resolveTarget } from './edit-item';
 import { identityHash } from './identity-hash';
@@ -81,7 +82,7 @@ export function endRelationship(app: Editing, call: EditCall, ending: Relationsh
     // Which one is meant is settled before the lock; only what it is like is read again under it.
     known ??= await findMeant(app, ending.relationship);
     if (typeof known === 'object' && 'code' in known) return { plan: null, answer: { ended: false }, errors: [known] };
-    const found = await loadMeant(reader, known);
+    const found = await loadMeant(readingOnly(reader, call.visibility ?? null), known);
     if (!found) return { plan: null, answer: { ended: false }, errors: [] };
     const fault = versionFault(found, ending.ifVersion);
     if (fault) return { plan: null, answer: { ended: false }, errors: [fault] };

@@ -56,7 +56,9 @@ export async function findPaths(
   if (source === undefined || target === undefined) return { paths: [], truncated: false, unresolved };
   const view = await app.projection.viewAt(at);
   const model = await app.models.at(at);
-  const task = { from: source, to: target, rules: { filter: dependencyFilter(view, model), lengthMax }, count };
+  const hidden = (await app.hiddenAt?.(at)) ?? null;
+  const rules = { filter: dependencyFilter(view, model), lengthMax, hidden };
+  const task = { from: source, to: target, rules, count };
   const { paths, truncated } = await search(app, { view, model }, task, signal);
   return {
     paths: paths.map(({ items, slots }) => ({
@@ -74,9 +76,12 @@ async function search(
   { from, to, rules, count }: Omit<PathsTask, 'rules'> & { readonly rules: Omit<PathRules, 'workMax'> },
   signal: AbortSignal,
 ): Promise<FoundPaths> {
-  const found = shortestPaths(graph.view, from, to, { ...rules, workMax: TURN_WORK }, count);
-  if (!found.truncated) return found;
-  const task = { from, to, rules: { ...rules, workMax: WORK_MAX }, count };
+  const { hidden = null, ...plain } = rules;
+  // What is hidden from whom is known to this thread alone.
+  const workMax = hidden === null ? TURN_WORK : WORK_MAX;
+  const found = shortestPaths(graph.view, from, to, { ...rules, workMax }, count);
+  if (!found.truncated || hidden !== null) return found;
+  const task = { from, to, rules: { ...plain, workMax: WORK_MAX }, count };
   return analyses.ask('paths', graph, task, SEARCH_MS, signal);
 }
 

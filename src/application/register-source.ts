@@ -44,11 +44,12 @@ export async function registerSource(
     call,
     { kind: 'SOURCE', body },
     async (reader) => {
-      const errors = checkRegistration(registration);
-      if (errors.length > 0) return { plan: null, answer: { dataSource: null }, errors };
       const before = await findDataSource(reader, registration.name);
+      const own = before ? registration : withOwnTenant(registration, call.visibility?.tenants ?? null);
+      const errors = [...checkRegistration(own), ...checkOwnTenant(before ?? own, call)];
+      if (errors.length > 0) return { plan: null, answer: { dataSource: null }, errors };
       const latest = await app.models.latest(reader);
-      return withRefreshPeriod(prepare(before, registration, app.clock().toISOString()), registration, latest);
+      return withRefreshPeriod(prepare(before, own, app.clock().toISOString()), own, latest);
     },
   );
   const [changeSet] = result.changeSets;
@@ -60,6 +61,23 @@ export async function registerSource(
   // The time of the change set is known only when it is written.
   const written = call.dryRun ? null : await findDataSource(app.database, registration.name);
   return { ...result, dataSource: written ? shown(written) : (dataSource as unknown as DataSource | null) };
+}
+
+/** A source of who acts for one tenant is of that tenant. */
+function withOwnTenant(registration: SourceRegistration, tenants: readonly string[] | null): SourceRegistration {
+  const [only, ...others] = tenants ?? [];
+  if (registration.tenant != null || only === undefined || others.length > 0) return registration;
+  return { ...registration, tenant: only };
+}
+
+function checkOwnTenant(
+  { name, tenant }: Pick<SourceRegistration, 'name' | 'tenant'>,
+  { visibility }: EditCall,
+): readonly ItemError[] {
+  const tenants = visibility?.tenants ?? null;
+  if (tenants === null || tenants.includes(tenant ?? '')) return [];
+  const message = `The data source ${quoted(name)} is, or would be, of the tenant ${quoted(tenant ?? '')}, and your token is for ${tenants.map(quoted).join(', ')}. Register one for these, under another name if this one is taken.`;
+  return [itemError('FORBIDDEN', message, ['tenant'])];
 }
 
 /** A refresh period is a rule about values, and so a part of the class model. */

@@ -34,6 +34,18 @@ export function itemPredicates(
   };
 }
 
+/** The same where some items are hidden from who asks: they are neither shown nor passed through, whatever is asked. */
+export function withoutHidden(rules: WalkRules, hidden: ItemPredicate | null): WalkRules {
+  if (hidden === null) return rules;
+  const { stops, hides, collapses } = rules;
+  return {
+    ...rules,
+    stops: (item) => hidden(item) || stops?.(item) === true,
+    hides: (item) => hidden(item) || hides?.(item) === true,
+    collapses: collapses && ((item) => !hidden(item) && collapses(item)),
+  };
+}
+
 function stopPredicate(view: GraphView, model: ClassModel, stopAt: TopologyStopFilter): ItemPredicate {
   const { classes, environments, criticality, canFail } = stopAt;
   const tests: ItemPredicate[] = [];

@@ -13,6 +13,7 @@ import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
 import type { UnresolvedReference } from './references';
+import { withoutHidden } from './topology-filter';
 import { walkedItems, walkRulesOf, type TopologySolution } from './topology-solution';
 
 type Optional<T> = T | null | undefined;
@@ -86,7 +87,7 @@ export async function askTopology(
  * another thread.
  */
 export async function topologyOf(
-  app: Pick<Application, 'models' | 'projection' | 'analyses'>,
+  app: Pick<Application, 'models' | 'projection' | 'analyses' | 'hiddenAt'>,
   roots: readonly ItemId[],
   scope: TopologyScope,
   at: Revision,
@@ -95,9 +96,11 @@ export async function topologyOf(
 ): Promise<Topology> {
   const model = await app.models.at(at);
   const view = await app.projection.viewAt(at);
-  const rules = walkRulesOf(view, model, scope);
+  const hidden = (await app.hiddenAt?.(at)) ?? null;
+  const rules = withoutHidden(walkRulesOf(view, model, scope), hidden);
   const { direction, filter } = rules;
-  const isLong = reachesBeyond(view, roots, direction, filter, TURN_EDGES);
+  // What is hidden from whom is known to this thread alone.
+  const isLong = hidden === null && reachesBeyond(view, roots, direction, filter, TURN_EDGES);
   const solution = isLong
     ? await app.analyses.ask('topology', { view, model }, { roots, scope }, WALK_MS, signal)
     : null;

@@ -5,7 +5,7 @@ import type { ItemModel, RelationshipModel, CiClassModel, RelationshipTypeModel,
 import type { DuplicateSetModel, DuplicateEvidenceModel, DuplicateSetConnectionModel } from './duplicate-models';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { ReconciliationRuleModel, ReconciliationRuleConnectionModel, DefineValueListPayloadModel, DefineJunkValuesPayloadModel, IdentityEffectModel, IdentityMoveModel, IdentityEffectConnectionModel, ValueExplanationModel, ExplainedClaimModel, RuleEffectModel, RuleEffectConnectionModel, DefineReconciliationRulePayloadModel } from './rule-models';
-import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, StateChangeModel, ItemStateModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel } from './graph-models';
+import type { TopologyModel, TopologyItemModel, TopologyItemConnectionModel, DependencyPathModel, DependencyPathConnectionModel, ImpactedItemModel, ImpactedItemConnectionModel, SparedItemModel, SparedItemConnectionModel, GateResultModel, GateMemberModel, GateMemberConnectionModel, GateWarningModel, ProofStepModel, CutSetAnalysisModel, CutSetModel, ProbabilityRangeModel, CutSetConnectionModel, SinglePointModel, StateChangeModel, ItemStateModel, SinglePointConnectionModel, SharedFateModel, ImpactAnalysisModel, ImpactSummaryModel } from './graph-models';
 import type { WebhookModel, WebhookConnectionModel, DeadLetterConnectionModel } from './webhook-models';
 import type { DeadLetter as DeadLetterModel } from '../domain/webhooks/webhook';
 import type { ApiToken as ApiTokenModel } from '../domain/access/api-token';
@@ -6159,7 +6159,7 @@ export type ResolversTypes = {
   ImpactCount: ResolverTypeWrapper<ImpactCount>;
   ImpactCoverage: ResolverTypeWrapper<ImpactAnalysisModel>;
   ImpactState: ImpactState;
-  ImpactSummary: ResolverTypeWrapper<ImpactAnalysisModel>;
+  ImpactSummary: ResolverTypeWrapper<ImpactSummaryModel>;
   ImpactedItem: ResolverTypeWrapper<ImpactedItemModel>;
   ImpactedItemConnection: ResolverTypeWrapper<ImpactedItemConnectionModel>;
   ImpactedItemEdge: ResolverTypeWrapper<Omit<ImpactedItemEdge, 'node'> & { node: ResolversTypes['ImpactedItem'] }>;
@@ -6471,7 +6471,7 @@ export type ResolversParentTypes = {
   ImpactAnalysis: ImpactAnalysisModel;
   ImpactCount: ImpactCount;
   ImpactCoverage: ImpactAnalysisModel;
-  ImpactSummary: ImpactAnalysisModel;
+  ImpactSummary: ImpactSummaryModel;
   ImpactedItem: ImpactedItemModel;
   ImpactedItemConnection: ImpactedItemConnectionModel;
   ImpactedItemEdge: Omit<ImpactedItemEdge, 'node'> & { node: ResolversParentTypes['ImpactedItem'] };

@@ -12,6 +12,7 @@ import type { GateWarning } from '../domain/impact/coverage';
 import type { GateResult, GateResultMember } from '../domain/impact/gate-result';
 import type { ImpactedItem } from '../domain/impact/hit-items';
 import type { ProofStep, SparedItem } from '../domain/impact/impact-analysis';
+import type { ImpactSummary } from '../domain/impact/summary';
 import type { ConnectionModel } from './models';
 import type { Premises } from './premises';
 
@@ -26,6 +27,8 @@ export interface Answer<T> {
 }
 
 export type TopologyModel = Answer<Topology>;
+/** Totals of an impact, as far as who asks may be told. */
+export type ImpactSummaryModel = ImpactAnalysisModel & { readonly summary: ImpactSummary };
 export type ImpactAnalysisModel = Answer<ImpactAnswer>;
 export type CutSetAnalysisModel = Answer<CutSetAnswer>;
 

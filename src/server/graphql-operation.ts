@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError, type ParseOptions, type Valid
 import type { FastifyBaseLogger } from 'fastify';
 import type { Application } from '../application/application';
 import type { Principal } from '../domain/access/principal';
+import { asSeen } from '../application/access/as-seen';
 import { StatementMeter } from '../application/statement-meter';
 import { createContext, type RequestContext } from '../graphql/context';
 import { presentError } from '../graphql/errors';
@@ -9,6 +10,7 @@ import { LIMIT_RULES, LIMITS } from '../graphql/limits';
 import type { Authentication } from './authentication';
 import type { Metrics } from './metrics';
 import type { RateLimits } from './rate-limits';
+import { mayReadSchema, withoutSuggestions } from './schema-details';
 import type { ServerConfig } from './server-config';
 
 /** What GraphQL over HTTP and over WebSocket have in common. */
@@ -33,15 +35,12 @@ export function contextFor(
   signal: AbortSignal = new AbortController().signal,
 ): RequestContext {
   const meter = new StatementMeter(app.database);
-  const context = createContext(
-    { ...app, database: meter.database },
-    {
-      caller,
-      requestId,
-      signal,
-      visibilityTimeoutMs: config.atLeastTimeoutMs,
-    },
-  );
+  const context = createContext(asSeen({ ...app, database: meter.database }, caller.visibility), {
+    caller,
+    requestId,
+    signal,
+    visibilityTimeoutMs: config.atLeastTimeoutMs,
+  });
   METERS.set(context.app, { meter, start: performance.now() });
   return context;
 }
@@ -79,10 +78,12 @@ export function present(
   error: unknown,
   formatted: GraphQLFormattedError,
   requestId: string,
-  { log }: Pick<GraphqlOptions, 'log'>,
+  options: GraphqlOptions,
 ): GraphQLFormattedError {
+  const { log } = options;
   const report = (fault: unknown): void => log.error({ err: fault, reqId: requestId, path: formatted.path }, 'fault');
-  return presentError(error, formatted, { requestId, report });
+  const presented = presentError(error, formatted, { requestId, report });
+  return mayReadSchema(options) ? presented : { ...presented, message: withoutSuggestions(presented.message) };
 }
 
 /** The errors of one operation as its caller sees them. */

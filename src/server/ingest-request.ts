@@ -59,6 +59,7 @@ export function readIngestRequest(
   return {
     call: {
       principal: caller.name,
+      visibility: caller.visibility,
       requestId,
       operationId: streamOperation(newId, caller.name, idempotencyKey),
       mode: oneOf<IngestMode>('mode', given.get('mode') ?? 'PARTIAL', INGEST_MODES),

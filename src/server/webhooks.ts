@@ -5,6 +5,7 @@ import {
   type WebhookDeliveries,
   type WebhookDeliveriesOptions,
 } from '../application/webhooks/webhook-deliveries';
+import { asSeen } from '../application/access/as-seen';
 import { ANONYMOUS } from '../domain/access/principal';
 import { createContext } from '../graphql/context';
 import { presentFeedEvent } from '../graphql/feed-event';
@@ -30,7 +31,7 @@ export function startWebhooks(app: Application, options: WebhookOptions): Webhoo
     present: (event, { principal: name, visibility }) =>
       presentFeedEvent(
         event,
-        createContext(app, {
+        createContext(asSeen(app, visibility), {
           caller: { ...ANONYMOUS, name, role: 'VIEWER', visibility },
           requestId: app.newId(),
           signal: new AbortController().signal,

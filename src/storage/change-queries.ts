@@ -21,6 +21,7 @@ import { loadOutagesAt } from './outage-queries';
 import { loadRelationshipsAt } from './relationship-queries';
 import { SqlParameters } from './sql-parameters';
 import { columnList } from './versioned-table';
+import { mark } from './visible-rows';
 
 /** Which changes; what is left out or null does not restrict. */
 export interface ChangeQuery {
@@ -46,6 +47,9 @@ export interface ChangeQuery {
   /** Up to this revision, so that pages do not shift while others write. */
   readonly upTo: Revision;
 }
+
+/** By the tenant, and the labels, that its item had then. */
+export const VISIBLE_CHANGE = mark('change', 'change', 'change.revision');
 
 /** Newest first. */
 const ORDER: readonly SortKey[] = [
@@ -108,7 +112,7 @@ function sourceOf({ principals, sources, operationId }: ChangeQuery): string {
 }
 
 function conditionsOf(query: ChangeQuery, parameters: SqlParameters): readonly string[] {
-  const conditions = [`change.revision <= ${parameters.add(query.upTo, 'bigint')}`];
+  const conditions = [`change.revision <= ${parameters.add(query.upTo, 'bigint')}${VISIBLE_CHANGE}`];
   const restrict = (value: unknown, condition: (placeholder: string) => string, type: string): void => {
     if (value != null) conditions.push(condition(parameters.add(value, type)));
   };

@@ -2,6 +2,7 @@ import type { Change } from '../domain/change';
 import type { ItemId } from '../domain/ids';
 import type { PageRequest, PageResult } from '../domain/page';
 import { CHANGE_COLUMNS, toChange, type ChangeLogRow } from './change-log';
+import { VISIBLE_CHANGE } from './change-queries';
 import type { Executor } from './database';
 import { groupByOrdinal, wantedKeys, type KeyAt } from './item-queries';
 import { pageClauses, toPage, type SortKey } from './keyset';
@@ -54,6 +55,6 @@ export async function countChangesOfItems(
 
 /** A relationship of an item with itself has it at both ends and is one change. */
 const CHANGES_OF_WANTED = `(
-  select ${CHANGE_COLUMNS} from change where item_id = wanted.id and revision <= wanted.revision
+  select ${CHANGE_COLUMNS} from change where item_id = wanted.id and revision <= wanted.revision${VISIBLE_CHANGE}
   union all
-  select ${CHANGE_COLUMNS} from change where target_id = wanted.id and item_id <> wanted.id and revision <= wanted.revision)`;
+  select ${CHANGE_COLUMNS} from change where target_id = wanted.id and item_id <> wanted.id and revision <= wanted.revision${VISIBLE_CHANGE})`;

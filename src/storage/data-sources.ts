@@ -1,6 +1,7 @@
 import { revision, type Revision } from '../domain/ids';
 import type { DataSourceRecord } from './change-plan';
 import { readShared, type Executor } from './database';
+import { mark } from './visible-rows';
 
 /** A registered data source and the revision of this registration. */
 export interface StoredDataSource extends DataSourceRecord {
@@ -42,8 +43,9 @@ export async function findDataSource(executor: Executor, name: string): Promise<
 
 /** The names of registered data sources, in order. */
 export async function listDataSourceNames(executor: Executor): Promise<readonly string[]> {
-  const rows = await executor.query<{ name: string }>('select name from data_source order by name limit $1', [
-    NAMES_MAX,
-  ]);
+  const rows = await executor.query<{ name: string }>(
+    `select name from data_source where true${mark('data_source', 'data_source')} order by name limit $1`,
+    [NAMES_MAX],
+  );
   return rows.map((row) => row.name);
 }

@@ -5,6 +5,7 @@ import type { Executor } from './database';
 import type { DuplicateSetRow } from './duplicate-sets';
 import { pageClauses, toPage, type SortKey } from './keyset';
 import { SqlParameters } from './sql-parameters';
+import { mark } from './visible-rows';
 
 /** Which duplicate sets; null does not restrict. */
 export interface DuplicateSetQuery {
@@ -16,6 +17,8 @@ export interface DuplicateSetQuery {
   /** With evidence of one of these sources. */
   readonly sources: readonly string[] | null;
 }
+
+const VISIBLE = mark('duplicate_set', 'held');
 
 /** Newest first. */
 const ORDER: readonly SortKey[] = [
@@ -66,7 +69,7 @@ export async function countDuplicateSets(executor: Executor, query: DuplicateSet
 /** One set by its id; null when there is none. */
 export async function loadDuplicateSet(executor: Executor, id: string): Promise<DuplicateSetRow | null> {
   const [row] = await executor.query<DuplicateSetRow>(
-    `select ${COLUMNS} from duplicate_set as held where held.id = $1::uuid`,
+    `select ${COLUMNS} from duplicate_set as held where held.id = $1::uuid${VISIBLE}`,
     [id],
   );
   return row ?? null;
@@ -78,7 +81,7 @@ function conditionsOf(
 ): readonly string[] {
   const member = 'select from duplicate_set_item as member';
   return [
-    'true',
+    `true${VISIBLE}`,
     ...(states ? [`held.state = any(${parameters.add(states, 'text[]')})`] : []),
     ...(items
       ? [

@@ -9,6 +9,7 @@ import type { Executor } from './database';
 import { ITEM_COLUMNS, toItem, type ItemRow } from './item-rows';
 import { OBSERVATION_COLUMNS, toObservation, type ObservationRow } from './observation-rows';
 import { RELATIONSHIP_COLUMNS, toRelationship, type RelationshipRow } from './relationship-rows';
+import { mark } from './visible-rows';
 
 /*
  * What a write looks up before it decides: current rows, by key, any number of them in one statement.
@@ -39,7 +40,8 @@ export async function loadEnds(executor: Executor, ids: readonly ItemId[]): Prom
   const rows = await executor.query<
     Pick<ItemRow, 'id' | 'class' | 'tenant' | 'retired_at' | 'merged_into' | 'valid_from'>
   >(
-    'select id, class, tenant, retired_at, merged_into, valid_from from configuration_item where id = any($1::bigint[])',
+    `select id, class, tenant, retired_at, merged_into, valid_from from configuration_item
+      where id = any($1::bigint[])${mark('item', 'configuration_item')}`,
     [ids],
   );
   return new Map(
@@ -157,7 +159,7 @@ export async function loadRelationshipsById(
 /** One relationship by id; null when it ended or never was. */
 export async function loadRelationshipById(executor: Executor, id: number): Promise<Relationship | null> {
   const [row] = await executor.query<RelationshipRow>(
-    `select ${RELATIONSHIP_COLUMNS} from relationship where id = $1`,
+    `select ${RELATIONSHIP_COLUMNS} from relationship where id = $1${mark('relationship', 'relationship')}`,
     [id],
   );
   return row ? toRelationship(row) : null;

@@ -4,6 +4,7 @@ import type { Executor } from './database';
 import { ITEM_TABLE, toItem, type ItemRow } from './item-rows';
 import type { SqlParameters } from './sql-parameters';
 import { asOf } from './versioned-table';
+import { mark } from './visible-rows';
 
 /** A thing at a revision. */
 export interface KeyAt<Id> {
@@ -40,7 +41,7 @@ export async function loadMergedIds(
   const rows = await executor.query<{ ordinal: number; id: number }>(
     `select wanted.ordinal, item.id
        from unnest($1::bigint[], $2::bigint[]) with ordinality as wanted (id, revision, ordinal)
-       join configuration_item as item on item.merged_into = wanted.id and item.valid_from <= wanted.revision
+       join configuration_item as item on item.merged_into = wanted.id and item.valid_from <= wanted.revision${mark('item', 'item')}
       order by wanted.ordinal, item.id`,
     [keys.map((key) => key.id), keys.map((key) => key.revision)],
   );

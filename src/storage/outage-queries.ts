@@ -7,6 +7,7 @@ import { pageClauses, toPage, type SortKey } from './keyset';
 import { OUTAGE_TABLE, toOutage, type OutageRow } from './outage-rows';
 import { SqlParameters } from './sql-parameters';
 import { asOf, columnList } from './versioned-table';
+import { mark } from './visible-rows';
 
 /** Which outages; what is left out or null does not restrict. */
 export interface OutageQuery {
@@ -104,7 +105,10 @@ export async function loadOutagesOfSource(
 
 /** The outage as it is now; null when there is none. */
 export async function findOutage(executor: Executor, id: OutageId): Promise<OutageRecord | null> {
-  const [row] = await executor.query<OutageRow>(`select ${columnList(OUTAGE_TABLE)} from outage where id = $1`, [id]);
+  const [row] = await executor.query<OutageRow>(
+    `select ${columnList(OUTAGE_TABLE)} from outage where id = $1${mark('of_item', 'outage')}`,
+    [id],
+  );
   return row ? toOutage(row) : null;
 }
 

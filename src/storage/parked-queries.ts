@@ -5,6 +5,7 @@ import type { Executor } from './database';
 import { pageClauses, toPage, type SortKey } from './keyset';
 import { PARKED_COLUMNS, toParked, type ParkedRow } from './parked-records';
 import { SqlParameters } from './sql-parameters';
+import { mark } from './visible-rows';
 
 /** Which parked records; null: whatever it is. */
 export interface ParkedCondition {
@@ -14,6 +15,8 @@ export interface ParkedCondition {
   /** Classes and relationship types. */
   readonly subjects: readonly string[] | null;
 }
+
+const VISIBLE = mark('parked_record', 'parked_record');
 
 const BY_ID: readonly SortKey[] = [{ expression: 'parked_record.id', type: 'bigint', descending: false }];
 
@@ -28,7 +31,7 @@ export async function pageParkedRecords(
   const where = [...conditionsOf(condition, parameters), ...conditions];
   const rows = await executor.query<ParkedRow>(
     `select ${PARKED_COLUMNS}, ${keys} from parked_record
-      where ${['true', ...where].join(' and ')} order by ${orderBy} limit ${limit}`,
+      where ${['true', ...where].join(' and ')}${VISIBLE} order by ${orderBy} limit ${limit}`,
     parameters.values,
   );
   return toPage(BY_ID, page, rows, toParked);
@@ -39,7 +42,7 @@ export async function countParkedRecords(executor: Executor, condition: ParkedCo
   const parameters = new SqlParameters();
   const where = ['true', ...conditionsOf(condition, parameters)].join(' and ');
   const [row] = await executor.query<{ count: number }>(
-    `select count(*) as count from parked_record where ${where}`,
+    `select count(*) as count from parked_record where ${where}${VISIBLE}`,
     parameters.values,
   );
   return row?.count ?? 0;
@@ -64,7 +67,8 @@ export interface ParkedCount {
 /** How many records are parked, by source, kind and reason. */
 export function countParkedByReason(executor: Executor): Promise<readonly ParkedCount[]> {
   return executor.query<ParkedCount>(
-    'select source, kind, code, count(*) as count from parked_record group by source, kind, code order by source, kind, code',
+    `select source, kind, code, count(*) as count from parked_record where true${VISIBLE}
+      group by source, kind, code order by source, kind, code`,
   );
 }
 

@@ -5,6 +5,7 @@ import { CONTESTED_TABLE, IDENTIFIER_TABLE } from './identifier-rows';
 import { ITEM_TABLE } from './item-rows';
 import { jsonText } from './sql-parameters';
 import { asOf } from './versioned-table';
+import { mark } from './visible-rows';
 
 /** An identity to look up: entry and hash. */
 export interface IdentityLookup {
@@ -28,7 +29,7 @@ export async function findIdentityHolders(
      union all
      select entry_id, wanted.hash, item_id
        from wanted join ${CONTESTED_TABLE.name} as further using (entry_id, key_hash)
-      where further.valid_from <= $3`,
+      where further.valid_from <= $3${mark('of_item', 'further', '$3')}`,
     [keys.map((key) => key.entryId), keys.map((key) => key.hash), at],
   );
   return rows.map((row) => ({ entryId: row.entry_id, hash: row.hash, itemId: itemId(row.item_id) }));
@@ -118,7 +119,7 @@ export async function findSimilarNames(
        join lateral (
          select item.name from configuration_item as item
           where item.name % wanted.name and wanted.classes ? item.class
-            and item.retired_at is null and item.merged_into is null
+            and item.retired_at is null and item.merged_into is null${mark('item', 'item')}
           order by similarity(item.name, wanted.name) desc, item.name
           limit 1) as near on true`,
     [wanted.map((one) => one.name), wanted.map((one) => JSON.stringify(one.classes))],

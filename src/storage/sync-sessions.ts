@@ -5,6 +5,7 @@ import type { SyncScope } from '../domain/sync-scope';
 import type { Executor } from './database';
 import { pageClauses, toPage, type SortKey } from './keyset';
 import { SqlParameters } from './sql-parameters';
+import { mark } from './visible-rows';
 
 /** OPEN takes ingests; COMMITTING removes; AWAITING_CONFIRMATION waits for a person; the others have ended. */
 export const SYNC_STATES = ['OPEN', 'COMMITTING', 'AWAITING_CONFIRMATION', 'COMMITTED', 'ABORTED', 'EXPIRED'] as const;
@@ -261,7 +262,7 @@ export async function countSyncSessions(executor: Executor, query: SyncSessionQu
 
 function conditionsOf({ ids, sources, states }: SyncSessionQuery, parameters: SqlParameters): readonly string[] {
   return [
-    'true',
+    `true${mark('of_source', 'sync_session')}`,
     ...(ids == null ? [] : [`id::text = any(${parameters.add(ids, 'text[]')})`]),
     ...(sources == null ? [] : [`source = any(${parameters.add(sources, 'text[]')})`]),
     ...(states == null ? [] : [`state = any(${parameters.add(states, 'text[]')})`]),

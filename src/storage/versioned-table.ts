@@ -1,3 +1,5 @@
+import { markOfTable } from './visible-rows';
+
 /**
  * A table of current rows with its table of closed versions (`<name>_version`, unless said otherwise).
  *
@@ -32,7 +34,7 @@ const UNTIL_FURTHER_NOTICE = '9223372036854775807::bigint';
  * and orders of the outer query reach both tables, so that a lookup by key uses both primary keys and a page by name walks
  * the index on it. They do so only while the members of the union have no condition of their own: with `valid_from <= $1`
  * inside, a hundred lookups took a hundred scans. `since`, the time of that revision, spares the partitions that were
- * closed before it.
+ * closed before it. To a caller who sees a part of the store, only that part is there.
  */
 export function asOf(table: VersionedTable, revision: string, since?: string): string {
   const columns = columnList(table);
@@ -43,5 +45,5 @@ export function asOf(table: VersionedTable, revision: string, since?: string): s
       select ${columns}, ${UNTIL_FURTHER_NOTICE} as valid_to${notClosed} from ${table.name}
       union all
       select ${columns}, valid_to${closed} from ${table.versions}) as version
-    where valid_from <= ${revision} and valid_to > ${revision}${open})`;
+    where valid_from <= ${revision} and valid_to > ${revision}${open}${markOfTable(table.name, revision)})`;
 }

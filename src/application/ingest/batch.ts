@@ -1,3 +1,4 @@
+import type { Visibility } from '../../domain/access/visibility';
 import type { RelationshipType } from '../../domain/class-model';
 import type { ItemError } from '../../domain/errors';
 import type { EntryValues, IdentityKey, IdentityRules } from '../../domain/identity-keys';
@@ -22,6 +23,8 @@ export interface Reporter {
   readonly mayCreate: boolean;
   /** A person: claims nothing about the existence of an item that is there already, and may bring retired ones back. */
   readonly byHand: boolean;
+  /** What who reports sees, and so may write; everything when left out or null. */
+  readonly visibility?: Visibility | null;
 }
 
 /** What all stages of one call share. */

@@ -1,3 +1,4 @@
+import type { Visibility } from '../../domain/access/visibility';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
@@ -36,6 +37,8 @@ export interface IngestChunk {
 /** On whose behalf the chunks of a stream are ingested. */
 export interface StreamCall {
   readonly principal: string;
+  /** What the caller sees, and so may write; everything when left out or null. */
+  readonly visibility?: Visibility | null;
   readonly requestId: string;
   /** All chunks are one operation. */
   readonly operationId: string;
@@ -78,6 +81,7 @@ export async function ingestChunk(app: Landing, call: StreamCall, chunk: IngestC
   const key = call.idempotencyKey === null || chunk.brokenOff ? null : `${call.idempotencyKey}:${chunk.number}`;
   const result = await ingest(app, {
     principal: call.principal,
+    visibility: call.visibility ?? null,
     requestId: `${call.requestId}:${chunk.number}`,
     operationId: call.operationId,
     input: {

@@ -33,9 +33,9 @@ export async function openStream(app: Landing, call: StreamCall): Promise<number
     const message = `The idempotency key of a stream has ${KEY_LENGTH_MAX} characters at most, because the numbers of its chunks are added.`;
     throw new DomainError('BAD_REQUEST', message);
   }
-  const { principal, requestId, idempotencyKey } = call;
+  const { principal, visibility = null, requestId, idempotencyKey } = call;
   const input = { ...call.input, mode: 'DRY_RUN', idempotencyKey, items: [], relationships: [] } as const;
-  return (await ingest(app, { principal, requestId, input })).revision;
+  return (await ingest(app, { principal, visibility, requestId, input })).revision;
 }
 
 /**

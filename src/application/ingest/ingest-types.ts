@@ -1,3 +1,4 @@
+import type { Visibility } from '../../domain/access/visibility';
 import type { ChangeSet, OperationKind } from '../../domain/change';
 import type { ItemError } from '../../domain/errors';
 import type { MatchAttempt } from '../../domain/identification';
@@ -46,6 +47,8 @@ export interface IngestCall {
   readonly requestId: string;
   /** The operation that the call is a part of, when it is one of several: a UUID. A new one when left out. */
   readonly operationId?: string;
+  /** What the caller sees, and so may write; everything when left out or null. */
+  readonly visibility?: Visibility | null;
   readonly input: IngestInput;
 }
 

@@ -47,9 +47,9 @@ const REASON_LENGTH_MAX = 4_096;
  * IDEMPOTENCY_CONFLICT, RETRY_LATER, DATABASE_UNAVAILABLE.
  */
 export async function ingest(app: Landing, call: IngestCall): Promise<IngestResult> {
-  const { principal, requestId, input } = call;
+  const { principal, requestId, visibility = null, input } = call;
   const mode = checkRequest(input);
-  const reporter = await requireReporter(app.database, input.source);
+  const reporter = await requireReporter(app.database, input.source, visibility);
   const observedAt = readObservedAt(input.observedAt, app.clock());
   const session = input.syncSession ? await joinSession(app, input.syncSession, reporter.source) : null;
   return landRecords(app, {
@@ -117,7 +117,7 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
     const context = await batchContext(app, records);
     const split = splitVolatile(context.model, records.items);
     const lasting = { ...records, items: split.items };
-    const recalled = mode === 'PARTIAL' ? await recall(app, context, lasting) : null;
+    const recalled = mode === 'PARTIAL' && mayRecall(records) ? await recall(app, context, lasting) : null;
     const known = new KnownRecords(context, lasting, recalled, app.memory ?? null);
     const run = new BatchRun(context, readBatch(context, lasting.items, lasting.relationships, recalled), known);
     try {
@@ -131,6 +131,15 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
       throw new DomainError('RETRY_LATER', 'The class model keeps changing. Send this again in a moment.');
     }
   }
+}
+
+/** What was taken before from the same source was perhaps sent by who sees more. */
+function mayRecall({ reporter: { visibility = null }, items }: RecordsToLand): boolean {
+  if (visibility === null) return true;
+  const { tenants, labels } = visibility;
+  const isForeign = (tenant: string | null | undefined): boolean =>
+    tenant != null && tenants?.includes(tenant) === false;
+  return Object.keys(labels).length === 0 && !items.some((item) => isForeign(item.tenant));
 }
 
 function checkRequest(input: IngestInput): IngestMode {

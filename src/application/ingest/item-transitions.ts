@@ -1,4 +1,5 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
+import { sees } from '../../domain/access/visibility';
 import { itemError, type ItemError } from '../../domain/errors';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext } from './batch';
@@ -12,6 +13,8 @@ interface Transition {
 
 /** Why reports may not touch the item that they mean: another tenant, retired, another version, another kind of thing. */
 export function refusals(context: BatchContext, { group, before }: Transition): readonly ItemError[] {
+  const unseen = beyondSight(context, { group, before });
+  if (unseen) return [unseen];
   const wanted = group.members.find((member) => typeof member.record.ifVersion === 'number')?.record.ifVersion ?? null;
   if (!before) return wanted === null ? [] : [versionConflict(group, wanted, 'there is no such item')];
   const id = nameItem(before.id);
@@ -35,6 +38,28 @@ export function refusals(context: BatchContext, { group, before }: Transition): 
     return [itemError('CLASS_CHANGE_REFUSED', message, ['class'])];
   }
   return [];
+}
+
+/** Why a report would touch or make what its reporter does not see. */
+function beyondSight({ reporter }: BatchContext, { group, before }: Transition): ItemError | null {
+  const { visibility = null } = reporter;
+  if (visibility === null) return null;
+  if (before && !sees(visibility, before)) {
+    const message = `${group.label} means nothing that you may write. Check its id and keys, and which tenants and labels your token is for.`;
+    return itemError('NOT_FOUND', message);
+  }
+  const { tenants } = visibility;
+  if (tenants !== null && !tenants.includes(before?.tenant ?? group.tenant)) {
+    const message = `${group.label} would be of the tenant ${quoted(group.tenant)}, and your token is for ${tenants.map(quoted).join(', ')}. Name one of these as its tenant.`;
+    return itemError('FORBIDDEN', message, ['tenant']);
+  }
+  for (const [key, value] of Object.entries(visibility.labels)) {
+    const claimed = group.payload.claims[`labels.${key}`];
+    if (claimed === value || (before && claimed === undefined)) continue;
+    const message = `${group.label} must have the label ${quoted(key)} with the value ${quoted(value)}, because your token is only for such items.`;
+    return itemError('FORBIDDEN', message, ['labels', key]);
+  }
+  return null;
 }
 
 function versionConflict(group: ItemGroup, wanted: number, actual: string): ItemError {

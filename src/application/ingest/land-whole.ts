@@ -8,6 +8,7 @@ import type { Executor } from '../../storage/database';
 import { readHeadRevision } from '../../storage/revision-head';
 import { recordRelationshipSightings, type SeenRelationship } from '../../storage/relationship-sightings';
 import { recordSightings, type SeenItem } from '../../storage/sightings';
+import { readingOnly } from '../../storage/visible-rows';
 import type { BatchRun } from './batch-run';
 import type { IngestResult } from './ingest-types';
 import { ModelMoved, operationOf, partsOf, stopped, type Landing, type LandingOptions } from './landing';
@@ -34,7 +35,7 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
   const seen: SeenItem[] = [];
   const seenRelationships: SeenRelationship[] = [];
   const duplicates: DuplicateEvidence[] = [];
-  const state = new StoredState(reader);
+  const state = new StoredState(readingOnly(reader, run.context.reporter.visibility ?? null));
   const now = app.clock().toISOString();
   // One part takes ids after the other; only the whole may begin again from the first id.
   const going: NewIds = { ...ids, rewind: () => undefined };

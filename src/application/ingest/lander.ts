@@ -9,6 +9,7 @@ import type { Executor } from '../../storage/database';
 import { readHeadRevision } from '../../storage/revision-head';
 import { recordRelationshipSightings, type SeenRelationship } from '../../storage/relationship-sightings';
 import { recordSightings, type SeenItem } from '../../storage/sightings';
+import { readingOnly } from '../../storage/visible-rows';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
 import type { IngestResult } from './ingest-types';
 import {
@@ -130,7 +131,7 @@ export class Lander {
       const made = await this.#run.plan(part, {
         reader,
         ids,
-        state: new StoredState(reader),
+        state: new StoredState(readingOnly(reader, this.#run.context.reporter.visibility ?? null)),
         now: this.#app.clock().toISOString(),
         rowsMax: ROWS_PER_LOCK_HOLD,
         ahead: order.ahead(),

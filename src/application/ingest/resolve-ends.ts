@@ -102,7 +102,8 @@ function resolveEnd(end: End, known: Known, path: readonly string[]): ResolvedEn
       return unresolved(itemError('INVALID_REFERENCE', `There is no configuration item with ${end.text}.`, path));
     }
     case 'lookup': {
-      const [id, ...more] = known.candidates.get(end) ?? [];
+      // Others are hidden from who reports.
+      const [id, ...more] = (known.candidates.get(end) ?? []).filter((candidate) => known.items.has(candidate));
       const stored = id === undefined ? undefined : known.items.get(id);
       if (!stored) return unresolved(missing(end.text, path));
       if (more.length === 0) return { kind: 'item', item: stored };

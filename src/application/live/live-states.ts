@@ -105,13 +105,18 @@ async function watchedItems(app: Source, { of, filter }: WatchedItems, at: Revis
   return named.filter((item) => fitting.has(item));
 }
 
-/** The services that are part of the graph at a revision that is visible here, by id. */
-export async function servicesAt(app: Pick<LiveSource, 'models' | 'projection'>, at: Revision): Promise<ItemId[]> {
+/** The services, as far as they are visible, that are part of the graph at a revision that is visible here, by id. */
+export async function servicesAt(
+  app: Pick<LiveSource, 'models' | 'projection'> & Pick<GraphSource, 'hiddenAt'>,
+  at: Revision,
+): Promise<ItemId[]> {
   const view = await app.projection.viewAt(at);
   const model = await app.models.at(at);
+  const hidden = await app.hiddenAt?.(at);
   const services: ItemId[] = [];
   for (let item = 1; item < view.items.capacity; item++) {
-    if (view.isActive(item) && model.isService(view.classOf(item))) services.push(itemId(item));
+    if (view.isActive(item) && model.isService(view.classOf(item)) && hidden?.(item) !== true)
+      services.push(itemId(item));
   }
   return services;
 }

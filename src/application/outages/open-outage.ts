@@ -9,6 +9,7 @@ import { MANUAL_SOURCE } from '../../domain/reconciliation';
 import { NO_EXPECTATIONS } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { findOutage, outageKey } from '../../storage/outage-queries';
+import { readingOnly } from '../../storage/visible-rows';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from '../edit-call';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { outageWrite } from './plan-outages';
@@ -46,7 +47,7 @@ export async function closeOutage(
     app,
     call,
     { kind: 'OUTAGE', body },
-    (reader) => prepareClosing(reader, id, { text: outage, at: at ?? now, now }),
+    (reader) => prepareClosing(readingOnly(reader, call.visibility ?? null), id, { text: outage, at: at ?? now, now }),
   );
   return edited as unknown as EditedOutage;
 }

@@ -5,6 +5,7 @@ import { loadChangeSets } from '../../storage/change-log';
 import type { Executor } from '../../storage/database';
 import { loadSurvivors } from '../../storage/merge-lookups';
 import { loadOutages } from '../../storage/outage-queries';
+import { wholeOf } from '../../storage/visible-rows';
 import type { Application } from '../application';
 import type { Moment } from '../moments';
 
@@ -39,7 +40,8 @@ export async function openOutagesAt(
   { revision, time }: OutageMoment,
   graphAt: Revision,
 ): Promise<readonly OutageRecord[]> {
-  const open = await loadOutages(app.database, { at: revision, openAt: time });
+  // Of items that the caller does not see, too: what they bring down may be seen.
+  const open = await loadOutages(wholeOf(app.database), { at: revision, openAt: time });
   const view = await app.projection.viewAt(graphAt);
   const standing = await standIns(
     app.database,

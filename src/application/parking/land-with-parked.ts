@@ -56,7 +56,8 @@ async function landJoined(
 ): Promise<LandedTogether> {
   const { reporter, mode, onSeen } = records;
   const room = await readParkingRoom(app.database, reporter.source, PARKED_PER_SOURCE_MAX);
-  const mayPark = !reporter.byHand && mode !== 'ATOMIC';
+  // What waits is completed by whoever comes, and would reach where its reporter may not.
+  const mayPark = !reporter.byHand && mode !== 'ATOMIC' && reporter.visibility == null;
   let context = room.any ? await batchContext(app, records) : null;
   const joined = context && mayPark ? await joinParked(app.database, context, records, seed) : NONE;
   const { length } = records.relationships;

@@ -10,6 +10,7 @@ import {
 } from '../../storage/webhook-dead-letters';
 import type { Executor } from '../../storage/database';
 import { findSecrets, moveWebhook, noteWebhookFailure, suspendWebhook } from '../../storage/webhooks';
+import { asSeen } from '../access/as-seen';
 import type { Application } from '../application';
 import { openChangeFeed, type FeedEvent } from '../change-feed';
 import type { PostEvent, PostFailure } from './post-event';
@@ -17,7 +18,7 @@ import { eventIdOf, signedHeaders } from './signature';
 
 /** What delivering is made of. */
 export interface DeliveryOptions {
-  readonly app: Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'clock'>;
+  readonly app: Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'clock' | 'hidden' | 'hiddenAt'>;
   readonly post: PostEvent;
   /** An event as whoever registered the webhook may see it. */
   readonly present: (event: FeedEvent, webhook: Webhook) => Promise<object>;
@@ -63,7 +64,7 @@ class WebhookDelivery {
     await this.#redeliver();
     try {
       const feed = await openChangeFeed(
-        this.#options.app,
+        asSeen(this.#options.app, this.#webhook.visibility),
         {
           after: this.#webhook.position,
           filter: this.#webhook.filter,

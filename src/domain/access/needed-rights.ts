@@ -12,7 +12,8 @@ export interface Need {
 }
 
 const READ: Need = { right: 'READ' };
-const REPORT_IN_SESSION: Need = { right: 'REPORT', session: true };
+/** What a session does not see is gone, whoever sees it. */
+const REPORT_IN_SESSION: Need = { right: 'REPORT', session: true, whole: true };
 const EDIT: Need = { right: 'EDIT' };
 const ADMINISTER: Need = { right: 'ADMINISTER' };
 /** The class model and the rules are one for all tenants. */
@@ -58,11 +59,11 @@ export const NEEDS_OF_FIELDS: Readonly<Record<string, Need>> = {
   'Subscription.analysis': READ,
   'Subscription.serviceStates': READ,
   'Mutation.ingest': { right: 'REPORT', source: 'source' },
-  'Mutation.beginSync': { right: 'REPORT', source: 'source' },
+  'Mutation.beginSync': { right: 'REPORT', source: 'source', whole: true },
   'Mutation.commitSync': REPORT_IN_SESSION,
   'Mutation.abortSync': REPORT_IN_SESSION,
   // What waits for a person.
-  'Mutation.confirmSync': { right: 'EDIT', session: true },
+  'Mutation.confirmSync': { right: 'EDIT', session: true, whole: true },
   'Mutation.revertSync': { right: 'EDIT', session: true, whole: true },
   'Mutation.reportOutages': { right: 'REPORT', source: 'source' },
   'Mutation.registerDataSource': { right: 'REPORT', source: 'name' },
@@ -72,7 +73,7 @@ export const NEEDS_OF_FIELDS: Readonly<Record<string, Need>> = {
   'Mutation.mergeConfigurationItems': EDIT,
   'Mutation.resolveDuplicateSet': EDIT,
   'Mutation.searchDuplicates': { right: 'EDIT', whole: true },
-  'Mutation.undoMerge': EDIT,
+  'Mutation.undoMerge': { right: 'EDIT', whole: true },
   'Mutation.upsertRelationship': EDIT,
   'Mutation.endRelationship': EDIT,
   'Mutation.setGate': EDIT,

@@ -1,4 +1,5 @@
 import { ArcBuffer } from './arc-buffer';
+import type { ItemPredicate } from './closure';
 import type { EdgeFilter } from './edge-filter';
 import type { GraphView } from './graph-view';
 import { PathHeap, type PathCandidate } from './path-heap';
@@ -11,6 +12,8 @@ export interface PathRules {
   readonly lengthMax: number;
   /** Arcs looked at in all, after which the search gives up. */
   readonly workMax: number;
+  /** Not passed through; null: none. */
+  readonly hidden?: ItemPredicate | null;
 }
 
 /** A chain of dependencies. */
@@ -87,7 +90,9 @@ class PathSearch {
   /** The first path that begins with `prefix` and does not go on to one of `banned`; undefined when there is none. */
   best(prefix: readonly number[], banned: ReadonlySet<number>): PathCandidate | undefined {
     const spur = prefix.at(-1) ?? 0;
-    const firstHops = this.#neighbours(spur, 'DEPENDENCIES').filter((item) => !banned.has(item));
+    const firstHops = this.#neighbours(spur, 'DEPENDENCIES').filter(
+      (item) => !banned.has(item) && !this.#isHidden(item),
+    );
     const hop = this.#nearestToTarget(prefix, new Set(firstHops));
     if (hop === undefined) return undefined;
     const items = [...prefix, hop];
@@ -133,7 +138,7 @@ class PathSearch {
       this.#collect(item, 'DEPENDENTS');
       for (let i = 0; i < this.#arcs.length; i++) {
         const far = this.#arcs.node[i] ?? 0;
-        if (!this.#seen.add(far)) continue;
+        if (this.#isHidden(far) || !this.#seen.add(far)) continue;
         this.#distance[far] = distance;
         next.push(far);
       }
@@ -145,6 +150,10 @@ class PathSearch {
   #nextTowardsTarget(at: number): number {
     const wanted = (this.#distance[at] ?? 0) - 1;
     return Math.min(...this.#neighbours(at, 'DEPENDENCIES').filter((item) => this.#isAt(item, wanted)));
+  }
+
+  #isHidden(item: number): boolean {
+    return this.#rules.hidden?.(item) === true;
   }
 
   #isAt(item: number, distance: number): boolean {

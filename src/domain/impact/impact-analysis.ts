@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import type { ItemPredicate } from '../graph/closure';
 import type { GraphRelationship, GraphView } from '../graph/graph-view';
 import { criticalityRank } from '../graph/item-bits';
 import { linksAmong } from '../graph/links';
@@ -167,6 +168,11 @@ export class ImpactAnalysis {
   summary(): ImpactSummary {
     this.#summary ??= this.#solved?.summary ?? summaryOf(this.#evaluation.context.view, this.hit().columns);
     return this.#summary;
+  }
+
+  /** The same where the kinds of some items must not be told; they are counted in the totals alone. */
+  summaryWithout(hidden: ItemPredicate): ImpactSummary {
+    return summaryOf(this.#evaluation.context.view, this.hit().columns, hidden);
   }
 
   coverage(): ImpactCoverage {

@@ -1,4 +1,5 @@
 import { CRITICALITIES } from '../configuration-item';
+import type { ItemPredicate } from '../graph/closure';
 import type { GraphView } from '../graph/graph-view';
 import { criticalityRank } from '../graph/item-bits';
 import { grown } from '../graph/typed-columns';
@@ -32,14 +33,19 @@ export interface ImpactSummary {
   readonly byEnvironment: readonly ImpactCount[];
 }
 
-/** Adds up the items that are hit. */
-export function summaryOf(view: GraphView, { items, ranks }: HitColumns): ImpactSummary {
+/** Adds up the items that are hit; of what kinds they are is not told of those that are hidden from who asks. */
+export function summaryOf(
+  view: GraphView,
+  { items, ranks }: HitColumns,
+  hidden: ItemPredicate | null = null,
+): ImpactSummary {
   const { names } = view;
   const [states, classes, criticalities, environments] = [new Tally(), new Tally(), new Tally(), new Tally()];
   for (const [place, item] of items.entries()) {
     const version = view.versionOf(item);
     const rank = ranks[place] ?? OK;
     states.add(rank, rank);
+    if (hidden?.(item) === true) continue;
     classes.add(view.items.classCode[version] ?? 0, rank);
     criticalities.add(criticalityRank(view.items.bits[version] ?? 0), rank);
     environments.add(view.items.environment[version] ?? 0, rank);

@@ -3,6 +3,7 @@ import { askCutSets, cutSetsOf, type CutSetAnswer, type CutSetQuestion } from '.
 import { growingCutSets, type GrowingCutSets } from '../../application/live/growing-cut-sets';
 import { NO_OUTAGES_COUNT } from '../../application/outages/outages-at';
 import type { CutSetAnalysis } from '../../domain/cut-sets/cut-set-analysis';
+import { topologyOf } from '../../application/topology';
 import { answerAt, itemModel } from '../answers';
 import { listOf, planPage, revisionBelow, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
@@ -54,18 +55,33 @@ export const cutSetResolvers = {
     members: ({ members, at }, _, context) => Promise.all(members.map((item) => itemModel(context, item, at))),
   },
   AnalysisCoverage: {
-    complete: ({ value }) => value.analysis?.stopped === null,
+    complete: async (model, _, context) =>
+      model.value.analysis?.stopped === null && (await hiddenCount(model, _, context)) === 0,
     stoppedEarly: ({ value }) => (value.analysis?.stopped ?? null) !== null,
     exactToOrder: ({ value }) => value.analysis?.exactTo ?? null,
     listedToOrder: ({ value }) => value.analysis?.listedTo ?? null,
     items: ({ value }) => value.itemCount,
     candidates: ({ value }) => value.analysis?.candidateCount ?? 0,
-    // There is no authorisation yet, so nothing is hidden.
-    hidden: () => 0,
+    hidden: hiddenCount,
     reason: ({ value }) => reasonOf(value),
     unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
   },
 } satisfies Resolvers;
+
+/** How many of the items that the target depends on are hidden from who asks. */
+async function hiddenCount(
+  { value, at }: CutSetAnalysisModel,
+  _: unknown,
+  { app, signal }: RequestContext,
+): Promise<number> {
+  const hidden = await app.hiddenAt?.(at);
+  const target = value.analysis?.target ?? null;
+  if (!hidden || target === null) return 0;
+  const { models, projection, analyses } = app;
+  const everything = { models, projection, analyses };
+  const whole = await topologyOf(everything, [target], { direction: 'DEPENDENCIES' }, at, signal);
+  return whole.ids().filter(hidden).length;
+}
 
 const MAX_ORDER_DEFAULT = 2;
 

@@ -3,10 +3,13 @@ import { drawImpact } from '../../application/diagrams';
 import { selectItems } from '../../application/find-items';
 import { askImpact, impactOf } from '../../application/impact';
 import { asOutages, openOutagesAt } from '../../application/outages/outages-at';
+import type { ItemPredicate } from '../../domain/graph/closure';
+import { itemId, type ItemId, type Revision } from '../../domain/ids';
+import type { GateWarning } from '../../domain/impact/coverage';
 import type { GateResult } from '../../domain/impact/gate-result';
 import type { ImpactedItem } from '../../domain/impact/hit-items';
-import { itemId, type ItemId } from '../../domain/ids';
 import { rankOf } from '../../domain/impact/impact-state';
+import type { ImpactSummary } from '../../domain/impact/summary';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
 import { connectionResolvers, mapped, revisionBelow, revisionOfPage, type Sliceable } from '../connections';
 import type { RequestContext } from '../context';
@@ -35,38 +38,40 @@ export const impactResolvers = {
   GenericConfigurationItem: { impactIfDown },
   ImpactAnalysis: {
     revision: ({ at }) => at,
-    summary: (model) => model,
+    summary: async (model, _, context) => ({ ...model, summary: await summaryFor(model, context) }),
     services,
     impacted,
     spared,
     openOutages: async (model, args, context) => {
       const moment = await context.outageMomentAt(model.at);
+      const hidden = await hiddenAt(context, model.at);
       return pageOfAnswer(context, model, { field: 'open outages' }, args, ({ value }) =>
-        value.open.map((outage) => ({ outage, moment })),
+        value.open.filter(({ itemId }) => !hidden(itemId)).map((outage) => ({ outage, moment })),
       );
     },
     coverage: (model) => model,
-    diagram: ({ value, at }, { format }, context) => drawImpact(value.analysis, format, itemNames(context, at)),
+    diagram: async ({ value, at }, { format }, context) =>
+      drawImpact(value.analysis, format, itemNames(context, at), await hiddenAt(context, at)),
     unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
   },
   ImpactSummary: {
-    total: ({ value }) => value.analysis.summary().total,
+    total: ({ summary }) => summary.total,
     spared: ({ value }) => value.analysis.spared().length,
-    byState: ({ value }) => value.analysis.summary().byState,
-    byClass: ({ value }) => value.analysis.summary().byClass,
-    byCriticality: ({ value }) => value.analysis.summary().byCriticality,
-    byEnvironment: ({ value }) => value.analysis.summary().byEnvironment,
+    byState: ({ summary }) => summary.byState,
+    byClass: ({ summary }) => summary.byClass,
+    byCriticality: ({ summary }) => summary.byCriticality,
+    byEnvironment: ({ summary }) => summary.byEnvironment,
   },
   ImpactCoverage: {
-    complete: ({ value }) => value.unresolved.length === 0 && !value.analysis.leftOff,
-    // There is no authorisation yet, so nothing is hidden.
-    hidden: () => 0,
+    complete: async (model, _, context) =>
+      model.value.unresolved.length === 0 && !model.value.analysis.leftOff && (await hiddenCount(model, context)) === 0,
+    hidden: (model, _, context) => hiddenCount(model, context),
     stoppedEarly: ({ value }) => value.analysis.leftOff,
     reason: ({ value }) => (value.analysis.leftOff ? LEFT_OFF : null),
     staleShare: ({ value }) => value.analysis.coverage().staleShare,
-    emptyGates: ({ value, at }) => value.analysis.coverage().emptyGates.map((warning) => ({ ...warning, at })),
-    misconfiguredGates: ({ value, at }) =>
-      value.analysis.coverage().misconfiguredGates.map((warning) => ({ ...warning, at })),
+    emptyGates: ({ value, at }, _, context) => visibleWarnings(value.analysis.coverage().emptyGates, at, context),
+    misconfiguredGates: ({ value, at }, _, context) =>
+      visibleWarnings(value.analysis.coverage().misconfiguredGates, at, context),
   },
   ImpactedItem: {
     configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
@@ -84,8 +89,10 @@ export const impactResolvers = {
   SparedItemConnection: connectionResolvers,
   ProofStep: {
     configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
-    gate: ({ gate, analysis, proved, position }) =>
-      gate && (gateResults(analysis, `proof:${proved}:${position}`, [gate])[0] ?? null),
+    gate: async ({ item, gate, analysis, proved, position }, _, context) =>
+      gate && !(await hiddenAt(context, analysis.at))(item)
+        ? (gateResults(analysis, `proof:${proved}:${position}`, [gate])[0] ?? null)
+        : null,
   },
   GateResult: {
     key: ({ value }) => value.key,
@@ -115,6 +122,29 @@ export const impactResolvers = {
     configurationItem: ({ item, at }, _, context) => itemModel(context, item, at),
   },
 } satisfies Resolvers;
+
+const NOTHING_HIDDEN: ItemPredicate = () => false;
+
+/** Which items are hidden from who asks. They count in what is worked out, and nothing else is told of them. */
+async function hiddenAt({ app }: RequestContext, at: Revision): Promise<ItemPredicate> {
+  return (await app.hiddenAt?.(at)) ?? NOTHING_HIDDEN;
+}
+
+async function hiddenCount({ value, at }: ImpactAnalysisModel, context: RequestContext): Promise<number> {
+  if (!context.app.hiddenAt) return 0;
+  const hidden = await hiddenAt(context, at);
+  const hit = value.analysis.hit().columns.items.filter((item) => hidden(item)).length;
+  return hit + value.analysis.spared().filter(({ item }) => hidden(item)).length;
+}
+
+async function summaryFor({ value, at }: ImpactAnalysisModel, context: RequestContext): Promise<ImpactSummary> {
+  return context.app.hiddenAt ? value.analysis.summaryWithout(await hiddenAt(context, at)) : value.analysis.summary();
+}
+
+async function visibleWarnings(warnings: readonly GateWarning[], at: Revision, context: RequestContext) {
+  const hidden = await hiddenAt(context, at);
+  return warnings.filter(({ item }) => !hidden(item)).map((warning) => ({ ...warning, at }));
+}
 
 const LEFT_OFF =
   'Time ran out before all states were worked out. What is said to be hit is at least as badly off as said, and DOWN is certain; more may be hit, and what is spared may not be. Give it more time (deadlineMs).';

@@ -58,7 +58,7 @@ export const ingestResolvers = {
 async function ingestInput(
   _: unknown,
   { input }: MutationIngestArgs,
-  { app, principal, requestId }: RequestContext,
+  { app, caller, principal, requestId }: RequestContext,
 ): Promise<IngestPayloadModel> {
   const {
     source,
@@ -69,7 +69,7 @@ async function ingestInput(
     syncSession = null,
   } = input;
   const call = { source, mode, observedAt, reason, idempotencyKey, syncSession, ...recordsOf(input) };
-  const result = await ingest(app, { principal, requestId, input: call });
+  const result = await ingest(app, { principal, visibility: caller.visibility, requestId, input: call });
   return { revision: result.revision, result };
 }
 

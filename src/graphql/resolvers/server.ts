@@ -1,6 +1,9 @@
 import { historyHorizon } from '../../application/history/horizon';
 import { databaseVersion } from '../../application/server-status';
 import { countParkedByReason } from '../../application/parking/find-parked';
+import { countFoundItems } from '../../application/find-items';
+import { findRelationships } from '../../application/find-relationships';
+import type { Revision } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import type { Resolvers, ServerInfo } from '../generated';
 import { packageVersion } from '../package-files';
@@ -16,7 +19,8 @@ async function server(_: unknown, __: unknown, context: RequestContext): Promise
     countParkedByReason(context.app),
     historyHorizon(context.app),
   ]);
-  const { items, relationships, bytes, lag } = await context.app.projection.status();
+  const { bytes, lag, ...size } = await context.app.projection.status();
+  const { items, relationships } = context.app.hiddenAt ? await visibleSize(context, revision) : size;
   return {
     version: packageVersion(),
     revision,
@@ -27,4 +31,11 @@ async function server(_: unknown, __: unknown, context: RequestContext): Promise
     parked,
     horizon,
   };
+}
+
+async function visibleSize({ app }: RequestContext, at: Revision) {
+  const nothing = { limit: 0, backward: false, after: null, before: null };
+  const { count } = await findRelationships(app, {}, at, nothing);
+  const [items, relationships] = await Promise.all([countFoundItems(app, {}, at), count()]);
+  return { items, relationships };
 }

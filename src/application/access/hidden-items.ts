@@ -1,0 +1,72 @@
+import type { ItemPredicate } from '../../domain/graph/closure';
+import type { Revision } from '../../domain/ids';
+import { loadVisibleIds, readItemsMoved } from '../../storage/visible-ids';
+import type { Database } from '../../storage/database';
+
+/** The items that a caller does not see, at one revision: bits by id. */
+interface Sight {
+  readonly revision: Revision;
+  readonly visible: Uint8Array;
+  /** Ids above it are of nothing that is stored. */
+  readonly idMax: number;
+}
+
+/** Callers are few kinds; each has a newest sight and some older ones, of 125 KB for a million items. */
+const SIGHTS_MAX = 64;
+/** Behind more, everything is looked at again. */
+const REVISIONS_MAX = 5_000;
+
+/** What callers of each kind see, kept from one question to the next. */
+export class HiddenItems {
+  /** By visibility and revision; the order is that of their last use. */
+  readonly #sights = new Map<string, Promise<Sight>>();
+  /** By visibility: the newest one that is there. */
+  readonly #newest = new Map<string, Sight>();
+
+  /**
+   * Tells what is hidden at a revision from callers who see what a limited database shows; `key` names the visibility. One
+   * statement for a new revision, about what has moved since the last one.
+   */
+  async at(database: Database, key: string, revision: Revision): Promise<ItemPredicate> {
+    const name = `${revision} ${key}`;
+    const known = this.#sights.get(name);
+    const made = known ?? this.#make(database, key, revision);
+    this.#sights.delete(name);
+    this.#sights.set(name, made);
+    if (!known) made.catch(() => this.#sights.delete(name));
+    const [oldest] = this.#sights.keys();
+    if (oldest !== undefined && this.#sights.size > SIGHTS_MAX) this.#sights.delete(oldest);
+    const { visible, idMax } = await made;
+    return (item) => item <= idMax && ((visible[item >> 3] ?? 0) & (1 << (item & 7))) === 0;
+  }
+
+  async #make(database: Database, key: string, revision: Revision): Promise<Sight> {
+    const before = this.#newest.get(key);
+    const follows = before !== undefined && before.revision <= revision && revision - before.revision <= REVISIONS_MAX;
+    const sight = follows ? await following(database, before, revision) : await from(database, revision);
+    const newest = this.#newest.get(key);
+    if (newest === undefined || newest.revision < revision) this.#newest.set(key, sight);
+    if (this.#newest.size > SIGHTS_MAX) this.#newest.clear();
+    return sight;
+  }
+}
+
+async function from(database: Database, revision: Revision): Promise<Sight> {
+  const { ids, idMax } = await loadVisibleIds(database, revision, null);
+  return { revision, idMax, visible: withIds(new Uint8Array((idMax >> 3) + 1), ids) };
+}
+
+async function following(database: Database, before: Sight, revision: Revision): Promise<Sight> {
+  const moved = await readItemsMoved(database, before.revision, revision);
+  if (moved.length === 0) return { ...before, revision };
+  const { ids, idMax } = await loadVisibleIds(database, revision, moved);
+  const visible = new Uint8Array((idMax >> 3) + 1);
+  visible.set(before.visible.subarray(0, visible.length));
+  for (const id of moved) if (id <= idMax) visible[id >> 3] = (visible[id >> 3] ?? 0) & ~(1 << (id & 7));
+  return { revision, idMax, visible: withIds(visible, ids) };
+}
+
+function withIds(visible: Uint8Array, ids: readonly number[]): Uint8Array {
+  for (const id of ids) visible[id >> 3] = (visible[id >> 3] ?? 0) | (1 << (id & 7));
+  return visible;
+}

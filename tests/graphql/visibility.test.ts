@@ -1,0 +1,405 @@
+import { createQueryExecutor } from '../../src/graphql/compiled-queries';
+import { rootFields } from '../support/any-query';
+import { codesOf, startTestServer, type TestServer } from '../support/server';
+
+/*
+ * Two tenants on one server. Everything of the other one has "secret" in it: names, keys, labels, attributes, sources. What
+ * a caller of the first one is told must not have it, whatever they ask.
+ */
+
+let server: TestServer;
+let acme = '';
+let team = '';
+let whole = '';
+/** Name -> global id. */
+const ids = new Map<string, string>();
+const idOf = (name: string): string => ids.get(name) ?? `no ${name}`;
+
+const item = (name: string, tenant: string, labels: object = {}) => ({
+  ref: name,
+  class: 'LinuxServer',
+  nativeKey: name,
+  name,
+  tenant,
+  labels: { ...labels, note: name },
+  attributes: { hostname: name },
+});
+const dependsOn = (source: string, target: string) => ({
+  type: 'DEPENDS_ON',
+  source: { ref: source },
+  target: { ref: target },
+});
+
+const INGEST = `mutation ($input: IngestInput!) {
+  ingest(input: $input) { revision totals { outcome items relationships }
+    results { outcome errors { code path message } configurationItem { id name } }
+    relationshipResults { outcome errors { code path message } } } }`;
+
+interface Ingested {
+  readonly ingest: {
+    readonly revision: number;
+    readonly results: readonly {
+      readonly outcome: string;
+      readonly errors: readonly { readonly code: string; readonly path: readonly string[]; readonly message: string }[];
+      readonly configurationItem: { readonly id: string; readonly name: string } | null;
+    }[];
+    readonly relationshipResults: readonly {
+      readonly outcome: string;
+      readonly errors: readonly { readonly code: string }[];
+    }[];
+  };
+}
+
+async function ingest(input: object, token: string): Promise<Ingested['ingest']> {
+  const answer = await server.ask<Ingested>(INGEST, { input: { source: 'scan', ...input } }, token);
+  if (!answer.data?.ingest) throw new Error(JSON.stringify(answer.errors));
+  return answer.data.ingest;
+}
+
+async function read<Data>(query: string, token = acme, variables: object = {}): Promise<Data> {
+  const { data, errors } = await server.ask<Data>(query, variables, token);
+  if (errors || !data) throw new Error(`${query}\n${JSON.stringify(errors)}`);
+  return data;
+}
+
+async function tokenFor(input: object): Promise<string> {
+  const data = await read<{ createApiToken: { secret: string } }>(
+    `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret errors { message } } }`,
+    whole,
+    { input },
+  );
+  return data.createApiToken.secret;
+}
+
+beforeAll(async () => {
+  // Not held against the standard executor: the questions are large.
+  server = await startTestServer({}, { executeQuery: createQueryExecutor() });
+  whole = await tokenFor({ name: 'whole', role: 'ADMINISTRATOR' });
+  acme = await tokenFor({ name: 'acme', role: 'ADMINISTRATOR', tenants: ['acme'] });
+  team = await tokenFor({ name: 'team', role: 'EDITOR', tenants: ['acme'], labels: { team: 'pay' } });
+  for (const [name, tenant] of [
+    ['scan', null],
+    ['secret-scan', 'secret'],
+  ]) {
+    await read(
+      'mutation ($input: RegisterDataSourceInput!) { registerDataSource(input: $input) { revision } }',
+      whole,
+      {
+        input: { name, tenant },
+      },
+    );
+  }
+  //  web -> db -> disk        all of acme, db with a label
+  //  web -> secret-cache -> disk, secret-app -> db, secret-app -> secret-cache
+  const items = [
+    item('web', 'acme'),
+    item('db', 'acme', { team: 'pay' }),
+    item('disk', 'acme', { team: 'pay' }),
+    item('lone', 'acme'),
+    item('secret-cache', 'secret'),
+    item('secret-app', 'secret', { team: 'pay' }),
+  ];
+  const relationships = [
+    dependsOn('web', 'db'),
+    dependsOn('db', 'disk'),
+    dependsOn('web', 'secret-cache'),
+    dependsOn('secret-cache', 'disk'),
+    dependsOn('secret-app', 'db'),
+    dependsOn('secret-app', 'secret-cache'),
+  ];
+  const { results, revision } = await ingest({ items, relationships }, whole);
+  for (const { configurationItem } of results) ids.set(configurationItem?.name ?? '', configurationItem?.id ?? '');
+  await server.app.projection.waitFor(revision as never, 10_000);
+  const open = `mutation ($input: OpenOutageInput!) { openOutage(input: $input) { errors { message } } }`;
+  await read(open, whole, { input: { configurationItem: { id: idOf('secret-cache') }, key: 'secret-ticket' } });
+  // Waits for a host that does not come.
+  await ingest(
+    {
+      source: 'secret-scan',
+      relationships: [
+        {
+          type: 'DEPENDS_ON',
+          source: { native: { source: 'secret-scan', key: 'secret-1' } },
+          target: { native: { source: 'secret-scan', key: 'secret-2' } },
+        },
+      ],
+    },
+    whole,
+  );
+  await read('mutation { beginSync(input: { source: "secret-scan" }) { revision } }', whole);
+  await read(
+    'mutation { createWebhook(input: { url: "https://secret.example/hook" }) { revision errors { message } } }',
+    whole,
+  );
+  await server.app.projection.waitFor(
+    (await read<{ server: { revision: number } }>('{ server { revision } }', whole)).server.revision as never,
+    10_000,
+  );
+});
+afterAll(() => server.stop());
+
+/** Texts of a whole answer that nobody of acme may read. */
+const leaks = (text: string): readonly string[] =>
+  [/secret[\w-]*/, new RegExp(`"${idOf('secret-cache')}"`), new RegExp(`"${idOf('secret-app')}"`)].flatMap(
+    (pattern) => pattern.exec(text)?.[0] ?? [],
+  );
+
+describe('everything that can be asked', () => {
+  const values = (name: string) => ({
+    ConfigurationItemRef: `{ id: "${idOf(name)}" }`,
+    MatchKeyInput: '{ host: "secret-cache" }',
+    Moment: '{ revision: 1 }',
+    attribute: '"name"',
+    id: `"${idOf(name)}"`,
+    ids: `["${idOf(name)}", "${idOf('secret-cache')}"]`,
+    format: 'CYTOSCAPE_JSON',
+    from: '"2020-01-01T00:00:00Z"',
+    to: '"2026-01-01T00:00:00Z"',
+  });
+
+  test('tells nothing of others', async () => {
+    const told: string[] = [];
+    let answered = 0;
+    for (const [name, depth] of [
+      ['web', 2],
+      ['db', 1],
+      ['db', 3],
+    ] as const) {
+      // At the deepest, only what says most.
+      const deep = new Set(['impact', 'changes', 'outages']);
+      const fields = rootFields(values(name), depth).filter(
+        ({ type, field }) => type === 'query' && (depth < 3 || deep.has(field)),
+      );
+      const answers = await Promise.all(fields.map(({ document }) => server.ask(document, {}, acme)));
+      for (const [at, { field }] of fields.entries()) {
+        const answer = answers[at];
+        if (answer?.data != null) answered += 1;
+        told.push(...leaks(JSON.stringify(answer)).map((leak) => `${field} at ${depth}: ${leak}`));
+        if (codesOf(answer ?? {}).includes('INTERNAL'))
+          told.push(`${field} at ${depth}: ${answer?.errors?.[0]?.message ?? ''}`);
+      }
+    }
+    expect(told).toEqual([]);
+    expect(answered).toBeGreaterThan(50);
+  }, 90_000);
+
+  test('is not there when it is of others', async () => {
+    const gone = await read<Record<string, unknown>>(`{
+      node(id: "${idOf('secret-cache')}") { id }
+      nodes(ids: ["${idOf('secret-cache')}", "${idOf('web')}"]) { id }
+      byId: configurationItem(ref: { id: "${idOf('secret-cache')}" }) { id }
+      byKey: configurationItem(ref: { native: { source: "scan", key: "secret-cache" } }) { id }
+      byIdentity: configurationItem(ref: { identity: { class: "LinuxServer", attributes: { name: "secret-cache" } } }) { id }
+      found: configurationItems(search: "secret") { totalCount }
+      named: configurationItems(filter: { ids: ["${idOf('secret-cache')}"] }) { totalCount }
+      matchConfigurationItems(keys: [{ host: "secret-cache" }]) { outcome configurationItem { id } candidates { id } }
+      outages { totalCount }
+      parkedItems { totalCount }
+      webhooks { totalCount }
+      syncSessions { totalCount }
+      dataSources { nodes { name } }
+    }`);
+    expect(gone).toEqual({
+      node: null,
+      nodes: [null, { id: idOf('web') }],
+      byId: null,
+      byKey: null,
+      byIdentity: null,
+      found: { totalCount: 0 },
+      named: { totalCount: 0 },
+      matchConfigurationItems: [{ outcome: 'NOT_FOUND', configurationItem: null, candidates: [] }],
+      outages: { totalCount: 0 },
+      parkedItems: { totalCount: 0 },
+      webhooks: { totalCount: 0 },
+      syncSessions: { totalCount: 0 },
+      dataSources: { nodes: [{ name: 'scan' }] },
+    });
+  });
+
+  test('counts only what is visible', async () => {
+    const counted = `{
+      configurationItems { totalCount facets(by: [{ field: TENANT }]) { values { value count } } }
+      relationships { totalCount }
+      difference(from: { revision: 1 }) { itemCounts { added } relationshipCounts { added } }
+      changes(filter: { entities: [CONFIGURATION_ITEM, RELATIONSHIP, OUTAGE] }) { totalCount }
+      configurationItem(ref: { id: "${idOf('web')}" }) { relationships { totalCount } changes { totalCount } }
+    }`;
+    expect(await read(counted)).toEqual({
+      configurationItems: { totalCount: 4, facets: [{ values: [{ value: 'acme', count: 4 }] }] },
+      relationships: { totalCount: 2 },
+      difference: { itemCounts: { added: 4 }, relationshipCounts: { added: 2 } },
+      changes: { totalCount: 6 },
+      configurationItem: { relationships: { totalCount: 1 }, changes: { totalCount: 2 } },
+    });
+    expect(await read(counted, whole)).toMatchObject({
+      configurationItems: { totalCount: 6 },
+      relationships: { totalCount: 6 },
+      difference: { itemCounts: { added: 6 }, relationshipCounts: { added: 6 } },
+      changes: { totalCount: 13 },
+      configurationItem: { relationships: { totalCount: 2 }, changes: { totalCount: 3 } },
+    });
+    expect(await read('{ configurationItems { nodes { name } } relationships { totalCount } }', team)).toEqual({
+      configurationItems: { nodes: [{ name: 'db' }, { name: 'disk' }] },
+      relationships: { totalCount: 1 },
+    });
+  });
+
+  test('walks the graph only where it is visible', async () => {
+    const graph = `{
+      down: topology(roots: [{ id: "${idOf('web')}" }]) { itemCount relationshipCount table { names } }
+      up: topology(roots: [{ id: "${idOf('disk')}" }], direction: DEPENDENTS) { itemCount table { names } }
+      paths(from: { id: "${idOf('web')}" }, to: { id: "${idOf('disk')}" }) { nodes { configurationItems { name } } }
+    }`;
+    const path = (...names: string[]) => ({ configurationItems: names.map((name) => ({ name })) });
+    expect(await read(graph)).toEqual({
+      down: { itemCount: 3, relationshipCount: 2, table: { names: ['web', 'db', 'disk'] } },
+      up: { itemCount: 3, table: { names: ['disk', 'db', 'web'] } },
+      paths: { nodes: [path('web', 'db', 'disk')] },
+    });
+    const seen = await read<{ paths: { nodes: unknown[] }; up: { itemCount: number } }>(graph, whole);
+    expect(seen.paths.nodes).toHaveLength(2);
+    expect(seen.up.itemCount).toBe(5);
+    // What was so before holds for what was written since.
+    const { revision } = await ingest(
+      { items: [item('new', 'acme'), item('secret-new', 'secret')], relationships: [dependsOn('new', 'secret-new')] },
+      whole,
+    );
+    await server.app.projection.waitFor(revision as never, 10_000);
+    expect(
+      await read(
+        `{ topology(roots: [{ native: { source: "scan", key: "new" } }], atLeast: ${revision}) { table { names } } }`,
+      ),
+    ).toEqual({ topology: { table: { names: ['new'] } } });
+  });
+
+  test('works out impact over everything, and says how much of it is hidden', async () => {
+    const data = await read<{
+      impact: {
+        summary: { total: number; byClass: unknown };
+        impacted: { nodes: { configurationItem: { name: string } | null; state: string }[] };
+        coverage: { hidden: number; complete: boolean };
+        openOutages: { totalCount: number };
+      };
+    }>(`{
+      impact(outages: [{ configurationItem: { id: "${idOf('disk')}" } }], withOpenOutages: false) {
+        summary { total byClass { key count } }
+        impacted { nodes { configurationItem { name } state } }
+        coverage { hidden complete }
+        openOutages { totalCount }
+      }
+      cutSets(target: { id: "${idOf('web')}" }) { coverage { hidden items complete } }
+    }`);
+    expect(data.impact.summary).toEqual({ total: 5, byClass: [{ key: 'LinuxServer', count: 3 }] });
+    const names = data.impact.impacted.nodes.map((one) => one.configurationItem?.name ?? 'hidden');
+    expect(names.toSorted((a, b) => a.localeCompare(b))).toEqual(['db', 'disk', 'hidden', 'hidden', 'web']);
+    expect(data.impact.coverage).toEqual({ hidden: 2, complete: false });
+    expect(data).toMatchObject({ cutSets: { coverage: { hidden: 1, items: 4, complete: false } } });
+    // A hidden outage brings down what is visible.
+    expect(
+      await read(`{ impact { impacted { nodes { configurationItem { name } } } openOutages { totalCount } } }`),
+    ).toMatchObject({
+      impact: {
+        openOutages: { totalCount: 0 },
+        impacted: { nodes: expect.arrayContaining([{ configurationItem: { name: 'web' } }]) },
+      },
+    });
+  });
+
+  test('the stream of changes tells of the same', async () => {
+    const lines = async (token: string): Promise<string> =>
+      (
+        await fetch(`${server.url}/changes?since=0&follow=false`, { headers: { authorization: `Bearer ${token}` } })
+      ).text();
+    const [seen, all] = await Promise.all([lines(acme), lines(whole)]);
+    expect(leaks(seen)).toEqual([]);
+    expect(leaks(all)).not.toEqual([]);
+    expect(seen).toContain('"name":"web"');
+  });
+});
+
+describe('writing', () => {
+  const codes = ({ results, relationshipResults }: Ingested['ingest']): readonly string[] =>
+    [...results, ...relationshipResults].map(({ outcome, errors }) =>
+      [outcome, ...errors.map(({ code }) => code)].join(' '),
+    );
+
+  test('to what is hidden is refused as not found, however it is named', async () => {
+    const before = await read('{ configurationItems { nodes { id version } } relationships { totalCount } }', whole);
+    expect(
+      codes(await ingest({ items: [{ class: 'LinuxServer', id: idOf('secret-cache'), name: 'mine' }] }, acme)),
+    ).toEqual(['REJECTED NOT_FOUND']);
+    expect(
+      codes(await ingest({ items: [{ class: 'LinuxServer', nativeKey: 'secret-cache', name: 'mine' }] }, acme)),
+    ).toEqual(['REJECTED NOT_FOUND']);
+    expect(codes(await ingest({ items: [item('secret-cache', 'secret')] }, acme))).toEqual([
+      expect.stringMatching(/^REJECTED (NOT_FOUND|FORBIDDEN)$/),
+    ]);
+    const ends = { type: 'DEPENDS_ON', source: { id: idOf('web') } };
+    expect(codes(await ingest({ relationships: [{ ...ends, target: { id: idOf('secret-app') } }] }, acme))).toEqual([
+      'REJECTED INVALID_REFERENCE',
+    ]);
+    expect(
+      codes(
+        await ingest({ relationships: [{ ...ends, target: { native: { source: 'scan', key: 'secret-app' } } }] }, acme),
+      ),
+    ).toEqual(['REJECTED ENDPOINT_MISSING']);
+    const hidden = await read<{ relationships: { nodes: { id: string }[] } }>(
+      `{ relationships(filter: { targets: [{ id: "${idOf('secret-cache')}" }] }) { nodes { id } } }`,
+      whole,
+    );
+    for (const mutation of [
+      `upsertConfigurationItem(input: { ref: { id: "${idOf('secret-cache')}" }, name: "mine" })`,
+      `retireConfigurationItem(input: { configurationItem: { id: "${idOf('secret-cache')}" } })`,
+      `setGate(input: { configurationItem: { id: "${idOf('secret-cache')}" }, key: "k", rule: ANY })`,
+      `openOutage(input: { configurationItem: { id: "${idOf('secret-cache')}" } })`,
+      `endRelationship(input: { relationship: { id: "${hidden.relationships.nodes[0]?.id ?? ''}" } })`,
+      `mergeConfigurationItems(input: { survivor: { id: "${idOf('web')}" }, merged: [{ id: "${idOf('secret-cache')}" }] })`,
+    ]) {
+      const answer = await server.ask(
+        `mutation { ${mutation} { revision changeSets { revision } errors { code } } }`,
+        {},
+        acme,
+      );
+      expect([mutation, JSON.stringify(answer)]).toEqual([mutation, expect.stringContaining('"changeSets":[]')]);
+      expect(leaks(JSON.stringify(answer))).toEqual([]);
+    }
+    expect(await read('{ configurationItems { nodes { id version } } relationships { totalCount } }', whole)).toEqual(
+      before,
+    );
+  });
+
+  test('a tenant in a payload is checked against the token, and left out it is that of the token', async () => {
+    const refused = await ingest({ items: [item('theirs', 'secret')] }, acme);
+    expect(refused.results[0]?.errors).toEqual([expect.objectContaining({ code: 'FORBIDDEN', path: ['tenant'] })]);
+    const { tenant: _, ...untold } = item('ours', '');
+    expect(codes(await ingest({ items: [untold] }, acme))).toEqual(['CREATED']);
+    expect(await read('{ configurationItems(search: "ours") { nodes { name tenant } } }')).toEqual({
+      configurationItems: { nodes: [{ name: 'ours', tenant: 'acme' }] },
+    });
+    const registered = await read<{ registerDataSource: { errors: { code: string }[] } }>(
+      'mutation { registerDataSource(input: { name: "secret-scan", mayCreate: false }) { errors { code } } }',
+    );
+    expect(registered.registerDataSource.errors).toEqual([{ code: 'FORBIDDEN' }]);
+  });
+
+  test('with a label that the token is limited to', async () => {
+    const of = (input: object) => ingest({ items: [input] }, team);
+    expect(codes(await of(item('till', 'acme')))).toEqual(['REJECTED FORBIDDEN']);
+    expect(codes(await of(item('till', 'acme', { team: 'pay' })))).toEqual(['CREATED']);
+    expect(codes(await of(item('web', 'acme', { team: 'pay' })))).toEqual(['REJECTED NOT_FOUND']);
+    expect(codes(await of(item('till', 'acme', { team: 'other' })))).toEqual(['REJECTED FORBIDDEN']);
+  });
+});
+
+test('a caller who sees everything runs the very statements that were there before', async () => {
+  const seen: string[] = [];
+  const { query } = server.database;
+  const spy = server.database as { query: typeof query };
+  spy.query = (sql, parameters) => {
+    seen.push(sql);
+    return query(sql, parameters);
+  };
+  await read('{ configurationItems(first: 1) { nodes { id } } }', whole);
+  spy.query = query;
+  expect(seen.filter((sql) => /tenant = any|seen\.labels/.test(sql.replaceAll(/\/\*.*?\*\//g, '')))).toEqual([]);
+});
