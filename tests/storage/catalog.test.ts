@@ -38,6 +38,7 @@ const DISTRIBUTION: Readonly<Record<string, string | null>> = {
   sync_session: 'id',
   sync_session_set: 'session_id',
   sync_miss: 'source',
+  volatile_value: 'item_id',
   outage: 'id',
   outage_version: 'id',
   idempotency: 'key',

@@ -101,58 +101,34 @@ function versionChecks(table: VersionedTable, lasting: boolean, item: string | n
     ...(item === null ? {} : { item }),
     subject: `concat_ws(' ', ${key.replace('key_hash', "encode(key_hash, 'hex')")})`,
   };
-  const wrong = [
-    check(
-      'versions overlap',
-      `A version in ${table.versions} lasts until after the next one begins.`,
-      `${chain} where next < valid_to`,
-      {
-        ...about,
-        revision: 'next',
-      },
-    ),
-    check(
-      'versions overlap',
-      `A version in ${table.versions} ends before it begins, or after the newest revision.`,
-      `${chain} where valid_to <= valid_from or valid_to > (select revision from revision_head)`,
-      {
-        ...about,
-        revision: 'valid_to',
-      },
-    ),
-    check(
-      'versions overlap',
-      `A row of ${table.name} holds and is followed by another one.`,
-      `${chain} where valid_to is null and next is not null`,
-      {
-        ...about,
-        revision: 'next',
-      },
-    ),
-    check(
-      'version of no revision',
-      `A version of ${table.name} begins after the newest revision.`,
-      `${chain} where valid_from > (select revision from revision_head)`,
-      {
-        ...about,
-        revision: 'valid_from',
-      },
-    ),
-  ];
-  if (!lasting) return wrong;
+  const chained = (name: string, message: string, where: string, revision: string): StructureCheck =>
+    check(name, message, `${chain} where ${where}`, { ...about, revision });
+  const head = '(select revision from revision_head)';
+  const { name, versions } = table;
+  const ends = `A version in ${versions} ends before it begins, or after the newest revision.`;
+  const gap = `Between two versions of ${name} nothing holds.`;
   return [
-    ...wrong,
-    check(
-      'version missing',
-      `Between two versions of ${table.name} nothing holds.`,
-      `${chain} where valid_to is not null and (next is null or next > valid_to)`,
-      {
-        ...about,
-        revision: 'valid_to',
-      },
+    chained(OVERLAP, `A version in ${versions} lasts until after the next one begins.`, 'next < valid_to', 'next'),
+    chained(OVERLAP, ends, `valid_to <= valid_from or valid_to > ${head}`, 'valid_to'),
+    chained(
+      OVERLAP,
+      `A row of ${name} holds and is followed by another one.`,
+      'valid_to is null and next is not null',
+      'next',
     ),
+    chained(
+      'version of no revision',
+      `A version of ${name} begins after the newest revision.`,
+      `valid_from > ${head}`,
+      'valid_from',
+    ),
+    ...(lasting
+      ? [chained('version missing', gap, 'valid_to is not null and (next is null or next > valid_to)', 'valid_to')]
+      : []),
   ];
 }
+
+const OVERLAP = 'versions overlap';
 
 const END_CHECKS = (['source', 'target'] as const).map((end) =>
   check(
