@@ -84,6 +84,7 @@ export async function impactOf(
       return analysis;
     }
     if (performance.now() < turnEndsAt) continue;
+    analysis.leaveOff();
     const left = milliseconds - (performance.now() - startedAt);
     const solution = await app.analyses.ask('impact', { view, model }, question, left, signal);
     return new ImpactAnalysis(view, model, question, solution);

@@ -1,3 +1,4 @@
+import { TaggedColumn } from './tagged-column';
 import { grown } from './typed-columns';
 
 /**
@@ -50,9 +51,10 @@ export class VisitedSet {
   }
 }
 
-/** Lends visited sets, so that questions asked inside one another never share one. */
+/** Lends visited sets and columns, so that questions asked inside one another never share one. */
 export class VisitedSets {
   readonly #idle: VisitedSet[] = [];
+  readonly #idleColumns: TaggedColumn[] = [];
 
   /** Runs `work` with an empty set for nodes below `capacity`. */
   with<T>(capacity: number, work: (visited: VisitedSet) => T): T {
@@ -73,5 +75,16 @@ export class VisitedSets {
 
   giveBack(visited: VisitedSet): void {
     this.#idle.push(visited);
+  }
+
+  /** A column without numbers for nodes below `capacity`; to be given back. */
+  borrowColumn(capacity: number): TaggedColumn {
+    const column = this.#idleColumns.pop() ?? new TaggedColumn();
+    column.begin(capacity);
+    return column;
+  }
+
+  giveBackColumn(column: TaggedColumn): void {
+    this.#idleColumns.push(column);
   }
 }

@@ -21,7 +21,6 @@ export class Evaluation {
   /** By item. */
   readonly ranks: Uint8Array;
   readonly #outages: ReadonlyMap<number, number>;
-  readonly #flat: FlatGates;
   readonly #gates = new Map<number, ItemGates>();
   readonly #work: Generator<undefined, void>;
   #visited: Uint32Array;
@@ -41,7 +40,6 @@ export class Evaluation {
     this.#outages = outages;
     this.healthy = healthy;
     this.paths = new PathSystems(context, healthy, solved?.paths);
-    this.#flat = new FlatGates(context, this.paths);
     this.log = new EventLog(solved?.log);
     this.ranks = solved?.ranks ?? new Uint8Array(context.view.capacity);
     this.#visited = solved?.visited ?? new Uint32Array(0);
@@ -90,18 +88,32 @@ export class Evaluation {
 
   /** The items of `visited` whose gates may be odd. Those of an item that is DOWN by itself do not matter. */
   notable(): Uint32Array {
-    const arcs = new ArcBuffer();
-    return this.visited.filter((item) => {
-      if (this.#outages.get(item) === DOWN) return false;
-      arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
-      return this.#flat.isNotable(item, arcs, this.ranks);
-    });
+    return this.#counted((flat, arcs) =>
+      this.visited.filter((item) => {
+        if (this.#outages.get(item) === DOWN) return false;
+        arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
+        return flat.isNotable(item, arcs, this.ranks);
+      }),
+    );
   }
 
-  /** The smallest margin of the gates that saved an item which is OK; Infinity when none had to; NOT_FLAT: see FlatGates. */
-  countedMargin(item: number, arcs: ArcBuffer): number {
-    arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
-    return this.#flat.margin(item, arcs, this.ranks);
+  /** Of items that are OK the smallest margins of the gates that saved them; Infinity: none had to; NOT_FLAT: see FlatGates. */
+  countedMargins(items: Uint32Array): Float64Array {
+    return this.#counted((flat, arcs) =>
+      Float64Array.from(items, (item) => {
+        arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
+        return flat.margin(item, arcs, this.ranks);
+      }),
+    );
+  }
+
+  #counted<T>(work: (flat: FlatGates, arcs: ArcBuffer) => T): T {
+    const flat = new FlatGates(this.context, this.paths);
+    try {
+      return work(flat, new ArcBuffer());
+    } finally {
+      flat.close();
+    }
   }
 
   /** How the gates of an item come out. */
@@ -118,13 +130,15 @@ export class Evaluation {
   *#run(): Generator<undefined, void> {
     const { context, healthy, paths, log, ranks } = this;
     const rankByGates = (item: number): number => this.#rankByGates(item);
-    const flat = this.#flat;
+    const flat = new FlatGates(context, paths);
     const fixedPoint = new FixedPoint({ context, healthy, paths, log, flat, ranks, rankByGates });
     try {
       yield* fixedPoint.run(this.#outages);
     } finally {
       if (this.#leftOff) fixedPoint.leaveOff();
       this.#visited = fixedPoint.visited();
+      fixedPoint.close();
+      flat.close();
     }
   }
 

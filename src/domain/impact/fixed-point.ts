@@ -1,5 +1,6 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import { addBit, bitSet, numbersIn } from '../graph/bit-set';
+import type { TaggedColumn } from '../graph/tagged-column';
 import { WordList } from '../graph/typed-columns';
 import type { EventLog } from './event-log';
 import type { FlatGates } from './flat-gates';
@@ -51,6 +52,7 @@ export class FixedPoint {
   readonly #primaryArcs = new ArcBuffer();
   /** By item. */
   readonly #pending: Uint32Array;
+  readonly #column: TaggedColumn;
   /** The outages, and the items whose gates saw a change. */
   readonly #visited: Int32Array;
   /** Items with something pending in this round that may still turn out one way or the other. */
@@ -62,7 +64,9 @@ export class FixedPoint {
   constructor(parts: FixedPointParts) {
     this.#parts = parts;
     this.#flat = parts.flat;
-    this.#pending = new Uint32Array(parts.context.view.capacity);
+    this.#column = parts.context.view.visitedSets.borrowColumn(parts.context.view.capacity);
+    this.#pending = this.#column.numbers;
+    this.#round = this.#column.base >>> ROUND_SHIFT;
     this.#visited = bitSet(parts.context.view.capacity);
   }
 
@@ -98,6 +102,12 @@ export class FixedPoint {
   /** The outages and all items whose gates saw a change so far, ascending. */
   visited(): Uint32Array {
     return numbersIn(this.#visited);
+  }
+
+  /** Gives back what was borrowed: it is not used any more. */
+  close(): void {
+    this.#column.last = ((this.#round + 1) << ROUND_SHIFT) | VALUE_BITS;
+    this.#parts.context.view.visitedSets.giveBackColumn(this.#column);
   }
 
   /** Takes over what the round that was left off had found: it follows from the rounds before. */

@@ -2,7 +2,9 @@ import type { Gate } from '../gate';
 import type { ArcBuffer } from '../graph/arc-buffer';
 import { HAS_GATE_KEYS, HAS_WEIGHT, SOFT } from '../graph/edge-flags';
 import { takesPart } from '../graph/item-bits';
+import type { TaggedColumn } from '../graph/tagged-column';
 import { grown } from '../graph/typed-columns';
+import type { VisitedSet } from '../graph/visited-set';
 import { degradedBelowOf, demandOf, gateRank, minUpOf } from './gate-arithmetic';
 import { FOLLOWS, FOLLOWS_SOFTLY, GateScheme, NOT_FLAT, type FlatGate } from './gate-scheme';
 import type { ImpactModel } from './impact-model';
@@ -25,8 +27,10 @@ export class FlatGates {
   readonly #byGates: (GateScheme | undefined)[][] = [];
   /** All of them, from 1. */
   readonly #schemes: (GateScheme | undefined)[] = [undefined];
-  /** By item: the number of its scheme, doubled, and one more when it takes part in the graph; 0 until somebody asks. */
+  /** By item: the number of its scheme, doubled, and one more when it takes part in the graph; counted from `#base`. */
+  readonly #column: TaggedColumn;
   readonly #known: Uint32Array;
+  readonly #base: number;
   /* By number of the gate within the scheme. */
   #total = new Uint32Array(64);
   #up = new Uint32Array(64);
@@ -39,27 +43,39 @@ export class FlatGates {
   #isMixed = false;
   /** Gates that may have been counted are numbered below this. */
   #used = 0;
-  /** By provider: the count in which it was met last, and the gate that it joined then. Empty until some may join twice. */
-  #metIn = new Uint32Array(0);
-  #joined = new Uint32Array(0);
-  /** Number of the current count. */
-  #counts = 0;
+  /** The providers of the item being counted that may join twice, with the gates that they joined. */
+  readonly #met: VisitedSet;
+  /** Whether it holds any; else they are those of another item. */
+  #hasMet = false;
 
   constructor(context: ImpactModel, paths: PathSystems) {
+    const { capacity, visitedSets } = context.view;
     this.#context = context;
     this.#paths = paths;
-    this.#known = new Uint32Array(context.view.capacity);
+    this.#column = visitedSets.borrowColumn(capacity);
+    this.#known = this.#column.numbers;
+    this.#base = this.#column.base;
+    this.#met = visitedSets.borrow(capacity);
+  }
+
+  /** Gives back what was borrowed: it is not used any more. */
+  close(): void {
+    const { visitedSets } = this.#context.view;
+    this.#column.last = this.#base + this.#schemes.length * 2;
+    visitedSets.giveBackColumn(this.#column);
+    visitedSets.giveBack(this.#met);
   }
 
   /** The gates of an item. */
   schemeOf(item: number): GateScheme {
-    return this.#schemes[(this.#known[item] ?? 0) >>> 1] ?? this.#findScheme(item);
+    const known = (this.#known[item] ?? 0) - this.#base;
+    return (known > 0 ? this.#schemes[known >>> 1] : undefined) ?? this.#findScheme(item);
   }
 
   /** Whether the item counts among the providers of its dependents. */
   takesPart(item: number): boolean {
-    if (this.#known[item] === 0) this.#findScheme(item);
-    return ((this.#known[item] ?? 0) & 1) !== 0;
+    if ((this.#known[item] ?? 0) <= this.#base) this.#findScheme(item);
+    return (((this.#known[item] ?? 0) - this.#base) & 1) !== 0;
   }
 
   /** The gate of a scheme that the relationship in a slot joins: its number, FOLLOWS, FOLLOWS_SOFTLY or NOT_FLAT. */
@@ -116,7 +132,8 @@ export class FlatGates {
     const classCode = view.items.classCode[version] ?? 0;
     const ofGates = (this.#byGates[gates] ??= []);
     const scheme = (ofGates[classCode] ??= this.#newScheme(classCode, view.names.gates.list(gates)));
-    this.#known[item] = scheme.number * 2 + Number(takesPart(view.items.bits[version] ?? 0) && version !== 0);
+    this.#known[item] =
+      this.#base + scheme.number * 2 + Number(takesPart(view.items.bits[version] ?? 0) && version !== 0);
     return scheme;
   }
 
@@ -176,14 +193,11 @@ export class FlatGates {
 
   /** Whether the provider has joined the gate in this count, so that it must not be counted again, or may have. */
   #joinedBefore(provider: number, number: number): boolean {
-    if (this.#metIn.length === 0) {
-      this.#metIn = new Uint32Array(this.#context.view.capacity);
-      this.#joined = new Uint32Array(this.#context.view.capacity);
-    }
-    const isFirst = this.#metIn[provider] !== this.#counts;
-    const before = this.#joined[provider] ?? 0;
-    this.#metIn[provider] = this.#counts;
-    this.#joined[provider] = isFirst || before === number ? number : SEVERAL;
+    if (!this.#hasMet) this.#met.begin(this.#context.view.capacity);
+    this.#hasMet = true;
+    const isFirst = this.#met.add(provider);
+    const before = this.#met.values[provider] ?? 0;
+    this.#met.values[provider] = isFirst || before === number ? number : SEVERAL;
     return !isFirst && (before === number || before === SEVERAL);
   }
 
@@ -208,7 +222,7 @@ export class FlatGates {
 
   /** A scheme may get gates while it is used for the first time, so whatever was counted last is cleared. */
   #clear(): void {
-    this.#counts += 1;
+    this.#hasMet = false;
     this.#isWeighted = false;
     this.#isMixed = false;
     for (let number = 0; number < this.#used; number++) {

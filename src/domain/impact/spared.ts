@@ -1,4 +1,3 @@
-import { ArcBuffer } from '../graph/arc-buffer';
 import type { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
 import { NOT_FLAT } from './gate-scheme';
@@ -13,17 +12,18 @@ export interface SparedCandidate {
 
 /** The items that redundancy saved: smallest margin first, then by id. */
 export function sparedItems(evaluation: Evaluation): readonly SparedCandidate[] {
-  const arcs = new ArcBuffer();
   const okay = evaluation.visited.filter((item) => evaluation.rankOf(item) === OK);
-  return Array.from(okay, (item) => ({ item, margin: smallestMargin(evaluation, item, arcs) }))
+  const counted = evaluation.countedMargins(okay);
+  return Array.from(okay, (item, place) => ({
+    item,
+    margin: smallestMargin(evaluation, item, counted[place] ?? NOT_FLAT),
+  }))
     .filter(({ margin }) => margin !== Infinity)
     .toSorted((a, b) => a.margin - b.margin || a.item - b.item);
 }
 
-function smallestMargin(evaluation: Evaluation, item: number, arcs: ArcBuffer): number {
-  const counted = evaluation.countedMargin(item, arcs);
-  return counted === NOT_FLAT ? Math.min(...savingGates(evaluation, item).map((gate) => gate.margin)) : counted;
-}
+const smallestMargin = (evaluation: Evaluation, item: number, counted: number): number =>
+  counted === NOT_FLAT ? Math.min(...savingGates(evaluation, item).map((gate) => gate.margin)) : counted;
 
 /**
  * The gates that saved an item: those that hold although a member is hit. A member gate that holds is one of them; the
