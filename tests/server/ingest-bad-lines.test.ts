@@ -1,91 +1,197 @@
-import { encodeItemId } from '../../src/domain/opaque-id';
+import { ERROR_CODES, type ErrorCode } from '../../src/domain/errors';
 import { itemId } from '../../src/domain/ids';
+import { encodeItemId } from '../../src/domain/opaque-id';
 import { sendStream, serverLine, type AnswerLine, type StreamAnswer } from '../support/ingest-stream';
 import { startTestServer, type TestServer } from '../support/server';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
+
+/** Good lines around the bad ones; `UNDERPIN_TEST_LINES=100000` asks for as many as a large inventory has. */
+const GOOD = Number(process.env['UNDERPIN_TEST_LINES'] ?? 10_000);
 
 let server: TestServer;
 
 beforeAll(async () => {
   server = await startTestServer();
-  await server.read('mutation { registerDataSource(input: { name: "scan" }) { revision } }');
+  await server.read(`mutation {
+    scan: registerDataSource(input: { name: "scan" }) { revision }
+    enricher: registerDataSource(input: { name: "enricher", mayCreate: false }) { revision }
+    applyModel(input: { classes: [{ name: "Badge", parent: "ConfigurationItem", description: "for tests",
+      attributes: [{ name: "number", description: "Its number.", schema: { type: "string" } },
+                   { name: "holder", description: "Who has it.", schema: { type: "string" }, required: true }],
+      identification: [{ attributes: ["number"] }] }] }) { errors { message } }
+  }`);
 });
 
 afterAll(() => server.stop());
 
-const GOOD = 20_000;
+type Line = object | Buffer | string;
+
+/** A line that is refused, and others of its chunk that it needs for that, which are refused with the codes given. */
+interface BadLine {
+  readonly line: Line;
+  readonly source?: string;
+  readonly beside?: readonly (readonly [ErrorCode, Line])[];
+}
+
 const item = (fields: object): object => serverLine('bad', fields);
+const nameless = (fields: object): object => ({ item: { class: 'LinuxServer', ...fields } });
+const known = (key: string): object => ({ native: { source: 'scan', key } });
 const link = (fields: object): object => ({
-  relationship: {
-    type: 'DEPENDS_ON',
-    source: { native: { source: 'scan', key: 'fourth' } },
-    target: { native: { source: 'scan', key: 'fifth' } },
-    ...fields,
-  },
+  relationship: { type: 'DEPENDS_ON', source: known('fourth'), target: known('fifth'), ...fields },
+});
+const serial = (name: string, serialNumber: string, more: object = {}): object =>
+  serverLine(name, { attributes: { hostname: name, serialNumber, manufacturer: 'Dell', ...more } });
+const cluster = (name: string): object => ({
+  item: { class: 'KubernetesCluster', nativeKey: name, name, attributes: { apiServerUrl: `https://${name}` } },
 });
 
-/** Every way in which a line alone can be wrong, with the code that it is answered with. */
-const BAD: readonly (readonly [string, object | Buffer | string])[] = [
-  ['INVALID_VALUE', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
-  ['INVALID_VALUE', '{"item": {"class": "LinuxServer",'],
-  ['INVALID_VALUE', { itme: {} }],
-  ['INVALID_VALUE', item({ nativKey: 'x' })],
-  ['INVALID_VALUE', item({ criticality: 'EXTREME' })],
-  ['TOO_LARGE', item({ description: 'x'.repeat(70_000) })],
-  ['UNKNOWN_CLASS', item({ class: 'LinuxServr' })],
-  ['ABSTRACT_CLASS', item({ class: 'Host' })],
-  ['INVALID_ATTRIBUTE', item({ attributes: { hostname: 'x', cpuCount: 'four' } })],
-  ['INVALID_GATE', item({ gates: [{ key: 'g', rule: 'AT_LEAST' }] })],
-  ['INVALID_REFERENCE', item({ id: encodeItemId(itemId(9_999_999)) })],
-  ['VERSION_CONFLICT', serverLine('known', { ifVersion: 7 })],
-  ['CLASS_CHANGE_REFUSED', serverLine('other', { class: 'WindowsServer' })],
-  [
-    'NATIVE_KEY_REUSED',
-    serverLine('third', { attributes: { hostname: 'third', serialNumber: 'BBB-222', manufacturer: 'Dell' } }),
-  ],
-  ['INSUFFICIENT_IDENTITY', { item: { class: 'LinuxServer', name: 'nameless' } }],
-  ['HOST_MISSING', { item: { class: 'Database', name: 'main' } }],
-  ['UNKNOWN_RELATIONSHIP_TYPE', link({ type: 'DEPENDS' })],
-  ['RELATIONSHIP_NOT_ALLOWED', link({ type: 'HAS_MEMBER' })],
-  ['ENDPOINT_MISSING', link({ target: { native: { source: 'scan', key: 'nobody' } } })],
-  ['DEPENDENCY_FAILED', link({ target: { ref: 'wrong' } })],
-];
+const WHOLE = 'about a request as a whole, or the class model';
 
-const bytesOf = (line: object | Buffer | string): Buffer =>
+/** Every way in which a line alone can be wrong. Total, so that a new code has to say here what it is about. */
+const BAD: Readonly<Record<ErrorCode, readonly BadLine[] | typeof WHOLE>> = {
+  BAD_REQUEST: WHOLE,
+  NOT_FOUND: WHOLE,
+  UNAUTHENTICATED: WHOLE,
+  FORBIDDEN: WHOLE,
+  LIMIT_EXCEEDED: WHOLE,
+  NOT_YET_VISIBLE: WHOLE,
+  CURSOR_EXPIRED: WHOLE,
+  MOMENT_OUT_OF_RANGE: WHOLE,
+  IDEMPOTENCY_CONFLICT: WHOLE,
+  UNKNOWN_SOURCE: WHOLE,
+  SYNC_IN_PROGRESS: WHOLE,
+  SYNC_SESSION_ENDED: WHOLE,
+  NOT_REVERTIBLE: WHOLE,
+  DATABASE_UNAVAILABLE: WHOLE,
+  RETRY_LATER: WHOLE,
+  INTERNAL: WHOLE,
+  INVALID_NAME: WHOLE,
+  INVALID_DEFINITION: WHOLE,
+  WOULD_INVALIDATE_STORED: WHOLE,
+  INVALID_VALUE: [
+    { line: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) },
+    { line: '{"item": {"class": "LinuxServer",' },
+    { line: { itme: {} } },
+    { line: item({ nativKey: 'x' }) },
+    { line: item({ criticality: 'EXTREME' }) },
+  ],
+  TOO_LARGE: [{ line: item({ description: 'x'.repeat(70_000) }) }],
+  UNKNOWN_CLASS: [{ line: item({ class: 'LinuxServr' }) }],
+  ABSTRACT_CLASS: [{ line: item({ class: 'Host' }) }],
+  INVALID_ATTRIBUTE: [{ line: item({ attributes: { hostname: 'x', cpuCount: 'four' } }) }],
+  REQUIRED_ATTRIBUTE_MISSING: [{ line: { item: { class: 'Badge', attributes: { number: '7' } } } }],
+  INVALID_GATE: [{ line: item({ gates: [{ key: 'g', rule: 'AT_LEAST' }] }) }],
+  INVALID_REFERENCE: [{ line: item({ id: encodeItemId(itemId(9_999_999)) }) }],
+  VERSION_CONFLICT: [{ line: serverLine('known', { ifVersion: 7 }) }],
+  CLASS_CHANGE_REFUSED: [{ line: serverLine('other', { class: 'WindowsServer' }) }],
+  NATIVE_KEY_REUSED: [{ line: serial('third', 'BBB-222') }],
+  RETIRED: [{ line: serverLine('retired') }],
+  INSUFFICIENT_IDENTITY: [{ line: nameless({ name: 'nobody' }) }],
+  // Two items have this host name since the one got the name of the other.
+  AMBIGUOUS_MATCH: [{ line: nameless({ attributes: { hostname: 'sixth' } }) }],
+  HOST_MISSING: [{ line: { item: { class: 'Database', name: 'main' } } }],
+  HOST_AMBIGUOUS: [
+    {
+      line: {
+        item: {
+          class: 'KubernetesNamespace',
+          name: 'shop',
+          relationships: ['west', 'east'].map((name) => ({ type: 'PART_OF', end: known(name) })),
+        },
+      },
+    },
+  ],
+  BATCH_CONFLICT: [{ line: link({ weight: 3 }), beside: [['BATCH_CONFLICT', link({ weight: 4 })]] }],
+  SOURCE_MAY_NOT_CREATE: [{ line: nameless({ attributes: { hostname: 'unheard-of' } }), source: 'enricher' }],
+  UNKNOWN_RELATIONSHIP_TYPE: [{ line: link({ type: 'DEPENDS' }) }],
+  RELATIONSHIP_NOT_ALLOWED: [{ line: link({ type: 'HAS_MEMBER' }) }],
+  ENDPOINT_MISSING: [{ line: link({ target: known('nobody') }) }],
+  DEPENDENCY_FAILED: [
+    {
+      line: link({ target: { ref: 'wrong' } }),
+      beside: [['UNKNOWN_CLASS', serverLine('wrong', { ref: 'wrong', class: 'LinuxServr' })]],
+    },
+  ],
+};
+
+const CASES = ERROR_CODES.flatMap((code) => {
+  const lines = BAD[code];
+  return lines === WHOLE ? [] : lines.map((bad) => ({ code, ...bad }));
+});
+
+test('every error code is about a line, or is not', () => {
+  expect(Object.keys(BAD).sort()).toEqual([...ERROR_CODES].sort());
+});
+
+const bytesOf = (line: Line): Buffer =>
   Buffer.concat([
     Buffer.isBuffer(line) ? line : Buffer.from(typeof line === 'string' ? line : JSON.stringify(line)),
     Buffer.from('\n'),
   ]);
 
-test(`one bad line of each kind among ${GOOD} lands the others and is named`, async () => {
-  const known = ['known', 'other', 'third', 'fourth', 'fifth'].map((name) =>
-    serverLine(name, { attributes: { hostname: name, serialNumber: `AAA-${name}`, manufacturer: 'Dell' } }),
-  );
-  await sendStream(server.url, { source: 'scan' }, known.map(bytesOf));
-  const good = Array.from({ length: GOOD }, (_, at) => bytesOf(serverLine(`good${at}`)));
-  // What DEPENDENCY_FAILED is about has to stand in the same chunk.
-  const bad: (readonly [string, Buffer])[] = BAD.map(([code, line]) => [code, bytesOf(line)]);
-  const wrong = bytesOf(serverLine('wrong', { ref: 'wrong', class: 'LinuxServr' }));
+/** What the bad lines meet. */
+async function prepare(): Promise<void> {
+  const names = ['known', 'other', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'retired'];
+  const lines = [...names.map((name) => serial(name, `AAA-${name}`)), cluster('west'), cluster('east')];
+  await sendStream(server.url, { source: 'scan' }, lines.map(bytesOf));
+  const renamed = await sendStream(server.url, { source: 'scan' }, [
+    bytesOf(serial('seventh', 'AAA-seventh', { hostname: 'sixth' })),
+  ]);
+  expect(outcome(renamed, 'UPDATED')).toEqual([1, 0]);
+  await server.read(`mutation {
+    retireConfigurationItem(input: { configurationItem: { native: { source: "scan", key: "retired" } } }) { revision }
+  }`);
+}
+
+/** Sends good lines with bad ones spread among them; gives the answer, and the code that each bad line is to have. */
+async function sendAmong(
+  source: string,
+  good: readonly Line[],
+  cases: readonly (BadLine & { readonly code: ErrorCode })[],
+): Promise<{ readonly answer: StreamAnswer; readonly expected: readonly (readonly [number, string])[] }> {
   const body: Buffer[] = [];
-  const expected = new Map<number, string>();
+  const expected: (readonly [number, string])[] = [];
+  const waiting = [...cases];
+  const every = Math.floor(good.length / (cases.length + 1));
   for (const [at, line] of good.entries()) {
-    body.push(line);
-    if (at % 900 !== 899) continue;
-    const next = bad[expected.size];
+    body.push(bytesOf(line));
+    const next = at % every === every - 1 ? waiting.shift() : undefined;
     if (!next) continue;
-    body.push(next[1]);
-    expected.set(body.length, next[0]);
-    if (next[0] === 'DEPENDENCY_FAILED') body.push(wrong);
+    for (const [code, one] of [[next.code, next.line] as const, ...(next.beside ?? [])]) {
+      body.push(bytesOf(one));
+      expected.push([body.length, code]);
+    }
   }
-  expect(expected.size).toBe(BAD.length);
-  const answer = await sendStream(server.url, { source: 'scan' }, body);
-  const problems = answer.lines.filter(({ line }) => line !== undefined && line <= Math.max(...expected.keys()));
-  expect(problems.map(({ line, errors }) => [line, errors?.[0]?.code])).toEqual([...expected]);
-  expect(problems.every(isToldWhatToDo)).toBe(true);
-  expect(outcome(answer, 'CREATED')).toEqual([GOOD, 0]);
-  expect(landed(answer)).toBe(GOOD);
+  expect(waiting).toEqual([]);
+  return { answer: await sendStream(server.url, { source }, body), expected };
+}
+
+test(`one bad line of each code among ${GOOD} lands the others and is named`, async () => {
+  await prepare();
+  const good = Array.from({ length: GOOD }, (_, at) => serverLine(`good${at}`));
+  const own = CASES.filter(({ source }) => source === undefined);
+  const scan = await sendAmong('scan', good, own);
+  expectRefused(scan);
+  expect(outcome(scan.answer, 'CREATED')).toEqual([GOOD, 0]);
+  expect(landed(scan.answer)).toBe(GOOD);
+  // Whoever may not create adds to what is there.
+  const some = good.slice(0, 1_000);
+  const enricher = await sendAmong(
+    'enricher',
+    some,
+    CASES.filter(({ source }) => source === 'enricher'),
+  );
+  expectRefused(enricher);
+  expect(outcome(enricher.answer, 'UPDATED')).toEqual([some.length, 0]);
 });
+
+function expectRefused({ answer, expected }: Awaited<ReturnType<typeof sendAmong>>): void {
+  // What is nested in a refused line is refused with it.
+  const problems = answer.lines.filter(({ errors, nestedIndex }) => errors !== undefined && nestedIndex === undefined);
+  expect(problems.map(({ line, errors }) => [line, errors?.[0]?.code])).toEqual(expected);
+  expect(problems.filter((one) => !isToldWhatToDo(one))).toEqual([]);
+}
 
 /** A sentence with more than the code says, and with a next step where the text of the rule alone gives none. */
 const isToldWhatToDo = ({ errors }: AnswerLine): boolean => (errors?.[0]?.message.length ?? 0) > 20;
