@@ -237,14 +237,19 @@ export class BatchRun implements Fates, LandedItems {
       relationships,
     );
     await releaseHostedIdentities(this.context.rules, state, plan);
-    const present = [...stated].flatMap(([record, key]) => (record.present ? [key] : []));
+    const present = new Set<string>();
+    const replacing = new Map<BatchRelationship, string>();
+    for (const [record, key] of stated) {
+      if (record.present) present.add(key);
+      if (replaces(this.context, record)) replacing.set(record, key);
+    }
     return {
       ...emptyPart(),
       plan,
       seenRelationships: seen,
       relationships: results,
-      stated: new Set(present),
-      replacing: new Map([...stated].filter(([record]) => replaces(this.context, record))),
+      stated: present,
+      replacing,
       learntRelationships: learnt,
     };
   }

@@ -6,30 +6,27 @@ import { microseconds } from './recall';
 
 /**
  * What a relationship record comes to whenever it is sent again: nothing new, when it is the only one that states the
- * relationship. Empty when that cannot be said.
+ * relationship. Null when that cannot be said.
  */
 export function learntRelationship(
   { statement, claims, kind }: PlannedStatement,
   reporter: string,
   results: ReadonlyMap<BatchRelationship, RelationshipResult>,
-): readonly LearntRelationship[] {
-  const [record, ...more] = statement.records;
-  if (!record) return [];
-  const [claim, ...others] = claims;
+): LearntRelationship | null {
+  const [record] = statement.records;
+  const [claim] = claims;
+  if (!record || !claim || statement.records.length > 1 || claims.length > 1 || claim.source !== reporter) return null;
   const result = results.get(record);
-  const alone = more.length === 0 && others.length === 0 && claim?.source === reporter;
-  if (!alone || !result?.relationshipId || kind === 'ENDED' || !record.present) return [];
+  if (!result?.relationshipId || kind === 'ENDED' || !record.present) return null;
   const { index, nestedIndex, ifVersion } = record;
   const settled = result.outcome === 'UNCHANGED' || result.outcome === 'CREATED' || result.outcome === 'UPDATED';
-  if (!settled || ifVersion !== null || result.warnings.length > 0) return [];
-  return [
-    {
-      place: { index, nestedIndex },
-      relationship: result.relationshipId,
-      source: statement.source.id,
-      target: statement.target.id,
-      observedAt: microseconds(claim.observedAt),
-      written: kind !== 'NONE',
-    },
-  ];
+  if (!settled || ifVersion !== null || result.warnings.length > 0) return null;
+  return {
+    place: { index, nestedIndex },
+    relationship: result.relationshipId,
+    source: statement.source.id,
+    target: statement.target.id,
+    observedAt: microseconds(claim.observedAt),
+    written: kind !== 'NONE',
+  };
 }

@@ -13,6 +13,7 @@ import {
 } from '../../domain/relationship-claims';
 import type { RelationshipWrite, Unstamped } from '../../storage/change-plan';
 import type { SeenRelationship } from '../../storage/relationship-sightings';
+import { inTurns } from '../breathe';
 import type { BatchContext, BatchRelationship } from './batch';
 import { beliefIn, seenIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';
@@ -80,7 +81,11 @@ export async function planRelationships(
   const planned = await planStatements(context, tools, [...statements.values()], stored);
   const ids = await tools.takeRelationshipIds(planned.filter((one) => one.kind === 'CREATED').length);
   const plan = writePlan(planned, ids, tools.now, results);
-  const learnt = planned.flatMap((one) => learntRelationship(one, context.reporter.source, results));
+  const learnt: LearntRelationship[] = [];
+  for (const one of planned) {
+    const known = learntRelationship(one, context.reporter.source, results);
+    if (known) learnt.push(known);
+  }
   return { plan, results, stated, seen: planned.flatMap(sightingOf), learnt };
 }
 
@@ -94,12 +99,11 @@ async function planStatements(
   statements: readonly Statement[],
   stored: ReadonlyMap<string, Relationship>,
 ): Promise<readonly PlannedStatement[]> {
-  const first = statements.map((one) =>
+  const first = await inTurns(statements, (one) =>
     planStatement(one, stored.get(one.key) ?? null, beliefIn(model, one.type.name, now)),
   );
   const decided = ({ before, kind, outcomes }: PlannedStatement): boolean =>
-    before === null ||
-    (kind === 'NONE' && before.claims.length === 1 && [...outcomes.values()].every((one) => one === 'UNCHANGED'));
+    before === null || (kind === 'NONE' && before.claims.length === 1 && outcomes.every((one) => one === 'UNCHANGED'));
   const open = first.flatMap((one) => (one.before && !decided(one) ? [one.before.id] : []));
   if (open.length === 0) return first;
   const sightings = await state.relationshipSightings(open);
@@ -116,8 +120,8 @@ async function planStatements(
 
 /** That nothing changed is worth a bit; a report from the past is not. */
 function sightingOf({ before, kind, outcomes, statement, belief }: PlannedStatement): readonly SeenRelationship[] {
-  if (!before || kind !== 'NONE') return [];
-  const present = statement.records.filter((record) => record.present && outcomes.get(record) === 'UNCHANGED');
+  if (!before || kind !== 'NONE') return NOTHING_SEEN;
+  const present = statement.records.filter((record, at) => record.present && outcomes[at] === 'UNCHANGED');
   const latest = present.toSorted((a, b) => compareInstants(b.report.observedAt, a.report.observedAt))[0]?.report;
   const own = latest && before.claims.find((claim) => claim.source === latest.source);
   if (!latest || !own) return [];
@@ -126,6 +130,8 @@ function sightingOf({ before, kind, outcomes, statement, belief }: PlannedStatem
     ? [{ relationship: before.id, observedAt: latest.observedAt }]
     : [];
 }
+
+const NOTHING_SEEN: readonly SeenRelationship[] = [];
 
 /** Ends that nothing has, or that left: then a relationship that is reported gone is gone already. */
 const ENDS_NOT_THERE: ReadonlySet<string> = new Set(['ENDPOINT_MISSING', 'RETIRED']);
@@ -148,16 +154,18 @@ export interface PlannedStatement {
   readonly before: Relationship | null;
   readonly claims: readonly RelationshipClaim[];
   readonly kind: 'CREATED' | 'CHANGED' | 'ENDED' | 'NONE';
-  readonly outcomes: ReadonlyMap<BatchRelationship, IngestOutcome>;
+  /** Of its records, in their order; none when they conflict. */
+  readonly outcomes: readonly IngestOutcome[];
   readonly conflict: ItemError | null;
   readonly belief: Belief;
 }
 
 function planStatement(statement: Statement, before: Relationship | null, belief: Belief): PlannedStatement {
-  const records = statement.records.toSorted((a, b) => compareInstants(a.report.observedAt, b.report.observedAt));
+  const { records } = statement;
+  if (records.length > 1) records.sort((a, b) => compareInstants(a.report.observedAt, b.report.observedAt));
   const conflict = findConflict(records) ?? versionConflict(records, before);
   let claims: readonly RelationshipClaim[] = before?.claims ?? [];
-  const steps: { readonly record: BatchRelationship; readonly step: MergedClaims['outcome'] }[] = [];
+  const steps: MergedClaims['outcome'][] = [];
   for (const record of conflict ? [] : records) {
     const { source, observedAt } = record.report;
     const seenAt = belief.seenAt(source);
@@ -165,11 +173,11 @@ function planStatement(statement: Statement, before: Relationship | null, belief
       ? mergeClaim(claims, record.report, seenAt)
       : withdrawClaim(claims, source, observedAt, seenAt);
     ({ claims } = merged);
-    steps.push({ record, step: merged.outcome });
+    steps.push(merged.outcome);
   }
-  const changed = steps.some(({ step }) => step === 'changed');
+  const changed = steps.includes('changed');
   const kind = statementKind(statement, before, { claims, changed }, belief);
-  const outcomes = new Map(steps.map(({ record, step }) => [record, outcomeOf(step, kind, changed)]));
+  const outcomes = steps.map((step) => outcomeOf(step, kind, changed));
   return { statement, before, claims, kind, outcomes, conflict, belief };
 }
 
@@ -205,6 +213,7 @@ function versionConflict(records: readonly BatchRelationship[], before: Relation
 
 /** Records that say different things of one relationship at the same time. */
 function findConflict(records: readonly BatchRelationship[]): ItemError | null {
+  if (records.length < 2) return null;
   for (const [at, record] of records.entries()) {
     const next = records[at + 1];
     if (!next || next.report.observedAt !== record.report.observedAt) continue;
@@ -236,9 +245,12 @@ function writePlan(
     const { statement, before, outcomes, conflict } = one;
     const newId = one.kind === 'CREATED' ? ids[taken++] : undefined;
     const id = before?.id ?? newId ?? null;
-    for (const record of statement.records) {
-      const outcome = outcomes.get(record) ?? 'REJECTED';
-      results.set(record, result(record, outcome, outcome === 'REJECTED' ? null : id, conflict ? [conflict] : []));
+    for (const [at, record] of statement.records.entries()) {
+      const outcome = outcomes[at] ?? 'REJECTED';
+      results.set(
+        record,
+        result(record, outcome, outcome === 'REJECTED' ? null : id, conflict ? [conflict] : NO_ERRORS),
+      );
     }
     if (conflict || one.kind === 'NONE' || id === null) continue;
     plan.relationships.push(writeOf(one, id, now));
@@ -293,4 +305,6 @@ const result = (
   outcome: IngestOutcome,
   relationshipId: RelationshipId | null,
   errors: readonly ItemError[],
-): RelationshipResult => ({ index, nestedIndex, outcome, relationshipId, warnings: [], errors });
+): RelationshipResult => ({ index, nestedIndex, outcome, relationshipId, warnings: NO_ERRORS, errors });
+
+const NO_ERRORS: readonly ItemError[] = [];

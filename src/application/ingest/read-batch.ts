@@ -195,14 +195,13 @@ function readNested(
       : { kind: 'id', id: item.recalled, text: item.label };
   const other = readEnd(context, names, record.end, ['end']);
   const outward = record.direction !== 'TARGET';
-  return {
-    ...readFacts(context, record, item.observedAt),
+  return readRelationship(context, record, item.observedAt, {
     index: item.index,
     nestedIndex,
     label: `relationship ${nestedIndex} of ${item.label}`,
     source: outward ? own : other,
     target: outward ? other : own,
-  };
+  });
 }
 
 function readFree(
@@ -211,27 +210,33 @@ function readFree(
   record: RelationshipRecord,
   index: number,
 ): BatchRelationship {
-  return {
-    ...readFacts(context, record, context.observedAt),
+  return readRelationship(context, record, context.observedAt, {
     index,
     nestedIndex: null,
     label: context.reporter.byHand ? 'this relationship' : `relationship ${index}`,
-    source: readEnd(context, names, record.source, ['source']),
-    target: readEnd(context, names, record.target, ['target']),
-  };
+    source: readEnd(context, names, record.source, SOURCE_PATH),
+    target: readEnd(context, names, record.target, TARGET_PATH),
+  });
 }
 
-type Facts = Pick<BatchRelationship, 'type' | 'present' | 'report' | 'ifVersion' | 'errors'>;
+const SOURCE_PATH = ['source'] as const;
+const TARGET_PATH = ['target'] as const;
 
-function readFacts(
+function readRelationship(
   context: BatchContext,
   record: RelationshipRecord | ItemRelationshipRecord,
   observedAt: string,
-): Facts {
+  place: Pick<BatchRelationship, 'index' | 'nestedIndex' | 'label' | 'source' | 'target'>,
+): BatchRelationship {
   const { model, types, reporter } = context;
   const shape = checkRelationshipRecord(record);
   const type: RelationshipType | null = (shape.length === 0 ? model.type(record.type) : undefined) ?? null;
   return {
+    index: place.index,
+    nestedIndex: place.nestedIndex,
+    label: place.label,
+    source: place.source,
+    target: place.target,
     type,
     present: record.presence !== 'ABSENT',
     ifVersion: record.ifVersion ?? null,

@@ -14,6 +14,10 @@ export interface Statement {
   readonly records: BatchRelationship[];
 }
 
+const END = ['end'] as const;
+const SOURCE = ['source'] as const;
+const TARGET = ['target'] as const;
+
 /** The statement that a record makes, or why it makes none. */
 export function readStatement(
   { model }: BatchContext,
@@ -23,8 +27,8 @@ export function readStatement(
   const { type } = record;
   if (!type || record.errors.length > 0) return { errors: record.errors };
   const nested = record.nestedIndex !== null;
-  const source = resolve(record.source, [nested ? 'end' : 'source']);
-  const target = resolve(record.target, [nested ? 'end' : 'target']);
+  const source = resolve(record.source, nested ? END : SOURCE);
+  const target = resolve(record.target, nested ? END : TARGET);
   if (source.kind === 'unresolved' || target.kind === 'unresolved') {
     return { errors: [source, target].flatMap((end) => (end.kind === 'unresolved' ? [end.error] : [])) };
   }
@@ -35,18 +39,22 @@ export function readStatement(
   }
   // A symmetric relationship is one row whichever way it is told.
   const swap = type.symmetric && source.item.id > target.item.id;
-  const [first, second] = swap ? [target.item, source.item] : [source.item, target.item];
+  const first = swap ? target.item : source.item;
+  const second = swap ? source.item : target.item;
   const key = relationshipKey(first.id, type.name, second.id);
   return { key, type, source: first, target: second, records: [] };
 }
+
+const NONE: readonly ItemError[] = [];
 
 function endErrors(record: BatchRelationship, source: LandedItem, target: LandedItem): readonly ItemError[] {
   if (source.id === target.id) {
     const message = `Both ends of ${record.label} are ${nameItem(source.id)}. An item has no relationship to itself.`;
     return [itemError('INVALID_REFERENCE', message)];
   }
+  if (source.retiredAt === null && target.retiredAt === null) return NONE;
   return [source, target].flatMap((end) => {
-    if (end.retiredAt === null) return [];
+    if (end.retiredAt === null) return NONE;
     const message = `${record.label} ends at ${nameItem(end.id)}, which was retired at ${end.retiredAt}. Retired items have no relationships.`;
     return [itemError('RETIRED', message)];
   });
