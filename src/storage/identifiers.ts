@@ -9,11 +9,11 @@ export interface IdentityLookup {
   readonly hash: string;
 }
 
-/** Who holds some identities, as {@link identifierKey} -> owner and contesting holders. One statement for any number. */
-export async function findHolders(
-  executor: Executor,
-  keys: readonly IdentityLookup[],
-): Promise<ReadonlyMap<string, readonly Identifier[]>> {
+/** {@link identifierKey} -> owner and contesting holders. */
+export type Holders = ReadonlyMap<string, readonly Identifier[]>;
+
+/** Who holds some identities. One statement for any number. */
+export async function findHolders(executor: Executor, keys: readonly IdentityLookup[]): Promise<Holders> {
   if (keys.length === 0) return new Map();
   const rows = await executor.query<IdentifierRow>(
     `${WANTED_IDENTITIES}

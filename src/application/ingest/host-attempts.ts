@@ -1,7 +1,6 @@
 import type { IdentificationEntry } from '../../domain/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { EntryAttempt } from '../../domain/identification';
-import type { IdentityKey } from '../../domain/identity-keys';
 import type { ItemId } from '../../domain/ids';
 import type { BatchContext, End, HostLink } from './batch';
 import type { ItemGroup } from './item-group';
@@ -35,15 +34,14 @@ export function attemptEntries(
   const attempts = rules.entriesOf(group.className).map((prepared, at): EntryAttempt => {
     const { entry } = prepared;
     const { rows, missing } = group.values[at] ?? { rows: [], missing: entry.attributes };
-    const keysIn = (host: ItemId | null): readonly IdentityKey[] =>
-      rows.map((values) => rules.key(group.tenant, entry.id, values, host));
-    if (entry.within === null) return { prepared, keys: keysIn(null), missing, host: 'NONE_NEEDED' };
+    if (entry.within === null) return { prepared, keys: group.ownKeys[at] ?? [], missing, host: 'NONE_NEEDED' };
     const found = findHosts(rules, group, entry, resolve, hostErrors);
     const [host, ...more] = found;
     if (!host) return { prepared, keys: [], missing, host: 'MISSING' };
     if (more.length > 0) return { prepared, keys: [], missing, host: 'AMBIGUOUS' };
     hosts.push(host);
-    return { prepared, keys: keysIn(host.id), missing, host: 'KNOWN' };
+    const keys = rows.map((values) => rules.key(group.tenant, entry.id, values, host.id));
+    return { prepared, keys, missing, host: 'KNOWN' };
   });
   return { attempts, hostErrors, hosts };
 }

@@ -25,6 +25,8 @@ export interface ItemGroup {
   readonly payload: PayloadClaims;
   /** Its identifying values, one for each entry of its class. */
   readonly values: readonly EntryValues[];
+  /** Its identities, one list for each entry of its class; null where they hold inside a host only. */
+  readonly ownKeys: readonly (readonly IdentityKey[] | null)[];
 }
 
 /** One thing of several records, or why they cannot be one. */
@@ -60,13 +62,14 @@ export function mergeMembers(
     id: members.find((member) => member.id !== null)?.id ?? null,
     nativeKeys: nativeKeys.map((key) => context.rules.nativeKey(context.reporter.source, key)),
     payload,
-    values: identifyingValues(context, { className, tenant, payload }),
+    ...identities(context, className, tenant, identifyingValues(context, { className, tenant, payload })),
   };
   return { group, conflict: null };
 }
 
 /** A record that is a thing by itself, as nearly all are. */
-function groupOfOne({ rules, reporter }: BatchContext, member: BatchItem): ItemGroup {
+function groupOfOne(context: BatchContext, member: BatchItem): ItemGroup {
+  const { rules, reporter } = context;
   const { label, className, tenant, id, payload, values, record } = member;
   return {
     members: [member],
@@ -77,8 +80,22 @@ function groupOfOne({ rules, reporter }: BatchContext, member: BatchItem): ItemG
     id,
     nativeKeys: record.nativeKey ? [rules.nativeKey(reporter.source, record.nativeKey)] : [],
     payload,
-    values,
+    ...identities(context, className, tenant, values),
   };
+}
+
+function identities(
+  { rules }: BatchContext,
+  className: string,
+  tenant: string,
+  values: readonly EntryValues[],
+): Pick<ItemGroup, 'values' | 'ownKeys'> {
+  const ownKeys = rules
+    .entriesOf(className)
+    .map(({ entry }, at) =>
+      entry.within === null ? (values[at]?.rows ?? []).map((row) => rules.key(tenant, entry.id, row, null)) : null,
+    );
+  return { values, ownKeys };
 }
 
 /** What a record is told that was merged with others of its batch. */

@@ -1,4 +1,6 @@
+import { readingOnly } from '../../storage/visible-rows';
 import type { BatchRun } from './batch-run';
+import { lookUpEarly, type EarlyLookup } from './early-lookup';
 import type { IngestResult } from './ingest-types';
 import { landAsOne, rehearse } from './land-whole';
 import { Lander, type Flight, type LandedPart } from './lander';
@@ -29,12 +31,15 @@ async function landInParts(app: Landing, run: BatchRun, options: LandingOptions)
   const parts = partsOf(run);
   const { known, sweeps } = parts;
   let before: Flight | null = null;
+  const reader = readingOnly(app.database, run.context.reporter.visibility ?? null);
+  let early: EarlyLookup | null = null;
   try {
     const together = await landTogether(lander, wholeOf(run, parts));
     if (together?.replayed) return await replayedResult(app.database, together.replayed.result);
     if (together) return await lander.result();
     for (const [at, part] of known.entries()) {
-      const flight: Flight = lander.start(part, sweeps === null && at === known.length - 1, before);
+      const flight: Flight = lander.start(part, sweeps === null && at === known.length - 1, before, early);
+      early = lookUpEarly(reader, known[at + 1]);
       await before?.done;
       before = flight;
       await flight.prepared;

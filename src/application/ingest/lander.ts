@@ -11,6 +11,7 @@ import { recordRelationshipSightings, type SeenRelationship } from '../../storag
 import { recordSightings, type SeenItem } from '../../storage/sightings';
 import { readingOnly } from '../../storage/visible-rows';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
+import type { EarlyLookup } from './early-lookup';
 import type { IngestResult } from './ingest-types';
 import {
   ModelMoved,
@@ -47,6 +48,8 @@ export interface Flight {
 /** A flight as its own lander sees it. */
 interface OwnFlight {
   planned: PlannedPart | null;
+  /** What was looked up for its first plan; a further one looks it up anew. */
+  early: EarlyLookup | null;
   readonly markPrepared: () => void;
 }
 
@@ -79,10 +82,10 @@ export class Lander {
    * Begins to land a part. It is written after the one `before` it. The last one carries the idempotency key with the
    * whole result.
    */
-  start(part: BatchPart, isLast: boolean, before: Flight | null): Flight {
+  start(part: BatchPart, isLast: boolean, before: Flight | null, early: EarlyLookup | null = null): Flight {
     let markPrepared = (): void => undefined;
     const prepared = new Promise<void>((resolve) => (markPrepared = resolve));
-    const own: OwnFlight = { planned: null, markPrepared };
+    const own: OwnFlight = { planned: null, early, markPrepared };
     const done = this.#land(part, isLast, before, own).finally(markPrepared);
     this.#flights.add(done);
     // Whoever waits for it hears of its failure.
@@ -126,12 +129,14 @@ export class Lander {
     let planned: PlannedPart | null = null;
     let read = NOTHING_READ;
     const prepare = async (reader: Executor): Promise<ChangePlan | null> => {
+      const { early } = own;
+      own.early = null;
       await this.#checkModel(reader);
       if (this.#run.known.learns) read = await readHeadRevision(reader);
       const made = await this.#run.plan(part, {
         reader,
         ids,
-        state: new StoredState(readingOnly(reader, this.#run.context.reporter.visibility ?? null)),
+        state: new StoredState(readingOnly(reader, this.#run.context.reporter.visibility ?? null), early),
         now: this.#app.clock().toISOString(),
         rowsMax: ROWS_PER_LOCK_HOLD,
         ahead: order.ahead(),

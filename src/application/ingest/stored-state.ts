@@ -11,7 +11,7 @@ import {
 } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { loadEndedByRetirement } from '../../storage/retired-items';
-import { findHolders, loadIdentifiersOf, type IdentityLookup } from '../../storage/identifiers';
+import { findHolders, loadIdentifiersOf, type Holders, type IdentityLookup } from '../../storage/identifiers';
 import {
   findAlike,
   loadEnds,
@@ -27,6 +27,7 @@ import {
 import { findSurvivors } from '../../storage/merge-lookups';
 import { loadRelationshipSightings, type RelationshipSightings } from '../../storage/relationship-sightings';
 import { loadSightings, type Sightings } from '../../storage/sightings';
+import type { EarlyLookup } from './early-lookup';
 import { UNWRITTEN } from './unwritten';
 
 /** What a plan writes, as far as later parts of the same call look at it. */
@@ -41,11 +42,13 @@ export type PlannedRows = Pick<
  */
 export class StoredState {
   readonly #reader: Executor;
-  readonly #planned: Planned;
+  readonly #planned = new Planned();
+  readonly #early: EarlyLookup | null;
 
-  constructor(reader: Executor, planned: Planned = new Planned()) {
+  /** `early`: what is being looked up already. */
+  constructor(reader: Executor, early: EarlyLookup | null = null) {
     this.#reader = reader;
-    this.#planned = planned;
+    this.#early = early;
   }
 
   /** Lets what follows see a plan as if it were written. */
@@ -53,9 +56,24 @@ export class StoredState {
     this.#planned.absorb(rows);
   }
 
-  async holders(keys: readonly IdentityLookup[]): Promise<ReadonlyMap<string, readonly Identifier[]>> {
-    const stored = await findHolders(this.#reader, keys);
+  async holders(keys: readonly IdentityLookup[]): Promise<Holders> {
+    const stored = await this.#storedHolders(keys);
     return this.#planned.isEmpty ? stored : this.#planned.overHolders(keys, stored);
+  }
+
+  async #storedHolders(keys: readonly IdentityLookup[]): Promise<Holders> {
+    const asked = this.#early?.asked ?? NOTHING_ASKED;
+    const further = asked.size === 0 ? keys : keys.filter((key) => !asked.has(key));
+    const early = further.length < keys.length ? await this.#early?.holders : null;
+    if (!early) return findHolders(this.#reader, keys);
+    if (keys.length === asked.size && further.length === 0) return early;
+    const holders = new Map(await findHolders(this.#reader, further));
+    for (const key of keys) {
+      const name = identifierKey(key.entryId, key.hash);
+      const held = asked.has(key) ? early.get(name) : undefined;
+      if (held) holders.set(name, held);
+    }
+    return holders;
   }
 
   async identifiersOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Identifier[]>> {
@@ -135,6 +153,8 @@ export class StoredState {
     });
   }
 }
+
+const NOTHING_ASKED: ReadonlySet<IdentityLookup> = new Set();
 
 /** Plans of a call that are not written (yet). */
 export class Planned {
