@@ -14,9 +14,9 @@ export interface ServerProcess {
 
 const READY_TIMEOUT_MS = 120_000;
 
-/** Starts one on a free port, with the memory that `npm start` gives it. `entry` is the compiled command line. */
+/** Starts one on a free port. `entry` is the compiled command line. */
 export const startServerProcess = (entry: string, dataDirectory: string): Promise<ServerProcess> =>
-  startProcess(['--max-semi-space-size=64', entry, 'serve'], { UNDERPIN_DATA_DIR: dataDirectory });
+  startProcess([entry, 'serve'], { UNDERPIN_DATA_DIR: dataDirectory });
 
 /** Starts a program of Node that prints its URL when it is ready. */
 export async function startProcess(
