@@ -98,6 +98,9 @@ export async function startServer({
   }
 }
 
+/** Never in a log, whoever logs a request or an answer. */
+const SECRETS = ['req.headers.authorization', 'req.headers.cookie', 'headers.authorization', 'token', 'secret'];
+
 function createHttpServer(app: Application, config: ServerConfig): FastifyInstance {
   return createFastify({
     bodyLimit: config.bodyBytesMax,
@@ -109,7 +112,7 @@ function createHttpServer(app: Application, config: ServerConfig): FastifyInstan
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerFrameworkError,
     genReqId: () => app.newId(),
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, redact: [...SECRETS] },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });

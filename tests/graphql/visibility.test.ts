@@ -1,6 +1,8 @@
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
+import { startWebhooks } from '../../src/server/webhooks';
 import { rootFields } from '../support/any-query';
 import { codesOf, startTestServer, type TestServer } from '../support/server';
+import { startReceiver } from '../support/webhook-receiver';
 
 /*
  * Two tenants on one server. Everything of the other one has "secret" in it: names, keys, labels, attributes, sources. What
@@ -73,7 +75,10 @@ async function tokenFor(input: object): Promise<string> {
 
 beforeAll(async () => {
   // Not held against the standard executor: the questions are large.
-  server = await startTestServer({}, { executeQuery: createQueryExecutor() });
+  server = await startTestServer(
+    {},
+    { executeQuery: createQueryExecutor(), application: { webhookAllow: ['127.0.0.1'] } },
+  );
   whole = await tokenFor({ name: 'whole', role: 'ADMINISTRATOR' });
   acme = await tokenFor({ name: 'acme', role: 'ADMINISTRATOR', tenants: ['acme'] });
   team = await tokenFor({ name: 'team', role: 'EDITOR', tenants: ['acme'], labels: { team: 'pay' } });
@@ -315,6 +320,27 @@ describe('everything that can be asked', () => {
     expect(leaks(all)).not.toEqual([]);
     expect(seen).toContain('"name":"web"');
   });
+});
+
+test('a webhook tells what who registered it sees', async () => {
+  const receiver = await startReceiver();
+  const rules = { firstMs: 20, longestMs: 60, attemptsMax: 4 };
+  const deliveries = startWebhooks(server.app, { rules, lookMs: 20, timeoutMs: 5_000, onProblem: () => undefined });
+  try {
+    const created = await read<{ createWebhook: { errors: object[] } }>(
+      `mutation { createWebhook(input: { url: "${receiver.url}" }) { errors { message } } }`,
+    );
+    expect(created.createWebhook.errors).toEqual([]);
+    await ingest({ items: [item('secret-told', 'secret')] }, whole);
+    await ingest({ items: [item('both', 'acme'), item('secret-both', 'secret')] }, whole);
+    await receiver.until(1);
+    const told = receiver.received.map(({ text }) => text).join();
+    expect(told).toContain('"name":"both"');
+    expect(leaks(told)).toEqual([]);
+  } finally {
+    await deliveries.stop();
+    await receiver.stop();
+  }
 });
 
 describe('writing', () => {

@@ -1,0 +1,64 @@
+import { createAccess } from '../../src/application/access/access';
+import { tokenCommand } from '../../src/cli/token';
+import { runCommand, type Ran } from '../support/command-line';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+let test_: TestDatabase;
+
+beforeAll(async () => {
+  test_ = await createTestDatabase();
+  process.env['DATABASE_URL'] = test_.url;
+});
+afterAll(async () => {
+  delete process.env['DATABASE_URL'];
+  await test_.drop();
+});
+
+const token = (...args: readonly string[]): Promise<Ran> => runCommand('', () => [tokenCommand()], ['token', ...args]);
+const access = () => createAccess({ database: test_.database, clock: () => new Date() });
+
+test('the first token is made on the database itself, and ends there', async () => {
+  expect((await access()).tokensExist).toBe(false);
+  expect((await token('list')).output).toMatch(/no tokens/);
+
+  const made = await token('create', 'admin', '--role', 'administrator');
+  expect(made).toMatchObject({ code: 0, complaints: expect.stringContaining('shown this once') });
+  // The secret alone, so that a script may take it.
+  expect(made.output).toMatch(/^underpin_[\w-]{43}\n$/);
+  const secret = made.output.trim();
+  expect((await access()).tokensExist).toBe(true);
+  expect(await (await access()).authenticate(secret)).toMatchObject({
+    name: 'admin',
+    role: 'ADMINISTRATOR',
+    visibility: null,
+    sources: null,
+  });
+
+  expect(await token('revoke', 'admin')).toMatchObject({ code: 0 });
+  await expect((await access()).authenticate(secret)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect((await token('list')).output).toMatch(/admin.*administrator.*revoked/);
+});
+
+test('a token is limited as its options say', async () => {
+  const limits = ['--tenant', 'acme', '--tenant', '', '--label', 'team=pay', '--source', 'scan', '--days', '1'];
+  const { output } = await token('create', 'scan', '--role', 'discoverer', ...limits);
+  const { expiresAt, ...principal } = await (await access()).authenticate(output.trim());
+  expect(principal).toMatchObject({
+    visibility: { tenants: ['acme', ''], labels: { team: 'pay' } },
+    sources: ['scan'],
+  });
+  expect(Math.round((Date.parse(expiresAt ?? '') - Date.now()) / 60_000)).toBe(24 * 60);
+});
+
+test.each([
+  [['create', 'admin', '--role', 'viewer'], 1, /was, a token called "admin"/],
+  [['create', 'x', '--role', 'discoverer'], 1, /name them in sources/],
+  [['create', 'x', '--role', 'king'], 2, /Allowed choices/],
+  [['create', 'x'], 2, /--role/],
+  [['create', 'x', '--role', 'viewer', '--label', 'team'], 2, /such as team=payments/],
+  [['create', 'x', '--role', 'viewer', '--days', 'many'], 2, /whole number of days/],
+  [['revoke', 'nobody'], 1, /There is no token "nobody"/],
+])('%j ends with %i', async (args, code, message) => {
+  const ran = await token(...args);
+  expect([ran.code, ran.complaints]).toEqual([code, expect.stringMatching(message)]);
+});
