@@ -18,6 +18,8 @@ export interface Config {
   readonly bodyBytesMax: number;
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
+  /** How long the statements of one query may take together. */
+  readonly requestTimeoutMs: number;
   readonly atLeastTimeoutMs: number;
   /** What each caller may ask in a minute; 0: as often as they like. */
   readonly requestsPerMinute: number;
@@ -108,6 +110,12 @@ const SETTINGS = {
     60_000,
     [100, 3_600_000],
     'A statement that runs longer is cancelled, in milliseconds.',
+  ),
+  requestTimeoutMs: wholeNumber(
+    'UNDERPIN_REQUEST_TIMEOUT_MS',
+    60_000,
+    [100, 3_600_000],
+    'A query that asks the database for longer than this is ended, in milliseconds, as it is when nobody waits for its answer any more.',
   ),
   atLeastTimeoutMs: wholeNumber(
     'UNDERPIN_AT_LEAST_TIMEOUT_MS',
@@ -241,6 +249,7 @@ export function readConfig(environment: Environment = process.env): Config {
     bodyBytesMax: value(SETTINGS.bodyMegabytesMax) * 1_000_000,
     poolSize: value(SETTINGS.poolSize),
     statementTimeoutMs: value(SETTINGS.statementTimeoutMs),
+    requestTimeoutMs: value(SETTINGS.requestTimeoutMs),
     atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
     requestsPerMinute: value(SETTINGS.requestsPerMinute),
     sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,

@@ -1,20 +1,27 @@
 import type { Database } from '../storage/database';
+import type { StatementPatience } from '../storage/end-in-time';
 
 /** The database as one operation sees it: counts the statements that it runs, and how long they take. */
 export class StatementMeter {
   readonly database: Database;
   statements = 0;
   milliseconds = 0;
+  #patience: StatementPatience | undefined = undefined;
 
   constructor(database: Database) {
     this.database = {
       ...database,
-      query: (sql, parameters) => this.#measured(database.query(sql, parameters)),
+      query: (sql, parameters) => this.#measured(database.query(sql, parameters, this.#patience)),
       transaction: (work) =>
         database.transaction((tx) =>
-          work({ ...tx, query: (sql, parameters) => this.#measured(tx.query(sql, parameters)) }),
+          work({ ...tx, query: (sql, parameters) => this.#measured(tx.query(sql, parameters, this.#patience)) }),
         ),
     };
+  }
+
+  /** From now on statements end when nobody waits for their answers any more. */
+  endWith(patience: StatementPatience): void {
+    this.#patience = patience;
   }
 
   async #measured<T>(answer: Promise<T>): Promise<T> {

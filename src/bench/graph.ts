@@ -108,6 +108,7 @@ const SERVER_CONFIG: ServerConfig = {
   host: '127.0.0.1',
   bodyBytesMax: 1_000_000,
   requestsPerMinute: 0,
+  requestTimeoutMs: 60_000,
   atLeastTimeoutMs: 5_000,
   logLevel: 'silent',
 };

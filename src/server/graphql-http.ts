@@ -14,6 +14,7 @@ import { checkVariables } from '../graphql/limits';
 import { checkIntrospection } from './schema-details';
 import {
   contextFor,
+  endWithCaller,
   measure,
   PARSE_OPTIONS,
   present,
@@ -90,6 +91,7 @@ const operationPlugin = (options: GraphqlOptions, executeQuery: QueryExecutor): 
         checkIntrospection(document, options);
         checkVariables(request.variables);
         if (operation) {
+          endWithCaller(contextValue, operation, options);
           contextValue.cost = checkCost({ schema, document, operation, variables: request.variables });
         }
         return Promise.resolve();

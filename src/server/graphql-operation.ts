@@ -1,4 +1,11 @@
-import { GraphQLError, type GraphQLFormattedError, type ParseOptions, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type OperationDefinitionNode,
+  type GraphQLFormattedError,
+  type ParseOptions,
+  type ValidationRule,
+} from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Application } from '../application/application';
 import type { Principal } from '../domain/access/principal';
@@ -43,6 +50,17 @@ export function contextFor(
   });
   METERS.set(context.app, { meter, start: performance.now() });
   return context;
+}
+
+/** Has the statements of a query end when nobody waits for its answer any more, or its time is over. Writes go on to their end. */
+export function endWithCaller(
+  context: RequestContext,
+  { operation }: OperationDefinitionNode,
+  { config }: Pick<GraphqlOptions, 'config'>,
+): void {
+  const known = METERS.get(context.app);
+  if (operation !== OperationTypeNode.QUERY || !known) return;
+  known.meter.endWith({ signal: context.signal, until: known.start + config.requestTimeoutMs });
 }
 
 /** What an operation has used, by the application as it sees it: Apollo copies contexts. */

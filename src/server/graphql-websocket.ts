@@ -26,6 +26,7 @@ import { refusal, type Names } from './doors';
 import {
   asGraphqlError,
   contextFor,
+  endWithCaller,
   measure,
   PARSE_OPTIONS,
   presentAll,
@@ -256,6 +257,7 @@ function prepare(
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {});
   if (coerced.errors) return coerced.errors.map(asProtocolError);
   contextValue.cost = checkCost({ schema, document, operation, variables });
+  endWithCaller(contextValue, operation, options);
   return { schema, document, contextValue, variableValues: variables ?? null, operationName: operationName ?? null };
 }
 

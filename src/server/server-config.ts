@@ -5,6 +5,8 @@ export interface ServerConfig {
   readonly host: string;
   /** A larger request body is refused. */
   readonly bodyBytesMax: number;
+  /** How long the statements of one query may take together. */
+  readonly requestTimeoutMs: number;
   /** How long `atLeast` may wait. */
   readonly atLeastTimeoutMs: number;
   /** What each caller may ask in a minute; 0: as often as they like. */

@@ -2,6 +2,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { types, type Pool, type PoolClient, type QueryResult } from 'pg';
 import { MIGRATIONS } from '../../migrations/all';
 import { classifyFailure } from './database-errors';
+import { endInTime, type StatementPatience } from './end-in-time';
 import { retriedOnConflict } from './retried';
 import { SharedReads } from './shared-reads';
 import { toRfc3339 } from './timestamps';
@@ -9,7 +10,11 @@ import { toRfc3339 } from './timestamps';
 /** Runs statements: the database itself (each on its own) or one transaction. */
 export interface Executor {
   /** Runs one statement. Shape: one object per row. Throws the driver's error. */
-  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+  query<Row extends object>(
+    sql: string,
+    parameters?: readonly unknown[],
+    patience?: StatementPatience,
+  ): Promise<readonly Row[]>;
   /**
    * The same for a read that every small call needs: outside a transaction, callers who ask for the same before it begins
    * share one. Left out: each has its own.
@@ -99,8 +104,25 @@ function wrap(url: string, source: DataSource): Database {
     statements += 1;
   };
   const shared = new SharedReads();
-  const query = <Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> =>
-    retriedOnConflict(() => withRunner(source, (runner) => run<Row>(runner, count, sql, parameters)));
+  const runOn = async <Row extends object>(
+    runner: QueryRunner,
+    sql: string,
+    parameters: readonly unknown[] = [],
+    patience: StatementPatience | null = null,
+  ): Promise<readonly Row[]> => {
+    count();
+    // Asked for directly, because TypeORM's own query() answers UPDATE … RETURNING in another shape than SELECT.
+    const client = (await runner.connect()) as PoolClient;
+    const runs = (): Promise<QueryResult<Row>> => client.query<Row>(sql, [...parameters]);
+    try {
+      return (await (patience === null ? runs() : endInTime(url, client, patience, runs))).rows;
+    } catch (error) {
+      if (classifyFailure(error) === 'lost') await discard(runner, error);
+      throw error;
+    }
+  };
+  const query: Executor['query'] = (sql, parameters, patience) =>
+    retriedOnConflict(() => withRunner(source, (runner) => runOn(runner, sql, parameters, patience)));
   return {
     url,
     query,
@@ -110,7 +132,7 @@ function wrap(url: string, source: DataSource): Database {
         const runner = manager.queryRunner;
         if (!runner) throw new Error('TypeORM opened a transaction without a query runner');
         return work({
-          query: (sql, parameters) => run(runner, count, sql, parameters),
+          query: (sql, parameters, patience) => runOn(runner, sql, parameters, patience),
           client: async () => (await runner.connect()) as PoolClient,
         });
       }),
@@ -126,24 +148,6 @@ async function withRunner<T>(source: DataSource, work: (runner: QueryRunner) => 
     return await work(runner);
   } finally {
     await runner.release();
-  }
-}
-
-async function run<Row extends object>(
-  runner: QueryRunner,
-  count: () => void,
-  sql: string,
-  parameters: readonly unknown[] = [],
-): Promise<readonly Row[]> {
-  count();
-  // Asked for directly, because TypeORM's own query() answers UPDATE … RETURNING in another shape than SELECT.
-  const client = (await runner.connect()) as PoolClient;
-  try {
-    const result: QueryResult<Row> = await client.query<Row>(sql, [...parameters]);
-    return result.rows;
-  } catch (error) {
-    if (classifyFailure(error) === 'lost') await discard(runner, error);
-    throw error;
   }
 }
 

@@ -241,6 +241,7 @@ describe('ports', () => {
       bodyBytesMax: 1_000,
       atLeastTimeoutMs: 0,
       requestsPerMinute: 0,
+      requestTimeoutMs: 60_000,
       logLevel: 'silent',
     };
     const error = await startServer({ app: server.app, config }).catch((failure: unknown) => failure);
@@ -257,6 +258,7 @@ describe('ports', () => {
       bodyBytesMax: 1_000_000,
       atLeastTimeoutMs: 1_500,
       requestsPerMinute: 0,
+      requestTimeoutMs: 60_000,
       logLevel: 'silent',
     };
     const other = await startServer({ app: server.app, config });

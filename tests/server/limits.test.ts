@@ -1,5 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { createQueryExecutor } from '../../src/graphql/compiled-queries';
 import { startTestServer, type TestServer } from '../support/server';
 
 describe('a caller who asks more than is allowed in a minute', () => {
@@ -62,5 +63,73 @@ describe('a caller who asks more than is allowed in a minute', () => {
     });
     expect(ingest.status).toBe(429);
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+  });
+});
+
+describe('a query whose answer nobody waits for any more', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ requestTimeoutMs: 600 }, { executeQuery: createQueryExecutor() });
+  });
+  afterAll(() => server.stop());
+
+  const SLOW = '{ configurationItems(first: 1) { nodes { name } } }';
+
+  /** While nobody can read items. */
+  const whileLocked = (work: () => Promise<void>): Promise<void> =>
+    server.database.transaction(async (tx) => {
+      await tx.query('lock table configuration_item in access exclusive mode');
+      await work();
+    });
+
+  const waiting = async (): Promise<number> => {
+    const rows = await server.database.query<{ count: number }>(
+      `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+
+  const until = async (count: number): Promise<void> => {
+    for (const end = Date.now() + 5_000; Date.now() < end;) if ((await waiting()) === count) return;
+    expect(await waiting()).toBe(count);
+  };
+
+  test('is given up by the database when its time is over, and the answer says so', async () => {
+    await whileLocked(async () => {
+      const answer = await server.ask(SLOW);
+      expect(answer.errors?.[0]).toMatchObject({
+        message: expect.stringContaining('longer than'),
+        extensions: { code: 'LIMIT_EXCEEDED' },
+      });
+      await until(0);
+    });
+    expect(await server.codes(SLOW)).toEqual([]);
+  });
+
+  test('is given up when the client goes away, over HTTP and WebSocket', async () => {
+    const url = `${server.url}/graphql`;
+    await whileLocked(async () => {
+      const leaves = new AbortController();
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ query: SLOW });
+      const asked = fetch(url, { method: 'POST', headers, body, signal: leaves.signal }).catch(() => null);
+      await until(1);
+      const began = performance.now();
+      leaves.abort();
+      await asked;
+      await until(0);
+      expect(performance.now() - began).toBeLessThan(550);
+    });
+    const client = createClient({ url: url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+    await whileLocked(async () => {
+      const stop = client.subscribe(
+        { query: SLOW },
+        { next: () => undefined, error: () => undefined, complete: () => undefined },
+      );
+      await until(1);
+      stop();
+      await until(0);
+    });
+    await client.dispose();
   });
 });

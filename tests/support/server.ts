@@ -120,11 +120,11 @@ function watchRequests(
   return {
     database: {
       ...database,
-      query: async (sql, parameters) => {
-        if (isComparing()) return database.query(sql, parameters);
+      query: async (sql, parameters, patience) => {
+        if (isComparing()) return database.query(sql, parameters, patience);
         statements += 1;
         await hooks.beforeStatement();
-        return database.query(sql, parameters);
+        return database.query(sql, parameters, patience);
       },
     },
     count: () => statements,
@@ -138,6 +138,7 @@ const DEFAULTS: ServerConfig = {
   bodyBytesMax: 4_000_000,
   atLeastTimeoutMs: 2_000,
   requestsPerMinute: 0,
+  requestTimeoutMs: 60_000,
   logLevel: 'silent',
 };
 
