@@ -22,9 +22,9 @@ export async function endInTime<T>(
 ): Promise<T> {
   const left = until - performance.now();
   if (signal.aborted || left <= 0) throw tooLate();
-  let cancelling: Promise<void> | null = null;
+  const cancelling: Promise<void>[] = [];
   const cancel = (): void => {
-    cancelling ??= cancelStatement(url, client);
+    if (cancelling.length === 0) cancelling.push(cancelStatement(url, client));
   };
   const timer = setTimeout(cancel, left);
   signal.addEventListener('abort', cancel, { once: true });
@@ -33,7 +33,7 @@ export async function endInTime<T>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
-    await cancelling;
+    await Promise.all(cancelling);
   }
 }
 
