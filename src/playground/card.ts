@@ -19,6 +19,22 @@ function weaknessOf({ cutOrder }: DrawnItem): Look | null {
   return cutOrder === 1 ? 'SINGLE_POINT' : 'IN_SET';
 }
 
+/** Worst first. */
+export const LOOKS: readonly Look[] = [
+  'OUTAGE',
+  'DOWN',
+  'DEGRADED',
+  'AT_RISK',
+  'SPARED',
+  'SINGLE_POINT',
+  'IN_SET',
+  'REMOVED',
+  'CHANGED',
+  'ADDED',
+  'OK',
+  'PLAIN',
+];
+
 /** The state in words, beside colour and sign. */
 export const LOOK_WORDS: Readonly<Record<Look, string>> = {
   OUTAGE: 'OUTAGE',

@@ -53,14 +53,19 @@ export async function createGraphCanvas(options: CanvasOptions): Promise<GraphCa
   listen(cy, options);
   let placed: PlacedPicture = { items: [], arcs: [], layout: BLANK, sizes: new Map() };
   let worn = theme;
-  const stopFollowing = followSize(cy, container, () => fit(cy, placed.layout));
+  const standing = new Standing();
+  const stopFollowing = followSize(cy, container, standing, () => fit(cy, placed.layout));
   return {
     draw(items, arcs) {
       placed = draw(cy, items, arcs);
+      standing.drawn();
       fit(cy, placed.layout);
       return placed.layout.positions;
     },
-    choose: (id) => choose(cy, id),
+    choose(id) {
+      standing.chosen(id);
+      choose(cy, id);
+    },
     wear(next) {
       // Styling 2,000 items takes a second: not for nothing.
       if (next !== worn) cy.style(graphStyle(next));
@@ -69,7 +74,10 @@ export async function createGraphCanvas(options: CanvasOptions): Promise<GraphCa
     fit: () => fit(cy, placed.layout),
     svg: (title) => svgOf(placed, title, worn),
     png: () => bitmapOf(cy, worn),
-    zoomBy: (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: middle(cy) }),
+    zoomBy(factor) {
+      standing.moved();
+      cy.zoom({ level: cy.zoom() * factor, renderedPosition: middle(cy) });
+    },
     stop() {
       stopFollowing();
       cy.destroy();
@@ -138,14 +146,15 @@ function middle(cy: Core): Point {
 /** With more than this, stepping back takes longer than anybody waits for a click. */
 const DIMMED_MAX = 800;
 
-/** What the chosen item is not connected to steps back; an item outside the window moves into it. */
+/** What the chosen item is not connected to steps back, unless the whole picture is about that item; an item outside the window moves into it. */
 function choose(cy: Core, id: string | null): void {
   const chosen = cy.getElementById(id ?? '');
   cy.batch(() => {
     cy.elements('.chosen, .near, .far').removeClass('chosen near far');
     if (chosen.empty()) return;
     const near = chosen.closedNeighborhood();
-    if (cy.elements().length <= DIMMED_MAX) cy.elements().difference(near).addClass('far');
+    if (chosen.data('origin') !== true && cy.elements().length <= DIMMED_MAX)
+      cy.elements().difference(near).addClass('far');
     near.edges().addClass('near');
     chosen.addClass('chosen');
   });
@@ -172,19 +181,42 @@ function stillness(): boolean {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
+/** Whether the picture stands as it was drawn: then it is fitted again when the pane changes around it. */
+class Standing {
+  #touched = false;
+  #chosen: string | null | undefined;
+
+  get untouched(): boolean {
+    return !this.#touched;
+  }
+
+  drawn(): void {
+    this.#touched = false;
+    this.#chosen = undefined;
+  }
+
+  moved(): void {
+    this.#touched = true;
+  }
+
+  /** What is chosen when the picture comes is part of it; another choice is the reader's. */
+  chosen(id: string | null): void {
+    if (this.#chosen !== undefined && this.#chosen !== id) this.#touched = true;
+    this.#chosen = id;
+  }
+}
+
 /**
- * The pane can be resized, and details open below it: a fitted picture stays fitted, one that was moved stays where it
- * is, and one with a chosen item keeps its size and shows that item.
+ * The pane can be resized, and details open beside it: a picture that stands as it was drawn stays fitted, one with a
+ * chosen item keeps its size and shows that item, one that was moved stays where it is.
  */
-function followSize(cy: Core, container: HTMLElement, refit: () => void): () => void {
-  let moved = false;
-  cy.on('dragpan pinchzoom scrollzoom', () => (moved = true));
-  cy.on('add', () => (moved = false));
+function followSize(cy: Core, container: HTMLElement, standing: Standing, refit: () => void): () => void {
+  cy.on('dragpan pinchzoom scrollzoom', () => standing.moved());
   const observer = new ResizeObserver(() => {
     cy.resize();
     const chosen = cy.nodes('.chosen');
-    if (chosen.nonempty()) show(cy, chosen.first());
-    else if (!moved) refit();
+    if (standing.untouched) refit();
+    else if (chosen.nonempty()) show(cy, chosen.first());
   });
   observer.observe(container);
   return () => observer.disconnect();

@@ -1,20 +1,7 @@
-import { LOOK_WORDS, lookOf, type Look } from './card';
+import { LOOK_WORDS, lookOf, LOOKS, type Look } from './card';
 import type { Picture } from './groups/arrange';
 import { lookStyle, SIGNS } from './look';
 
-const ORDER: readonly Look[] = [
-  'OUTAGE',
-  'DOWN',
-  'DEGRADED',
-  'AT_RISK',
-  'SPARED',
-  'SINGLE_POINT',
-  'IN_SET',
-  'ADDED',
-  'CHANGED',
-  'REMOVED',
-  'OK',
-];
 const MEANING: Readonly<Record<Look, string>> = {
   OUTAGE: 'fails by itself',
   DOWN: 'does not work',
@@ -36,7 +23,7 @@ export function Legend({ items, arcs }: Picture) {
   if (arcs.length === 0 && looks.size === 1 && looks.has('PLAIN')) return null;
   return (
     <ul className="underpin-legend" aria-label="Legend">
-      {ORDER.filter((look) => looks.has(look)).map((look) => (
+      {LOOKS.filter((look) => look !== 'PLAIN' && looks.has(look)).map((look) => (
         <li key={look} title={MEANING[look]}>
           <LookSign look={look} />
           {LOOK_WORDS[look]}

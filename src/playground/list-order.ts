@@ -1,20 +1,5 @@
-import { lookOf, lookWords, type Look } from './card';
+import { lookOf, lookWords, LOOKS } from './card';
 import type { DrawnItem } from './answer/drawing';
-
-const WORST_FIRST: readonly Look[] = [
-  'OUTAGE',
-  'DOWN',
-  'DEGRADED',
-  'AT_RISK',
-  'SPARED',
-  'SINGLE_POINT',
-  'IN_SET',
-  'REMOVED',
-  'CHANGED',
-  'ADDED',
-  'OK',
-  'PLAIN',
-];
 
 /** Those that hold every word in name, class or state; outages first, then by state and name. */
 export function itemsForList(items: readonly DrawnItem[], words: string): DrawnItem[] {
@@ -28,7 +13,7 @@ export function itemsForList(items: readonly DrawnItem[], words: string): DrawnI
   };
   return items
     .filter(fits)
-    .map((item) => ({ item, rank: WORST_FIRST.indexOf(lookOf(item)) }))
+    .map((item) => ({ item, rank: LOOKS.indexOf(lookOf(item)) }))
     .toSorted((a, b) => a.rank - b.rank || a.item.name.localeCompare(b.item.name, 'en'))
     .map(({ item }) => item);
 }

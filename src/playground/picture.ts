@@ -34,9 +34,9 @@ export function pictureOf(
 ): Picture {
   const cards = items.map((item) => cardOf(item, measure));
   const layout = layeredLayout(cards, arcs, room);
-  const nodes = cards.map(({ id, label, look, group, width, height }) => ({
+  const nodes = cards.map(({ id, label, look, group, origin, width, height }) => ({
     group: 'nodes' as const,
-    data: { id, label, look, group, width, height },
+    data: { id, label, look, group, origin, width, height },
     position: { ...(layout.positions.get(id) ?? { x: 0, y: 0 }) },
   }));
   const drawn = arcs.length <= BENT_ARCS_MAX ? layout : { ...layout, bends: new Map() };
@@ -60,6 +60,8 @@ function cardOf(item: DrawnItem, measure: Measure) {
     label: lines.join('\n'),
     look,
     group: item.group !== null,
+    // What the picture is about.
+    origin: item.outage || item.distance === 0,
     width: Math.ceil(widest) + CARD_PADDING + sign,
     height: CARD_HEIGHT,
   };

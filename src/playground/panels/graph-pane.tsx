@@ -45,8 +45,10 @@ function LastAnswer() {
       {...(answer === null ? {} : { 'data-kind': graph.kind })}
     >
       <SearchBox drawn={drawn} />
-      <ModeBar before={positionsOf(timeline).at(-2)?.at ?? null} />
-      <FailedBar items={graph.items} />
+      <div className="underpin-row">
+        {answer !== null && <ModeBar before={positionsOf(timeline).at(-2)?.at ?? null} />}
+        <FailedBar items={graph.items} />
+      </div>
       <PastBanner difference={graph.difference} timeline={timeline} />
       {answer === null && <NothingAsked />}
       {answer !== null && empty && <NothingDrawn answer={answer} graph={graph} />}

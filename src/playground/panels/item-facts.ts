@@ -1,5 +1,6 @@
 import type { DrawnArc, DrawnItem } from '../answer/drawing';
 import { fieldsOf, listOf, textOf, wordsOf, type Fields } from '../read-json';
+import { momentInWords } from './timeline';
 
 /** One line of an item's details. */
 export interface Fact {
@@ -9,6 +10,7 @@ export interface Fact {
 
 /** Shown elsewhere, or of no use to a reader. */
 const LEFT_OUT = new Set(['id', 'name', 'class', '__typename', 'version']);
+const TIMES = new Set(['lastSeenAt', 'retiredAt']);
 const NAMES: Readonly<Record<string, string>> = {
   supportGroup: 'Support group',
   onCall: 'On call',
@@ -55,6 +57,7 @@ function linesOf(values: Fields): Fact[] {
 
 function inWords(name: string, value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (TIMES.has(name)) return momentInWords(wordsOf(value));
   if (name === 'observations') return sourcesOf(value);
   if (name === 'gates') return gatesOf(value);
   const fields = fieldsOf(value);

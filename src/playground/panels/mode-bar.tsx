@@ -32,7 +32,11 @@ export function ModeBar({ before }: { readonly before: string | null }) {
           type="button"
           aria-pressed={isShown(view, mode, direction)}
           disabled={!possible(mode)}
-          title={possible(mode) ? about : `${about}: find an item first`}
+          title={
+            possible(mode)
+              ? about
+              : `${about}: ${mode === 'difference' ? 'nothing has changed since it was stored' : 'find an item first'}`
+          }
           onClick={() =>
             dispatch({
               type: 'mode',
