@@ -1,7 +1,7 @@
 import type { ClassModelDefinition } from '../domain/class-model';
-import { GraphNames } from '../domain/graph/graph-names';
+import { GraphNames, NO_NAMES, type NameCounts } from '../domain/graph/graph-names';
 import type { GraphView } from '../domain/graph/graph-view';
-import { countNames, NO_NAMES, shareView, viewOf, type NameCounts, type SharedView } from '../domain/graph/shared-view';
+import { shareView, viewOf, type SharedView } from '../domain/graph/shared-view';
 import { ClassModel } from '../domain/resolved-class-model';
 
 /** What a question to the graph is asked of. */
@@ -31,7 +31,7 @@ export class GraphSender {
     const definition = this.#model === model ? null : model.definition;
     const shared = shareView(view, otherNames ? NO_NAMES : this.#had);
     this.#names = view.names;
-    this.#had = countNames(view.names);
+    this.#had = view.names.counts();
     this.#model = model;
     return { view: shared, otherNames, definition };
   }

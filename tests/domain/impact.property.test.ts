@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { closureOf, unlimited } from '../../src/domain/graph/closure';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
-import { GraphNames } from '../../src/domain/graph/graph-names';
-import { NO_NAMES, shareView, viewOf } from '../../src/domain/graph/shared-view';
+import { GraphNames, NO_NAMES } from '../../src/domain/graph/graph-names';
+import { shareView, viewOf } from '../../src/domain/graph/shared-view';
 import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { itemId } from '../../src/domain/ids';
 import { ImpactAnalysis, type Outage } from '../../src/domain/impact/impact-analysis';

@@ -1,9 +1,8 @@
-import type { Gate } from '../gate';
 import { revision, type Revision } from '../ids';
 import { overlayMax } from './compaction';
 import type { GraphContents } from './dependency-graph';
 import { EdgeTable, END_SHIFT, OPEN, TO } from './edge-table';
-import { GraphNames } from './graph-names';
+import { GraphNames, type NameLists } from './graph-names';
 import { ItemTable } from './item-table';
 import { SparseColumn } from './sparse-column';
 import type { Column } from './typed-columns';
@@ -13,7 +12,7 @@ export const COLUMN_TYPES = ['Uint8Array', 'Uint16Array', 'Uint32Array', 'Int32A
 export type ColumnTypeName = (typeof COLUMN_TYPES)[number];
 
 /** What stands before the columns of an image, as JSON. */
-export interface ImageFacts {
+export interface ImageFacts extends NameLists {
   readonly origin: Revision;
   readonly horizon: Revision;
   readonly head: Revision;
@@ -24,12 +23,6 @@ export interface ImageFacts {
   readonly baseCount: number;
   readonly versionCount: number;
   readonly capacity: number;
-  readonly types: readonly string[];
-  readonly classes: readonly string[];
-  readonly tenants: readonly string[];
-  readonly environments: readonly string[];
-  readonly gates: readonly (readonly Gate[])[];
-  readonly gateKeys: readonly (readonly string[])[];
 }
 
 /** A column of an image; `room`: how many places whoever reads it back should make for it. */
@@ -74,12 +67,7 @@ export function imageOf({
       baseCount: edges.baseCount,
       versionCount: items.count,
       capacity: items.capacity,
-      types: [...names.types.words()],
-      classes: [...names.classes.words()],
-      tenants: [...names.tenants.words()],
-      environments: [...names.environments.words()],
-      gates: [...names.gates.lists()],
-      gateKeys: [...names.gateKeys.lists()],
+      ...names.lists(),
     },
     columns: [
       column('latest', items.latest.slice(0, items.capacity), items.capacity),
@@ -124,7 +112,7 @@ export function contentsOf(facts: ImageFacts, columns: ReadonlyMap<string, Colum
     origin: revision(origin),
     horizon: revision(horizon),
     head: revision(head),
-    names: namesOf(facts),
+    names: new GraphNames().add(facts),
     items,
     edges,
     activeItems,
@@ -140,14 +128,4 @@ function reopen({ ends, count }: EdgeTable, head: number): void {
 function sparseColumn(columns: ReadonlyMap<string, Column>, name: string): SparseColumn {
   const [slots, values] = [columns.get(`${name}.slots`), columns.get(`${name}.values`)];
   return Object.assign(new SparseColumn(), { slots, values, count: slots?.length ?? 0 });
-}
-
-function namesOf(facts: ImageFacts): GraphNames {
-  const names = new GraphNames();
-  for (const kind of ['types', 'classes', 'tenants', 'environments'] as const) {
-    for (const word of facts[kind]) names[kind].intern(word);
-  }
-  for (const list of facts.gates) names.gates.intern(list);
-  for (const list of facts.gateKeys) names.gateKeys.intern(list);
-  return names;
 }

@@ -145,7 +145,7 @@ export class FixedPoint {
     const { type } = view.edges;
     const rank = ranks[item] ?? OK;
     const someHealthy = healthy.size > 0;
-    const isAlone = !standbys.cover(item);
+    const isAlone = standbys.isEmpty || !standbys.cover(item);
     const flat = this.#flat;
     let onPath = false;
     for (let i = 0; i < length; i++) {
@@ -161,7 +161,7 @@ export class FixedPoint {
       const gate = isAlone ? flat.joinedBy(flat.schemeOf(dependent), slot) : NOT_FLAT;
       this.#await(dependent, takenOver(value, rank, gate));
     }
-    for (const primary of standbys.primariesOf(item)) this.#addEvaluated(primary);
+    if (!standbys.isEmpty) for (const primary of standbys.primariesOf(item)) this.#addEvaluated(primary);
     return onPath;
   }
 

@@ -149,11 +149,12 @@ export class FlatGates {
     const scheme = this.schemeOf(item);
     this.#clear();
     const { node, slot: slots, length } = arcs;
+    const someStandbys = !standbys.isEmpty;
     const rankOf = (far: number): number => ranks[far] ?? OK;
     for (let i = 0; i < length; i++) {
       const provider = node[i] ?? 0;
       const slot = slots[i] ?? 0;
-      if (standbys.cover(provider)) return null;
+      if (someStandbys && standbys.cover(provider)) return null;
       const number = this.joinedBy(scheme, slot);
       // What needs all of its members takes over their ranks, edge by edge.
       if (number === FOLLOWS || number === FOLLOWS_SOFTLY) continue;

@@ -32,6 +32,11 @@ export class Standbys {
     for (const item of this.#standbys.keys()) this.#covered[item] = 1;
   }
 
+  /** Whether nothing stands in for anything: nearly everywhere. */
+  get isEmpty(): boolean {
+    return this.#covered.length === 0;
+  }
+
   /** Whether something stands in for the item; asked for every provider of an analysis. */
   cover(item: number): boolean {
     return this.#covered[item] === 1;
