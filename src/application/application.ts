@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database';
 import type { ItemPredicate } from '../domain/graph/closure';
 import type { Revision } from '../domain/ids';
+import { ItemMemory } from '../storage/item-memory';
 import { createAccess, type Access } from './access/access';
 import { HiddenItems } from './access/hidden-items';
 import { OutcomeCounts } from './ingest/outcome-counts';
@@ -24,6 +25,8 @@ export interface Application {
   readonly projection: GraphProjection;
   /** What it remembers of the records that it was sent. */
   readonly memory: RecordMemory;
+  /** Items that were read lately. */
+  readonly items: ItemMemory;
   /** What it has made of records so far. */
   readonly outcomes: OutcomeCounts;
   /** Does what changes because time passes. */
@@ -108,6 +111,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     models,
     projection,
     memory,
+    items: new ItemMemory(),
     outcomes: new OutcomeCounts(),
     sweeper,
     access,

@@ -27,14 +27,14 @@ type Source = Pick<Application, 'database' | 'models'>;
 
 /** One page of the items that fit at a revision. Throws UNKNOWN_CLASS, UNKNOWN_RELATIONSHIP_TYPE, LIMIT_EXCEEDED, BAD_REQUEST. */
 export async function findItems(
-  app: Source,
+  app: Source & Pick<Application, 'items'>,
   selection: ItemSelection & { readonly order: readonly ItemOrder[] },
   at: Revision,
   page: PageRequest,
 ): Promise<PageResult<ConfigurationItem>> {
   const query = await itemQuery(app, selection, at);
   checkOrder(selection.order, query.model);
-  return pageItems(app.database, query, selection.order, page);
+  return pageItems(app.database, query, selection.order, page, app.items);
 }
 
 /** Keys of one order. */

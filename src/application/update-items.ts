@@ -8,6 +8,7 @@ import type { JsonValue } from '../domain/json';
 import { encodeItemId } from '../domain/opaque-id';
 import { findIdempotent, replay } from '../storage/idempotency';
 import { readHeadRevision } from '../storage/revision-head';
+import type { Application } from './application';
 import { idempotencyOf, type EditCall, type Editing } from './edit-call';
 import { landByHand } from './edit-item';
 import { countFoundItems, findItems, type ItemSelection } from './find-items';
@@ -41,6 +42,8 @@ export interface ItemsUpdate {
   readonly expectedCount: number | null;
 }
 
+type Updating = Editing & Pick<Application, 'items'>;
+
 /** What became of the items. */
 export interface UpdatedItems {
   /** How many fit. */
@@ -58,7 +61,7 @@ export const ITEMS_PER_UPDATE_MAX = 10_000;
  * comes; one that somebody else changes before its turn is refused with VERSION_CONFLICT and told so, the others land.
  * Throws VERSION_CONFLICT when another number of items fits than expected, TOO_LARGE, BAD_REQUEST, and as `ingest` does.
  */
-export async function updateItems(app: Editing, call: EditCall, update: ItemsUpdate): Promise<UpdatedItems> {
+export async function updateItems(app: Updating, call: EditCall, update: ItemsUpdate): Promise<UpdatedItems> {
   checkCallTexts(call.reason, call.idempotencyKey);
   checkUpdate(call, update);
   const body = { updateItems: update } as unknown as JsonValue;
@@ -100,7 +103,7 @@ async function storedAnswer(app: Editing, call: EditCall, body: JsonValue): Prom
 }
 
 async function itemsToUpdate(
-  app: Editing,
+  app: Updating,
   { dryRun }: EditCall,
   { filter, search, expectedCount }: ItemsUpdate,
 ): Promise<readonly ConfigurationItem[]> {

@@ -12,7 +12,8 @@ import {
 } from './connections';
 import type { RequestContext } from './context';
 import type { Answer } from './graph-models';
-import type { ConnectionModel, ItemModel } from './models';
+import type { ConnectionModel } from './models';
+import { ItemModel } from './item-model';
 
 /**
  * One page of a list that an answer holds. An answer is worked out at the revision of the cursors into it (see
@@ -60,7 +61,7 @@ export async function answerAt<T>(
 /** An item as a resolver gives it; null when there is none. */
 export async function itemModel(context: RequestContext, id: ItemId | null, at: Revision): Promise<ItemModel | null> {
   const item = id === null ? null : await context.readers(at).items.load(id);
-  return item && { item, at };
+  return item && new ItemModel(item, at);
 }
 
 /** The names of items at a revision; all lists of one request share their statements. */

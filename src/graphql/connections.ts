@@ -3,7 +3,7 @@ import type { FoundPage } from '../application/references';
 import { DomainError } from '../domain/errors';
 import { revision as toRevision, type Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
-import type { PagePosition, PageRequest, PageResult } from '../domain/page';
+import { mapPage, type PageEntry, type PagePosition, type PageRequest, type PageResult } from '../domain/page';
 import type { RequestContext } from './context';
 import type { ConnectionModel, UnresolvedRefModel } from './models';
 
@@ -129,6 +129,23 @@ export async function revisionOfPage(
   return revision <= context.app.projection.head ? revision : context.revisionFor({ at: { revision } });
 }
 
+/** An entry with its cursor, which is written when it is asked for: most callers read one of a thousand. */
+class Edge<T> {
+  readonly node: T;
+  readonly #entry: PageEntry<T>;
+  readonly #answer: Omit<Cursor, 'position'>;
+
+  constructor(entry: PageEntry<T>, answer: Omit<Cursor, 'position'>) {
+    this.node = entry.value;
+    this.#entry = entry;
+    this.#answer = answer;
+  }
+
+  get cursor(): string {
+    return encodeCursor({ ...this.#answer, position: this.#entry.position });
+  }
+}
+
 /** The connection of a page that storage gave. */
 export async function toConnection<T>(
   context: RequestContext,
@@ -138,13 +155,8 @@ export async function toConnection<T>(
   totalCount: () => Promise<number>,
 ): Promise<ConnectionModel<T>> {
   const history = result.entries.length === 0 ? '' : await context.historyAt(at);
-  const edges = result.entries.map(({ value, position }) => ({
-    node: value,
-    // Written when asked for: most callers read one of a thousand.
-    get cursor() {
-      return encodeCursor({ list: plan.list, revision: at, history, position });
-    },
-  }));
+  const answer = { list: plan.list, revision: at, history };
+  const edges = result.entries.map((entry) => new Edge(entry, answer));
   const { backward, after, before } = plan.page;
   return {
     edges,
@@ -202,12 +214,6 @@ export async function revisionBelow(
 ): Promise<Revision> {
   return plan.cursor ? revisionOfPage(context, plan, {}) : at;
 }
-
-/** A page of other values. */
-export const mapPage = <T, U>(page: PageResult<T>, map: (value: T) => U): PageResult<U> => ({
-  ...page,
-  entries: page.entries.map(({ value, position }) => ({ value: map(value), position })),
-});
 
 /** The connection of a page whose filter holds references. */
 export async function toFoundConnection<T, U>(

@@ -18,23 +18,17 @@ import type {
   CiClass as CiClassDefinition,
   RelationshipType as RelationshipTypeDefinition,
 } from '../domain/class-model';
-import type { ConfigurationItem } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
 import type { OutageRecord } from '../domain/outage';
 import type { ParkedRecord } from '../domain/parked-record';
 import type { Relationship } from '../domain/relationship';
 import type { ClassModel } from '../domain/resolved-class-model';
+import type { ItemModel } from './item-model';
 
 /*
  * What resolvers hand to each other. Each names the revision it was read at, so that everything below it is read at
  * the same one.
  */
-
-/** An item as it was at a revision. */
-export interface ItemModel {
-  readonly item: ConfigurationItem;
-  readonly at: Revision;
-}
 
 /** A relationship as it was at a revision. */
 export interface RelationshipModel {

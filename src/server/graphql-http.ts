@@ -61,10 +61,13 @@ export async function mountGraphql(
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) => requestIds.run(request.id, () => handler.call(fastify, request, reply)),
+    handler: (request, reply) => requestIds.run(request.id, async () => asBytes(await handler.call(fastify, request, reply))),
   });
   return apollo;
 }
+
+/** A long text that was put together of two would be flattened and turned into bytes as it is written, for much more. */
+const asBytes = (body: unknown): unknown => (typeof body === 'string' ? Buffer.from(body) : body);
 
 /** Aborted when the connection closes before the answer is sent. */
 function whenLeft(reply: FastifyReply): AbortSignal {

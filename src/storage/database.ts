@@ -89,9 +89,8 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
  * database that is killed, an administrator, a time-out) would end this process. The next statement fails instead.
  */
 function surviveLostSessions(source: DataSource): void {
-  const { master } = source.driver as unknown as { readonly master: Pool };
   const known = new WeakSet<PoolClient>();
-  master.on('acquire', (client) => {
+  poolOf(source).on('acquire', (client) => {
     if (known.has(client)) return;
     known.add(client);
     client.on('error', () => undefined);
@@ -104,25 +103,20 @@ function wrap(url: string, source: DataSource): Database {
     statements += 1;
   };
   const shared = new SharedReads();
-  const runOn = async <Row extends object>(
-    runner: QueryRunner,
+  const pool = poolOf(source);
+  const run = async <Row extends object>(
+    client: PoolClient,
     sql: string,
     parameters: readonly unknown[] = [],
     patience: StatementPatience | null = null,
   ): Promise<readonly Row[]> => {
     count();
     // Asked for directly, because TypeORM's own query() answers UPDATE … RETURNING in another shape than SELECT.
-    const client = (await runner.connect()) as PoolClient;
     const runs = (): Promise<QueryResult<Row>> => client.query<Row>(sql, [...parameters]);
-    try {
-      return (await (patience === null ? runs() : endInTime(url, client, patience, runs))).rows;
-    } catch (error) {
-      if (classifyFailure(error) === 'lost') await discard(runner, error);
-      throw error;
-    }
+    return (await (patience === null ? runs() : endInTime(url, client, patience, runs))).rows;
   };
   const query: Executor['query'] = (sql, parameters, patience) =>
-    retriedOnConflict(() => withRunner(source, (runner) => runOn(runner, sql, parameters, patience)));
+    retriedOnConflict(() => onClient(pool, (client) => run(client, sql, parameters, patience)));
   return {
     url,
     query,
@@ -132,7 +126,8 @@ function wrap(url: string, source: DataSource): Database {
         const runner = manager.queryRunner;
         if (!runner) throw new Error('TypeORM opened a transaction without a query runner');
         return work({
-          query: (sql, parameters, patience) => runOn(runner, sql, parameters, patience),
+          query: (sql, parameters, patience) =>
+            inTransaction(runner, (client) => run(client, sql, parameters, patience)),
           client: async () => (await runner.connect()) as PoolClient,
         });
       }),
@@ -142,16 +137,36 @@ function wrap(url: string, source: DataSource): Database {
   };
 }
 
-async function withRunner<T>(source: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
-  const runner = source.createQueryRunner();
+const poolOf = (source: DataSource): Pool => (source.driver as unknown as { readonly master: Pool }).master;
+
+/**
+ * On a connection of its own, straight from the pool: a query runner for each statement costs this process more than the
+ * statement.
+ */
+async function onClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let ending: Error | undefined;
   try {
-    return await work(runner);
+    return await work(client);
+  } catch (error) {
+    if (classifyFailure(error) === 'lost') ending = error instanceof Error ? error : new Error(String(error));
+    throw error;
   } finally {
-    await runner.release();
+    // One that is ending goes back as broken, or the pool lends it to the next one before it hears of the end.
+    client.release(ending);
   }
 }
 
-/** A connection that is ending goes back as broken, or the pool lends it to the next one before it hears of the end. */
+async function inTransaction<T>(runner: QueryRunner, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  try {
+    return await work((await runner.connect()) as PoolClient);
+  } catch (error) {
+    if (classifyFailure(error) === 'lost') await discard(runner, error);
+    throw error;
+  }
+}
+
+/** The same of a transaction's connection. */
 function discard(runner: QueryRunner, error: unknown): Promise<void> {
   const postgres = runner as QueryRunner & { releasePostgresConnection(error: unknown): Promise<void> };
   return postgres.releasePostgresConnection(error);

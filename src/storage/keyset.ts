@@ -1,4 +1,4 @@
-import type { PagePosition, PageRequest } from '../domain/page';
+import type { PageEntry, PagePosition, PageRequest, PageResult } from '../domain/page';
 import { DomainError } from '../domain/errors';
 import { jsonText, type SqlParameters } from './sql-parameters';
 
@@ -47,17 +47,33 @@ export function positionOf(keys: readonly SortKey[], row: object): PagePosition 
   return keys.map((_, index) => (row as Record<string, string | number | boolean | null>)[`key_${index}`] ?? null);
 }
 
+class RowEntry<Value> implements PageEntry<Value> {
+  readonly value: Value;
+  readonly #keys: readonly SortKey[];
+  readonly #row: object;
+
+  constructor(value: Value, keys: readonly SortKey[], row: object) {
+    this.value = value;
+    this.#keys = keys;
+    this.#row = row;
+  }
+
+  get position(): PagePosition {
+    return positionOf(this.#keys, this.#row);
+  }
+}
+
 /** Rows as read become a page in the order of the list. */
 export function toPage<Row extends object, Value>(
   keys: readonly SortKey[],
   page: PageRequest,
   rows: readonly Row[],
   value: (row: Row) => Value,
-): { readonly entries: readonly { value: Value; position: PagePosition }[]; readonly hasMore: boolean } {
+): PageResult<Value> {
   const kept = rows.slice(0, page.limit);
   const ordered = page.backward ? kept.toReversed() : kept;
   return {
-    entries: ordered.map((row) => ({ value: value(row), position: positionOf(keys, row) })),
+    entries: ordered.map((row) => new RowEntry(value(row), keys, row)),
     hasMore: rows.length > page.limit,
   };
 }

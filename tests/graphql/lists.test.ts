@@ -221,9 +221,9 @@ test('filters, orders, facets and past moments agree with an evaluation one item
       expect(timed ? ids.toSorted() : ids).toEqual(timed ? wanted.toSorted() : wanted);
       expect(found.totalCount).toBe(ids.length);
     }),
-    { numRuns: 150, seed: 7 },
+    { numRuns: 100, seed: 7 },
   );
-});
+}, 90_000);
 
 test('a search finds every item that has all words, whether the index has followed it or not, at any moment', async () => {
   const words = fc.array(
@@ -245,7 +245,7 @@ test('a search finds every item that has all words, whether the index has follow
         expect(found.nodes.map((node) => node.id).toSorted()).toEqual(ids.toSorted());
         expect(found.totalCount).toBe(wanted.length);
       }),
-      { numRuns: 30, seed },
+      { numRuns: 15, seed },
     );
   // One revision after the other is followed: up to the middle, some items moved since and some had moved before.
   const followOne = () => server.database.transaction((tx) => followForSearch(tx, 1));
@@ -254,7 +254,7 @@ test('a search finds every item that has all words, whether the index has follow
   await check(3);
   for (let { more } = await followOne(); more;) ({ more } = await followOne());
   await check(4);
-});
+}, 90_000);
 
 test('pages forwards and backwards are the whole list, cut', async () => {
   await fc.assert(

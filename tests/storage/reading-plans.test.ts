@@ -1,9 +1,11 @@
-import type { ItemFilter } from '../../src/domain/item-filter';
+import type { ItemFilter, ItemOrder } from '../../src/domain/item-filter';
 import { revision } from '../../src/domain/ids';
+import type { PageRequest } from '../../src/domain/page';
 import { pageChangesOfItems } from '../../src/storage/changes-of-items';
 import type { Database, Executor } from '../../src/storage/database';
 import { findHolderIds, findHolders } from '../../src/storage/identifiers';
-import { pageItems } from '../../src/storage/item-pages';
+import { ItemMemory } from '../../src/storage/item-memory';
+import { pageItems as readPage } from '../../src/storage/item-pages';
 import type { ItemQuery } from '../../src/storage/item-query';
 import { loadItemsAt, loadMergedIds } from '../../src/storage/item-queries';
 import { loadObservationsAt } from '../../src/storage/observation-queries';
@@ -91,6 +93,9 @@ const model = smallModel({
     { name: 'Part', parent: 'ConfigurationItem' },
   ],
 });
+/** Nothing is remembered. */
+const pageItems = (executor: Executor, asked: ItemQuery, order: readonly ItemOrder[], page: PageRequest) =>
+  readPage(executor, asked, order, page, new ItemMemory());
 const some = [1, 2, 3, 4, 5].map((number) => ({ id: testId(number), revision: PAST }));
 const fewIdentities = ['a', 'b', 'c'].map((digit) => ({ entryId: 1, hash: digit.repeat(32) }));
 const query = (filter: ItemFilter | null = null): ItemQuery => ({

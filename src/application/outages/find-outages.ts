@@ -4,7 +4,7 @@ import type { Executor } from '../../storage/database';
 import { loadMergedIds } from '../../storage/item-queries';
 import { countOutages, pageOutages, type OutageQuery } from '../../storage/outage-queries';
 import type { OutageRecord } from '../../domain/outage';
-import type { PageRequest } from '../../domain/page';
+import { mapPage, type PageRequest } from '../../domain/page';
 import type { ItemReference, ReferenceSource } from '../item-reference';
 import { resolvedIds, resolveReferences, type FoundPage } from '../references';
 import { standIns, type OutageMoment } from './outages-at';
@@ -52,7 +52,7 @@ export async function findOutages(
     found.entries.map(({ value }) => value),
   );
   return {
-    page: { ...found, entries: found.entries.map((entry) => ({ ...entry, value: standing(entry.value, itemsAt) })) },
+    page: mapPage(found, (outage) => standing(outage, itemsAt)),
     count: () => countOutages(app.database, query),
     unresolved: resolved?.unresolved ?? [],
   };

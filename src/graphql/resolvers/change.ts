@@ -6,7 +6,8 @@ import { encodeRelationshipId } from '../../domain/opaque-id';
 import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { ChangeSet, QueryChangesArgs, Resolvers } from '../generated';
-import type { ChangeConnectionModel, ItemModel } from '../models';
+import type { ChangeConnectionModel } from '../models';
+import { ItemModel } from '../item-model';
 
 /** The change log. */
 export const changeResolvers = {
@@ -52,7 +53,7 @@ async function changes(
 /** An end of a change as it was right after it. */
 export async function itemThen(change: Change, id: ItemId | null, context: RequestContext): Promise<ItemModel | null> {
   const item = id === null ? null : await context.readers(change.revision).items.load(id);
-  return item && { item, at: change.revision };
+  return item && new ItemModel(item, change.revision);
 }
 
 /** The type of a relationship is not in every change of it; the version beside the change has it. */

@@ -4,10 +4,12 @@ import { DomainError, invariant } from '../../domain/errors';
 import type { ItemOrder } from '../../domain/item-filter';
 import type { JsonObject } from '../../domain/json';
 import { encodeItemId } from '../../domain/opaque-id';
-import { connectionResolvers, listOf, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, listOf, planPage, revisionOfPage, toConnection } from '../connections';
+import { mapPage } from '../../domain/page';
 import type { RequestContext } from '../context';
 import type { QueryConfigurationItemArgs, QueryConfigurationItemsArgs, Resolvers } from '../generated';
-import type { ItemConnectionModel, ItemModel } from '../models';
+import type { ItemConnectionModel } from '../models';
+import { ItemModel } from '../item-model';
 import { itemObservations } from './item-observations';
 import { changesOfItem, relationshipsOfItem } from './item-lists';
 
@@ -17,25 +19,12 @@ export const configurationItemResolvers = {
   ConfigurationItem: { __resolveType: () => 'GenericConfigurationItem' },
   GenericConfigurationItem: {
     id: ({ item }, _, context) => context.drafts.idOf(item.id),
-    name: ({ item }) => item.name,
     class: async ({ item, at }, _, context) => {
       const model = await context.modelAt(at);
       const definition = model.class(item.className);
       invariant(definition, `class ${item.className} of item ${item.id} is in the model of revision ${at}`);
       return { definition, model };
     },
-    description: ({ item }) => item.description,
-    environment: ({ item }) => item.environment,
-    lifecycle: ({ item }) => item.lifecycle,
-    lifecycleStatus: ({ item }) => item.lifecycleStatus,
-    criticality: ({ item }) => item.criticality,
-    owner: ({ item }) => item.owner,
-    supportGroup: ({ item }) => item.supportGroup,
-    onCall: ({ item }) => item.onCall,
-    site: ({ item }) => item.site,
-    tenant: ({ item }) => (item.tenant === '' ? null : item.tenant),
-    canFail: ({ item }) => item.canFail,
-    labels: ({ item }) => item.labels,
     attributes: async (model, { names }, context) => {
       const attributes = await attributesOf(model, context);
       if (names == null) return attributes;
@@ -43,17 +32,10 @@ export const configurationItemResolvers = {
         names.flatMap((name) => (Object.hasOwn(attributes, name) ? [[name, attributes[name] ?? null]] : [])),
       );
     },
-    version: ({ item }) => item.version,
-    createdAt: ({ item }) => item.createdAt,
-    updatedAt: ({ item }) => item.updatedAt,
-    presence: ({ item }) => item.presence,
-    absentSince: ({ item }) => item.absentSince,
-    retiredAt: ({ item }) => item.retiredAt,
     mergedIds: async ({ item, at }, _, context) => {
       const ids = await context.readers(at).mergedIds.load(item.id);
       return ids.map(encodeItemId);
     },
-    gates: ({ item }) => item.gates,
     ...itemObservations,
     relationships: relationshipsOfItem,
     changes: changesOfItem,
@@ -65,7 +47,7 @@ export const configurationItemResolvers = {
   UnresolvedRef: {
     candidates: async ({ candidates, at }, _, context) => {
       const items = await context.readers(at).items.loadMany(candidates);
-      return items.flatMap((item) => (item ? [{ item, at }] : []));
+      return items.flatMap((item) => (item ? [new ItemModel(item, at)] : []));
     },
   },
 } satisfies Resolvers;
@@ -95,7 +77,7 @@ async function configurationItem(
   }
   const [id] = ids;
   const item = id == null ? null : await context.readers(revision).items.load(id);
-  return item && { item, at: revision };
+  return item && new ItemModel(item, revision);
 }
 
 async function configurationItems(
@@ -109,7 +91,7 @@ async function configurationItems(
   const plan = planPage(listOf('items', { selection, order }), args);
   const at = await revisionOfPage(context, plan, args);
   const found = await findItems(context.app, { ...selection, order }, at, plan.page);
-  const page = mapPage(found, (item) => ({ item, at }));
+  const page = mapPage(found, (item) => new ItemModel(item, at));
   const connection = await toConnection(context, plan, page, at, () => countFoundItems(context.app, selection, at));
   return { ...connection, selection };
 }

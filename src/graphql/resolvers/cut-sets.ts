@@ -17,7 +17,7 @@ import type {
 } from '../generated';
 import type { CutSetAnalysisModel, CutSetConnectionModel } from '../graph-models';
 import { liveEvents } from '../live';
-import type { ItemModel } from '../models';
+import type { ItemModel } from '../item-model';
 import { premisesOf } from '../premises';
 
 /** What can take an item down. */

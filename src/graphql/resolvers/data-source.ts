@@ -1,6 +1,7 @@
 import { countDataSources, findDataSources } from '../../application/find-data-sources';
-import { connectionResolvers, mapPage, planPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, planPage, revisionOfPage, toConnection } from '../connections';
 import { REFRESH_SECONDS_DEFAULT } from '../../domain/data-rules';
+import { mapPage } from '../../domain/page';
 import type { RequestContext } from '../context';
 import type { QueryDataSourcesArgs, Resolvers } from '../generated';
 import type { DataSourceConnectionModel } from '../models';

@@ -8,6 +8,7 @@ import type { ItemError } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';
 import { canonicalJson } from '../../domain/json-equal';
 import type { ModelInput } from '../../domain/model-input';
+import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import type {
   ApplyModelPayload,
@@ -145,7 +146,7 @@ async function presentInvalidated(
     count: invalidated.count,
     items: invalidated.items.map(({ errors }, index) => {
       const item = items[index];
-      return { configurationItem: item ? { item, at: revision } : null, errors };
+      return { configurationItem: item ? new ItemModel(item, revision) : null, errors };
     }),
   } satisfies Shape<InvalidatedItems>;
 }

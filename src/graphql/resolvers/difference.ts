@@ -3,7 +3,9 @@ import { findDifference, type DifferenceCounts, type DifferenceList } from '../.
 import { itemDifference, relationshipDifference, type DifferenceKind } from '../../domain/differences';
 import { itemId, relationshipId } from '../../domain/ids';
 import { answerAt, planOfAnswer } from '../answers';
-import { connectionResolvers, mapPage, revisionOfPage, toConnection } from '../connections';
+import { connectionResolvers, revisionOfPage, toConnection } from '../connections';
+import { mapPage } from '../../domain/page';
+import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
 import type { DifferenceConnectionModel, DifferingModel, TopologyDifferenceModel } from '../difference-models';
@@ -84,7 +86,7 @@ const isAt = ({ thing }: DifferingModel, side: Side): boolean => thing.kind !== 
 async function itemOf(model: DifferingModel, side: Side, context: RequestContext) {
   const at = model.period[side];
   const item = isAt(model, side) ? await context.readers(at).items.load(itemId(model.thing.id)) : null;
-  return item && { item, at };
+  return item && new ItemModel(item, at);
 }
 
 async function relationshipOf(model: DifferingModel, side: Side, context: RequestContext) {

@@ -13,7 +13,7 @@ import type {
   QueryDuplicateSetsArgs,
   Resolvers,
 } from '../generated';
-import type { ItemModel } from '../models';
+import { ItemModel } from '../item-model';
 import { editCall, presentWritten } from './written';
 
 /** Items that may be the same, and what is decided about them. */
@@ -70,7 +70,7 @@ async function standIns(context: RequestContext, ids: readonly ItemId[], at: Rev
   let shown = ids;
   for (let step = 0; step < MERGE_CHAIN_MAX; step += 1) {
     const found = (await items.loadMany(shown)).filter((item) => item !== null);
-    if (found.every((item) => item.mergedInto === null)) return found.map((item) => ({ item, at }));
+    if (found.every((item) => item.mergedInto === null)) return found.map((item) => new ItemModel(item, at));
     shown = [...new Set(found.map((item) => item.mergedInto ?? item.id))];
   }
   return [];

@@ -1,6 +1,7 @@
 import { explainValue as explain } from '../../application/reconciliation/explain-value';
 import { resolveReferences } from '../../application/references';
 import type { Revision } from '../../domain/ids';
+import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import type { QueryExplainValueArgs, Resolvers } from '../generated';
 import type { ValueExplanationModel } from '../rule-models';
@@ -9,7 +10,7 @@ import type { ValueExplanationModel } from '../rule-models';
 export const explainValueResolvers = {
   Query: { explainValue },
   ValueExplanation: {
-    configurationItem: ({ explained: { item, at } }) => ({ item, at }),
+    configurationItem: ({ explained: { item, at } }) => new ItemModel(item, at),
     path: ({ explained }) => explained.path,
     value: ({ explained }) => explained.value,
     claims: ({ explained, model }) => explained.claims.map((claim) => ({ claim, model })),

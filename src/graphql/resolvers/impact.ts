@@ -29,7 +29,8 @@ import type {
   ImpactedItemModel,
   SparedItemConnectionModel,
 } from '../graph-models';
-import type { ItemConnectionModel, ItemModel } from '../models';
+import type { ItemConnectionModel } from '../models';
+import type { ItemModel } from '../item-model';
 import { premisesOf } from '../premises';
 
 /** What breaks, and why. */

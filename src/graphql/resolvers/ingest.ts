@@ -4,7 +4,8 @@ import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record'
 import type { ItemId, Revision } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import type { IngestInput, MutationIngestArgs, Resolvers } from '../generated';
-import type { IngestPayloadModel, ItemModel } from '../models';
+import type { IngestPayloadModel } from '../models';
+import type { ItemModel } from '../item-model';
 import { presentChangeSet } from './change';
 import { itemAt, relationshipAt } from './written';
 

@@ -1,7 +1,9 @@
-import { listOf, mapPage, planPage, revisionBelow, toConnection } from '../connections';
+import { listOf, planPage, revisionBelow, toConnection } from '../connections';
+import { mapPage } from '../../domain/page';
 import type { RequestContext } from '../context';
 import type { GenericConfigurationItemChangesArgs, GenericConfigurationItemRelationshipsArgs } from '../generated';
-import type { ChangeConnectionModel, ItemModel, RelationshipConnectionModel } from '../models';
+import type { ChangeConnectionModel, RelationshipConnectionModel } from '../models';
+import type { ItemModel } from '../item-model';
 
 /** The relationships of an item; those of all items of a request are read together. */
 export async function relationshipsOfItem(

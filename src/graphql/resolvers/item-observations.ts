@@ -1,7 +1,7 @@
 import { laterInstant } from '../../domain/instant';
 import type { RequestContext } from '../context';
 import type { Observation } from '../generated';
-import type { ItemModel } from '../models';
+import type { ItemModel } from '../item-model';
 
 /** What data sources say of an item, and when they saw it: in reports that changed something, and in sightings. */
 export const itemObservations = {

@@ -2,15 +2,9 @@ import { defineJunkValues as define } from '../../application/reconciliation/def
 import { previewRekeying, readOthers } from '../../application/reconciliation/preview-rekeying';
 import { JUNK_KINDS, type JunkList } from '../../domain/junk-rules';
 import { encodeItemId } from '../../domain/opaque-id';
-import {
-  connectionResolvers,
-  listOf,
-  mapPage,
-  pageOfList,
-  planPage,
-  toConnection,
-  type PageArguments,
-} from '../connections';
+import { connectionResolvers, listOf, pageOfList, planPage, toConnection, type PageArguments } from '../connections';
+import { mapPage } from '../../domain/page';
+import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import type { JunkValueList, MutationDefineJunkValuesArgs, QueryJunkValuesArgs, Resolvers } from '../generated';
 import type { DefineJunkValuesPayloadModel, IdentityEffectConnectionModel } from '../rule-models';
@@ -27,7 +21,7 @@ export const junkValueResolvers = {
     effects: effectsOf,
   },
   IdentityEffect: {
-    configurationItem: ({ effect, at }) => ({ item: effect.item, at }),
+    configurationItem: ({ effect, at }) => new ItemModel(effect.item, at),
     moves: ({ effect, ...named }) => effect.moves.map((move) => ({ move, ...named })),
     remaining: ({ effect }) => effect.remaining,
   },
@@ -39,7 +33,7 @@ export const junkValueResolvers = {
     sharedWith: ({ move, items, at }) =>
       move.others.flatMap((id) => {
         const item = items.get(id);
-        return item ? [{ item, at }] : [];
+        return item ? [new ItemModel(item, at)] : [];
       }),
     sharedCount: ({ move }) => move.othersCount,
   },

@@ -1,6 +1,7 @@
 import { matchItems, type ItemMatch } from '../../application/match-items';
 import type { Revision } from '../../domain/ids';
 import { itemModel } from '../answers';
+import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import type { QueryMatchConfigurationItemsArgs, Resolvers } from '../generated';
 import type { ItemMatchModel } from '../models';
@@ -13,7 +14,7 @@ export const matchResolvers = {
     configurationItem: ({ match, at }, _, context) => itemModel(context, match.item, at),
     candidates: async ({ match, at }, _, context) => {
       const items = await context.readers(at).items.loadMany(match.candidates);
-      return items.flatMap((item) => (item && !(item instanceof Error) ? [{ item, at }] : []));
+      return items.flatMap((item) => (item && !(item instanceof Error) ? [new ItemModel(item, at)] : []));
     },
     matchedBy: ({ match }) => match.matchedBy,
     matchedValue: ({ match }) => match.matchedValue,

@@ -4,7 +4,8 @@ import type { ItemId } from '../../domain/ids';
 import { decodeId } from '../../domain/opaque-id';
 import type { RequestContext } from '../context';
 import type { QueryNodeArgs, QueryNodesArgs, Resolvers } from '../generated';
-import type { ItemModel, OutageModel, RelationshipModel } from '../models';
+import type { OutageModel, RelationshipModel } from '../models';
+import { ItemModel } from '../item-model';
 import { outageAt } from './outage';
 
 type NodeModel = ItemModel | RelationshipModel | OutageModel;
@@ -51,5 +52,5 @@ async function loadSurvivor(id: ItemId, context: RequestContext): Promise<ItemMo
   for (let step = 0; item?.mergedInto != null && step < MERGE_CHAIN_MAX; step += 1) {
     item = await items.load(item.mergedInto);
   }
-  return item && { item, at };
+  return item && new ItemModel(item, at);
 }

@@ -19,7 +19,8 @@ import type {
   QueryOutagesArgs,
   Resolvers,
 } from '../generated';
-import type { ItemModel, OutageConnectionModel, OutageModel } from '../models';
+import type { OutageConnectionModel, OutageModel } from '../models';
+import type { ItemModel } from '../item-model';
 import { presentChangeSet } from './change';
 import { editCall, presentWritten } from './written';
 

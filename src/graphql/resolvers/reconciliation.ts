@@ -6,13 +6,14 @@ import type { ClassModel } from '../../domain/resolved-class-model';
 import {
   connectionResolvers,
   listOf,
-  mapPage,
   pageOfList,
   planPage,
   revisionOfPage,
   toConnection,
   type PageArguments,
 } from '../connections';
+import { mapPage } from '../../domain/page';
+import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import type {
   MutationDefineReconciliationRuleArgs,
@@ -56,7 +57,7 @@ export const reconciliationResolvers = {
   },
   ReconciliationRuleConnection: connectionResolvers,
   RuleEffect: {
-    configurationItem: ({ effect, at }) => effect.item && { item: effect.item, at },
+    configurationItem: ({ effect, at }) => effect.item && new ItemModel(effect.item, at),
     relationship: ({ effect, at }) => effect.relationship && { relationship: effect.relationship, at },
     values: ({ effect }) => effect.values,
   },

@@ -6,7 +6,8 @@ import { encodeRelationshipId } from '../../domain/opaque-id';
 import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { QueryRelationshipsArgs, RelationshipObservation, Resolvers } from '../generated';
-import type { ItemModel, RelationshipConnectionModel, RelationshipModel } from '../models';
+import type { RelationshipConnectionModel, RelationshipModel } from '../models';
+import { ItemModel } from '../item-model';
 
 /** Relationships, their fields and ends. */
 export const relationshipResolvers = {
@@ -54,7 +55,7 @@ async function seenClaims(
 
 async function endOf({ at }: RelationshipModel, id: ItemId, context: RequestContext): Promise<ItemModel | null> {
   const item = await context.readers(at).items.load(id);
-  return item && { item, at };
+  return item && new ItemModel(item, at);
 }
 
 async function relationships(

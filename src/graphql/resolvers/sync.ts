@@ -3,15 +3,9 @@ import { beginSession } from '../../application/sync/begin-session';
 import { countSessions, findSessions, pageOfRemovals, removalsOf } from '../../application/sync/find-sessions';
 import { WHOLE_SOURCE, type SyncScope } from '../../domain/sync-scope';
 import { newestRevision } from '../../application/moments';
-import {
-  connectionResolvers,
-  listOf,
-  mapPage,
-  planPage,
-  revisionBelow,
-  revisionOfPage,
-  toConnection,
-} from '../connections';
+import { connectionResolvers, listOf, planPage, revisionBelow, revisionOfPage, toConnection } from '../connections';
+import { mapPage } from '../../domain/page';
+import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import type {
   MutationAbortSyncArgs,
@@ -51,7 +45,7 @@ export const syncResolvers = {
   SyncRemoval: {
     configurationItem: async ({ removal, at }, _, context) => {
       const item = removal.entity === 'RELATIONSHIP' ? null : await context.readers(at).items.load(removal.id);
-      return item && { item, at };
+      return item && new ItemModel(item, at);
     },
     relationship: async ({ removal, at }, _, context) => {
       if (removal.entity !== 'RELATIONSHIP') return null;

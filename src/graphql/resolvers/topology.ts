@@ -24,7 +24,8 @@ import type {
   TopologyRelationshipsArgs,
 } from '../generated';
 import type { DependencyPathConnectionModel, TopologyItemConnectionModel, TopologyModel } from '../graph-models';
-import type { ItemModel, RelationshipConnectionModel } from '../models';
+import type { RelationshipConnectionModel } from '../models';
+import type { ItemModel } from '../item-model';
 
 /** What depends on what. */
 export const topologyResolvers = {

@@ -2,7 +2,8 @@ import type { EditCall, EditResult } from '../../application/edit-call';
 import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import type { ChangeSet, ItemError, Operation } from '../generated';
-import type { ItemModel, RelationshipModel } from '../models';
+import type { RelationshipModel } from '../models';
+import { ItemModel } from '../item-model';
 import { presentChangeSet } from './change';
 
 /** What every mutation of one thing is given. */
@@ -35,7 +36,7 @@ export function presentWritten({ revision, operation, changeSets, replayed, erro
 /** An item as a write left it. */
 export async function itemAt(context: RequestContext, id: ItemId | null, at: Revision): Promise<ItemModel | null> {
   const item = id === null ? null : await context.readers(at).items.load(id);
-  return item && { item, at };
+  return item && new ItemModel(item, at);
 }
 
 /** A relationship as a write left it; null when it ended. */
