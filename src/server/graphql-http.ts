@@ -61,7 +61,8 @@ export async function mountGraphql(
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) => requestIds.run(request.id, async () => asBytes(await handler.call(fastify, request, reply))),
+    handler: (request, reply) =>
+      requestIds.run(request.id, async () => asBytes(await handler.call(fastify, request, reply))),
   });
   return apollo;
 }
