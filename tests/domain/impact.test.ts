@@ -231,6 +231,16 @@ describe('the state of an item', () => {
     expect(analysis.failedGates(ONE)).toMatchObject([{ total: 3, up: 2, state: 'AT_RISK' }]);
   });
 
+  test('a provider that is joined by relationships of two types does not count twice', () => {
+    const relationships = [
+      [1, 'NEEDS', 2, { gateKeys: ['g'] }],
+      [1, 'ANY_OF', 2, { gateKeys: ['g'] }],
+      [1, 'NEEDS', 3, { gateKeys: ['g'] }],
+    ] as const;
+    const items = { 1: { gates: [gate('g', 'AT_LEAST', { value: 2 })] } };
+    expect(analyse({ items, relationships }, { 3: 'DOWN' }).stateOf(ONE)).toBe('DOWN');
+  });
+
   test('a provider that is joined once each way is one member', () => {
     const relationships = [
       [1, 'PAIRS', 2],
