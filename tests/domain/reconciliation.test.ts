@@ -81,6 +81,10 @@ describe('what one source says', () => {
       changed: false,
     });
     expect(live(mergeReport(state, report(3, { 'attributes.d': 4 }), null).after)).toMatchObject({ 'attributes.d': 4 });
+    // In the order of time it would have taken an older withdrawal along, too.
+    const late = mergeReport(state, report(1, { 'attributes.d': null }), null);
+    expect(late).toMatchObject({ changed: false, after: { claims: state?.claims } });
+    expect(late.after.claims).not.toHaveProperty(['attributes.d']);
   });
 
   test('comes to the same in whatever order its reports arrive', () => {
