@@ -110,6 +110,7 @@ describe('a proposal says', () => {
     ['x.csv', 'colour,size\nred,1\nred,1\n', /^# No column, nor any two, tell the rows apart/m],
     ['x.csv', 'name,serial\na,S1\nb,S2\n', /^# Nothing here identifies a Server to other sources/m],
     ['x.csv', 'hostname,priority\na,urgent\n', /^ {2}priority: labels.priority/m],
+    ['x.csv', 'hostname,canFail\na,x;y\n', /^ {2}canFail: labels.canfail/m],
     ['x.csv', 'hostname,empty\na,\nb,\n', /^ {2}empty: "-" +# always empty$/m],
   ])('of %s with %j: %s', async (name, text, expected) => {
     expect(await propose(csv, name, text)).toMatch(expected);

@@ -20,11 +20,13 @@ export function fitAttribute(column: ColumnSample, { schema }: AttributeDefiniti
   const { type } = schema;
   switch (typeof type === 'string' ? type : '') {
     case 'integer':
-      return column.texts.every((text) => /^[+-]?\d+$/.test(text)) ? typed('number') : null;
+      return [...column.distinct].every((text) => /^[+-]?\d+$/.test(text)) ? typed('number') : null;
     case 'number':
-      return column.texts.every((text) => convert(text, 'number', ';') !== undefined) ? typed('number') : null;
+      return [...column.distinct].every((text) => convert(text, 'number', ';') !== undefined) ? typed('number') : null;
     case 'boolean':
-      return column.texts.every((text) => convert(text, 'boolean', ';') !== undefined) ? typed('boolean') : null;
+      return [...column.distinct].every((text) => convert(text, 'boolean', ';') !== undefined)
+        ? typed('boolean')
+        : null;
     case 'array':
       return (schema['items'] as { type?: unknown } | undefined)?.type === 'string' ? typed('list') : null;
     case 'string':
@@ -42,9 +44,9 @@ const FORMATS: Readonly<Record<string, RegExp>> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
 };
 
-const fitsFormat = ({ texts }: ColumnSample, format: unknown): boolean => {
+const fitsFormat = ({ distinct }: ColumnSample, format: unknown): boolean => {
   const pattern = typeof format === 'string' ? FORMATS[format] : undefined;
-  return pattern === undefined || texts.every((text) => pattern.test(text));
+  return pattern === undefined || [...distinct].every((text) => pattern.test(text));
 };
 
 /** How what a column says fills what its own name says; null when some of it cannot. */
@@ -55,7 +57,7 @@ export function fitTarget(column: ColumnSample, target: ColumnTarget): Fit | nul
     case 'label':
       return column.listed ? null : AS_IT_IS;
     case 'attribute':
-      return column.texts.every((text) => convert(text, target.type, ';') !== undefined) ? AS_IT_IS : null;
+      return [...column.distinct].every((text) => convert(text, target.type, ';') !== undefined) ? AS_IT_IS : null;
     case 'relationship':
       return AS_IT_IS;
   }
@@ -65,7 +67,7 @@ export function fitTarget(column: ColumnSample, target: ColumnTarget): Fit | nul
 export function fitBase(column: ColumnSample, field: string): Fit | null {
   if (field === 'criticality') return fitWords(column, CRITICALITIES, CRITICALITY_WORDS);
   if (field === 'lifecycle') return fitWords(column, LIFECYCLE_STAGES, {});
-  if (field === 'canFail') return column.texts.every((text) => truthOf(text) !== undefined) ? AS_IT_IS : null;
+  if (field === 'canFail') return [...column.distinct].every((text) => truthOf(text) !== undefined) ? AS_IT_IS : null;
   return column.listed ? null : AS_IT_IS;
 }
 
