@@ -90,12 +90,13 @@ export async function loadOutagesOfSource(
   wanted: { readonly keys: readonly string[]; readonly openSince: string | null },
 ): Promise<ReadonlyMap<string, OutageRecord>> {
   const columns = columnList(OUTAGE_TABLE);
+  const seen = mark('of_item', 'outage');
   const rows = await executor.query<OutageRow>(
     `select distinct on (key) ${columns} from (
-       select ${columns} from outage where source = $1 and key = any($2::text[])
+       select ${columns} from outage where source = $1 and key = any($2::text[])${seen}
        union all
        select ${columns} from outage
-        where source = $1 and coalesce(ends_at, 'infinity'::timestamptz) > $3::timestamptz) as found
+        where source = $1 and coalesce(ends_at, 'infinity'::timestamptz) > $3::timestamptz${seen}) as found
       order by key, id desc`,
     // Nothing ends behind infinity.
     [source, wanted.keys, wanted.openSince ?? 'infinity'],

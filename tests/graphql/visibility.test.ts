@@ -408,6 +408,39 @@ describe('writing', () => {
     expect(registered.registerDataSource.errors).toEqual([{ code: 'FORBIDDEN' }]);
   });
 
+  test('leaves the outages of what is hidden as they are, and does not tell of them', async () => {
+    const report = `mutation ($input: ReportOutagesInput!) {
+      reportOutages(input: $input) { results { key outcome errors { code } } changeSets { revision } } }`;
+    const outage = (name: string, key: string) => ({ configurationItem: { id: idOf(name) }, key });
+    const all = '{ outages { nodes { key until reason configurationItem { name } } } }';
+    const theirs = { ...outage('secret-cache', 'secret-alert'), reason: 'secret reason' };
+    const outages = [theirs, outage('web', 'alert')];
+    await read(report, whole, { input: { source: 'scan', outages } });
+    const before = await read<{ outages: { nodes: { key: string }[] } }>(all, whole);
+    const taken = { ...outage('web', 'secret-alert'), reason: null };
+    const refused = { key: 'secret-alert', outcome: 'REJECTED', errors: [{ code: 'NOT_FOUND' }] };
+    for (const dryRun of [true, false]) {
+      const kept = { source: 'scan', complete: true, dryRun, outages: [outage('web', 'alert')] };
+      const listed = await read<{ reportOutages: object }>(report, acme, { input: kept });
+      const results = [{ key: 'alert', outcome: 'UNCHANGED', errors: [] }];
+      expect(listed.reportOutages).toEqual({ results, changeSets: [] });
+      const moved = await read<{ reportOutages: object }>(report, acme, {
+        input: { source: 'scan', dryRun, outages: [taken] },
+      });
+      expect(moved.reportOutages).toEqual({ results: [refused], changeSets: [] });
+    }
+    const open = 'mutation ($input: OpenOutageInput!) { openOutage(input: $input) { outcome errors { code } } }';
+    expect(await read(open, acme, { input: outage('web', 'secret-ticket') })).toEqual({
+      openOutage: { outcome: 'REJECTED', errors: [{ code: 'NOT_FOUND' }] },
+    });
+    expect(await read(all, whole)).toEqual(before);
+    // Their own ends when it is left out, beside one that is refused.
+    const ended = await read<{ reportOutages: { results: object[] } }>(report, acme, {
+      input: { source: 'scan', complete: true, outages: [taken] },
+    });
+    expect(ended.reportOutages.results).toEqual([refused, { key: 'alert', outcome: 'CLOSED', errors: [] }]);
+  });
+
   test('with a label that the token is limited to', async () => {
     const of = (input: object) => ingest({ items: [input] }, team);
     expect(codes(await of(item('till', 'acme')))).toEqual(['REJECTED FORBIDDEN']);

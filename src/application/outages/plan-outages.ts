@@ -1,4 +1,7 @@
+import type { Visibility } from '../../domain/access/visibility';
+import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId, OutageId, Revision } from '../../domain/ids';
+import { quoted } from '../../domain/nearest-name';
 import { OUTAGE_PATHS, outageValueAt, type OutageRecord } from '../../domain/outage';
 import {
   isEndedByOmission,
@@ -12,6 +15,7 @@ import type { Executor } from '../../storage/database';
 import { takeOutageIds } from '../../storage/id-blocks';
 import { findSurvivors } from '../../storage/merge-lookups';
 import { loadOutagesOfSource, outageKey } from '../../storage/outage-queries';
+import { readingOnly, wholeOf } from '../../storage/visible-rows';
 import type { PreparedEdit } from '../edit-call';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { refusedOutage, type OutageResult } from './outage-results';
@@ -27,6 +31,8 @@ export interface OutagesToPlan {
   readonly now: string;
   /** Compute everything, write nothing: no ids are taken. */
   readonly dryRun: boolean;
+  /** What who reports sees: outages of other items are neither ended, nor moved, nor told of. Null: everything. */
+  readonly visibility: Visibility | null;
 }
 
 interface Step {
@@ -38,10 +44,15 @@ interface Step {
 /** Works out what a list of reports does to the outages of its source. */
 export async function planOutages(
   reader: Executor,
-  { source, reports, complete, now, dryRun }: OutagesToPlan,
+  { source, reports, complete, now, dryRun, visibility }: OutagesToPlan,
 ): Promise<Pick<PreparedEdit<never>, 'plan'> & { readonly results: readonly OutageResult[] }> {
   const keys = reports.map(({ key }) => key);
-  const stored = await loadOutagesOfSource(reader, source, { keys, openSince: complete ? now : null });
+  const wanted = { keys, openSince: complete ? now : null };
+  const latest = await loadOutagesOfSource(wholeOf(reader), source, wanted);
+  const stored =
+    visibility === null
+      ? latest
+      : await seenAmong(latest, loadOutagesOfSource(readingOnly(reader, visibility), source, wanted));
   const survivors = await findSurvivors(
     reader,
     [...stored.values()].map(({ itemId }) => itemId),
@@ -49,6 +60,7 @@ export async function planOutages(
   const steps = [
     ...reports.map((read) => {
       const before = stored.get(read.key) ?? null;
+      if (before === null && latest.has(read.key)) return refused(read, heldBySomebodyElse(read.key));
       return reported(asRecorded(read, before, survivors), source, before, now);
     }),
     ...(complete ? omitted(stored, new Set(keys), now) : []),
@@ -56,7 +68,7 @@ export async function planOutages(
   const writes = await toWrites(reader, steps, dryRun);
   const results = steps.map((step) => resultOf(step, writes));
   const expected = new Map<string, Revision | null>(
-    steps.map(({ key }) => [outageKey(source, key), stored.get(key)?.validFrom ?? null]),
+    steps.map(({ key }) => [outageKey(source, key), latest.get(key)?.validFrom ?? null]),
   );
   const outages = [...writes.values()];
   const plan = {
@@ -66,6 +78,25 @@ export async function planOutages(
   };
   return { plan: outages.length === 0 ? null : plan, results };
 }
+
+/** Of the latest outages under their keys, those that are among what is seen: an earlier one under a key is not it. */
+async function seenAmong(
+  latest: ReadonlyMap<string, OutageRecord>,
+  seen: Promise<ReadonlyMap<string, OutageRecord>>,
+): Promise<ReadonlyMap<string, OutageRecord>> {
+  const visible = await seen;
+  return new Map([...latest].filter(([key, { id }]) => visible.get(key)?.id === id));
+}
+
+/** Taking the key over would end or move what the caller does not see. */
+const heldBySomebodyElse = (key: string): ItemError =>
+  itemError('NOT_FOUND', `The key ${quoted(key)} means no outage that you may write. Choose another key.`, ['key']);
+
+const refused = ({ index, key }: ReadReport, error: ItemError): Step => ({
+  index,
+  key,
+  planned: { outcome: 'REJECTED', errors: [error] },
+});
 
 /** An outage stays with the item it was recorded for while another one stands for that. */
 function asRecorded(read: ReadReport, before: OutageRecord | null, survivors: ReadonlyMap<ItemId, ItemId>): ReadReport {

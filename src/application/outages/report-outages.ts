@@ -30,7 +30,7 @@ export async function reportOutages(app: Editing, call: EditCall, list: OutageLi
     const message = `${list.outages.length} outages are more than one call may hold, ${OUTAGES_PER_CALL_MAX}: send the list in parts that are not complete, or leave out what has ended.`;
     throw new DomainError('LIMIT_EXCEEDED', message);
   }
-  const { source } = await requireReporter(app.database, list.source);
+  const { source } = await requireReporter(app.database, list.source, call.visibility ?? null);
   return recordOutages(app, call, { ...list, source }, { reportOutages: list } as unknown as JsonValue);
 }
 
@@ -43,8 +43,9 @@ export async function recordOutages(
 ): Promise<ReportedOutages> {
   const reports = await readReports(app, outages);
   const now = app.clock().toISOString();
+  const { dryRun, visibility = null } = call;
   const edited = await runEdit<{ results: JsonValue }>(app, call, { kind: 'OUTAGE', body }, async (reader) => {
-    const { plan, results } = await planOutages(reader, { source, reports, complete, now, dryRun: call.dryRun });
+    const { plan, results } = await planOutages(reader, { source, reports, complete, now, dryRun, visibility });
     return { plan, answer: { results: results as unknown as JsonValue }, errors: [] };
   });
   return edited as unknown as ReportedOutages;
