@@ -13,8 +13,17 @@ import { encodeItemId, encodeRelationshipId } from '../domain/opaque-id';
 import type { ItemNames } from './item-names';
 import type { Topology } from './topology';
 
+/** Is told of items and relationships before they are drawn; throws where they are too many. */
+export type TakeDrawn = (count: number) => void;
+
 /** A drawing of a topology. Where the language has a limit, the nearest items are drawn and the drawing says so. */
-export async function drawTopology(topology: Topology, format: DiagramFormat, names: ItemNames): Promise<string> {
+export async function drawTopology(
+  topology: Topology,
+  format: DiagramFormat,
+  names: ItemNames,
+  take: TakeDrawn,
+): Promise<string> {
+  take(Math.min(topology.itemCount, diagramItemsMax(format) ?? Infinity));
   const all = topology.ids();
   const drawn = all.slice(0, diagramItemsMax(format) ?? all.length);
   const classes = topology.classes();
@@ -23,10 +32,9 @@ export async function drawTopology(topology: Topology, format: DiagramFormat, na
     state: null,
     outage: false,
   }));
-  const links = topology
-    .links()
-    .filter(({ source, target }) => source < drawn.length && target < drawn.length)
-    .map((link) => ({ ...link, id: encodeRelationshipId(link.id) }));
+  const among = topology.links().filter(({ source, target }) => source < drawn.length && target < drawn.length);
+  take(among.length);
+  const links = among.map((link) => ({ ...link, id: encodeRelationshipId(link.id) }));
   return drawDiagram(format, fitDiagram(format, { items, links, omitted: all.length - drawn.length }));
 }
 
@@ -35,19 +43,20 @@ export async function drawImpact(
   analysis: ImpactAnalysis,
   format: DiagramFormat,
   names: ItemNames,
-  hidden: ItemPredicate | null = null,
+  { hidden, take }: { readonly hidden: ItemPredicate; readonly take: TakeDrawn },
 ): Promise<string> {
-  const all = [...analysis.impacted(), ...analysis.spared()]
-    .map(({ item }) => item)
-    .filter((item) => hidden?.(item) !== true);
+  const all = [...analysis.impacted(), ...analysis.spared()].map(({ item }) => item).filter((item) => !hidden(item));
   const drawn = all.slice(0, diagramItemsMax(format) ?? all.length);
+  take(drawn.length);
   const items = await diagramItems(drawn, names, (item) => ({
     className: analysis.classOf(item),
     state: analysis.stateOf(item),
     outage: analysis.isOutage(item),
   }));
   const places = new Map(drawn.map((item, place) => [item, place]));
-  const links: Diagram['links'] = analysis.links(drawn).map(({ id, source, target, type, strength }) => ({
+  const among = analysis.links(drawn);
+  take(among.length);
+  const links: Diagram['links'] = among.map(({ id, source, target, type, strength }) => ({
     id: encodeRelationshipId(id),
     source: places.get(source) ?? 0,
     target: places.get(target) ?? 0,

@@ -89,9 +89,9 @@ class CostCounter {
 
   #ofField(node: FieldNode, parent: GraphQLNamedType, sizes: Sizes): number {
     const field = INTROSPECTION.get(node.name.value) ?? fieldOf(parent, node.name.value);
-    if (!field || !node.selectionSet) return 0;
+    if (!field) return 0;
     const price = priceOf(this.#schema, field);
-    if (!price.type) return 0;
+    if (!price.type || !node.selectionSet) return price.weight;
     const size = this.#sizeOf(price, field, node);
     const isPage = price.sizedFields.length > 0;
     const inner = isPage ? new Map(price.sizedFields.map((name) => [name, size])) : NO_SIZES;

@@ -2387,7 +2387,7 @@ export type ImpactAnalysis = {
   readonly __typename?: 'ImpactAnalysis';
   /** What the answer rests on. */
   readonly coverage: ImpactCoverage;
-  /** All of it as a drawing. */
+  /** All of it as a drawing; LIMIT_EXCEEDED where the drawings and tables of one request hold too much. */
   readonly diagram: Scalars['String']['output'];
   /** Items that are hit, worst first, then nearest first. The outages themselves are among them. */
   readonly impacted: ImpactedItemConnection;
@@ -5325,7 +5325,7 @@ export type SyncTypeCount = {
 /** Everything reachable from the roots, the roots included. */
 export type Topology = {
   readonly __typename?: 'Topology';
-  /** All of it as a drawing. */
+  /** All of it as a drawing; LIMIT_EXCEEDED where the drawings and tables of one request hold too much. */
   readonly diagram: Scalars['String']['output'];
   /** How many items, the roots included. */
   readonly itemCount: Scalars['Int']['output'];

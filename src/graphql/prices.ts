@@ -17,9 +17,9 @@ const LIST_LENGTH = 10;
 
 /** What the schema says of the price of a field. */
 export interface FieldPrice {
-  /** What it answers with; null: nothing that has fields, which is free. */
+  /** What it answers with; null: nothing that has fields. */
   readonly type: GraphQLCompositeType | null;
-  /** Of one object. */
+  /** Of one object; what has no fields is free unless the schema says otherwise. */
   readonly weight: number;
   /** How many objects, where no argument says so. */
   readonly assumedSize: number;
@@ -50,7 +50,7 @@ function readPrice(schema: GraphQLSchema, field: Field): FieldPrice {
     (isObjectType(type) ? annotation(schema, 'cost', type.astNode)?.['weight'] : undefined);
   return {
     type,
-    weight: Number(weight ?? 1),
+    weight: Number(weight ?? (type ? 1 : 0)),
     assumedSize: Number(said?.['assumedSize'] ?? lengthOf(schema, field)),
     slicingArguments: (said?.['slicingArguments'] ?? []) as readonly string[],
     sizedFields: (said?.['sizedFields'] ?? []) as readonly string[],

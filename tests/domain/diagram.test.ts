@@ -6,6 +6,7 @@ import {
   fitDiagram,
   type Diagram,
   type DiagramItem,
+  type DiagramFormat,
 } from '../../src/domain/diagram';
 import { drawImpact } from '../../src/application/diagrams';
 import { itemId } from '../../src/domain/ids';
@@ -113,13 +114,24 @@ test('a drawing that is cut says so; data is not cut', async () => {
   const question = { outages: [{ item: itemId(hub), state: 'DOWN' as const }], openOutages: [], assumeHealthy: [] };
   const analysis = new ImpactAnalysis(graphOf(world), model, question);
   const names = (ids: readonly number[]) => Promise.resolve(new Map(ids.map((id) => [itemId(id), `item ${id}`])));
-  const mermaid = await drawImpact(analysis, 'MERMAID', names);
+  const taken: number[] = [];
+  const draw = (format: DiagramFormat) => {
+    taken.splice(0);
+    return drawImpact(analysis, format, names, { hidden: () => false, take: (count) => taken.push(count) });
+  };
+  const mermaid = await draw('MERMAID');
   expect(mermaid.match(/^ {2}n\d+[[{]/gm)).toHaveLength(diagramItemsMax('MERMAID') ?? 0);
   expect(mermaid.match(/-->/g)).toHaveLength(499);
   expect(mermaid).toContain('note["500 items are drawn, 200 more are not: narrow the question');
-  expect(await drawImpact(analysis, 'MERMAID', names)).toBe(mermaid);
-  const data = JSON.parse(await drawImpact(analysis, 'CYTOSCAPE_JSON', names)) as {
+  expect(await draw('MERMAID')).toBe(mermaid);
+  const data = JSON.parse(await draw('CYTOSCAPE_JSON')) as {
     elements: Record<string, unknown[]>;
   };
   expect([data.elements['nodes']?.length, data.elements['edges']?.length]).toEqual([count, count - 1]);
+  // Whoever keeps count of what is drawn was told, and may stop it.
+  expect(taken).toEqual([count, count - 1]);
+  const take = (): never => {
+    throw new Error('too much');
+  };
+  await expect(drawImpact(analysis, 'GRAPHML', names, { hidden: () => false, take })).rejects.toThrow('too much');
 });

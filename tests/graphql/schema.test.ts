@@ -14,6 +14,8 @@ import { resolvers } from '../../src/graphql/resolvers/index';
 import { readSchemaText } from '../../src/graphql/package-files';
 import { createScalars, JSON_DEPTH_MAX } from '../../src/graphql/scalars';
 import { checkCost } from '../../src/graphql/cost';
+import type { RequestContext } from '../../src/graphql/context';
+import { DRAWN_VALUES_MAX, takeDrawn, takeValues } from '../../src/graphql/drawn-values';
 import { priceOf } from '../../src/graphql/prices';
 import { createSchema } from '../../src/graphql/schema';
 
@@ -153,6 +155,17 @@ describe('the price of an operation', () => {
     expect(cost(list('(first: 20)', 'nodes { impactIfDown { summary { total } } }'))).toBe(20 * (1 + 100 + 1));
   });
 
+  test('counts what has no pages: drawings and columns, for each place and alias', () => {
+    const around = (fields: string): string => `configurationItem(ref: { id: "x" }) { dependents { ${fields} } }`;
+    const [none, table, drawing] = ['itemCount', 'table { ids a: ids }', 'diagram(format: GRAPHML)'].map((fields) =>
+      cost(`{ ${around(fields)} }`),
+    );
+    // The table is an object too.
+    expect([(table ?? 0) - (none ?? 0), (drawing ?? 0) - (none ?? 0)]).toEqual([1 + 2 * 200, 2_000]);
+    const ofEach = 'nodes { dependents { diagram(format: GRAPHML) } }';
+    expect(() => cost(`{ configurationItems(first: 1000) { ${ofEach} } }`)).toThrow('at most 1000000 is allowed');
+  });
+
   test('takes variables as they will be taken: defaults, nulls, and no rebate for a page of less than nothing', () => {
     const query = 'query ($n: Int = 5) { configurationItems(first: $n) { nodes { id } } }';
     expect([cost(query), cost(query, { n: 9 }), cost(query, { n: null })]).toEqual([5, 9, 50]);
@@ -185,4 +198,14 @@ describe('the price of an operation', () => {
       }
     }
   });
+});
+
+test('one operation is given so many entries of tables and drawings together, and no more', () => {
+  const [one, other] = [{}, {}] as RequestContext[];
+  if (!one || !other) throw new Error('no operations');
+  takeValues(one, DRAWN_VALUES_MAX / 2);
+  takeDrawn(one, DRAWN_VALUES_MAX / 2 / 20);
+  expect(() => takeValues(one, 1)).toThrow('limit it with depth and filter');
+  expect(() => takeDrawn(one, 1)).toThrow('10000000 entries of tables, or 500000 items');
+  takeValues(other, DRAWN_VALUES_MAX);
 });

@@ -14,6 +14,7 @@ import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
 import { connectionResolvers, mapped, revisionBelow, revisionOfPage, type Sliceable } from '../connections';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
+import { takeDrawn } from '../drawn-values';
 import type {
   ImpactAnalysisImpactedArgs,
   ImpactAnalysisServicesArgs,
@@ -52,7 +53,10 @@ export const impactResolvers = {
     },
     coverage: (model) => model,
     diagram: async ({ value, at }, { format }, context) =>
-      drawImpact(value.analysis, format, itemNames(context, at), await hiddenAt(context, at)),
+      drawImpact(value.analysis, format, itemNames(context, at), {
+        hidden: await hiddenAt(context, at),
+        take: (count) => takeDrawn(context, count),
+      }),
     unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
   },
   ImpactSummary: {

@@ -1,8 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { drawTopology } from '../../application/diagrams';
 import { findPaths } from '../../application/paths';
-import { askTopology, topologyOf, type TopologyScope } from '../../application/topology';
+import { askTopology, topologyOf, type TopologyLink, type TopologyScope } from '../../application/topology';
 import type { Direction } from '../../domain/graph/arc-buffer';
+import type { ItemId } from '../../domain/ids';
 import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
 import {
   connectionResolvers,
@@ -15,6 +16,7 @@ import {
 } from '../connections';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
+import { takeDrawn, takeValues } from '../drawn-values';
 import type {
   GenericConfigurationItemDependenciesArgs,
   QueryPathsArgs,
@@ -42,7 +44,8 @@ export const topologyResolvers = {
     items: topologyItems,
     relationships: topologyRelationships,
     table: (model) => model,
-    diagram: ({ value, at }, { format }, context) => drawTopology(value, format, itemNames(context, at)),
+    diagram: ({ value, at }, { format }, context) =>
+      drawTopology(value, format, itemNames(context, at), (count) => takeDrawn(context, count)),
     unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
   },
   TopologyItem: {
@@ -50,18 +53,24 @@ export const topologyResolvers = {
   },
   TopologyItemConnection: connectionResolvers,
   TopologyTable: {
-    ids: ({ value }, _, context) => value.ids().map((id) => context.drafts.idOf(id)),
-    names: async ({ value, at }, _, context) => {
-      const ids = value.ids();
-      const names = await itemNames(context, at)(ids);
+    ids: (model, _, context) => itemsOf(model, context).map((id) => context.drafts.idOf(id)),
+    names: async (model, _, context) => {
+      const ids = itemsOf(model, context);
+      const names = await itemNames(context, model.at)(ids);
       return ids.map((id) => names.get(id) ?? '');
     },
-    classes: ({ value }) => value.classes(),
-    distances: ({ value }) => value.distances(),
-    sources: ({ value }) => value.links().map((link) => link.source),
-    targets: ({ value }) => value.links().map((link) => link.target),
-    types: ({ value }) => value.links().map((link) => link.type),
-    strengths: ({ value }) => value.links().map((link) => link.strength),
+    classes: ({ value }, _, context) => {
+      takeValues(context, value.itemCount);
+      return value.classes();
+    },
+    distances: ({ value }, _, context) => {
+      takeValues(context, value.itemCount);
+      return value.distances();
+    },
+    sources: (model, _, context) => linksOf(model, context).map((link) => link.source),
+    targets: (model, _, context) => linksOf(model, context).map((link) => link.target),
+    types: (model, _, context) => linksOf(model, context).map((link) => link.type),
+    strengths: (model, _, context) => linksOf(model, context).map((link) => link.strength),
   },
   DependencyPath: {
     length: ({ relationships }) => relationships.length,
@@ -73,6 +82,17 @@ export const topologyResolvers = {
   },
   DependencyPathConnection: { nodes: connectionResolvers.nodes },
 } satisfies Resolvers;
+
+/** Of one column; so are the relationships below. */
+function itemsOf({ value }: TopologyModel, context: RequestContext): readonly ItemId[] {
+  takeValues(context, value.itemCount);
+  return value.ids();
+}
+
+function linksOf({ value }: TopologyModel, context: RequestContext): readonly TopologyLink[] {
+  takeValues(context, value.relationshipCount);
+  return value.links();
+}
 
 type TopologyArguments = GenericConfigurationItemDependenciesArgs;
 
