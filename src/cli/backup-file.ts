@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { access, rename, rm, stat } from 'node:fs/promises';
@@ -10,14 +11,13 @@ import { CommandError } from './command-error';
 const GZIP_LEVEL = 3;
 
 /**
- * Writes packed bytes to a file that only its owner reads, and that is there only when all of it is. What was begun by a run
- * that was ended is begun anew. Answers how large the file became.
+ * Writes packed bytes to a file that only its owner reads, and that is there only when all of it is. Until then they are in
+ * a file of this run's own: of two that write to one path, the later one wins as a whole. Answers how large it became.
  */
 export async function writeWholeFile(path: string, write: (take: TakeBytes) => Promise<void>): Promise<number> {
-  const partial = `${path}.partial`;
-  await rm(partial, { force: true });
+  const partial = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.partial`;
   const gzip = createGzip({ level: GZIP_LEVEL });
-  const done = pipeline(gzip, createWriteStream(partial, { mode: 0o600, flush: true }));
+  const done = pipeline(gzip, createWriteStream(partial, { flags: 'wx', mode: 0o600, flush: true }));
   // Looked at below; a failure before that would end the process.
   done.catch(() => undefined);
   try {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { MIGRATIONS } from '../../migrations/all';
 import { backupCommand } from '../../src/cli/backup';
+import { writeWholeFile } from '../../src/cli/backup-file';
 import { restoreCommand } from '../../src/cli/restore';
 import { readConfig } from '../../src/config';
 import { serve, type Serving } from '../../src/serve';
@@ -151,6 +152,23 @@ test('a backup while others write is one moment: every revision up to its own, a
     expect(found?.head).toBeLessThanOrEqual(after[0]?.revision ?? 0);
   });
   expect(after[0]?.revision).toBeGreaterThan(before[0]?.revision ?? 0);
+});
+
+test('of two backups to one path at a time, each is written on its own, and the later one is there as a whole', async () => {
+  const path = join(directory, 'twice.underpin');
+  let firstDone = (): void => undefined;
+  const first = new Promise<void>((resolve) => (firstDone = resolve));
+  const slow = writeWholeFile(path, async (take) => {
+    await take(Buffer.from('slow, '));
+    await first;
+    await take(Buffer.from('but whole'));
+  });
+  await writeWholeFile(path, async (take) => take(Buffer.from('fast')));
+  expect(gunzipSync(await readFile(path)).toString()).toBe('fast');
+  firstDone();
+  await slow;
+  expect(gunzipSync(await readFile(path)).toString()).toBe('slow, but whole');
+  expect((await readdir(directory)).filter((name) => name.includes('partial'))).toEqual([]);
 });
 
 /** A valid file whose unpacked bytes were changed: what a fault in a program could write. */
