@@ -1,4 +1,5 @@
 import type { Visibility } from '../domain/access/visibility';
+import { invariant } from '../domain/errors';
 import type { Database, Executor, Tx } from './database';
 
 /**
@@ -84,6 +85,8 @@ function withConditions(
     const [alias = '', ...revision] = rest.split(' ');
     return `and ${condition(marked, alias, revision.join(' '), seen)}`;
   });
+  // A mark that cannot be read would be a comment, and everybody would see everything.
+  invariant(!limited.includes('/*visible '), 'a statement is limited at each of its marks');
   return [limited, values];
 }
 

@@ -1,5 +1,6 @@
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
 import { startWebhooks } from '../../src/server/webhooks';
+import { mark, readingOnly } from '../../src/storage/visible-rows';
 import { rootFields } from '../support/any-query';
 import { codesOf, startTestServer, type TestServer } from '../support/server';
 import { startReceiver } from '../support/webhook-receiver';
@@ -461,4 +462,20 @@ test('a caller who sees everything runs the very statements that were there befo
   await read('{ configurationItems(first: 1) { nodes { id } } }', whole);
   spy.query = query;
   expect(seen.filter((sql) => /tenant = any|seen\.labels/.test(sql.replaceAll(/\/\*.*?\*\//g, '')))).toEqual([]);
+});
+
+test('a statement with a mark that cannot be read is not run: as a comment it would limit nothing', async () => {
+  const run: string[] = [];
+  const everything = {
+    query: <Row extends object>(sql: string): Promise<readonly Row[]> => {
+      run.push(sql);
+      return Promise.resolve([]);
+    },
+  };
+  const limited = readingOnly(everything, { tenants: ['acme'], labels: {} });
+  const sql = `select from configuration_item as version where true${mark('item', 'version')}`;
+  await limited.query(sql);
+  for (const broken of ['/*visible item*/', '/*visible of-item version 1*/', '/*visible item version 2*1*/'])
+    expect(() => limited.query(`${sql} ${broken}`)).toThrow(/limited at each of its marks/);
+  expect(run).toHaveLength(1);
 });
