@@ -46,8 +46,29 @@ const get = (
     headers: { ...init.headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
   });
 
+/** What was opened when nobody needed a token: how it ended. */
+const openedBefore: { socket?: Promise<number>; feed?: Promise<string> } = {};
+
+async function openWithoutToken(): Promise<void> {
+  const client = createClient({
+    url: `${server.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazy: false,
+    onNonLazyError: () => undefined,
+  });
+  openedBefore.socket = new Promise((resolve) =>
+    client.on('closed', (event) => resolve((event as { code: number }).code)),
+  );
+  const connected = new Promise<void>((resolve) => client.on('connected', () => resolve()));
+  const feed = await get('/changes');
+  openedBefore.feed = feed.text();
+  await connected;
+}
+
 beforeAll(async () => {
   server = await startTestServer({}, { application: { accessRefreshMs: 100 }, clock: () => now() });
+  await openWithoutToken();
   // Nobody is there yet, so everybody may: this is the first one.
   secrets['ADMINISTRATOR'] = await secretOf({ name: 'admin', role: 'ADMINISTRATOR' }, '');
   secrets['EDITOR'] = await secretOf({ name: 'editor', role: 'EDITOR' });
@@ -315,6 +336,11 @@ describe('a token that is revoked on another server', () => {
     expect((await stream.answer).lines.at(-1)).toMatchObject({ error: { code: 'UNAUTHENTICATED', retryable: false } });
     expect(codesOf(await server.ask('{ viewer { name } }', {}, secret))).toEqual(['UNAUTHENTICATED']);
     expect(Date.now() - at).toBeLessThan(5_000);
+  });
+
+  test('what was opened before there were tokens ends with the first one', async () => {
+    expect(await openedBefore.socket).toBe(4401);
+    expect(await openedBefore.feed).toContain('UNAUTHENTICATED');
   });
 
   test('an unknown token opens no socket', async () => {

@@ -12,8 +12,8 @@ export interface Access {
   /** The caller that a secret stands for. Throws UNAUTHENTICATED when it is unknown, revoked or expired. */
   authenticate(secret: string): Promise<Principal>;
   /**
-   * Calls `ended` when what a caller came in with ends: revoked within seconds on every server, or expired. Answers how
-   * to stop watching. For what stays open: sockets, feeds, streams.
+   * Calls `ended` when what a caller came in with ends: revoked within seconds on every server, or expired; without a
+   * token, when the first one was made. Answers how to stop watching. For what stays open: sockets, feeds, streams.
    */
   watch(principal: Principal, ended: () => void): () => void;
   /** Looks again now: at what a timer looks at otherwise. Call it when tokens were made or revoked here. */
@@ -96,13 +96,17 @@ class TokenAccess implements Access {
 
   async refresh(): Promise<void> {
     const { database, clock } = this.#options;
+    // Noticed one look later: the answer that holds the first token may still be on its way.
+    const anonymousEnd = this.#tokensExist;
     if (!this.#tokensExist) this.#tokensExist = await anyApiToken(database);
     await this.#readAgain();
     const now = clock();
     for (const watch of this.#watches) {
       const { expiresAt } = watch.principal;
       const expired = expiresAt !== null && Date.parse(expiresAt) <= now.getTime();
-      if (expired || !this.#isStillGood(watch.principal, now)) this.#end(watch);
+      const isAnonymous = watch.principal.authenticatedBy === 'NONE';
+      const isGood = isAnonymous ? !anonymousEnd : this.#isStillGood(watch.principal, now);
+      if (expired || !isGood) this.#end(watch);
     }
     await this.#noteUse(now);
   }
