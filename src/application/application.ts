@@ -37,6 +37,8 @@ export interface Application {
   readonly hidden: HiddenItems;
   /** Whether an item is hidden from who asks, at a revision; left out for those who see everything. */
   readonly hiddenAt?: (revision: Revision) => Promise<ItemPredicate>;
+  /** Names what who asks may see, for what is kept of their answers; left out for those who see everything. */
+  readonly seenAs?: string;
   /** Where webhooks must not lead. */
   readonly webhookTargets: TargetGuard;
   /** Does long analyses beside the event loop. */

@@ -11,6 +11,7 @@ import { ImpactModel } from '../domain/impact/impact-model';
 import type { JsonObject } from '../domain/json';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { loadNumericAttribute } from '../storage/item-attributes';
+import { wholeOf } from '../storage/visible-rows';
 import type { Application } from './application';
 import { selectItems } from './find-items';
 import { resolveActive } from './graph-references';
@@ -48,7 +49,7 @@ export interface CutSetAnswer {
 }
 
 /** What the use case needs of the application. */
-export type CutSetSource = Pick<Application, 'database' | 'models' | 'projection' | 'analyses'>;
+export type CutSetSource = Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'hiddenAt' | 'seenAs'>;
 
 /** Nodes of a model that are built before other work gets its turn: a few milliseconds. */
 const NODES_PER_TURN = 2_000;
@@ -89,7 +90,9 @@ export async function cutSetsOf(
   RECENT.set(view.names, recent);
   const { maxOrder, candidates } = question;
   const fallen = await fallenItems(app, question, at);
-  const key = JSON.stringify([at, target, maxOrder, candidates, [...fallen]]);
+  // Labels are asked of what is visible; all else is of the whole.
+  const seenAs = candidates?.labels == null ? null : (app.seenAs ?? null);
+  const key = JSON.stringify([at, target, maxOrder, candidates, [...fallen], seenAs]);
   const known = recent.get(key);
   if (known !== undefined) return known;
   const answer = await workOut(app, view, target, { ...question, fallen }, signal);
@@ -182,7 +185,7 @@ async function candidateFacts(
   { candidates }: FailureModel,
 ): Promise<readonly CandidateFacts[]> {
   const ids = Array.from(candidates, itemId);
-  const own = await loadNumericAttribute(database, ids, FAILURE_PROBABILITY, view.revision);
+  const own = await loadNumericAttribute(wholeOf(database), ids, FAILURE_PROBABILITY, view.revision);
   return ids.map((id) => {
     const probability = own.get(id) ?? model.failureProbability(view.classOf(id)) ?? Number.NaN;
     return {

@@ -49,7 +49,7 @@ export async function singlePointsOfFailure(
   return enough.filter(({ item }) => fitting.has(item));
 }
 
-/** The services that an item takes down by itself, most critical first; not those that recorded outages had taken down. */
+/** The services, as far as they are visible, that an item takes down by itself, most critical first; not those that recorded outages had taken down. */
 export async function servicesTakenDown(
   app: CutSetSource,
   item: ItemId,
@@ -60,11 +60,12 @@ export async function servicesTakenDown(
   const openOutages = asOutages(await countedOutages(app, counted, at)).filter(({ state }) => state === 'DOWN');
   const question = { outages: [{ item, state: 'DOWN' as const }], openOutages, assumeHealthy: [] };
   const analysis = await impactOf(app, question, at, { signal, deadlineMs: null });
+  const hidden = await app.hiddenAt?.(at);
   return analysis
     .services()
     .slice()
     .filter(({ state, stateBefore }) => state === 'DOWN' && stateBefore !== 'DOWN')
-    .filter((service) => service.item !== item)
+    .filter((service) => service.item !== item && hidden?.(service.item) !== true)
     .map((service) => service.item);
 }
 
@@ -77,7 +78,8 @@ async function allSinglePoints(
   const view = await app.projection.viewAt(at);
   const recent = RECENT.get(view.names) ?? new RecentAnswers<readonly SinglePointOfFailure[]>(RECENT_ANSWERS);
   RECENT.set(view.names, recent);
-  const key = [at, ...fallen].join(' ');
+  // Only services that are visible count.
+  const key = [at, ...fallen, app.seenAs ?? ''].join(' ');
   const known = recent.get(key);
   if (known !== undefined) return known;
   const found = await workOut(app, view, fallen, signal);

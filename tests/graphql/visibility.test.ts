@@ -451,6 +451,77 @@ describe('writing', () => {
   });
 });
 
+describe('what is worked out over everything', () => {
+  const named = (name: string) => `{ native: { source: "scan", key: "${name}" } }`;
+  const service = (name: string, tenant: string) => ({
+    ...item(name, tenant),
+    class: 'BusinessService',
+    attributes: {},
+  });
+
+  beforeAll(async () => {
+    // shop -> base, secret-base; secret-shop -> base; secret-app -> secret-zebrra
+    const { revision } = await ingest(
+      {
+        items: [
+          service('shop', 'acme'),
+          service('secret-shop', 'secret'),
+          item('base', 'acme'),
+          item('secret-base', 'secret', { team: 'pay' }),
+          item('zebra-one', 'acme'),
+          item('secret-zebrra', 'secret'),
+          // More than are read of one name.
+          ...Array.from({ length: 60 }, (_, n) => ({ ...item(`secret-twin-${n}`, 'secret'), name: 'twin' })),
+          { ...item('acme-twin', 'acme'), name: 'twin' },
+        ],
+        relationships: [
+          dependsOn('shop', 'base'),
+          dependsOn('shop', 'secret-base'),
+          dependsOn('secret-shop', 'base'),
+          { ...dependsOn('', 'secret-zebrra'), source: { native: { source: 'scan', key: 'secret-app' } } },
+        ],
+      },
+      whole,
+    );
+    await server.app.projection.waitFor(revision as never, 10_000);
+  });
+
+  test('single points count the services that are visible to who asks, whoever asked before', async () => {
+    interface Points {
+      readonly singlePointsOfFailure: {
+        readonly nodes: readonly {
+          readonly configurationItem: { readonly name: string } | null;
+          readonly serviceCount: number;
+          readonly services: { readonly totalCount: number };
+        }[];
+      };
+    }
+    const base = async (token: string) => {
+      const { singlePointsOfFailure } = await read<Points>(
+        '{ singlePointsOfFailure { nodes { configurationItem { name } serviceCount services { totalCount } } } }',
+        token,
+      );
+      const found = singlePointsOfFailure.nodes.find((one) => one.configurationItem?.name === 'base');
+      return [found?.serviceCount, found?.services.totalCount];
+    };
+    expect([await base(acme), await base(whole), await base(acme)]).toEqual([
+      [1, 1],
+      [2, 2],
+      [1, 1],
+    ]);
+  });
+
+  test('candidates by their labels are those that are visible to who asks, whoever asked before', async () => {
+    const candidates = async (token: string) =>
+      read(
+        `{ cutSets(target: ${named('shop')}, candidates: { labels: { team: "pay" } }) { coverage { candidates } } }`,
+        token,
+      );
+    const count = (number: number) => ({ cutSets: { coverage: { candidates: number } } });
+    expect([await candidates(whole), await candidates(acme), await candidates(whole)]).toEqual([1, 0, 1].map(count));
+  });
+});
+
 test('a caller who sees everything runs the very statements that were there before', async () => {
   const seen: string[] = [];
   const { query } = server.database;

@@ -16,6 +16,7 @@ export function asSeen<App extends Pick<Application, 'database' | 'hidden'>>(
   return {
     ...app,
     database,
+    seenAs: key,
     hiddenAt: (revision: Parameters<typeof app.hidden.at>[2]) => app.hidden.at(database, key, revision),
   };
 }
