@@ -3,6 +3,7 @@ import type { SortKey } from './keyset';
 import { likePattern } from './like-pattern';
 import { movedItems, searchTexts } from './search-index';
 import type { SqlParameters } from './sql-parameters';
+import { mark } from './visible-rows';
 
 /** Free text that items are searched by. */
 export interface ItemSearch {
@@ -23,20 +24,24 @@ export interface SearchedItems {
   condition(id: string): string;
 }
 
+/** The statement that searches: its parameters, and the revision that it reads at as SQL. */
+interface SearchStatement {
+  readonly parameters: SqlParameters;
+  readonly revision: string;
+}
+
 /**
  * The items that every word of a search occurs in: in upper or lower case, in the name, in a key (native keys and
  * identities), or in a value of the attributes. Walks item_search_text for what the index has followed, and looks at items
  * themselves that moved between the index and the revision asked for. Throws LIMIT_EXCEEDED.
  */
-export function searchedItems(
-  { text, exactly }: ItemSearch,
-  { parameters, revision }: { readonly parameters: SqlParameters; readonly revision: string },
-): SearchedItems {
+export function searchedItems({ text, exactly }: ItemSearch, statement: SearchStatement): SearchedItems {
+  const { revision } = statement;
   const words = wordsOf(text);
   if (words.length === 0) return { with: '', condition: () => 'true' };
   const followed = '(select revision from search_index)';
   const moved = movedItems(`least(${followed}, ${revision})`, `greatest(${followed}, ${revision})`);
-  const hits = words.map((word, index) => wordHits(word, `word_${index}`, exactly, parameters));
+  const hits = words.map((word, index) => wordHits(word, `word_${index}`, exactly, statement));
   const all = words.map((_, index) => `select item_id from word_${index}`).join(' intersect ');
   return {
     with: `with moved as materialized (${moved}),
@@ -48,16 +53,18 @@ export function searchedItems(
 }
 
 /** WITH expressions of the items that a word is found in; the last one has the given name. */
-function wordHits(word: string, name: string, exactly: boolean, parameters: SqlParameters): string {
+function wordHits(word: string, name: string, exactly: boolean, { parameters, revision }: SearchStatement): string {
   const found = (condition: string): string =>
     `select item_id from item_search where ${condition} and item_id not in (select item_id from moved)
      union all select id from moved_text where ${condition}`;
   const occurs = found(`text ilike ${parameters.add(likePattern(word), 'text')}`);
   if (exactly || word.length < SIMILAR_LENGTH_MIN) return `${name} as materialized (${occurs})`;
   const similar = found(`${parameters.add(word, 'text')} <% text`);
+  // What a word stands for must not tell of what is hidden.
+  const seen = `select from ${name}_exactly as exact where true${mark('of_item', 'exact', revision)}`;
   return `${name}_exactly as materialized (${occurs}),
       ${name} as materialized (select item_id from ${name}_exactly
-        union all select item_id from (${similar}) as alike where not exists (select from ${name}_exactly))`;
+        union all select item_id from (${similar}) as alike where not exists (${seen}))`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
+import { followForSearch } from '../../src/storage/search-index';
 import { startWebhooks } from '../../src/server/webhooks';
 import { mark, readingOnly } from '../../src/storage/visible-rows';
 import { rootFields } from '../support/any-query';
@@ -519,6 +520,14 @@ describe('what is worked out over everything', () => {
       );
     const count = (number: number) => ({ cutSets: { coverage: { candidates: number } } });
     expect([await candidates(whole), await candidates(acme), await candidates(whole)]).toEqual([1, 0, 1].map(count));
+  });
+
+  test('a word that occurs only in what is hidden occurs nowhere', async () => {
+    // What the index has not followed yet is looked at itself.
+    while ((await server.database.transaction((tx) => followForSearch(tx, 1_000))).more);
+    const search = '{ configurationItems(search: "zebrra") { nodes { name } } }';
+    const found = (name: string) => ({ configurationItems: { nodes: [{ name }] } });
+    expect([await read(search), await read(search, whole)]).toEqual([found('zebra-one'), found('secret-zebrra')]);
   });
 });
 
