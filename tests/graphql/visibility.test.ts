@@ -529,6 +529,34 @@ describe('what is worked out over everything', () => {
     const found = (name: string) => ({ configurationItems: { nodes: [{ name }] } });
     expect([await read(search), await read(search, whole)]).toEqual([found('zebra-one'), found('secret-zebrra')]);
   });
+
+  test('gates of hidden items are not told, broken or holding', async () => {
+    await read(
+      `mutation { setGate(input: { configurationItem: { id: "${idOf('secret-app')}" }, key: "DEPENDS_ON", rule: ANY }) { revision } }`,
+      whole,
+    );
+    const lists = `impacted { nodes { configurationItem { name } gates: failedGates { key } } }
+      spared { nodes { configurationItem { name } gates { key } } }`;
+    interface Gated {
+      readonly configurationItem: { readonly name: string } | null;
+      readonly gates: readonly object[];
+    }
+    type Lists = Record<'impacted' | 'spared', { readonly nodes: readonly Gated[] }>;
+    const gatesOf = async (token: string, is: (one: Gated) => boolean): Promise<number[]> => {
+      const answers = await read<Record<string, Lists>>(
+        `{ a: impact(outages: [{ configurationItem: ${named('disk')} }], withOpenOutages: false) { ${lists} }
+           b: impact(outages: [{ configurationItem: ${named('db')} }], withOpenOutages: false) { ${lists} } }`,
+        token,
+      );
+      const all = Object.values(answers).flatMap(({ impacted, spared }) => [impacted.nodes, spared.nodes]);
+      return all.map((nodes) => nodes.filter(is).reduce((sum, { gates }) => sum + gates.length, 0));
+    };
+    // secret-cache and secret-app fall with disk; secret-app is spared when db falls.
+    const secret = await gatesOf(whole, (one) => one.configurationItem?.name.startsWith('secret') === true);
+    expect(secret).toEqual([2, 0, 0, 1]);
+    expect(await gatesOf(acme, (one) => one.configurationItem === null)).toEqual([0, 0, 0, 0]);
+    expect(await gatesOf(acme, (one) => one.configurationItem?.name === 'web')).toEqual([1, 0, 1, 0]);
+  });
 });
 
 test('a caller who sees everything runs the very statements that were there before', async () => {

@@ -80,8 +80,10 @@ export const impactResolvers = {
   },
   ImpactedItem: {
     configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
-    failedGates: ({ item, analysis }) =>
-      gateResults(analysis, `failed:${item}`, analysis.value.analysis.failedGates(item)),
+    failedGates: async ({ item, analysis }, _, context) =>
+      (await hiddenAt(context, analysis.at))(item)
+        ? []
+        : gateResults(analysis, `failed:${item}`, analysis.value.analysis.failedGates(item)),
     dueTo,
     proof: ({ item, analysis }) =>
       analysis.value.analysis.proof(item).map((step, position) => ({ ...step, analysis, proved: item, position })),
@@ -89,7 +91,10 @@ export const impactResolvers = {
   ImpactedItemConnection: connectionResolvers,
   SparedItem: {
     configurationItem: ({ item, analysis }, _, context) => itemModel(context, item, analysis.at),
-    gates: ({ item, analysis }) => gateResults(analysis, `saving:${item}`, analysis.value.analysis.savingGates(item)),
+    gates: async ({ item, analysis }, _, context) =>
+      (await hiddenAt(context, analysis.at))(item)
+        ? []
+        : gateResults(analysis, `saving:${item}`, analysis.value.analysis.savingGates(item)),
   },
   SparedItemConnection: connectionResolvers,
   ProofStep: {
