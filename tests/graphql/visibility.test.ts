@@ -557,6 +557,17 @@ describe('what is worked out over everything', () => {
     expect(await gatesOf(acme, (one) => one.configurationItem === null)).toEqual([0, 0, 0, 0]);
     expect(await gatesOf(acme, (one) => one.configurationItem?.name === 'web')).toEqual([1, 0, 1, 0]);
   });
+
+  test('availability minds the outages of what is hidden, as the state does', async () => {
+    await read(`mutation { openOutage(input: { configurationItem: ${named('secret-base')} }) { revision } }`, whole);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const asked = `{ configurationItem(ref: ${named('shop')}) {
+      availability(from: "2020-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z") { intervals { state } causes { configurationItem { name } } } } }`;
+    const fared = (cause: object | null) => ({
+      configurationItem: { availability: { intervals: [{ state: 'DOWN' }], causes: [{ configurationItem: cause }] } },
+    });
+    expect([await read(asked, whole), await read(asked)]).toEqual([fared({ name: 'secret-base' }), fared(null)]);
+  });
 });
 
 test('a caller who sees everything runs the very statements that were there before', async () => {

@@ -5,6 +5,7 @@ import { isOpenAt, type OutageRecord } from '../../domain/outage';
 import { revisionsAt } from '../../storage/change-log';
 import { readGraphRevisions } from '../../storage/graph-revisions';
 import { loadOutages } from '../../storage/outage-queries';
+import { wholeOf } from '../../storage/visible-rows';
 import type { Application } from '../application';
 import { requireTimeKept } from '../history/horizon';
 import { impactOf, type ImpactSource } from '../impact';
@@ -40,9 +41,11 @@ export async function askAvailability(
     throw new DomainError('BAD_REQUEST', message);
   }
   await requireTimeKept(app.database, iso(from));
-  const outages = await loadOutages(app.database, { at: app.projection.head, from: iso(from), to: iso(to) });
+  // Of items that the caller does not see, too: what they bring down may be seen.
+  const whole = wholeOf(app.database);
+  const outages = await loadOutages(whole, { at: app.projection.head, from: iso(from), to: iso(to) });
   const { times, complete } = await breakpoints(app, item, outages, { from, to });
-  const standing = await standIns(app.database, outages);
+  const standing = await standIns(whole, outages);
   const steps: AvailabilityStep[] = [];
   const revisions = await revisionsAt(app.database, times.map(iso));
   for (const [place, start] of times.entries()) {
