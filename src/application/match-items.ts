@@ -167,7 +167,7 @@ async function learnCandidates(
 ): Promise<void> {
   const terms = [...new Set(asked.map(({ term }) => term))].filter((term) => !known.has(term));
   if (terms.length === 0) return;
-  const found = await findItemsOfTerms(app.database, terms);
+  const found = await findItemsOfTerms(app.database, terms, at);
   for (const term of terms) known.set(term, found.get(term) ?? []);
   const ids = [...new Set([...found.values()].flat())].filter((id) => !candidates.has(id));
   for (const [id, list] of await readCandidates(app, rules, ids, at)) candidates.set(id, list);

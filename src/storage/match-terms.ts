@@ -3,22 +3,27 @@ import type { JsonObject } from '../domain/json';
 import type { Executor, Tx } from './database';
 import { ITEM_TABLE } from './item-rows';
 import { asOf } from './versioned-table';
+import { mark } from './visible-rows';
 
 /** Items that are read for one term: more of them answer no question any better. */
 export const ITEMS_PER_TERM = 50;
 
-/** The items that have, or had, each of some terms; those that have it now first. Walks match_term_pkey once for each term. */
+/**
+ * The items that have, or had, each of some terms; those that have it now first. A caller who sees a part of the store is
+ * given what was visible at a revision. Walks match_term_pkey once for each term.
+ */
 export async function findItemsOfTerms(
   executor: Executor,
   terms: readonly string[],
+  at: Revision,
 ): Promise<ReadonlyMap<string, readonly ItemId[]>> {
   if (terms.length === 0) return new Map();
   const rows = await executor.query<{ term: string; item_id: number }>(
     `select wanted.term, known.item_id
        from unnest($1::text[]) as wanted(term)
-       join lateral (select item_id from match_term where match_term.term = wanted.term
+       join lateral (select item_id from match_term where match_term.term = wanted.term and $2::bigint is not null${mark('of_item', 'match_term', '$2')}
                       order by match_term.term, match_term.gone, match_term.item_id limit ${ITEMS_PER_TERM}) as known on true`,
-    [terms],
+    [terms, at],
   );
   const found = new Map<string, ItemId[]>();
   for (const row of rows) {

@@ -530,6 +530,12 @@ describe('what is worked out over everything', () => {
     expect([await read(search), await read(search, whole)]).toEqual([found('zebra-one'), found('secret-zebrra')]);
   });
 
+  test('what is hidden takes no room among what is known by a name', async () => {
+    expect(
+      await read('{ matchConfigurationItems(keys: [{ text: "twin" }]) { outcome configurationItem { tenant } } }'),
+    ).toEqual({ matchConfigurationItems: [{ outcome: 'FOUND', configurationItem: { tenant: 'acme' } }] });
+  });
+
   test('gates of hidden items are not told, broken or holding', async () => {
     await read(
       `mutation { setGate(input: { configurationItem: { id: "${idOf('secret-app')}" }, key: "DEPENDS_ON", rule: ANY }) { revision } }`,

@@ -134,7 +134,7 @@ const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<un
   ['items that were merged', (db) => loadMergedIds(db, some), ['configuration_item_merged_into']],
   [
     'items by what they are known by',
-    (db) => findItemsOfTerms(db, ['h:77', 'i:10.0.0.1', 'n:some name']),
+    (db) => findItemsOfTerms(db, ['h:77', 'i:10.0.0.1', 'n:some name'], revision(998)),
     ['Index Only Scan using match_term_pkey'],
   ],
   [
