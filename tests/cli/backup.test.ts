@@ -228,6 +228,17 @@ test('what would be lost is not lost without a word: a history, somebody else’
     expect([code, complaints]).toEqual([1, expect.stringMatching(/payroll.*database of its own/)]);
     expect((await withUrl(url, ['backup', join(directory, 'nothing')])).complaints).toMatch(/no tables of Underpin/);
   });
+  await onEmpty(async (database, url) => {
+    await migrate(database, new Date());
+    await database.query(
+      `insert into api_token (id, name, hash, role, labels, created_by, created_at)
+       values ($1, 'first', '\\x00', 'ADMINISTRATOR', '{}', 'somebody', now())`,
+      [randomUUID()],
+    );
+    const { code, complaints } = await withUrl(url, ['restore', quiet]);
+    expect([code, complaints]).toEqual([1, expect.stringMatching(/API tokens.*--force/)]);
+    expect(await withUrl(url, ['restore', quiet, '--force'])).toMatchObject({ code: 0 });
+  });
   expect(await backup(quiet)).toMatchObject({ code: 2, complaints: expect.stringMatching(/there already.*--force/) });
   expect((await backup(join(directory, 'no', 'such', 'place'))).complaints).toMatch(/cannot be written/);
   const checked = await withUrl('postgres://nobody@127.0.0.1:1/nowhere', ['restore', '--check', quiet]);

@@ -5,6 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations/all';
 import { DomainError } from '../../domain/errors';
+import { anyApiToken } from '../api-tokens';
 import { classifyFailure } from '../database-errors';
 import type { Database, Executor } from '../database';
 import { migrateWithin, withMigrationLock } from '../migrate';
@@ -52,10 +53,15 @@ async function refuseOccupied(database: Database, force: boolean): Promise<void>
     const message = `The database also holds what is not Underpin's: ${foreign.slice(0, 5).join(', ')}. Restore into a database of its own.`;
     throw new DomainError('FORBIDDEN', message);
   }
-  if (force || (await readTables(database)).length === 0) return;
+  const tables = force ? [] : (await readTables(database)).map(({ name }) => name);
+  if (tables.length === 0) return;
   const [head] = await database.query<{ revision: number }>('select revision from revision_head');
-  if (head === undefined || head.revision === 0) return;
-  const message = `The database holds a history of ${head.revision} revisions, which would be lost. Restore into an empty one, or say --force.`;
+  const isWritten = head !== undefined && head.revision > 0;
+  // Tokens are made before anything is written, and take no revision. An older schema has none.
+  const hasTokens = tables.includes('api_token') && (await anyApiToken(database));
+  if (!isWritten && !hasTokens) return;
+  const lost = isWritten ? `a history of ${head.revision} revisions` : 'API tokens';
+  const message = `The database holds ${lost}, which would be lost. Restore into an empty one, or say --force.`;
   throw new DomainError('FORBIDDEN', message);
 }
 
