@@ -46,7 +46,7 @@ export async function registerSource(
     async (reader) => {
       const before = await findDataSource(reader, registration.name);
       const own = before ? registration : withOwnTenant(registration, call.visibility?.tenants ?? null);
-      const errors = [...checkRegistration(own), ...checkOwnTenant(before ?? own, call)];
+      const errors = [...checkRegistration(own), ...checkOwnTenant(own, before, call)];
       if (errors.length > 0) return { plan: null, answer: { dataSource: null }, errors };
       const latest = await app.models.latest(reader);
       return withRefreshPeriod(prepare(before, own, app.clock().toISOString()), own, latest);
@@ -71,12 +71,16 @@ function withOwnTenant(registration: SourceRegistration, tenants: readonly strin
 }
 
 function checkOwnTenant(
-  { name, tenant }: Pick<SourceRegistration, 'name' | 'tenant'>,
+  { name, tenant }: SourceRegistration,
+  before: StoredDataSource | null,
   { visibility }: EditCall,
 ): readonly ItemError[] {
   const tenants = visibility?.tenants ?? null;
-  if (tenants === null || tenants.includes(tenant ?? '')) return [];
-  const message = `The data source ${quoted(name)} is, or would be, of the tenant ${quoted(tenant ?? '')}, and your token is for ${tenants.map(quoted).join(', ')}. Register one for these, under another name if this one is taken.`;
+  if (tenants === null || tenants.includes((before ?? { tenant }).tenant ?? '')) return [];
+  // Of whom a source is that is there already is not for this caller to know.
+  const what = before ? 'is of others' : `would be of the tenant ${quoted(tenant ?? '')}`;
+  const next = before ? 'Register one under another name.' : 'Register one for these.';
+  const message = `The data source ${quoted(name)} ${what}, and your token is for ${tenants.map(quoted).join(', ')}. ${next}`;
   return [itemError('FORBIDDEN', message, ['tenant'])];
 }
 
