@@ -12,8 +12,8 @@ import { refuseStream } from './stream-errors';
 export interface Authentication {
   /** Whether callers have to say who they are. */
   isRequired(): boolean;
-  /** The caller of a request with this header. Throws UNAUTHENTICATED, and what looking it up throws. */
-  authenticate(authorization: string | undefined): Promise<Principal>;
+  /** The caller of a request with this header, from this address. Throws UNAUTHENTICATED, and what looking it up throws. */
+  authenticate(authorization: string | undefined, address: string | undefined): Promise<Principal>;
   /** Calls `ended` when what a caller came in with ends; answers how to stop watching. */
   watch(principal: Principal, ended: () => void): () => void;
 }
@@ -45,7 +45,7 @@ const NOBODY =
 export const accessEnded = (): DomainError =>
   new DomainError(
     'UNAUTHENTICATED',
-    'The token that this was opened with was revoked or has expired. Come again with another one.',
+    'The token that this was opened with was revoked or has expired, or it was opened without one before tokens were asked for. Come again with a token.',
   );
 
 const PRINCIPALS = new WeakMap<FastifyRequest, Principal>();
@@ -79,7 +79,7 @@ export function authenticateRequests(
     const need = needOf(request.method, url);
     if (need === 'OPEN' || (metricsOpen && url === '/metrics')) return;
     try {
-      const principal = await authentication.authenticate(request.headers.authorization);
+      const principal = await authentication.authenticate(request.headers.authorization, request.ip);
       if (need !== 'ANYBODY') checkDoor(principal, need, request, url);
       PRINCIPALS.set(request, principal);
     } catch (error) {

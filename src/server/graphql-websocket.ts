@@ -39,6 +39,7 @@ import { budgetKey, tooMany } from './rate-limits';
 import { RunningOperations } from './running-operations';
 import { checkIntrospection } from './schema-details';
 import { RunningSubscriptions } from './running-subscriptions';
+import { boundStranger, isKnownNow } from './websocket-strangers';
 
 /** Operations that one connection may have running; more are refused, not queued. */
 const OPERATIONS_PER_CONNECTION_MAX = 100;
@@ -77,6 +78,7 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      boundStranger(opened, socket, () => options.log.warn('WebSocket closed: it sent too much before its token'));
       sockets.emit('connection', opened, request);
       opened.on('message', (message) => abortCompleted(operations.get(opened), message));
       // A message that is too long or no message is the client's fault: the protocol closes the connection, and
@@ -132,12 +134,15 @@ async function letIn(
     socket.close(UNAUTHENTICATED_CLOSE, Buffer.from(message).subarray(0, REASON_BYTES_MAX).toString('utf8'));
   const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
   try {
-    extra.caller = await authentication.authenticate(typeof given === 'string' ? given : request.headers.authorization);
+    const authorization = typeof given === 'string' ? given : request.headers.authorization;
+    extra.caller = await authentication.authenticate(authorization, request.socket.remoteAddress);
     extra.unwatch = authentication.watch(extra.caller, () => refuse(accessEnded()));
+    isKnownNow(socket);
     return true;
   } catch (error) {
-    if (!(error instanceof DomainError)) log.error({ err: error }, 'fault');
-    refuse(error instanceof DomainError ? error : { message: 'The caller could not be looked up: try again.' });
+    const isExplained = error instanceof DomainError || error instanceof HttpError;
+    if (!isExplained) log.error({ err: error }, 'fault');
+    refuse(isExplained ? error : { message: 'The caller could not be looked up: try again.' });
     return false;
   }
 }
@@ -183,6 +188,8 @@ function protocolOptions(
       if (!caller) return [asGraphqlError(accessEnded())];
       const refused = await refuseRate(caller, connection.extra, options);
       if (refused) return [refused];
+      // Said to be completed while it was being counted: the protocol calls nothing for it any more.
+      if (!(id in connection.subscriptions)) return [new GraphQLError('The client does not want the answer any more.')];
       const left = new AbortController();
       const context = contextFor(options, caller, options.app.newId(), left.signal);
       const operations = runningOf(connection);

@@ -8,12 +8,15 @@ import { headersFor } from './security-headers';
 export class HttpError extends Error {
   readonly statusCode: number;
   readonly code: ErrorCode;
+  /** When to come again. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(statusCode: number, code: ErrorCode, message: string) {
+  constructor(statusCode: number, code: ErrorCode, message: string, retryAfterSeconds: number | null = null) {
     super(message);
     this.name = 'HttpError';
     this.statusCode = statusCode;
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -26,6 +29,8 @@ export function errorBody(code: ErrorCode, message: string): object {
 export function answerErrors(fastify: FastifyInstance, bodyBytesMax: number): void {
   fastify.setErrorHandler((error: FastifyError | HttpError, request, reply) => {
     const { status, code, message } = explain(error, request, bodyBytesMax);
+    const retryAfter = error instanceof HttpError ? error.retryAfterSeconds : null;
+    if (retryAfter !== null) void reply.header('retry-after', String(retryAfter));
     return reply.code(status).send(errorBody(code, message));
   });
   fastify.setNotFoundHandler((request, reply) => {

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Principal } from '../domain/access/principal';
-import { callerOf } from './authentication';
+import { DomainError } from '../domain/errors';
+import { callerOf, type Authentication } from './authentication';
 import { HttpError } from './http-errors';
 
 /** What is left of a caller's budget. */
@@ -18,8 +19,6 @@ export interface RateLimits {
   readonly perMinute: number;
   /** Takes one from a budget. */
   take(key: string): Promise<Budget>;
-  /** Looks at a budget. */
-  look(key: string): Promise<Budget>;
 }
 
 const WINDOW_SECONDS = 60;
@@ -44,10 +43,6 @@ export function createRateLimits(perMinute: number): RateLimits | null {
         throw spent;
       }
     },
-    look: async (key) => {
-      const known = await limiter.get(key);
-      return known ? budget(known) : { refused: false, remaining: perMinute, resetMs: 0 };
-    },
   };
 }
 
@@ -61,13 +56,14 @@ export const tooMany = ({ perMinute }: RateLimits, { resetMs }: Budget): HttpErr
     429,
     'RETRY_LATER',
     `You asked ${perMinute} times within a minute, the limit here. Go on in ${secondsOf(resetMs)} s, ask for more at once, or have UNDERPIN_RATE_LIMIT raised.`,
+    secondsOf(resetMs),
   );
 
 const secondsOf = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1_000));
 
 /**
  * Counts every request to a door whose caller is known, and says in the headers what is left (draft-ietf-httpapi-ratelimit-
- * headers). Who knocks with a wrong token is counted by address. Needs to come after the authentication.
+ * headers). Needs to come after the authentication.
  */
 export function limitRates(fastify: FastifyInstance, limits: RateLimits | null): void {
   if (limits === null) return;
@@ -80,26 +76,28 @@ export function limitRates(fastify: FastifyInstance, limits: RateLimits | null):
   });
 }
 
-/** Counts wrong tokens by address, and refuses an address that tries too many. Needs to come before the authentication. */
-export function limitGuesses(fastify: FastifyInstance, limits: RateLimits | null): void {
-  if (limits === null) return;
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (request.headers.authorization === undefined) return;
-    const budget = await limits.look(guesses(request.ip));
-    if (!budget.refused) return;
-    tell(reply, limits, budget);
-    throw tooMany(limits, budget);
-  });
-  fastify.addHook('onResponse', async (request, reply) => {
-    if (reply.statusCode === 401) await limits.take(guesses(request.ip));
-  });
+/**
+ * Counts wrong tokens by address, at every door, and tells an address that tries too many to wait. Only a token that proved
+ * wrong is refused so: behind one address there may be many callers.
+ */
+export function limitGuesses(authentication: Authentication, limits: RateLimits | null): Authentication {
+  if (limits === null) return authentication;
+  const authenticate: Authentication['authenticate'] = async (authorization, address) => {
+    try {
+      return await authentication.authenticate(authorization, address);
+    } catch (error) {
+      const isGuess = authorization !== undefined && error instanceof DomainError && error.code === 'UNAUTHENTICATED';
+      const budget = isGuess ? await limits.take(guesses(address)) : null;
+      throw budget?.refused ? tooMany(limits, budget) : error;
+    }
+  };
+  return { ...authentication, authenticate };
 }
 
-const guesses = (address: string): string => `guesses ${address}`;
+const guesses = (address: string | undefined): string => `guesses ${address ?? ''}`;
 
-function tell(reply: FastifyReply, { perMinute }: RateLimits, { refused, remaining, resetMs }: Budget): void {
+function tell(reply: FastifyReply, { perMinute }: RateLimits, { remaining, resetMs }: Budget): void {
   const reset = secondsOf(resetMs);
   void reply.header('ratelimit-policy', `"default";q=${perMinute};w=${WINDOW_SECONDS}`);
   void reply.header('ratelimit', `"default";r=${remaining};t=${reset}`);
-  if (refused) void reply.header('retry-after', String(reset));
 }

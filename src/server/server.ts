@@ -58,14 +58,13 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
   const fastify = createHttpServer(app, config);
   const metrics = createMetrics(app);
-  const authentication = createAuthentication(app.access, signedTokens);
   const rates = createRateLimits(config.requestsPerMinute);
+  const authentication = limitGuesses(createAuthentication(app.access, signedTokens), rates);
   const options = { app, config, log: fastify.log, metrics, authentication, rates };
   const schema = createSchema(resolvers);
   let stopping = false;
   addSecurityHeaders(fastify);
   guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
-  limitGuesses(fastify, rates);
   authenticateRequests(fastify, authentication, config);
   limitRates(fastify, rates);
   limitRequestTime(fastify);

@@ -124,3 +124,25 @@ function nested(depth: number): object {
   for (let level = 0; level < depth; level += 1) filter = { not: filter };
   return filter;
 }
+
+test('an operation that is completed at once is not among those that run, whatever was wrong with it', async () => {
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const send = (message: object): void => socket.send(JSON.stringify(message));
+  await new Promise((resolve) => socket.on('open', resolve));
+  const seen = (fits: (message: Record<string, unknown>) => boolean): Promise<Record<string, unknown>> =>
+    new Promise((resolve) =>
+      socket.on('message', (data: Buffer) => {
+        const message = JSON.parse(data.toString()) as Record<string, unknown>;
+        if (fits(message)) resolve(message);
+      }),
+    );
+  send({ type: 'connection_init' });
+  await seen(({ type }) => type === 'connection_ack');
+  for (let at = 0; at < 400; at += 1) {
+    send({ type: 'subscribe', id: `wrong ${at}`, payload: { query: '{ nope }' } });
+    send({ type: 'complete', id: `wrong ${at}` });
+  }
+  send({ type: 'subscribe', id: 'right', payload: { query: '{ server { version } }' } });
+  expect(await seen(({ id }) => id === 'right')).toMatchObject({ type: 'next' });
+  socket.close();
+});

@@ -1,5 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { createApiToken } from '../../src/application/access/edit-token';
+import { ANONYMOUS } from '../../src/domain/access/principal';
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
 import { startTestServer, type TestServer } from '../support/server';
 
@@ -63,6 +65,59 @@ describe('a caller who asks more than is allowed in a minute', () => {
     });
     expect(ingest.status).toBe(429);
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+  });
+
+  /** The code that a connection is closed with after these messages; 0 when it is let in. */
+  const knock = (...messages: readonly string[]): Promise<{ readonly code: number; readonly reason: string }> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+      socket.on('error', () => undefined);
+      socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+      socket.on('open', () => messages.forEach((message) => socket.send(message)));
+      socket.on('message', () => {
+        resolve({ code: 0, reason: '' });
+        socket.close();
+      });
+    });
+  const greeting = (authorization: string, more = ''): string =>
+    JSON.stringify({ type: 'connection_init', payload: { authorization, more } });
+
+  test('who sends more than a token before they are let in is cut off, afterwards the limit is that of requests', async () => {
+    expect((await knock(greeting('', 'x'.repeat(300_000)))).code).toBe(1006);
+    expect((await knock(greeting('', 'x'.repeat(10_000)))).code).toBe(0);
+    const client = createClient({
+      url: `${server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const large = { query: '{ server { version } }', variables: { x: 'x'.repeat(300_000) } };
+    // It was read: this caller has asked enough before.
+    await expect(client.iterate(large).next()).rejects.toMatchObject([{ extensions: { code: 'RETRY_LATER' } }]);
+    await client.dispose();
+  });
+
+  test('wrong tokens are counted at every door by address, and a good one from there is let in all the same', async () => {
+    const call = { principal: 'test', requestId: 'r', reason: null, idempotencyKey: null, dryRun: false };
+    const scope = { tenants: null, labels: {}, sources: null, description: null, expiresAt: null };
+    const made = await createApiToken(server.app, call, ANONYMOUS, { ...scope, name: 'good', role: 'VIEWER' });
+    await server.app.access.refresh();
+    const good = `Bearer ${made.secret ?? ''}`;
+    const metrics = async (authorization?: string): Promise<Response> =>
+      fetch(`${server.url}/metrics`, { headers: authorization === undefined ? {} : { authorization } });
+    for (let at = 0; at < LIMIT; at += 2) {
+      expect(await knock(greeting('Bearer underpin_wrong'))).toEqual({
+        code: 4401,
+        reason: expect.stringContaining('not known'),
+      });
+      expect((await metrics('Bearer underpin_wrong')).status).toBe(401);
+    }
+    const refused = await metrics('Bearer underpin_wrong');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await knock(greeting('Bearer underpin_wrong'))).reason).toContain(`${LIMIT} times within a minute`);
+    expect((await metrics()).status).toBe(401);
+    expect((await metrics(good)).status).toBe(200);
+    expect((await knock(greeting(good))).code).toBe(0);
   });
 });
 
