@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Database } from '../storage/database';
 import type { StatementPatience } from '../storage/end-in-time';
 
@@ -21,6 +22,8 @@ export class StatementMeter {
 
   /** From now on statements end when nobody waits for their answers any more. */
   endWith(patience: StatementPatience): void {
+    // Each statement under way listens, and of one operation there may be as many as there are connections.
+    setMaxListeners(0, patience.signal);
     this.#patience = patience;
   }
 

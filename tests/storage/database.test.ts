@@ -1,3 +1,5 @@
+import { getEventListeners, getMaxListeners } from 'node:events';
+import { StatementMeter } from '../../src/application/statement-meter';
 import { DomainError } from '../../src/domain/errors';
 import type { Database } from '../../src/storage/database';
 import { classifyFailure } from '../../src/storage/database-errors';
@@ -169,4 +171,15 @@ describe('idempotency keys', () => {
     expect(await twin).toBe(false);
     expect(order).toEqual(['first', 'stored', 'twin']);
   });
+});
+
+test('an operation may wait for as many statements at a time as it likes, without a warning of a leak', async () => {
+  const { signal } = new AbortController();
+  const meter = new StatementMeter(database);
+  meter.endWith({ signal, until: performance.now() + 20_000 });
+  await Promise.all(Array.from({ length: 12 }, () => meter.database.query('select 1')));
+  expect(meter.statements).toBe(12);
+  // Zero: any number. Warnings go past the process that a test sees.
+  expect(getMaxListeners(signal)).toBe(0);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
