@@ -445,6 +445,28 @@ describe('writing', () => {
     expect(ended.reportOutages.results).toEqual([refused, { key: 'alert', outcome: 'CLOSED', errors: [] }]);
   });
 
+  test('as a data source of others, or into a session, is refused', async () => {
+    const items = [item('mine', 'acme')];
+    const asked = (input: object, token = acme) => server.ask(INGEST, { input }, token);
+    expect(codesOf(await asked({ source: 'secret-scan', items }))).toEqual(['UNKNOWN_SOURCE']);
+    expect(
+      codesOf(
+        await server.ask(
+          'mutation { reportOutages(input: { source: "secret-scan", outages: [] }) { revision } }',
+          {},
+          acme,
+        ),
+      ),
+    ).toEqual(['UNKNOWN_SOURCE']);
+    const begun = await read<{ beginSync: { session: { id: string } } }>(
+      'mutation { beginSync(input: { source: "scan" }) { session { id } } }',
+      whole,
+    );
+    const syncSession = begun.beginSync.session.id;
+    expect(codesOf(await asked({ source: 'scan', syncSession, items }))).toEqual(['FORBIDDEN']);
+    await read(`mutation { abortSync(input: { session: "${syncSession}" }) { revision } }`, whole);
+  });
+
   test('with a label that the token is limited to', async () => {
     const of = (input: object) => ingest({ items: [input] }, team);
     expect(codes(await of(item('till', 'acme')))).toEqual(['REJECTED FORBIDDEN']);

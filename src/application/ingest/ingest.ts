@@ -51,7 +51,7 @@ export async function ingest(app: Landing, call: IngestCall): Promise<IngestResu
   const mode = checkRequest(input);
   const reporter = await requireReporter(app.database, input.source, visibility);
   const observedAt = readObservedAt(input.observedAt, app.clock());
-  const session = input.syncSession ? await joinSession(app, input.syncSession, reporter.source) : null;
+  const session = input.syncSession ? await joinSession(app, input.syncSession, reporter) : null;
   return landRecords(app, {
     reporter,
     mode,

@@ -19,7 +19,10 @@ export function limitedReporter(reporter: Reporter, visibility: Visibility | nul
   return { ...reporter, visibility, tenant: isTheirs ? reporter.tenant : only };
 }
 
-/** The registered data source of a name. Throws UNKNOWN_SOURCE, with the nearest name, and BAD_REQUEST for `manual`. */
+/**
+ * The registered data source of a name. Throws BAD_REQUEST for `manual`, and UNKNOWN_SOURCE, with the nearest name, also for
+ * that of a tenant that is not seen: who reports as it would act for that tenant.
+ */
 export async function requireReporter(
   executor: Executor,
   name: string,
@@ -30,7 +33,7 @@ export async function requireReporter(
     throw new DomainError('BAD_REQUEST', message);
   }
   const found = await findDataSource(executor, name);
-  if (found) {
+  if (found && (found.tenant === '' || visibility?.tenants?.includes(found.tenant) !== false)) {
     const { tenant, mayCreate } = found;
     return limitedReporter({ source: found.name, tenant, mayCreate, byHand: false }, visibility);
   }

@@ -9,6 +9,7 @@ import { findSyncSession, touchSyncSession, type SyncSession } from '../../stora
 import { addToSyncSet } from '../../storage/sync-sets';
 import type { Application } from '../application';
 import { identityHash } from '../identity-hash';
+import type { Reporter } from '../ingest/batch';
 import type { SeenHook } from '../ingest/seen-hook';
 import { retriedTransaction } from '../../storage/retried';
 
@@ -33,10 +34,19 @@ export async function requireSession(app: Pick<Application, 'database'>, id: str
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Makes an ingest a part of a sync session. Throws NOT_FOUND, SYNC_SESSION_ENDED, and BAD_REQUEST when the session is one
- * of another source.
+ * Makes an ingest a part of a sync session. Throws FORBIDDEN for who sees a part of the inventory, NOT_FOUND,
+ * SYNC_SESSION_ENDED, and BAD_REQUEST when the session is one of another source.
  */
-export async function joinSession(app: Joining, id: string, source: string): Promise<JoinedSession> {
+export async function joinSession(
+  app: Joining,
+  id: string,
+  { source, visibility = null }: Reporter,
+): Promise<JoinedSession> {
+  if (visibility !== null) {
+    const message =
+      'A sync session is about everything of its source, and you see a part of the inventory. Leave the session out, or use a token that is not limited to tenants or labels.';
+    throw new DomainError('FORBIDDEN', message);
+  }
   const session = await requireSession(app, id);
   if (session.source !== source) {
     const message = `The sync session ${id} is one of the data source ${quoted(session.source)}, and this is reported by ${quoted(source)}. Begin one for it.`;
