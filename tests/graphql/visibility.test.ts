@@ -445,6 +445,16 @@ describe('writing', () => {
     expect(ended.reportOutages.results).toEqual([refused, { key: 'alert', outcome: 'CLOSED', errors: [] }]);
   });
 
+  test('is not recognised by what others sent', async () => {
+    await ingest({ items: [item('secret-known', 'secret')] }, whole);
+    const { tenant: _, ...untold } = item('secret-known', '');
+    const again = { items: [untold] };
+    await ingest(again, whole);
+    expect(codes(await ingest(again, whole))).toEqual(['UNCHANGED']);
+    const { results } = await ingest(again, acme);
+    expect(results).toMatchObject([{ outcome: 'REJECTED', errors: [{ code: 'NOT_FOUND' }], configurationItem: null }]);
+  });
+
   test('as a data source of others, or into a session, is refused', async () => {
     const items = [item('mine', 'acme')];
     const asked = (input: object, token = acme) => server.ask(INGEST, { input }, token);

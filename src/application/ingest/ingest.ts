@@ -117,7 +117,9 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
     const context = await batchContext(app, records);
     const split = splitVolatile(context.model, records.items);
     const lasting = { ...records, items: split.items };
-    const recalled = mode === 'PARTIAL' && mayRecall(records) ? await recall(app, context, lasting) : null;
+    // What was taken before from the same source was perhaps sent by who sees more.
+    const mayRecall = mode === 'PARTIAL' && (records.reporter.visibility ?? null) === null;
+    const recalled = mayRecall ? await recall(app, context, lasting) : null;
     const known = new KnownRecords(context, lasting, recalled, app.memory ?? null);
     const run = new BatchRun(context, readBatch(context, lasting.items, lasting.relationships, recalled), known);
     try {
@@ -131,15 +133,6 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
       throw new DomainError('RETRY_LATER', 'The class model keeps changing. Send this again in a moment.');
     }
   }
-}
-
-/** What was taken before from the same source was perhaps sent by who sees more. */
-function mayRecall({ reporter: { visibility = null }, items }: RecordsToLand): boolean {
-  if (visibility === null) return true;
-  const { tenants, labels } = visibility;
-  const isForeign = (tenant: string | null | undefined): boolean =>
-    tenant != null && tenants?.includes(tenant) === false;
-  return Object.keys(labels).length === 0 && !items.some((item) => isForeign(item.tenant));
 }
 
 function checkRequest(input: IngestInput): IngestMode {
