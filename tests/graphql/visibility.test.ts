@@ -1,3 +1,5 @@
+import { itemId } from '../../src/domain/ids';
+import { encodeItemId } from '../../src/domain/opaque-id';
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
 import { followForSearch } from '../../src/storage/search-index';
 import { startWebhooks } from '../../src/server/webhooks';
@@ -445,6 +447,46 @@ describe('writing', () => {
     expect(ended.reportOutages.results).toEqual([refused, { key: 'alert', outcome: 'CLOSED', errors: [] }]);
   });
 
+  test('tells nothing of what a report collides with', async () => {
+    const machine = (name: string, nativeKey: string, serialNumber: string, labels: object = {}) => ({
+      ...item(name, 'acme', labels),
+      nativeKey,
+      attributes: { hostname: nativeKey, serialNumber, manufacturer: 'Dell', macAddresses: ['02:00:00:aa:bb:01'] },
+    });
+    const theirs = { ...machine('secret-box', 'box', 'secret-serial'), tenant: 'secret' };
+    const unlabelled = machine('crate', 'crate', 'SN-1');
+    const { results } = await ingest({ items: [theirs, unlabelled] }, whole);
+    const [box, crate] = results.map(({ configurationItem }) => configurationItem?.id ?? '');
+    const sets = '{ duplicateSets { totalCount } }';
+    const before = await read(sets, whole);
+    const stream = async (record: object, token: string): Promise<string> => {
+      const answer = await fetch(`${server.url}/ingest?source=scan&results=all`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+        body: JSON.stringify({ item: record }),
+      });
+      return answer.text();
+    };
+    // The native key of another one's machine, with a serial number of one's own.
+    const collided = await stream(machine('mine', 'box', 'SN-0'), acme);
+    expect(collided).toContain('NOT_FOUND');
+    expect(leaks(collided)).toEqual([]);
+    expect(collided).not.toContain(box);
+    // Its id, or that of nothing.
+    const tried = async (id: string) =>
+      (await ingest({ items: [{ class: 'LinuxServer', id, name: 'mine' }] }, acme)).results;
+    expect(await tried(box ?? '')).toEqual(await tried(encodeItemId(itemId(987_654))));
+    const named = await stream({ class: 'LinuxServer', id: box, name: 'mine' }, acme);
+    expect(named).toContain('NOT_FOUND');
+    expect(named).not.toContain(`"id":"${box}"`);
+    expect(named).not.toContain('"version"');
+    // What resembles something that the labels of a token hide is new, and like nothing.
+    const alike = await stream(machine('crate', 'crate-2', 'SN-2', { team: 'pay' }), team);
+    expect(alike).toContain('CREATED');
+    expect(alike).not.toContain(crate);
+    expect(await read(sets, whole)).toEqual(before);
+  });
+
   test('is not recognised by what others sent', async () => {
     await ingest({ items: [item('secret-known', 'secret')] }, whole);
     const { tenant: _, ...untold } = item('secret-known', '');
@@ -475,6 +517,33 @@ describe('writing', () => {
     const syncSession = begun.beginSync.session.id;
     expect(codesOf(await asked({ source: 'scan', syncSession, items }))).toEqual(['FORBIDDEN']);
     await read(`mutation { abortSync(input: { session: "${syncSession}" }) { revision } }`, whole);
+  });
+
+  test('completes nothing that others have parked', async () => {
+    const native = { source: 'scan', key: 'late' };
+    const waits = {
+      type: 'DEPENDS_ON',
+      source: { native: { source: 'scan', key: 'secret-cache' } },
+      target: { native },
+    };
+    await read(
+      'mutation { registerDataSource(input: { name: "secret-wiring", tenant: "secret" }) { revision } }',
+      whole,
+    );
+    await ingest({ source: 'secret-wiring', relationships: [waits] }, whole);
+    const parked = '{ relationships { totalCount } }';
+    const before = await read(parked, whole);
+    const answer = await server.ask(
+      `mutation ($input: IngestInput!) { ingest(input: $input) {
+        changeSets { revision } totals { outcome items } completedParked { source nativeKey } } }`,
+      { input: { source: 'scan', items: [item('late', 'acme')] } },
+      acme,
+    );
+    expect(answer.data).toMatchObject({ ingest: { changeSets: [expect.anything()], completedParked: [] } });
+    expect(await read(parked, whole)).toEqual(before);
+    // Who sees everything completes it.
+    await ingest({ items: [{ ...item('late', 'acme'), description: 'again' }] }, whole);
+    expect(await read(parked, whole)).not.toEqual(before);
   });
 
   test('with a label that the token is limited to', async () => {

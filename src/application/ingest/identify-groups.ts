@@ -10,6 +10,7 @@ import type { BatchContext } from './batch';
 import { attemptEntries, hostEnds, type HostedAttempts } from './host-attempts';
 import type { ItemGroup } from './item-group';
 import { resolveEnds, type Fates } from './resolve-ends';
+import { identificationAsSeen, meansNothing } from './seen-identification';
 import type { StoredState } from './stored-state';
 
 /** Who a group is. `item` is null when that could not be told; the identification says why. */
@@ -19,7 +20,7 @@ export interface IdentifiedGroup extends HostedAttempts {
   readonly item: ItemId | null;
   /** All identities of the payload, native keys included. */
   readonly keys: readonly IdentityKey[];
-  /** Set when the id that the payload names does not exist. */
+  /** Set when the id that the payload names does not exist, or what it means is not seen by its reporter. */
   readonly error: ItemError | null;
 }
 
@@ -95,6 +96,7 @@ function identifyGroup(
   { items, survivors, known }: SurvivingItems & { readonly known: BatchHolders },
 ): FoundGroup {
   const { attempts, hostErrors, hosts } = attempted;
+  const { visibility = null } = reporter;
   const found = (identification: Identification | null, item: ItemId | null): FoundGroup => ({
     group,
     attempts,
@@ -105,13 +107,17 @@ function identifyGroup(
     item,
     error: null,
   });
+  const hidden = (): FoundGroup => ({ ...found(null, null), error: meansNothing(group.label) });
   if (group.id !== null && !items.has(group.id)) {
+    if (visibility !== null) return hidden();
     const message = `There is no configuration item with the id that ${group.label} names. Leave the id out to have it identified.`;
     return { ...found(null, null), error: itemError('INVALID_REFERENCE', message, ['id']) };
   }
   // The id of a merged item leads to its survivor for ever.
   const id = group.id === null ? null : (survivors.get(group.id) ?? group.id);
-  const identification = identify({ id, nativeKeys: group.nativeKeys, entries: attempted.attempts }, known);
+  const whole = identify({ id, nativeKeys: group.nativeKeys, entries: attempted.attempts }, known);
+  const identification = identificationAsSeen(whole, visibility, items);
+  if (identification === null) return hidden();
   if (identification.outcome === 'matched') {
     known.claim(identification.item, keys);
     return found(identification, identification.item);

@@ -1,5 +1,4 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
-import { sees } from '../../domain/access/visibility';
 import { itemError, type ItemError } from '../../domain/errors';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext } from './batch';
@@ -40,14 +39,10 @@ export function refusals(context: BatchContext, { group, before }: Transition): 
   return [];
 }
 
-/** Why a report would touch or make what its reporter does not see. */
+/** Why a report would make what its reporter does not see. */
 function beyondSight({ reporter }: BatchContext, { group, before }: Transition): ItemError | null {
   const { visibility = null } = reporter;
   if (visibility === null) return null;
-  if (before && !sees(visibility, before)) {
-    const message = `${group.label} means nothing that you may write. Check its id and keys, and which tenants and labels your token is for.`;
-    return itemError('NOT_FOUND', message);
-  }
   const { tenants } = visibility;
   if (tenants !== null && !tenants.includes(before?.tenant ?? group.tenant)) {
     const message = `${group.label} would be of the tenant ${quoted(group.tenant)}, and your token is for ${tenants.map(quoted).join(', ')}. Name one of these as its tenant.`;

@@ -28,7 +28,8 @@ const ROUNDS_MAX = 20;
  */
 export async function landWithParked(app: Landing, records: RecordsToLand, land: Land): Promise<IngestResult> {
   const first = await landJoined(app, records, land, []);
-  if (records.mode === 'DRY_RUN') return first.told;
+  // Others' records are not told to who sees a part, nor written in their name: they wait for who sees everything.
+  if (records.mode === 'DRY_RUN' || records.reporter.visibility != null) return first.told;
   const late = await arrivedMeanwhile(app.database, first.context, first.fresh);
   // Asked again: what others parked while these records landed did not find them.
   const any = first.any || late.length > 0 || (await readParkingRoom(app.database, '', PARKED_PER_SOURCE_MAX)).any;
