@@ -116,12 +116,13 @@ export async function loadRelationshipsAtSides(
   if (sides.length === 0) return new Map();
   const sources = sides.filter(({ side }) => side === 'SOURCE');
   const targets = sides.filter(({ side }) => side === 'TARGET');
+  const seen = mark('relationship', 'relationship');
   const rows = await executor.query<RelationshipRow>(
     `select ${RELATIONSHIP_COLUMNS} from unnest($1::bigint[], $2::text[]) as wanted(source_id, type)
-       join relationship using (source_id, type)
+       join relationship using (source_id, type) where true${seen}
      union
      select ${RELATIONSHIP_COLUMNS} from unnest($3::bigint[], $4::text[]) as wanted(target_id, type)
-       join relationship using (target_id, type)`,
+       join relationship using (target_id, type) where true${seen}`,
     [
       sources.map(({ item }) => item),
       sources.map(({ type }) => type),

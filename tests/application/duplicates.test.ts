@@ -6,6 +6,7 @@ import { undoMerge } from '../../src/application/merge/undo-merge';
 import { retireItem } from '../../src/application/retire-item';
 import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
+import { limitedTo } from '../../src/storage/visible-rows';
 import { readHeadRevision } from '../../src/storage/revision-head';
 import {
   codes,
@@ -227,4 +228,12 @@ describe('a duplicate set is decided', () => {
     expect(await decide(set?.id ?? '', encodeItemId(itemId(9_999)))).toEqual(['INVALID_VALUE']);
     expect(outcomes(await send(app, { items: [serial('SN-1')] }))).toEqual(['UNCHANGED']);
   });
+});
+
+test('a set stays open whoever has it looked at, though they do not see its items', async () => {
+  const [one, other] = await differing();
+  await send(app, { items: [both('web', 'SN-1')] });
+  const ofOthers = limitedTo(app.database, { tenants: ['elsewhere'], labels: {} });
+  expect(await reviewDuplicates({ ...app, database: ofOthers }, [one, other])).toBe(1);
+  expect(await sets()).toMatchObject([{ state: 'OPEN' }]);
 });

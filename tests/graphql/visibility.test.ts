@@ -546,6 +546,25 @@ describe('writing', () => {
     expect(await read(parked, whole)).not.toEqual(before);
   });
 
+  test('ends no relationship to what is hidden, however complete the list is', async () => {
+    const web = { ...item('web', 'acme'), completeRelationships: ['DEPENDS_ON'] };
+    const relationships = [{ type: 'DEPENDS_ON', end: { native: { source: 'scan', key: 'lone' } } }];
+    const targets = async (): Promise<readonly string[]> => {
+      const { configurationItem } = await read<{
+        configurationItem: { relationships: { nodes: { target: { name: string } }[] } };
+      }>(
+        `{ configurationItem(ref: { id: "${idOf('web')}" }) {
+          relationships(direction: SOURCE) { nodes { target { name } } } } }`,
+        whole,
+      );
+      return configurationItem.relationships.nodes
+        .map(({ target }) => target.name)
+        .toSorted((a, b) => a.localeCompare(b));
+    };
+    await ingest({ items: [{ ...web, relationships }] }, acme);
+    expect(await targets()).toEqual(['lone', 'secret-cache']);
+  });
+
   test('with a label that the token is limited to', async () => {
     const of = (input: object) => ingest({ items: [input] }, team);
     expect(codes(await of(item('till', 'acme')))).toEqual(['REJECTED FORBIDDEN']);

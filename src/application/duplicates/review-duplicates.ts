@@ -11,6 +11,7 @@ import {
 import { findHolders } from '../../storage/identifiers';
 import { loadEnds } from '../../storage/ingest-lookups';
 import { findSurvivors } from '../../storage/merge-lookups';
+import { wholeOf } from '../../storage/visible-rows';
 import type { SweepTask } from '../sweeper';
 import type { Noting } from './note-duplicates';
 
@@ -25,17 +26,19 @@ const REVIEW_INTERVAL_MS = 60_000;
  */
 export async function reviewDuplicates(app: Noting, items: readonly ItemId[] | null): Promise<number> {
   const now = app.clock();
-  const evidence = await loadEvidenceToReview(app.database, {
+  // What the one who merged does not see lives all the same.
+  const database = wholeOf(app.database);
+  const evidence = await loadEvidenceToReview(database, {
     items,
     before: new Date(now.getTime() - REVIEW_INTERVAL_MS).toISOString(),
     limit: SETS_PER_REVIEW,
   });
   if (evidence.length === 0) return 0;
   const named = [...new Set(evidence.flatMap((one) => one.items))];
-  const survivors = await findSurvivors(app.database, named);
-  const current = await loadEnds(app.database, [...new Set([...named, ...survivors.values()])]);
+  const survivors = await findSurvivors(database, named);
+  const current = await loadEnds(database, [...new Set([...named, ...survivors.values()])]);
   const holders = await findHolders(
-    app.database,
+    database,
     evidence.flatMap((one) => one.holdings),
   );
   const lives = (item: ItemId): boolean => {
@@ -49,7 +52,7 @@ export async function reviewDuplicates(app: Noting, items: readonly ItemId[] | n
     const merged = list.some((one) => one.items.some((item) => survivors.has(item)));
     return { id, state: merged ? 'MERGED' : 'GONE', items: [] };
   });
-  await writeReview(app.database, reviewed, now.toISOString());
+  await writeReview(database, reviewed, now.toISOString());
   return reviewed.length;
 }
 
