@@ -23,7 +23,7 @@ export class StatementMeter {
   /** From now on statements end when nobody waits for their answers any more. */
   endWith(patience: StatementPatience): void {
     // Each statement under way listens, and of one operation there may be as many as there are connections.
-    setMaxListeners(0, patience.signal);
+    setMaxListeners(Number.POSITIVE_INFINITY, patience.signal);
     this.#patience = patience;
   }
 
