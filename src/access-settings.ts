@@ -43,7 +43,7 @@ export const ACCESS_SETTINGS = {
   } satisfies Setting<ReadonlyMap<string, Role>>,
   oidcTenantsClaim: text(
     'UNDERPIN_OIDC_TENANTS_CLAIM',
-    'The claim with the tenants whose items a caller sees; who has none sees nothing. Without it everybody sees all.',
+    'The claim with the tenants whose items a caller sees, a list or the name of one; who has none sees nothing. Without it everybody sees all.',
   ),
   oidcSourcesClaim: text(
     'UNDERPIN_OIDC_SOURCES_CLAIM',

@@ -127,7 +127,7 @@ function unreachable(issuer: string, error: unknown): DomainError {
 }
 
 function principalOf(claims: JWTPayload, config: OidcConfig): Principal {
-  const tenants = config.tenantsClaim === null ? null : textsAt(claims, config.tenantsClaim);
+  const tenants = config.tenantsClaim === null ? null : textsAt(claims, config.tenantsClaim, (text) => [text]);
   const sources = config.sourcesClaim === null ? null : textsAt(claims, config.sourcesClaim);
   const role = roleOf(claims, config);
   return {
@@ -155,12 +155,15 @@ function roleOf(claims: JWTPayload, { rolesClaim, roles }: OidcConfig): Role {
   );
 }
 
-/** A claim as texts: a list, or one text with blanks between them. */
-function textsAt(claims: JWTPayload, path: string): readonly string[] {
+/** One text may name several roles or data sources; names of tenants may have blanks. */
+const atBlanks = (text: string): readonly string[] => text.split(' ');
+
+/** A claim as texts: a list, or one text with what `read` finds in it. */
+function textsAt(claims: JWTPayload, path: string, read = atBlanks): readonly string[] {
   // Some providers have dots in the names of claims.
   const value =
     claims[path] ?? path.split('.').reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), claims);
-  if (typeof value === 'string') return value.split(' ').filter((text) => text !== '');
+  if (typeof value === 'string') return read(value).filter((text) => text !== '');
   return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : [];
 }
 

@@ -113,6 +113,11 @@ test('claims say who somebody is, what they may do and what they see', async () 
       authenticatedBy: 'OIDC',
     },
   });
+  // One text is one tenant, whatever blanks it has, and may be several roles; the names in a list are whole.
+  const one = { realm_access: { roles: 'unknown viewer' }, tenants: 'acme west' };
+  expect((await ask(sign({ claims: one }))).data).toMatchObject({ viewer: { role: 'VIEWER', tenants: ['acme west'] } });
+  expect((await ask(sign({ claims: { ...one, tenants: '' } }))).data).toMatchObject({ viewer: { tenants: [] } });
+  expect(await codes({ claims: roles('no viewer') })).toEqual(['FORBIDDEN']);
   // Who has no tenants sees none; a discoverer without sources reports as none.
   expect((await ask(sign({ claims: roles('scanner') }))).data).toMatchObject({
     viewer: { role: 'DISCOVERER', tenants: [], sources: [] },
