@@ -93,13 +93,20 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     );
   }
   const memory = new RecordMemory(options.recordMemoryBytes ?? MEMORY_BYTES);
+  const hidden = new HiddenItems(database);
   const projection = await createGraphProjection({
     database,
     models,
     clock,
     written,
     onProblem,
-    alsoFollowing: memory,
+    alsoFollowing: {
+      restart: (from) => {
+        memory.restart(from);
+        hidden.forget();
+      },
+      follow: (batch) => memory.follow(batch),
+    },
     windowMs: options.graphWindowMs ?? null,
     snapshot: options.snapshot ?? null,
   });
@@ -117,7 +124,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     outcomes: new OutcomeCounts(),
     sweeper,
     access,
-    hidden: new HiddenItems(),
+    hidden,
     webhookTargets,
     analyses,
     clock,

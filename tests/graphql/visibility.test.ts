@@ -1,5 +1,8 @@
 import { itemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
+import { asSeen } from '../../src/application/access/as-seen';
+import { HiddenItems } from '../../src/application/access/hidden-items';
+import type { Database } from '../../src/storage/database';
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
 import { followForSearch } from '../../src/storage/search-index';
 import { startWebhooks } from '../../src/server/webhooks';
@@ -695,6 +698,30 @@ describe('what is worked out over everything', () => {
       configurationItem: { availability: { intervals: [{ state: 'DOWN' }], causes: [{ configurationItem: cause }] } },
     });
     expect([await read(asked, whole), await read(asked)]).toEqual([fared({ name: 'secret-base' }), fared(null)]);
+  });
+});
+
+describe('what is hidden is looked up once for all who see the same', () => {
+  const visibility = { tenants: ['acme'], labels: {} };
+  const failing = { query: () => Promise.reject(new Error('the client has gone away')) } as unknown as Database;
+
+  test('and does not end with the one who asked first', async () => {
+    const { app } = server;
+    const only = { ...visibility, labels: { asked: 'by nobody before' } };
+    const seen = asSeen({ ...app, database: failing }, only);
+    expect((await seen.hiddenAt?.(app.projection.head))?.(1)).toBe(true);
+  });
+
+  test('and anew when the database holds another history', async () => {
+    let ids = [1];
+    const query = () => Promise.resolve([{ ids, id_max: 3 }]);
+    const items = new HiddenItems({ query } as unknown as Database);
+    const hidden = async () => [1, 2, 3].filter(await items.at(visibility, 'acme', 7 as never));
+    expect(await hidden()).toEqual([2, 3]);
+    ids = [2];
+    expect(await hidden()).toEqual([2, 3]);
+    items.forget();
+    expect(await hidden()).toEqual([1, 3]);
   });
 });
 

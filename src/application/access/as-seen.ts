@@ -17,6 +17,6 @@ export function asSeen<App extends Pick<Application, 'database' | 'hidden'>>(
     ...app,
     database,
     seenAs: key,
-    hiddenAt: (revision: Parameters<typeof app.hidden.at>[2]) => app.hidden.at(database, key, revision),
+    hiddenAt: (revision: Parameters<typeof app.hidden.at>[2]) => app.hidden.at(visibility, key, revision),
   };
 }

@@ -1,7 +1,9 @@
 import type { ItemPredicate } from '../../domain/graph/closure';
+import type { Visibility } from '../../domain/access/visibility';
 import type { Revision } from '../../domain/ids';
 import { loadVisibleIds, readItemsMoved } from '../../storage/visible-ids';
 import type { Database } from '../../storage/database';
+import { limitedTo } from '../../storage/visible-rows';
 
 /** The items that a caller does not see, at one revision: bits by id. */
 interface Sight {
@@ -18,35 +20,50 @@ const REVISIONS_MAX = 5_000;
 
 /** What callers of each kind see, kept from one question to the next. */
 export class HiddenItems {
+  /** Nobody's own: what one caller waits for another one may wait for, too, and must not end with the first. */
+  readonly #database: Database;
   /** By visibility and revision; the order is that of their last use. */
-  readonly #sights = new Map<string, Promise<Sight>>();
+  #sights = new Map<string, Promise<Sight>>();
   /** By visibility: the newest one that is there. */
-  readonly #newest = new Map<string, Sight>();
+  #newest = new Map<string, Sight>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The database holds another history now, in which the same revision may mean something else. */
+  forget(): void {
+    // New maps: what is being looked up ends in the old ones.
+    this.#sights = new Map();
+    this.#newest = new Map();
+  }
 
   /**
-   * Tells what is hidden at a revision from callers who see what a limited database shows; `key` names the visibility. One
+   * Tells what is hidden at a revision from callers of a visibility; `key` names it. One
    * statement for a new revision, about what has moved since the last one.
    */
-  async at(database: Database, key: string, revision: Revision): Promise<ItemPredicate> {
+  async at(visibility: Visibility, key: string, revision: Revision): Promise<ItemPredicate> {
     const name = `${revision} ${key}`;
-    const known = this.#sights.get(name);
-    const made = known ?? this.#make(database, key, revision);
-    this.#sights.delete(name);
-    this.#sights.set(name, made);
-    if (!known) made.catch(() => this.#sights.delete(name));
-    const [oldest] = this.#sights.keys();
-    if (oldest !== undefined && this.#sights.size > SIGHTS_MAX) this.#sights.delete(oldest);
+    const sights = this.#sights;
+    const known = sights.get(name);
+    const made = known ?? this.#make(limitedTo(this.#database, visibility), key, revision);
+    sights.delete(name);
+    sights.set(name, made);
+    if (!known) made.catch(() => sights.delete(name));
+    const [oldest] = sights.keys();
+    if (oldest !== undefined && sights.size > SIGHTS_MAX) sights.delete(oldest);
     const { visible, idMax } = await made;
     return (item) => item <= idMax && ((visible[item >> 3] ?? 0) & (1 << (item & 7))) === 0;
   }
 
   async #make(database: Database, key: string, revision: Revision): Promise<Sight> {
-    const before = this.#newest.get(key);
+    const sights = this.#newest;
+    const before = sights.get(key);
     const follows = before !== undefined && before.revision <= revision && revision - before.revision <= REVISIONS_MAX;
     const sight = follows ? await following(database, before, revision) : await from(database, revision);
-    const newest = this.#newest.get(key);
-    if (newest === undefined || newest.revision < revision) this.#newest.set(key, sight);
-    if (this.#newest.size > SIGHTS_MAX) this.#newest.clear();
+    const newest = sights.get(key);
+    if (newest === undefined || newest.revision < revision) sights.set(key, sight);
+    if (sights.size > SIGHTS_MAX) sights.clear();
     return sight;
   }
 }
