@@ -550,13 +550,20 @@ describe('writing', () => {
   });
 
   test('ends no relationship to what is hidden, however complete the list is', async () => {
-    const web = { ...item('web', 'acme'), completeRelationships: ['DEPENDS_ON'] };
-    const relationships = [{ type: 'DEPENDS_ON', end: { native: { source: 'scan', key: 'lone' } } }];
+    const [hub, ...others] = [item('hub', 'acme'), item('old', 'acme'), item('fresh', 'acme')];
+    await ingest(
+      {
+        items: [hub, ...others, item('secret-hub', 'secret')],
+        relationships: [dependsOn('hub', 'old'), dependsOn('hub', 'secret-hub')],
+      },
+      whole,
+    );
+    const relationships = [{ type: 'DEPENDS_ON', end: { native: { source: 'scan', key: 'fresh' } } }];
     const targets = async (): Promise<readonly string[]> => {
       const { configurationItem } = await read<{
         configurationItem: { relationships: { nodes: { target: { name: string } }[] } };
       }>(
-        `{ configurationItem(ref: { id: "${idOf('web')}" }) {
+        `{ configurationItem(ref: { native: { source: "scan", key: "hub" } }) {
           relationships(direction: SOURCE) { nodes { target { name } } } } }`,
         whole,
       );
@@ -564,8 +571,10 @@ describe('writing', () => {
         .map(({ target }) => target.name)
         .toSorted((a, b) => a.localeCompare(b));
     };
-    await ingest({ items: [{ ...web, relationships }] }, acme);
-    expect(await targets()).toEqual(['lone', 'secret-cache']);
+    expect(await targets()).toEqual(['old', 'secret-hub']);
+    const complete = { ...hub, completeRelationships: ['DEPENDS_ON'], relationships };
+    await ingest({ items: [complete] }, acme);
+    expect(await targets()).toEqual(['fresh', 'secret-hub']);
   });
 
   test('with a label that the token is limited to', async () => {
