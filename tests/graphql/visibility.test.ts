@@ -710,6 +710,25 @@ describe('what is worked out over everything', () => {
   });
 });
 
+test('a draft closes no outage that is hidden', async () => {
+  interface Named {
+    readonly configurationItem: { readonly name: string } | null;
+  }
+  const { outages } = await read<{ outages: { nodes: readonly (Named & { readonly id: string })[] } }>(
+    '{ outages { nodes { id configurationItem { name } } } }',
+    whole,
+  );
+  const id = outages.nodes.find((one) => one.configurationItem?.name === 'secret-base')?.id ?? '';
+  const hit = async (token: string) => {
+    const { impact } = await read<{ impact: { impacted: { nodes: readonly Named[] } } }>(
+      `{ impact(draft: { closeOutages: ["${id}"] }) { impacted { nodes { configurationItem { name } } } } }`,
+      token,
+    );
+    return impact.impacted.nodes.some((one) => one.configurationItem?.name === 'shop');
+  };
+  expect([await hit(whole), await hit(acme)]).toEqual([false, true]);
+});
+
 describe('what is hidden is looked up once for all who see the same', () => {
   const visibility = { tenants: ['acme'], labels: {} };
   const failing = { query: () => Promise.reject(new Error('the client has gone away')) } as unknown as Database;

@@ -7,6 +7,7 @@ import type { ItemId, OutageId, Revision } from '../../domain/ids';
 import { quoted } from '../../domain/nearest-name';
 import { decodeOutageId } from '../../domain/opaque-id';
 import type { Relationship } from '../../domain/relationship';
+import { loadOutagesAt } from '../../storage/outage-queries';
 import type { GraphSource } from '../graph-references';
 import { endFinder, resolveStored, type Refuse } from './draft-ends';
 import { draftGates } from './draft-gates';
@@ -54,7 +55,7 @@ export async function draftGraph(app: GraphSource, input: DraftInput, at: Revisi
   const relationships = draftRelationships(input, { model, view, items, find, at, ids, refuse });
   const gates = draftGates(input, { model, view, items, find, refuse });
   const removedSlots = await slotsToRemove(app, input, view, at, refuse);
-  const closedOutages = outagesToClose(input, refuse);
+  const closedOutages = await outagesToClose(app, input, refuse);
   if (faults.length > 0) throw new DomainError('BAD_REQUEST', faults.slice(0, FAULTS_SHOWN_MAX).join(' '));
   return {
     view: draftView(view, {
@@ -73,11 +74,17 @@ export async function draftGraph(app: GraphSource, input: DraftInput, at: Revisi
 
 const FAULTS_SHOWN_MAX = 20;
 
-function outagesToClose(input: DraftInput, refuse: Refuse): ReadonlySet<OutageId> {
+/** Outages that the caller does not see stay as they are, like those that are not there. */
+async function outagesToClose(app: GraphSource, input: DraftInput, refuse: Refuse): Promise<ReadonlySet<OutageId>> {
   const ids = (input.closeOutages ?? []).flatMap((text, index) => {
     const id = decodeOutageId(text);
     if (id === null) refuse(`closeOutages.${index}`, `${quoted(text)} is no id of an outage.`);
     return id ?? [];
   });
-  return new Set(ids);
+  if (ids.length === 0 || !app.hiddenAt) return new Set(ids);
+  const seen = await loadOutagesAt(
+    app.database,
+    ids.map((id) => ({ id, revision: app.projection.head })),
+  );
+  return new Set(seen.flatMap((outage) => outage?.id ?? []));
 }
