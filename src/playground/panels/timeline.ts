@@ -45,7 +45,7 @@ export function timelineIn(data: unknown): Timeline {
 
 /** A place of the slider; the last one is now. */
 export interface Position {
-  /** As in a view: null for now. */
+  /** As in a view: null is the present. */
   readonly at: string | null;
   readonly words: string;
 }

@@ -15,7 +15,7 @@ export interface View {
   readonly roots: readonly string[];
   /** What is taken as failed. */
   readonly failed: readonly string[];
-  /** The past moment that is looked at, or compared with in a difference; null for now. */
+  /** The past moment that is looked at, or compared with in a difference; null is the present. */
   readonly at: string | null;
   /** The cursor behind which a page of changes begins. */
   readonly after: string | null;
