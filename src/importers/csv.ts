@@ -1,16 +1,14 @@
 import type { IngestBatch } from '../domain/ingest-record';
 import { DomainError } from '../domain/errors';
-import { BatchFiller } from './batch-assembly';
 import type { Cell } from './table/cells';
 import { columnsOf, type Columns } from './table/columns';
-import { NO_MAPPING, readMapping, type Mapping } from './table/mapping';
+import { readMapped, type MappedRun } from './table/mapped-files';
 import { csvRecords, detectDelimiter, type CsvRecord } from './table/csv-records';
 import { itemOfRow, type RowContext, type RowResult } from './table/row';
 import { ROWS_SAMPLED } from './guess/sample';
 import { proposeMapping } from './guess/propose-mapping';
-import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';
+import { notThisFormat, type Importer, type InputFile } from './importer';
 import { readLines, type Line } from './input-text';
-import { ReportBuilder } from './report-builder';
 import { wrongFormat } from './wrong-format';
 
 /** Tables of any size, read row by row: one row is one item. `help` says how a header or a mapping file is written. */
@@ -53,10 +51,7 @@ A mapping file (YAML) says it for a header that cannot be changed:
     relationships: [],
     notes: ['Each row becomes an item of the class, and with the attributes, that its header or mapping file names.'],
   },
-  read(files, options): ImportRun {
-    const report = new ReportBuilder();
-    return { batches: readTables(files, options, report), report: () => report.report() };
-  },
+  read: (files, options) => readMapped(files, options, readTable),
   async propose(file, options) {
     const table = await openTable(file, options.choices['delimiter'] ?? null);
     if (table === null) throw new DomainError('BAD_REQUEST', `${file.name} is empty.`, { file: file.name });
@@ -79,24 +74,9 @@ async function sampledRows(records: AsyncIterable<CsvRecord>): Promise<ReadonlyM
   return rows;
 }
 
-async function* readTables(
-  files: readonly InputFile[],
-  options: ImportOptions,
-  report: ReportBuilder,
-): AsyncGenerator<IngestBatch> {
-  const mappingFile = options.files['mapping'];
-  const mapping = mappingFile === undefined ? NO_MAPPING : await readMapping(mappingFile);
-  const filler = new BatchFiller(options.source);
-  for (const file of files) yield* readTable(file, mapping, options, report, filler);
-  yield* filler.close();
-}
-
 async function* readTable(
   file: InputFile,
-  mapping: Mapping,
-  options: ImportOptions,
-  report: ReportBuilder,
-  filler: BatchFiller,
+  { mapping, options, report, filler }: MappedRun,
 ): AsyncGenerator<IngestBatch> {
   const table = await openTable(file, options.choices['delimiter'] ?? mapping.delimiter);
   if (table === null) {

@@ -1,6 +1,5 @@
 import type { IngestBatch } from '../domain/ingest-record';
-import { BatchFiller } from './batch-assembly';
-import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
+import type { Importer, InputFile } from './importer';
 import { readStart } from './input-text';
 import { proposeMapping } from './guess/propose-mapping';
 import { ROWS_SAMPLED } from './guess/sample';
@@ -11,7 +10,7 @@ import { looksLike, OTHER_JSON } from './looks-like';
 import { ReportBuilder } from './report-builder';
 import type { Cell } from './table/cells';
 import { nothingKnown, type Columns } from './table/columns';
-import { NO_MAPPING, readMapping, type Mapping } from './table/mapping';
+import { readMapped, type MappedRun } from './table/mapped-files';
 import { itemOfRow } from './table/row';
 import { wrongFormat } from './wrong-format';
 
@@ -45,10 +44,7 @@ fill, such as name, environment or attributes.hostname, need no mapping. null an
     relationships: [],
     notes: ['Each object becomes an item of the class, and with the attributes, that its fields or mapping file name.'],
   },
-  read(files, options): ImportRun {
-    const report = new ReportBuilder();
-    return { batches: readFiles(files, options, report), report: () => report.report() };
-  },
+  read: (files, options) => readMapped(files, options, readFile),
   async propose(file, options) {
     const records = options.choices['records'] ?? null;
     const rows: ReadonlyMap<string, Cell>[] = [];
@@ -60,24 +56,9 @@ fill, such as name, environment or attributes.hostname, need no mapping. null an
   },
 };
 
-async function* readFiles(
-  files: readonly InputFile[],
-  options: ImportOptions,
-  report: ReportBuilder,
-): AsyncGenerator<IngestBatch> {
-  const mappingFile = options.files['mapping'];
-  const mapping = mappingFile === undefined ? NO_MAPPING : await readMapping(mappingFile);
-  const filler = new BatchFiller(options.source);
-  for (const file of files) yield* readFile(file, mapping, options, report, filler);
-  yield* filler.close();
-}
-
 async function* readFile(
   file: InputFile,
-  mapping: Mapping,
-  options: ImportOptions,
-  report: ReportBuilder,
-  filler: BatchFiller,
+  { mapping, options, report, filler }: MappedRun,
 ): AsyncGenerator<IngestBatch> {
   const columns = new JsonColumns(file.name, mapping, (path) => report.skipField(path));
   const className = options.choices['class'] ?? mapping.className;
