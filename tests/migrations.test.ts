@@ -4,25 +4,13 @@ import { MIGRATIONS } from '../migrations/all';
 import { openDatabase, type Database } from '../src/storage/database';
 import { migrate } from '../src/storage/migrate';
 import { ensurePartitions } from '../src/storage/partitions';
-import { createEmptyDatabase } from './support/database';
+import { onEmpty } from './support/database';
 import { dumpSchema } from './support/schema-dump';
 import { ROOT } from './support/source-tree';
 
 const DUMP = join(ROOT, 'migrations/schema.sql');
 const NOW = new Date('2026-11-22T12:00:00Z');
 const NAMES = MIGRATIONS.map((migration) => migration.name);
-
-/** Runs some work on a database without a schema. */
-async function onEmpty(work: (database: Database, url: string) => Promise<void>): Promise<void> {
-  const empty = await createEmptyDatabase();
-  const database = await openDatabase(empty.url, { poolSize: 3 });
-  try {
-    await work(database, empty.url);
-  } finally {
-    await database.close();
-    await empty.drop();
-  }
-}
 
 async function partitionsOf(database: Database, table: string): Promise<readonly string[]> {
   const rows = await database.query<{ name: string }>(

@@ -56,7 +56,7 @@ export const callerOf = (request: FastifyRequest): Principal | null => PRINCIPAL
 /** Who asks; they were let in at the door. */
 export function principalOf(request: FastifyRequest): Principal {
   const principal = PRINCIPALS.get(request);
-  if (!principal) throw new Error('invariant violated: a request was not asked at the door who it is from');
+  invariant(principal, 'a request is asked at the door who it is from');
   return principal;
 }
 

@@ -14,7 +14,7 @@ import { openDatabase, type Database } from '../../src/storage/database';
 import { migrate, migrateWithin } from '../../src/storage/migrate';
 import { addPartition } from '../../src/storage/partitions';
 import { runCommand, type Ran } from '../support/command-line';
-import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../support/database';
+import { createEmptyDatabase, createTestDatabase, onEmpty, type TestDatabase } from '../support/database';
 import { dumpSchema } from '../support/schema-dump';
 import { post } from '../support/server';
 
@@ -94,17 +94,6 @@ async function contents(database: Database): Promise<Readonly<Record<string, str
     all[name] = row?.sum ?? '';
   }
   return all;
-}
-
-async function onEmpty(work: (database: Database, url: string) => Promise<void>): Promise<void> {
-  const empty = await createEmptyDatabase();
-  const database = await openDatabase(empty.url, { poolSize: 3 });
-  try {
-    await work(database, empty.url);
-  } finally {
-    await database.close();
-    await empty.drop();
-  }
 }
 
 test('what is restored is what was backed up: every row of every table, partitions, schema and the next ids', async () => {

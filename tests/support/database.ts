@@ -34,6 +34,18 @@ export async function createEmptyDatabase(options = ''): Promise<{ readonly url:
   return { url: databaseUrl(server(), name), drop: () => dropDatabase(name) };
 }
 
+/** Runs some work on a database without a schema. */
+export async function onEmpty(work: (database: Database, url: string) => Promise<void>): Promise<void> {
+  const empty = await createEmptyDatabase();
+  const database = await openDatabase(empty.url, { poolSize: 3 });
+  try {
+    await work(database, empty.url);
+  } finally {
+    await database.close();
+    await empty.drop();
+  }
+}
+
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** Autovacuum may be at work in the database, and only a superuser may end that: it is over in a moment. */
