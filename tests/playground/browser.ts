@@ -73,7 +73,11 @@ export async function openPage(
     if (['error', 'warning'].includes(message.type())) watched.complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => watched.complaints.push(`exception: ${error.message}`));
-  page.on('requestfailed', (request) => watched.complaints.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // What the page itself no longer wanted, mostly because it went on to another address in the middle of loading.
+    const reason = request.failure()?.errorText;
+    if (reason !== 'net::ERR_ABORTED') watched.complaints.push(`failed (${reason}): ${request.url()}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) watched.complaints.push(`${response.status()}: ${response.url()}`);
   });
