@@ -8,29 +8,9 @@ import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { limitedTo } from '../../src/storage/visible-rows';
 import { readHeadRevision } from '../../src/storage/revision-head';
-import {
-  codes,
-  editCall,
-  footprint,
-  outcomes,
-  send,
-  startIngestApp,
-  storedItem,
-  wipe,
-  type IngestApp,
-} from '../support/ingest-app';
+import { codes, editCall, footprint, outcomes, send, ingestAppOfFile, storedItem } from '../support/ingest-app';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-beforeEach(async () => {
-  await wipe(app);
-  await app.database.query(
-    `with items as (delete from duplicate_set_item), evidence as (delete from duplicate_evidence) delete from duplicate_set`,
-  );
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 
 async function sets(filter: Parameters<typeof findDuplicateSets>[1] = {}): Promise<readonly DuplicateSet[]> {
   const page = { limit: 100, backward: false, after: null, before: null };

@@ -19,11 +19,9 @@ import {
   outcomes,
   send,
   server,
-  startIngestApp,
+  ingestAppOfFile,
   storedItem,
   storedRelationships,
-  wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 import { define } from '../support/model-server';
 
@@ -33,16 +31,12 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-11-01T00:00:00Z');
 
-let app: IngestApp;
-
+const app = ingestAppOfFile();
 beforeAll(async () => {
-  app = await startIngestApp();
   await registerSource(app, editCall(), { name: 'brief', absentGraceHours: 2 });
   await registerSource(app, editCall(), { name: 'patient', absentGraceHours: 30 * 24 });
 });
-afterAll(() => app.stop());
 beforeEach(async () => {
-  await wipe(app);
   app.now = START;
 });
 

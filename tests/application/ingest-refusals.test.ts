@@ -2,22 +2,12 @@ import { itemId, type ItemId } from '../../src/domain/ids';
 import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { retireItem } from '../../src/application/retire-item';
-import {
-  codes,
-  editCall,
-  outcomes,
-  relationshipOutcomes,
-  send,
-  server,
-  startIngestApp,
-  type IngestApp,
-} from '../support/ingest-app';
+import { codes, editCall, outcomes, relationshipOutcomes, send, server, ingestAppOfFile } from '../support/ingest-app';
 import { define } from '../support/model-server';
 
-let app: IngestApp;
+const app = ingestAppOfFile({ kept: true });
 let stored: ItemId;
 beforeAll(async () => {
-  app = await startIngestApp();
   await define(app, {
     classes: [
       {
@@ -35,7 +25,6 @@ beforeAll(async () => {
   const result = await send(app, { items: [server('stored', { nativeKey: 'n-1' }), server('other')] });
   stored = result.items[0]?.itemId ?? itemId(1);
 });
-afterAll(() => app.stop());
 
 /** An item that is refused alone: its neighbour lands. */
 async function refuse(

@@ -11,28 +11,10 @@ import type { JunkValueInput } from '../../src/domain/junk-value-change';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { readHeadRevision } from '../../src/storage/revision-head';
 import { sweepClaims } from '../support/reconciliation';
-import {
-  codes,
-  editCall,
-  footprint,
-  outcomes,
-  send,
-  startIngestApp,
-  wipe,
-  type IngestApp,
-} from '../support/ingest-app';
+import { codes, editCall, footprint, outcomes, send, ingestAppOfFile, wipe } from '../support/ingest-app';
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 beforeEach(async () => {
-  await wipe(app);
-  await app.database.query(
-    `with items as (delete from duplicate_set_item), evidence as (delete from duplicate_evidence) delete from duplicate_set`,
-  );
   for (const kind of JUNK_KINDS) {
     const { values, allowed } = app.models.current().junkValues.listOf(kind);
     if (values.length + allowed.length > 0) await junk({ kind, values: allowed, remove: values });

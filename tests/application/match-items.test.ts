@@ -8,15 +8,9 @@ import type { ItemRecord } from '../../src/domain/ingest-record';
 import { readHeadRevision } from '../../src/storage/revision-head';
 import { retireItem } from '../../src/application/retire-item';
 import { define } from '../support/model-server';
-import { editCall, send, server, startIngestApp, wipe, type IngestApp } from '../support/ingest-app';
+import { editCall, send, server, ingestAppOfFile } from '../support/ingest-app';
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
-beforeEach(() => wipe(app));
+const app = ingestAppOfFile();
 
 /** Lands items, and gives their ids in the order sent. */
 async function land(...items: readonly ItemRecord[]): Promise<readonly ItemId[]> {

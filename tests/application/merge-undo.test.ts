@@ -14,23 +14,17 @@ import {
   outcomes,
   send,
   server,
-  startIngestApp,
+  ingestAppOfFile,
   storedItem,
   storedRelationships,
   wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 
-let app: IngestApp;
+const app = ingestAppOfFile({ kept: true });
 let a: ItemId;
 let b: ItemId;
 let x: ItemId;
 let merged: Revision;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
 
 const ref = (id: ItemId) => ({ id: encodeItemId(id) });
 const undo = (revision: Revision, call: object = {}): Promise<UndoneMerge> => undoMerge(app, editCall(call), revision);

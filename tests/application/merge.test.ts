@@ -17,19 +17,13 @@ import {
   relationshipOutcomes,
   send,
   server,
-  startIngestApp,
+  ingestAppOfFile,
   storedItem,
   storedRelationships,
   wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 
-let app: IngestApp;
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-beforeEach(() => wipe(app));
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 
 const ref = (id: ItemId) => ({ id: encodeItemId(id) });
 

@@ -12,20 +12,13 @@ import {
   relationshipOutcomes,
   send,
   server,
-  startIngestApp,
+  ingestAppOfFile,
   storedItem,
   storedRelationships,
   wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
-beforeEach(() => wipe(app));
+const app = ingestAppOfFile();
 
 const native = (key: string, source = 'scan'): IngestEnd => ({ native: { source, key } });
 const dependsOn = (from: IngestEnd, to: IngestEnd, more: Partial<RelationshipRecord> = {}): RelationshipRecord => ({

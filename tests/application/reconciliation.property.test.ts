@@ -5,16 +5,7 @@ import type { ItemId } from '../../src/domain/ids';
 import type { ItemRecord } from '../../src/domain/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { ReconciliationRuleInput } from '../../src/domain/reconciliation-rule-input';
-import {
-  editCall,
-  footprint,
-  send,
-  server,
-  startIngestApp,
-  storedItem,
-  wipe,
-  type IngestApp,
-} from '../support/ingest-app';
+import { editCall, footprint, send, server, ingestAppOfFile, storedItem, wipe } from '../support/ingest-app';
 import { rule, sweepClaims, withoutRules } from '../support/reconciliation';
 
 /*
@@ -25,12 +16,7 @@ import { rule, sweepClaims, withoutRules } from '../support/reconciliation';
 const HOUR = 3_600_000;
 const START = Date.parse('2026-03-01T00:00:00Z');
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile({ kept: true });
 
 type Values = Readonly<{ site?: string | null; environment?: string | null; labels?: Record<string, string | null> }>;
 

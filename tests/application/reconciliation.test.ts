@@ -7,30 +7,15 @@ import { rederivationTask, STEP_SIZE } from '../../src/application/reconciliatio
 import type { ItemId } from '../../src/domain/ids';
 import type { ItemRecord } from '../../src/domain/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import {
-  editCall,
-  footprint,
-  send,
-  server,
-  startIngestApp,
-  storedItem,
-  wipe,
-  type IngestApp,
-} from '../support/ingest-app';
+import { editCall, footprint, send, server, ingestAppOfFile, storedItem } from '../support/ingest-app';
 import { rule, sweepClaims, withoutRules } from '../support/reconciliation';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-03-01T00:00:00Z');
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 beforeEach(async () => {
-  await wipe(app);
   await withoutRules(app);
   app.now = START;
 });

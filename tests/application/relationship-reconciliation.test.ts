@@ -7,10 +7,8 @@ import {
   relationshipOutcomes,
   send,
   server,
-  startIngestApp,
+  ingestAppOfFile,
   storedRelationships,
-  wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 import { rule, sweepClaims, withoutRules } from '../support/reconciliation';
 
@@ -18,14 +16,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-03-01T00:00:00Z');
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 beforeEach(async () => {
-  await wipe(app);
   await withoutRules(app);
   app.now = START;
   await send(app, { items: [host, machine] });

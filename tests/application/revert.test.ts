@@ -21,11 +21,10 @@ import {
   outcomes,
   send,
   server,
-  startIngestApp,
+  ingestAppOfFile,
   storedItem,
   storedRelationships,
   wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 import { inventoryState } from '../support/inventory-state';
 
@@ -33,14 +32,8 @@ jest.setTimeout(120_000);
 
 const START = Date.parse('2026-11-01T00:00:00Z');
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 beforeEach(async () => {
-  await wipe(app);
   app.now = START;
 });
 

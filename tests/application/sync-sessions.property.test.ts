@@ -3,16 +3,11 @@ import { beginSession } from '../../src/application/sync/begin-session';
 import { commitSession } from '../../src/application/sync/commit-session';
 import type { RelationshipRecord } from '../../src/domain/ingest-record';
 import { WHOLE_SOURCE } from '../../src/domain/sync-scope';
-import { editCall, send, server, startIngestApp, wipe, type IngestApp } from '../support/ingest-app';
+import { editCall, send, server, ingestAppOfFile, wipe } from '../support/ingest-app';
 
 jest.setTimeout(120_000);
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile({ kept: true });
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 type Name = (typeof NAMES)[number];

@@ -19,23 +19,18 @@ import {
   outcomes,
   send,
   server,
-  startIngestApp,
+  ingestAppOfFile,
   storedItem,
   storedRelationships,
   wipe,
-  type IngestApp,
 } from '../support/ingest-app';
 
 jest.setTimeout(60_000);
 
-let app: IngestApp;
-
+const app = ingestAppOfFile();
 beforeAll(async () => {
-  app = await startIngestApp();
   await registerSource(app, editCall(), { name: 'flaky', absentAfterMisses: 3 });
 });
-afterAll(() => app.stop());
-beforeEach(() => wipe(app));
 
 const begin = (more: Partial<SessionToBegin> = {}, call = {}): Promise<SyncSession> =>
   beginSession(app, editCall(call), {

@@ -2,26 +2,10 @@ import { upsertItem } from '../../src/application/edit-item';
 import { defineValueList, type ValueListInput } from '../../src/application/reconciliation/define-value-list';
 import { countEffects, pageOfEffects } from '../../src/application/reconciliation/preview-rules';
 import type { ItemRecord } from '../../src/domain/ingest-record';
-import {
-  codes,
-  editCall,
-  footprint,
-  send,
-  server,
-  startIngestApp,
-  storedItem,
-  wipe,
-  type IngestApp,
-} from '../support/ingest-app';
+import { codes, editCall, footprint, send, server, ingestAppOfFile, storedItem } from '../support/ingest-app';
 
-let app: IngestApp;
-
-beforeAll(async () => {
-  app = await startIngestApp();
-});
-afterAll(() => app.stop());
+const app = ingestAppOfFile();
 beforeEach(async () => {
-  await wipe(app);
   for (const field of ['environment', 'site', 'owner'] as const) await list({ field, values: [] });
 });
 

@@ -37,7 +37,8 @@ export function ingestAppOfFile({ kept = false }: { readonly kept?: boolean } = 
   return app;
 }
 
-const DATA_TABLES = [
+/** Tables of which every change takes a revision. */
+const VERSIONED_TABLES = [
   'configuration_item',
   'configuration_item_version',
   'observation',
@@ -47,21 +48,10 @@ const DATA_TABLES = [
   'ci_identifier_version',
   'relationship',
   'relationship_version',
-  'sighting',
-  'idempotency',
-  'relationship_sighting',
-  'sync_session',
-  'sync_session_set',
-  'sync_miss',
-  'match_term',
-  'parked_record',
-  'claim_due',
-  'rederivation',
-  'parked_wait',
 ];
 
 /** Tables that no revision is taken for. */
-const BOOKKEEPING: ReadonlySet<string> = new Set([
+const BOOKKEEPING_TABLES = [
   'sighting',
   'idempotency',
   'relationship_sighting',
@@ -73,12 +63,17 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
   'claim_due',
   'rederivation',
   'parked_wait',
-]);
+  'duplicate_set',
+  'duplicate_set_item',
+  'duplicate_evidence',
+];
 
 /** Forgets everything that was ingested; the class model and the sources stay. Faster than a database for each test. */
 export async function wipe(app: IngestApp): Promise<void> {
   app.now = null;
-  const deletions = DATA_TABLES.map((table) => `${table}_gone as (delete from ${table})`);
+  const deletions = [...VERSIONED_TABLES, ...BOOKKEEPING_TABLES].map(
+    (table) => `${table}_gone as (delete from ${table})`,
+  );
   await app.database.query(`with ${deletions.join(', ')} select 1`);
 }
 
@@ -134,7 +129,7 @@ export async function storedRelationships(app: IngestApp): Promise<readonly Rela
 
 /** How many rows each table has that an ingest writes, and the newest revision: two equal answers mean nothing was written. */
 export async function footprint(app: IngestApp): Promise<Readonly<Record<string, number>>> {
-  const tables = ['change_set', 'change', ...DATA_TABLES.filter((table) => !BOOKKEEPING.has(table))];
+  const tables = ['change_set', 'change', ...VERSIONED_TABLES];
   const [row] = await app.database.query<Record<string, number>>(
     `select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join(', ')},
             (select revision from revision_head) as revision`,
