@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ACCESS_SETTINGS, readOidc, type Introspection } from './access-settings';
 import type { OidcConfig } from './server/oidc';
+import { readServiceName, TELEMETRY_SETTINGS } from './telemetry-settings';
 import { flag, wholeNumber, type ConfigVariable, type Environment, type Setting } from './setting';
 
 /** All settings of a process, read once and never changed. */
@@ -50,6 +51,8 @@ export interface Config {
   readonly introspection: Introspection;
   /** Whether GET /metrics asks nobody who they are. */
   readonly metricsOpen: boolean;
+  /** What the server is called in the traces that it sends; null: it sends none. */
+  readonly serviceName: string | null;
   /** Whether the command line may use colours on a terminal. */
   readonly colours: boolean;
   /** The address under which an SSH session reached this machine, or null outside of one. */
@@ -212,6 +215,7 @@ const SETTINGS = {
     parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
   } satisfies Setting<string | null>,
   ...ACCESS_SETTINGS,
+  ...TELEMETRY_SETTINGS,
   colours: {
     name: 'NO_COLOR',
     default: 'none',
@@ -266,6 +270,7 @@ export function readConfig(environment: Environment = process.env): Config {
     oidc: readOidc(value, problems),
     introspection: value<Introspection>(SETTINGS.introspection),
     metricsOpen: value<boolean>(SETTINGS.metricsOpen),
+    serviceName: readServiceName(value),
     colours: value<boolean>(SETTINGS.colours),
     sshAddress: sshAddressOf(environment['SSH_CONNECTION']),
   };

@@ -11,6 +11,7 @@ import { createOidcCheck } from './server/oidc';
 import { startServer, type RunningServer, type ServerOptions } from './server/server';
 import { startWebhooks } from './server/webhooks';
 import { StartError } from './start-error';
+import { startTelemetry } from './telemetry/start-telemetry';
 
 /** A whole Underpin: database, application and HTTP server. */
 export interface Serving {
@@ -50,6 +51,10 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const onProblem = (problem: unknown): void =>
     options.report?.(problem instanceof Error ? problem.message : String(problem));
   try {
+    if (config.serviceName !== null) {
+      const telemetry = await startTelemetry(config.serviceName, onProblem);
+      stops.push(() => telemetry.stop());
+    }
     const opened = await openConfiguredDatabase(config, options);
     stops.push(() => opened.stop());
     options.signal?.throwIfAborted();

@@ -9,11 +9,11 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
   {
     'src/domain': { folders: ['src/domain'], packages: [] },
     'src/storage': {
-      folders: ['src/domain', 'src/storage', 'migrations'],
+      folders: ['src/domain', 'src/storage', 'src/telemetry', 'migrations'],
       packages: ['typeorm', 'pg', 'pg-copy-streams', 'node:'],
     },
     'src/application': {
-      folders: ['src/domain', 'src/storage', 'src/application'],
+      folders: ['src/domain', 'src/storage', 'src/application', 'src/telemetry'],
       packages: ['dataloader', 'ajv', 'ajv-formats', 'node:'],
     },
     'src/graphql': {
@@ -21,7 +21,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
       packages: ['graphql', 'graphql-jit', 'graphql-scalars', '@apollo/server', 'node:'],
     },
     'src/server': {
-      folders: ['src/domain', 'src/application', 'src/graphql', 'src/server'],
+      folders: ['src/domain', 'src/application', 'src/graphql', 'src/server', 'src/telemetry'],
       packages: [
         'graphql',
         'fastify',
@@ -36,6 +36,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
         'node:',
       ],
     },
+    'src/telemetry': { folders: ['src/telemetry'], packages: ['@opentelemetry/api'] },
     'src/importers': { folders: ['src/domain', 'src/importers'], packages: ['yaml', 'csv-parse', 'saxes', 'node:'] },
     'src/postgres': { folders: ['src/postgres'], packages: ['node:', 'pg'] },
     'src/playground': { folders: ['src/playground'], packages: ['*'] },

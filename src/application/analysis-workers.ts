@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '../domain/errors';
+import { inSpan } from '../telemetry/spans';
 import type { AnalysisJobs, EquationJobs, GraphJobs, JobMessage, JobName } from './analysis-jobs';
 import { GraphSender, type AskedGraph } from './shared-graphs';
 
@@ -54,8 +55,10 @@ type SomeSolution = AnalysisJobs[JobName]['solution'];
 export function createAnalysisWorkers(): AnalysisWorkers {
   const [equations, graphs] = [createLane(), createLane()];
   return {
-    run: (name, task, milliseconds, signal) => equations.put({ name, task, milliseconds, signal, graph: null }),
-    ask: (name, graph, task, milliseconds, signal) => graphs.put({ name, task, milliseconds, signal, graph }),
+    run: (name, task, milliseconds, signal) =>
+      inSpan(`thread ${name}`, {}, () => equations.put({ name, task, milliseconds, signal, graph: null })),
+    ask: (name, graph, task, milliseconds, signal) =>
+      inSpan(`thread ${name}`, {}, () => graphs.put({ name, task, milliseconds, signal, graph })),
     stop: async () => {
       await Promise.all([equations.stop(), graphs.stop()]);
     },

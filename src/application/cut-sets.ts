@@ -12,6 +12,7 @@ import type { JsonObject } from '../domain/json';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { loadNumericAttribute } from '../storage/item-attributes';
 import { wholeOf } from '../storage/visible-rows';
+import { inSpan } from '../telemetry/spans';
 import type { Application } from './application';
 import { selectItems } from './find-items';
 import { resolveActive } from './graph-references';
@@ -95,7 +96,9 @@ export async function cutSetsOf(
   const key = JSON.stringify([at, target, maxOrder, candidates, [...fallen], seenAs]);
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const answer = await workOut(app, view, target, { ...question, fallen }, signal);
+  const answer = await inSpan('cut sets', { 'underpin.max_order': maxOrder ?? 0 }, () =>
+    workOut(app, view, target, { ...question, fallen }, signal),
+  );
   // What was stopped early may come further the next time.
   if (answer.analysis?.stopped === null) recent.put(key, answer);
   return answer;

@@ -2,6 +2,7 @@ import type { ItemId, Revision } from '../domain/ids';
 import { ImpactAnalysis, type Outage } from '../domain/impact/impact-analysis';
 import type { ImpactState } from '../domain/impact/impact-state';
 import type { OutageRecord } from '../domain/outage';
+import { inSpan } from '../telemetry/spans';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
@@ -65,7 +66,15 @@ export type ImpactSource = Pick<Application, 'models' | 'projection' | 'analyses
  * The same for known items, which must be part of the graph. What takes longer than a few milliseconds is done by another
  * thread.
  */
-export async function impactOf(
+export const impactOf = (
+  app: ImpactSource,
+  question: KnownOutages,
+  at: Revision,
+  patience: Patience,
+): Promise<ImpactAnalysis> =>
+  inSpan('impact', { 'underpin.outages': question.outages.length }, () => workOut(app, question, at, patience));
+
+async function workOut(
   app: ImpactSource,
   question: KnownOutages,
   at: Revision,

@@ -2,6 +2,7 @@ import { DomainError } from '../domain/errors';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import { shortestPaths, type FoundPaths, type PathRules } from '../domain/graph/shortest-paths';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../domain/ids';
+import { inSpan } from '../telemetry/spans';
 import type { PathsTask } from './analysis-jobs';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
@@ -59,7 +60,7 @@ export async function findPaths(
   const hidden = (await app.hiddenAt?.(at)) ?? null;
   const rules = { filter: dependencyFilter(view, model), lengthMax, hidden };
   const task = { from: source, to: target, rules, count };
-  const { paths, truncated } = await search(app, { view, model }, task, signal);
+  const { paths, truncated } = await inSpan('paths', {}, () => search(app, { view, model }, task, signal));
   return {
     paths: paths.map(({ items, slots }) => ({
       items: items.map(itemId),

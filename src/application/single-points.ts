@@ -5,6 +5,7 @@ import { canFailOf, criticalityRank } from '../domain/graph/item-bits';
 import { itemId, type ItemId, type Revision } from '../domain/ids';
 import { ImpactModel } from '../domain/impact/impact-model';
 import type { ItemFilter } from '../domain/item-filter';
+import { inSpan } from '../telemetry/spans';
 import { buildModel, fallenItems, type CutSetSource } from './cut-sets';
 import { selectItems } from './find-items';
 import { impactOf } from './impact';
@@ -82,7 +83,7 @@ async function allSinglePoints(
   const key = [at, ...fallen, app.seenAs ?? ''].join(' ');
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const found = await workOut(app, view, fallen, signal);
+  const found = await inSpan('single points', {}, () => workOut(app, view, fallen, signal));
   recent.put(key, found);
   return found;
 }

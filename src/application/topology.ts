@@ -9,6 +9,7 @@ import { reachesBeyond } from '../domain/graph/reaches-beyond';
 import { rootsReached } from '../domain/graph/roots-reached';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../domain/ids';
 import type { RelationshipKind } from '../domain/relationship';
+import { inSpan } from '../telemetry/spans';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
@@ -104,7 +105,11 @@ export async function topologyOf(
   const solution = isLong
     ? await app.analyses.ask('topology', { view, model }, { roots, scope }, WALK_MS, signal)
     : null;
-  return new Topology({ view, roots, rules, unresolved, solution });
+  return inSpan(
+    'topology',
+    { 'underpin.roots': roots.length },
+    () => new Topology({ view, roots, rules, unresolved, solution }),
+  );
 }
 
 /** Relationships that are walked at once: some milliseconds with all that an answer says of them. */

@@ -7,6 +7,8 @@ import { isEmpty, type PlanRows } from '../storage/change-set-writer';
 import type { Database } from '../storage/database';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
 import { readHeadRevision } from '../storage/revision-head';
+import { inSpan } from '../telemetry/spans';
+import { takeTurns, waitForTurn, type Turn } from '../telemetry/turns';
 import { DEFAULT_RETRY, retrying, type RetryPolicy } from './retry';
 import { Slots } from './slots';
 import type { Outcome, PlannedWrite, WaitingWrite, WriteResult } from './waiting-write';
@@ -55,6 +57,7 @@ const WRITES_PER_LOCK_HOLD = 64;
 const PREPARING_MAX = 4;
 
 interface Ticket extends WaitingWrite {
+  readonly turn: Turn;
   readonly resolve: (result: WriteResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -91,7 +94,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       if (pending.size >= waitingMax) {
         throw new DomainError('RETRY_LATER', `${pending.size} writes are waiting already. Try again in a few seconds.`);
       }
-      const result = accept(queue, write);
+      const result = inSpan('write', {}, () => accept(queue, write));
       pending.add(result);
       try {
         return await result;
@@ -126,7 +129,9 @@ async function prepare(
   write: PlannedWrite,
   changeSetId: string,
 ): Promise<{ readonly plan: ChangePlan | null; readonly rows: PlanRows | null }> {
-  const plan = await queue.preparing.run(() => retrying(queue.policy, () => write.prepare(queue.options.database)));
+  const plan = await inSpan('write prepare', {}, () =>
+    queue.preparing.run(() => retrying(queue.policy, () => write.prepare(queue.options.database))),
+  );
   return { plan, rows: plan && sizedRows(plan, changeSetId) };
 }
 
@@ -135,7 +140,8 @@ const headRevision = (queue: Queue): Promise<Revision> =>
 
 function enqueue(queue: Queue, write: Pick<WaitingWrite, 'write' | 'changeSetId' | 'rows'>): Promise<WriteResult> {
   return new Promise((resolve, reject) => {
-    queue.tickets.push({ ...write, maybeWritten: false, resolve, reject });
+    const turn = waitForTurn('write wait');
+    queue.tickets.push({ ...write, maybeWritten: false, turn, resolve, reject });
     if (!queue.writing) void writeWaiting(queue);
   });
 }
@@ -143,7 +149,11 @@ function enqueue(queue: Queue, write: Pick<WaitingWrite, 'write' | 'changeSetId'
 /** Writes until nobody waits. Never rejects: every failure goes to those whom it concerns. */
 async function writeWaiting(queue: Queue): Promise<void> {
   queue.writing = true;
-  while (queue.tickets.length > 0) await writeNext(queue, takeBatch(queue.tickets));
+  while (queue.tickets.length > 0) {
+    const batch = takeBatch(queue.tickets);
+    const turns = batch.map(({ turn }) => turn);
+    await takeTurns('write hold', turns, () => writeNext(queue, batch));
+  }
   queue.writing = false;
 }
 

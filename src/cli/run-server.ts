@@ -3,6 +3,7 @@ import { readConfig } from '../config';
 import { serve } from '../serve';
 import { announcement } from './announcement';
 import { runUntilSignal } from './run-until-signal';
+import { say } from './say';
 
 /**
  * How much the heap may grow beyond what is alive before it is collected, in percent. V8 would let it grow to four times
@@ -15,8 +16,10 @@ export async function runServer(): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   await runUntilSignal(async (signal) => {
     const config = readConfig();
-    const serving = await serve(config, { signal, report: (message) => console.error(message) });
-    for (const line of announcement(config, serving)) console.log(line);
+    const serving = await serve(config, { signal, report: (message) => say(process.stderr, 'error', message) });
+    for (const line of announcement(config, serving)) {
+      say(process.stdout, line.includes('WARNING') ? 'warn' : 'info', line);
+    }
     return serving;
   });
 }

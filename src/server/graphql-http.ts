@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { ApolloServer, HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
@@ -6,11 +5,13 @@ import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { inSpan } from '../telemetry/spans';
 import { principalOf } from './authentication';
 import type { QueryExecutor } from '../graphql/compiled-queries';
 import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
 import { checkVariables } from '../graphql/limits';
+import { currentRequestId } from './request-scope';
 import { checkIntrospection } from './schema-details';
 import {
   contextFor,
@@ -31,8 +32,6 @@ export async function mountGraphql(
   options: GraphqlOptions,
   executeQuery: QueryExecutor,
 ): Promise<ApolloServer<RequestContext>> {
-  /** Apollo formats errors without saying of which request. */
-  const requestIds = new AsyncLocalStorage<string>();
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -43,7 +42,7 @@ export async function mountGraphql(
     maxRecursiveSelections: true,
     parseOptions: PARSE_OPTIONS,
     validationRules: VALIDATION_RULES,
-    formatError: (formatted, error) => present(error, formatted, requestIds.getStore() ?? 'unknown', options),
+    formatError: (formatted, error) => present(error, formatted, currentRequestId() ?? 'unknown', options),
     logger: options.log,
     plugins: [
       // Its wrapper around every field doubles the cost of large answers.
@@ -62,7 +61,7 @@ export async function mountGraphql(
     method: ['GET', 'POST'],
     url: '/graphql',
     handler: (request, reply) =>
-      requestIds.run(request.id, async () => asBytes(await handler.call(fastify, request, reply))),
+      inSpan('graphql', {}, async () => asBytes(await handler.call(fastify, request, reply))),
   });
   return apollo;
 }

@@ -14,6 +14,7 @@ import { StatementMeter } from '../application/statement-meter';
 import { createContext, type RequestContext } from '../graphql/context';
 import { presentError } from '../graphql/errors';
 import { LIMIT_RULES, LIMITS } from '../graphql/limits';
+import { describeSpan } from '../telemetry/spans';
 import type { Authentication } from './authentication';
 import type { Metrics } from './metrics';
 import type { RateLimits } from './rate-limits';
@@ -75,6 +76,7 @@ export function measure(
 ): void {
   const known = METERS.get(context.app);
   if (!known) return;
+  describeOperation(context, type, errors);
   metrics.operation({
     type,
     seconds: (performance.now() - known.start) / 1_000,
@@ -82,6 +84,24 @@ export function measure(
     statements: known.meter.statements,
     databaseSeconds: known.meter.milliseconds / 1_000,
     codes: errors.map(({ extensions }) => String(extensions?.['code'])),
+  });
+}
+
+/** Says in its trace what an operation has come to. */
+export function describeOperation(
+  { app, cost, requestId }: RequestContext,
+  type: string,
+  errors: readonly Pick<GraphQLFormattedError, 'extensions'>[] = [],
+): void {
+  const { statements = 0, milliseconds = 0 } = METERS.get(app)?.meter ?? {};
+  const codes = errors.map(({ extensions }) => String(extensions?.['code']));
+  describeSpan(`graphql ${type}`, {
+    'graphql.operation.type': type,
+    'underpin.request_id': requestId,
+    'underpin.sql_statements': statements,
+    'underpin.sql_milliseconds': milliseconds,
+    ...(cost === null ? {} : { 'underpin.cost': cost }),
+    ...(codes.length === 0 ? {} : { 'underpin.errors': codes }),
   });
 }
 

@@ -63,7 +63,7 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
   );
   const { execute, subscribe } = { execute: running.execute, subscribe: subscriptions.subscribe };
   const operations = new WeakMap<object, Running>();
-  const protocol = { ...protocolOptions(schema, options, operations), execute, subscribe, isProd: true };
+  const protocol = { ...protocolOptions(schema, options, operations, running), execute, subscribe, isProd: true };
   // A client that does not answer a ping has not read what was sent before it: the connection is closed then.
   const disposable = useServer(protocol, sockets, PING_MS);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -174,6 +174,7 @@ function protocolOptions(
   schema: GraphQLSchema,
   options: GraphqlOptions,
   running: WeakMap<object, Running>,
+  executing: RunningOperations,
 ): ServerOptions<ConnectionPayload, Authenticated> {
   const runningOf = ({ extra: { socket } }: { readonly extra: Extra }): Running => {
     const known = running.get(socket) ?? new Map<string, RunningOperation>();
@@ -192,6 +193,7 @@ function protocolOptions(
       if (!(id in connection.subscriptions)) return [new GraphQLError('The client does not want the answer any more.')];
       const left = new AbortController();
       const context = contextFor(options, caller, options.app.newId(), left.signal);
+      executing.noteCarrier(context, payload.extensions);
       const operations = runningOf(connection);
       operations.set(id, { context, left });
       try {

@@ -10,6 +10,7 @@ import { ClientGone, receivedBlocks } from './ingest-input';
 import { splitLines } from './ingest-lines';
 import { readIngestRequest, type IngestRequest } from './ingest-request';
 import { sendLines, whileRead } from './line-answer';
+import { inScopeOf } from './request-scope';
 import { explainTo, refuseStream } from './stream-errors';
 
 /** How much of a stream is held at a time, and how long a client may keep it waiting. */
@@ -89,7 +90,7 @@ class StreamHandler {
     );
     const stopping = AbortSignal.any([this.#stopping, revoked.signal]);
     const ends = { gone: gone.signal, stopping, pace: { landing: false } };
-    const texts = this.#texts(request, asked, ends);
+    const texts = inScopeOf(request, this.#texts(request, asked, ends));
     const first = await texts.next().catch((error: unknown) => {
       throw refuseStream(error, request);
     });

@@ -15,6 +15,7 @@ import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
 import { mountPlayground } from './playground';
 import { createRateLimits, limitGuesses, limitRates } from './rate-limits';
+import { describeLine, scopeRequests } from './request-scope';
 import { limitRequestTime } from './request-time';
 import { addSecurityHeaders } from './security-headers';
 import type { ServerConfig } from './server-config';
@@ -63,6 +64,7 @@ export async function startServer({
   const options = { app, config, log: fastify.log, metrics, authentication, rates };
   const schema = createSchema(resolvers);
   let stopping = false;
+  scopeRequests(fastify);
   addSecurityHeaders(fastify);
   guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
   authenticateRequests(fastify, authentication, config);
@@ -111,7 +113,8 @@ function createHttpServer(app: Application, config: ServerConfig): FastifyInstan
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerFrameworkError,
     genReqId: () => app.newId(),
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, redact: [...SECRETS] },
+    logger:
+      config.logLevel === 'silent' ? false : { level: config.logLevel, redact: [...SECRETS], mixin: describeLine },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });

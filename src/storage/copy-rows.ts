@@ -1,4 +1,5 @@
 import { invariant } from '../domain/errors';
+import { inStatement } from '../telemetry/statement-span';
 import { sendCopies } from './copy-message';
 import type { Tx } from './database';
 
@@ -87,7 +88,8 @@ export async function copyRows(tx: Tx, tables: readonly TableText[]): Promise<vo
     sql: copySql(target),
     rows: parts.map((part) => stamped(target, part)),
   }));
-  await sendCopies(await tx.client(), copies);
+  const client = await tx.client();
+  await inStatement(copies.map(({ sql }) => sql).join('; '), () => sendCopies(client, copies));
 }
 
 const copySql = ({ table, given, timed, revision }: CopyTarget): string =>

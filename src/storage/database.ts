@@ -1,6 +1,8 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import { types, type Pool, type PoolClient, type QueryResult } from 'pg';
 import { MIGRATIONS } from '../../migrations/all';
+import { beginSpan } from '../telemetry/spans';
+import { inStatement } from '../telemetry/statement-span';
 import { classifyFailure } from './database-errors';
 import { endInTime, type StatementPatience } from './end-in-time';
 import { retriedOnConflict } from './retried';
@@ -113,7 +115,8 @@ function wrap(url: string, source: DataSource): Database {
     count();
     // Asked for directly, because TypeORM's own query() answers UPDATE … RETURNING in another shape than SELECT.
     const runs = (): Promise<QueryResult<Row>> => client.query<Row>(sql, [...parameters]);
-    return (await (patience === null ? runs() : endInTime(url, client, patience, runs))).rows;
+    const ends = (): Promise<QueryResult<Row>> => (patience === null ? runs() : endInTime(url, client, patience, runs));
+    return (await inStatement(sql, ends)).rows;
   };
   const query: Executor['query'] = (sql, parameters, patience) =>
     retriedOnConflict(() => onClient(pool, (client) => run(client, sql, parameters, patience)));
@@ -122,19 +125,32 @@ function wrap(url: string, source: DataSource): Database {
     query,
     queryShared: (sql, parameters = []) => shared.read(JSON.stringify([sql, parameters]), () => query(sql, parameters)),
     transaction: (work) =>
-      source.transaction((manager) => {
-        const runner = manager.queryRunner;
-        if (!runner) throw new Error('TypeORM opened a transaction without a query runner');
-        return work({
+      committed(source, (runner) =>
+        work({
           query: (sql, parameters, patience) =>
             inTransaction(runner, (client) => run(client, sql, parameters, patience)),
           client: async () => (await runner.connect()) as PoolClient,
-        });
-      }),
+        }),
+      ),
     statementCount: () => statements,
     dataSource: () => source,
     close: () => source.destroy(),
   };
+}
+
+/** Runs a transaction; how long its COMMIT takes is a span of its own. */
+async function committed<T>(source: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  let commit: ReturnType<typeof beginSpan> | null = null;
+  try {
+    return await source.transaction(async ({ queryRunner }) => {
+      if (!queryRunner) throw new Error('TypeORM opened a transaction without a query runner');
+      const result = await work(queryRunner);
+      commit = beginSpan('sql COMMIT');
+      return result;
+    });
+  } finally {
+    (commit as ReturnType<typeof beginSpan> | null)?.end();
+  }
 }
 
 const poolOf = (source: DataSource): Pool => (source.driver as unknown as { readonly master: Pool }).master;

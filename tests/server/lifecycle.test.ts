@@ -33,7 +33,7 @@ const postgresPid = (): number => readPostmasterFile(join(directory, 'postgres')
 
 async function ready(environment: Readonly<Record<string, string>> = {}): Promise<Started> {
   const server = start(environment);
-  const [, url = ''] = await server.says(/ready at (http:\S+)/);
+  const [, url = ''] = await server.says(/ready at (http:[^\s"]+)/);
   return { server, url, postgres: postgresPid() };
 }
 

@@ -64,7 +64,7 @@ describe('a server that is told to stop in the middle of large calls', () => {
   const start = async (): Promise<{ readonly server: TestProcess; readonly url: string }> => {
     const server = startProcess('src/main.ts', [], { PORT: '0', DATABASE_URL: test.url });
     servers.push(server);
-    const [, url = ''] = await server.says(/ready at (http:\S+)/);
+    const [, url = ''] = await server.says(/ready at (http:[^\s"]+)/);
     return { server, url };
   };
   const count = async (sql: string): Promise<number> =>

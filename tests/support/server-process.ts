@@ -11,7 +11,7 @@ export interface ServerProcess {
 /** Starts one, and registers data sources that it is to know. */
 export async function startServerProcess(databaseUrl: string, sources: readonly string[]): Promise<ServerProcess> {
   const child = startProcess('src/main.ts', [], { PORT: '0', DATABASE_URL: databaseUrl });
-  const [, url = ''] = await child.says(/ready at (http:\S+)/);
+  const [, url = ''] = await child.says(/ready at (http:[^\s"]+)/);
   for (const name of sources)
     await post(url, { query: `mutation { registerDataSource(input: { name: "${name}" }) { revision } }` });
   return {

@@ -3,6 +3,7 @@ import { itemError, type ItemError } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
 import type { WrongLine } from '../../domain/record-line';
+import { inSpan } from '../../telemetry/spans';
 import { ingest } from './ingest';
 import type {
   CompletedParked,
@@ -76,7 +77,12 @@ export interface ChunkResult {
 }
 
 /** Ingests a chunk. Throws as `ingest` does. */
-export async function ingestChunk(app: Landing, call: StreamCall, chunk: IngestChunk): Promise<ChunkResult> {
+export const ingestChunk = (app: Landing, call: StreamCall, chunk: IngestChunk): Promise<ChunkResult> =>
+  inSpan('ingest chunk', { 'underpin.chunk': chunk.number, 'underpin.items': chunk.items.length }, () =>
+    landChunk(app, call, chunk),
+  );
+
+async function landChunk(app: Landing, call: StreamCall, chunk: IngestChunk): Promise<ChunkResult> {
   const refused = call.mode === 'ATOMIC' && chunk.wrong.length > 0;
   const key = call.idempotencyKey === null || chunk.brokenOff ? null : `${call.idempotencyKey}:${chunk.number}`;
   const result = await ingest(app, {

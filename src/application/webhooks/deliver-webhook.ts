@@ -10,6 +10,7 @@ import {
 } from '../../storage/webhook-dead-letters';
 import type { Executor } from '../../storage/database';
 import { findSecrets, moveWebhook, noteWebhookFailure, suspendWebhook } from '../../storage/webhooks';
+import { inClientSpan } from '../../telemetry/spans';
 import { asSeen } from '../access/as-seen';
 import type { Application } from '../application';
 import { openChangeFeed, type FeedEvent } from '../change-feed';
@@ -188,6 +189,9 @@ class WebhookDelivery {
       'user-agent': 'Underpin-Webhook',
       ...signedHeaders({ id, timestamp: Math.floor(now.getTime() / 1_000), body }, signing),
     };
-    return post({ url: this.#webhook.url, headers, body }, this.#signal);
+    return inClientSpan('webhook', { 'underpin.webhook': this.#webhook.id, 'underpin.event': id }, (span, trace) => {
+      span.setAttribute('underpin.attempt', this.#failures + 1);
+      return post({ url: this.#webhook.url, headers: { ...headers, ...trace }, body }, this.#signal);
+    });
   }
 }
