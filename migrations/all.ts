@@ -10,6 +10,7 @@ import { HistoryHorizon1795000741000 } from './1795000741000-history-horizon';
 import { Access1795000800000 } from './1795000800000-access';
 import { Search1795000810000 } from './1795000810000-search';
 import { VolatileAttributes1795000840000 } from './1795000840000-volatile-attributes';
+import { DataSourceActivity1795000850000 } from './1795000850000-data-source-activity';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   Access1795000800000,
   Search1795000810000,
   VolatileAttributes1795000840000,
+  DataSourceActivity1795000850000,
 ] as const;

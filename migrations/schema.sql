@@ -396,6 +396,7 @@ create table data_source (
   valid_from bigint not null,
   absent_after_misses integer,
   absent_grace_hours integer,
+  expected_interval_seconds integer,
   primary key (name)
 );
 comment on table data_source is 'Reference table. The registered data sources.';
@@ -407,6 +408,16 @@ comment on column data_source.created_at is 'When it was registered';
 comment on column data_source.valid_from is 'Revision of this version';
 comment on column data_source.absent_after_misses is 'How many sync sessions in a row must miss a thing before the source no longer claims it; null: one';
 comment on column data_source.absent_grace_hours is 'For how long what it reported stays absent before it is retired; null: the default';
+comment on column data_source.expected_interval_seconds is 'How often it is expected to report; null: nobody waits for it';
+
+create table data_source_activity (
+  name text not null,
+  last_commit_at timestamp(3) with time zone not null,
+  primary key (name)
+);
+comment on table data_source_activity is 'Reference table. When each data source last had something taken. Bookkeeping: it takes no revision and has no history.';
+comment on column data_source_activity.name is 'The source';
+comment on column data_source_activity.last_commit_at is 'When an ingest, a sync session or a list of outages of it was last taken, whatever it changed';
 
 create table data_source_version (
   name text not null,
@@ -419,6 +430,7 @@ create table data_source_version (
   closed_at timestamp(3) with time zone not null,
   absent_after_misses integer,
   absent_grace_hours integer,
+  expected_interval_seconds integer,
   primary key (name, valid_from, closed_at)
 ) partition by range (closed_at);
 create index data_source_version_valid_to on data_source_version (valid_to);
@@ -433,6 +445,7 @@ comment on column data_source_version.valid_to is 'The revision that ended this 
 comment on column data_source_version.closed_at is 'Time of that revision; partitions are by it';
 comment on column data_source_version.absent_after_misses is 'How many sync sessions in a row must miss a thing before the source no longer claims it; null: one';
 comment on column data_source_version.absent_grace_hours is 'For how long what it reported stays absent before it is retired; null: the default';
+comment on column data_source_version.expected_interval_seconds is 'How often it is expected to report; null: nobody waits for it';
 
 create table data_source_version_default partition of data_source_version default;
 

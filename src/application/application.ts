@@ -11,6 +11,7 @@ import { createClassModels, type ClassModels } from './class-models';
 import { createGraphProjection, type GraphProjection } from './graph-projection';
 import type { SnapshotOptions } from './graph-snapshots';
 import { seedClassModel } from './seed-model';
+import { SourceActivity } from './source-activity';
 import { sweepTasks } from './sweep-tasks';
 import { startSweeper, type Sweeper } from './sweeper';
 import { createTargetGuard, type TargetGuard } from './webhooks/target-guard';
@@ -29,6 +30,8 @@ export interface Application {
   readonly items: ItemMemory;
   /** What it has made of records so far. */
   readonly outcomes: OutcomeCounts;
+  /** When data sources last reported. */
+  readonly activity: SourceActivity;
   /** Does what changes because time passes. */
   readonly sweeper: Sweeper;
   /** Who may come in with a token of ours. */
@@ -84,14 +87,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const written = new WrittenChanges();
   const writes = createWriteQueue({ database, clock, newId, random, written });
   const models = await createClassModels(database);
-  const { skipped } = await seedClassModel({ database, writes, models, clock, newId });
-  if (skipped.length > 0) {
-    onProblem(
-      new Error(
-        `Built-in definitions left as they are, because what is defined or stored here contradicts them: ${skipped.join(', ')}`,
-      ),
-    );
-  }
+  tellOfSkipped(await seedClassModel({ database, writes, models, clock, newId }), onProblem);
   const memory = new RecordMemory(options.recordMemoryBytes ?? MEMORY_BYTES);
   const hidden = new HiddenItems(database);
   const projection = await createGraphProjection({
@@ -114,6 +110,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const access = await createAccess({ database, clock, refreshMs: options.accessRefreshMs ?? null, onProblem });
   const webhookTargets = createTargetGuard(options.webhookAllow ?? []);
   const analyses = createAnalysisWorkers();
+  const activity = new SourceActivity({ database, onProblem });
   return {
     database,
     writes,
@@ -122,6 +119,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     memory,
     items: new ItemMemory(),
     outcomes: new OutcomeCounts(),
+    activity,
     sweeper,
     access,
     hidden,
@@ -134,10 +132,17 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await analyses.stop();
       await sweeper.stop();
       await writes.close();
+      await activity.flush();
       await projection.stop();
       await models.stop();
     },
   };
+}
+
+function tellOfSkipped({ skipped }: { readonly skipped: readonly string[] }, tell: (problem: unknown) => void): void {
+  if (skipped.length === 0) return;
+  const why = 'because what is defined or stored here contradicts them';
+  tell(new Error(`Built-in definitions left as they are, ${why}: ${skipped.join(', ')}`));
 }
 
 function sweeperOf(

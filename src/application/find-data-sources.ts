@@ -14,6 +14,8 @@ export interface DataSource {
   readonly absentAfterMisses: number;
   /** For how long what it reported stays absent before it is retired; null: the default. */
   readonly absentGraceHours: number | null;
+  /** How often it is expected to report; null: nobody waits for it. */
+  readonly expectedIntervalSeconds: number | null;
   /** RFC 3339, UTC. */
   readonly createdAt: string;
 }

@@ -63,6 +63,8 @@ export interface Readers {
   /** What never differs from one revision to another. */
   readonly changeSets: Reader<Revision, ChangeSet | null>;
   readonly changedValues: Reader<Change, readonly ChangedValue[]>;
+  /** When data sources last had something taken, by name; null: never. */
+  readonly lastCommits: Reader<string, string | null>;
 }
 
 type ModelAt = (revision: Revision) => Promise<ClassModel>;
@@ -71,7 +73,10 @@ type ModelAt = (revision: Revision) => Promise<ClassModel>;
  * Readers for one request; what they read they remember. One loader serves all revisions, so that a list whose lines
  * speak of a hundred revisions costs one statement, as a list of one revision does.
  */
-export function createReaders({ database }: Pick<Application, 'database'>, modelAt: ModelAt): Readers {
+export function createReaders(
+  { database, activity }: Pick<Application, 'database' | 'activity'>,
+  modelAt: ModelAt,
+): Readers {
   const items = createLoader(database, loadItemsAt);
   const relationships = createLoader(database, loadRelationshipsAt);
   const outages = createLoader(database, loadOutagesAt);
@@ -98,6 +103,7 @@ export function createReaders({ database }: Pick<Application, 'database'>, model
       changesOf: (page) => bind(lists.changes(page), revision),
     }),
     changeSets: many(new DataLoader((revisions) => loadChangeSetsOf(database, revisions))),
+    lastCommits: many(new DataLoader((names) => activity.lastCommits(names, database))),
     changedValues: many(
       new DataLoader<Change, readonly ChangedValue[], string>((changes) => loadChangedValues(database, changes), {
         cacheKeyFn: ({ revision, ordinal }) => `${revision}:${ordinal}`,

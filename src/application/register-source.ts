@@ -23,6 +23,8 @@ export interface SourceRegistration {
   readonly absentAfterMisses?: number | null | undefined;
   /** Null: the default. */
   readonly absentGraceHours?: number | null | undefined;
+  /** How often it is expected to report; null: nobody waits for it. */
+  readonly expectedIntervalSeconds?: number | null | undefined;
   /** How long its claims stand without being repeated, in seconds; null: the default of a week. */
   readonly refreshPeriodSeconds?: number | null | undefined;
 }
@@ -31,6 +33,8 @@ export interface SourceRegistration {
 export type RegisteredSource = EditResult & { readonly dataSource: DataSource | null };
 
 const NAME = /^[A-Za-z0-9._/-]{1,200}$/;
+/** From ten seconds to a year. */
+const EXPECTED_INTERVAL_SECONDS = [10, 31_536_000] as const;
 
 /** Registers a data source, or changes a registered one, by name. Throws as `ingest` does. */
 export async function registerSource(
@@ -106,7 +110,8 @@ function withRefreshPeriod(
 }
 
 function checkRegistration(registration: SourceRegistration): readonly ItemError[] {
-  const { name, description, tenant, absentAfterMisses, absentGraceHours, refreshPeriodSeconds } = registration;
+  const { name, description, tenant, refreshPeriodSeconds } = registration;
+  const { absentAfterMisses, absentGraceHours, expectedIntervalSeconds } = registration;
   if (!NAME.test(name)) {
     const message = `The name ${quoted(name)} of a data source must have 1 to 200 letters, digits, dots, dashes, slashes or underscores.`;
     return [itemError('INVALID_NAME', message, ['name'])];
@@ -123,6 +128,7 @@ function checkRegistration(registration: SourceRegistration): readonly ItemError
     ...checkText(tenant ?? '', ['tenant']),
     ...checkWhole('absentAfterMisses', absentAfterMisses, [1, 100]),
     ...checkWhole('absentGraceHours', absentGraceHours, [0, ABSENT_GRACE_HOURS_MAX]),
+    ...checkWhole('expectedIntervalSeconds', expectedIntervalSeconds, EXPECTED_INTERVAL_SECONDS),
     ...checkRefreshSeconds(refreshPeriodSeconds, ['refreshPeriodSeconds']),
   ];
 }
@@ -138,9 +144,10 @@ function checkWhole(
 
 function prepare(
   before: StoredDataSource | null,
-  { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours }: SourceRegistration,
+  registration: SourceRegistration,
   now: string,
 ): PreparedEdit<{ dataSource: JsonValue }> {
+  const { name, tenant, mayCreate, absentAfterMisses } = registration;
   if (before && tenant != null && tenant !== before.tenant) {
     const message = `The data source ${quoted(name)} belongs to the tenant ${quoted(before.tenant)}, which never changes. Register another one.`;
     return {
@@ -151,18 +158,20 @@ function prepare(
   }
   const record: DataSourceRecord = {
     name,
-    description: description === undefined ? (before?.description ?? null) : description,
+    description: kept('description', registration, before),
     tenant: before?.tenant ?? tenant ?? '',
     mayCreate: mayCreate ?? before?.mayCreate ?? true,
     absentAfterMisses: absentAfterMisses ?? before?.absentAfterMisses ?? null,
-    absentGraceHours: absentGraceHours === undefined ? (before?.absentGraceHours ?? null) : absentGraceHours,
+    absentGraceHours: kept('absentGraceHours', registration, before),
+    expectedIntervalSeconds: kept('expectedIntervalSeconds', registration, before),
     createdAt: before?.createdAt ?? now,
   };
   const same =
     before?.description === record.description &&
     before.mayCreate === record.mayCreate &&
     before.absentAfterMisses === record.absentAfterMisses &&
-    before.absentGraceHours === record.absentGraceHours;
+    before.absentGraceHours === record.absentGraceHours &&
+    before.expectedIntervalSeconds === record.expectedIntervalSeconds;
   const plan = {
     ...new PlanBuilder().rows(null),
     expects: { ...NO_EXPECTATIONS, sources: new Map([[name, before?.validFrom ?? null]]) },
@@ -171,9 +180,20 @@ function prepare(
   return { plan: same ? null : plan, answer: { dataSource: shown(record) }, errors: [] };
 }
 
+/** What is said of a field; what it was where nothing is. */
+function kept<F extends 'description' | 'absentGraceHours' | 'expectedIntervalSeconds'>(
+  field: F,
+  registration: SourceRegistration,
+  before: StoredDataSource | null,
+): DataSourceRecord[F] {
+  const said = registration[field];
+  return (said === undefined ? (before?.[field] ?? null) : said) as DataSourceRecord[F];
+}
+
 /** As the API shows it: the default tenant has no name. */
 function shown(record: DataSourceRecord): DataSource & JsonObject {
-  const { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours, createdAt } = record;
+  const { name, description, tenant, mayCreate, absentAfterMisses, createdAt } = record;
+  const { absentGraceHours, expectedIntervalSeconds } = record;
   return {
     name,
     description,
@@ -181,6 +201,7 @@ function shown(record: DataSourceRecord): DataSource & JsonObject {
     mayCreate,
     absentAfterMisses: absentAfterMisses ?? 1,
     absentGraceHours,
+    expectedIntervalSeconds,
     createdAt,
   };
 }

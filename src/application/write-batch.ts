@@ -9,7 +9,6 @@ import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempo
 import { findMovedPlans } from '../storage/plan-check';
 import { findOccupied, takesKeys } from '../storage/occupied-keys';
 import { advanceHead, moveHead, settleHead } from '../storage/revision-head';
-import { inSpan } from '../telemetry/spans';
 import { readKeys, writtenKeys, type Outcome, type WaitingWrite } from './waiting-write';
 
 /** What one hold of the head lock came to. */
@@ -32,7 +31,7 @@ export async function writeBatch(database: Database, batch: readonly WaitingWrit
   let head = revision(0);
   try {
     await database.transaction(async (tx) => {
-      const position = await inSpan('write lock', {}, () => advanceHead(tx, now));
+      const position = await advanceHead(tx, now);
       held = performance.now();
       const hold: Hold = {
         tx,

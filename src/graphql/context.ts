@@ -38,7 +38,7 @@ export interface RequestContext {
   /** Batched readers of everything as it was at a revision. */
   readers(revision: Revision): RevisionReaders;
   /** Readers of what is the same at every revision. */
-  readonly log: Pick<Readers, 'changeSets' | 'changedValues'>;
+  readonly log: Pick<Readers, 'changeSets' | 'changedValues' | 'lastCommits'>;
   modelAt(revision: Revision): Promise<ClassModel>;
   /** Names the history up to a revision; goes into cursors. */
   historyAt(revision: Revision): Promise<string>;

@@ -1153,10 +1153,18 @@ export type DataSource = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** What it is. */
   readonly description?: Maybe<Scalars['String']['output']>;
+  /** By when it has to have reported again; null: nobody waits for it. */
+  readonly dueAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often it is expected to report; null: nobody waits for it. */
+  readonly expectedIntervalSeconds?: Maybe<Scalars['Int']['output']>;
+  /** When an ingest, a sync session or a list of outages of it was last taken, whatever it changed; null: never. This, dueAt and overdue are of now, at a past moment too. */
+  readonly lastCommitAt?: Maybe<Scalars['DateTime']['output']>;
   /** False: it may only add to items that others created. */
   readonly mayCreate: Scalars['Boolean']['output'];
   /** Its name. */
   readonly name: Scalars['String']['output'];
+  /** It has not reported for longer than expected. */
+  readonly overdue: Scalars['Boolean']['output'];
   /** How long its claims stand without being repeated, where no reconciliation rule says otherwise; then a weaker claim may win. 604,800 is a week, the default. */
   readonly refreshPeriodSeconds: Scalars['Int']['output'];
   /** The tenant of items that name none; null for the default tenant. */
@@ -4260,6 +4268,8 @@ export type RegisterDataSourceInput = {
   readonly description?: InputMaybe<Scalars['String']['input']>;
   /** Compute everything, write nothing. */
   readonly dryRun?: Scalars['Boolean']['input'];
+  /** How often it is expected to report, in seconds, from ten to a year (31,536,000); later it is overdue. Null: nobody waits for it. Kept when left out. */
+  readonly expectedIntervalSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** The same key with the same input gives the stored answer again instead of a second write; kept 24 hours. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** False: it may only add to items that others created. */
@@ -6944,8 +6954,12 @@ export type DataSourceResolvers<ContextType = RequestContext, ParentType extends
   absentGraceHours?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expectedIntervalSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lastCommitAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   mayCreate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  overdue?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refreshPeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tenant?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };

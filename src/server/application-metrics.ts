@@ -1,13 +1,16 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { isOverdue } from '../domain/data-source-due';
 import type { Application } from '../application/application';
 
 /** Describes what the application knows of itself. The function that is given back reads it anew. */
 export function describeApplication(app: Application, registry: Registry): () => Promise<void> {
   const refreshGraph = describeGraph(app, registry);
   const refreshWrites = describeWrites(app, registry);
+  const refreshSources = describeSources(app, registry);
   return async () => {
     refreshWrites();
     await refreshGraph();
+    await refreshSources();
   };
 }
 
@@ -34,6 +37,30 @@ function describeGraph({ projection }: Application, registry: Registry): () => P
       // What is not known is not told; the rest is.
       for (const one of [behind, lag]) one.remove();
       reachable.set(0);
+    }
+  };
+}
+
+/** Each is a label: more of them would be a burden for whoever collects. */
+const SOURCES_MAX = 1_000;
+
+function describeSources({ activity, clock }: Application, registry: Registry): () => Promise<void> {
+  const gauge = (name: string, help: string): Gauge<'source'> =>
+    new Gauge({ name, help, labelNames: ['source'], registers: [registry] });
+  const last = gauge(
+    'underpin_data_source_last_commit_timestamp_seconds',
+    'When a data source last had something taken, in seconds of the epoch.',
+  );
+  const overdue = gauge(
+    'underpin_data_source_overdue',
+    '1 when a data source has not reported for longer than expected.',
+  );
+  return async () => {
+    for (const one of [last, overdue]) one.reset();
+    const sources = await activity.watched(SOURCES_MAX).catch(() => []);
+    for (const { name: source, ...known } of sources) {
+      if (known.lastCommitAt !== null) last.set({ source }, Date.parse(known.lastCommitAt) / 1_000);
+      if (known.expectedIntervalSeconds !== null) overdue.set({ source }, isOverdue(known, clock()) ? 1 : 0);
     }
   };
 }

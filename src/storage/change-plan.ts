@@ -33,6 +33,8 @@ export interface DataSourceRecord {
   readonly absentAfterMisses: number | null;
   /** For how long what it reported stays absent before it is retired; null: the default. */
   readonly absentGraceHours: number | null;
+  /** How often it is expected to report; null: nobody waits for it. */
+  readonly expectedIntervalSeconds: number | null;
   readonly createdAt: string;
 }
 

@@ -13,6 +13,7 @@ interface ListedDataSource {
   readonly mayCreate: boolean;
   readonly absentAfterMisses: number;
   readonly absentGraceHours: number | null;
+  readonly expectedIntervalSeconds: number | null;
   readonly createdAt: string;
 }
 
@@ -39,6 +40,7 @@ export async function pageDataSourcesAt(
     mayCreate: row.may_create,
     absentAfterMisses: row.absent_after_misses ?? 1,
     absentGraceHours: row.absent_grace_hours,
+    expectedIntervalSeconds: row.expected_interval_seconds,
     createdAt: row.created_at,
   }));
 }
@@ -59,5 +61,6 @@ interface DataSourceRow {
   readonly may_create: boolean;
   readonly absent_after_misses: number | null;
   readonly absent_grace_hours: number | null;
+  readonly expected_interval_seconds: number | null;
   readonly created_at: string;
 }

@@ -20,11 +20,13 @@ export async function findDataSource(executor: Executor, name: string): Promise<
     may_create: boolean;
     absent_after_misses: number | null;
     absent_grace_hours: number | null;
+    expected_interval_seconds: number | null;
     created_at: string;
     valid_from: number;
   }>(
     executor,
-    `select name, description, tenant, may_create, absent_after_misses, absent_grace_hours, created_at, valid_from
+    `select name, description, tenant, may_create, absent_after_misses, absent_grace_hours, expected_interval_seconds,
+            created_at, valid_from
        from data_source where name = $1`,
     [name],
   );
@@ -36,6 +38,7 @@ export async function findDataSource(executor: Executor, name: string): Promise<
     mayCreate: row.may_create,
     absentAfterMisses: row.absent_after_misses,
     absentGraceHours: row.absent_grace_hours,
+    expectedIntervalSeconds: row.expected_interval_seconds,
     createdAt: row.created_at,
     validFrom: revision(row.valid_from),
   };

@@ -43,6 +43,7 @@ export const DATA_SOURCE_TABLE: VersionedTable = {
     may_create: 'boolean',
     absent_after_misses: 'integer',
     absent_grace_hours: 'integer',
+    expected_interval_seconds: 'integer',
     created_at: 'timestamptz(3)',
     valid_from: 'bigint',
   },
@@ -76,4 +77,5 @@ export const fromDataSource = ({ record }: ChangePlan['dataSources'][number]): o
   may_create: record.mayCreate,
   absent_after_misses: record.absentAfterMisses,
   absent_grace_hours: record.absentGraceHours,
+  expected_interval_seconds: record.expectedIntervalSeconds,
 });

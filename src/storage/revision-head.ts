@@ -1,4 +1,5 @@
 import { revision, type Revision } from '../domain/ids';
+import { inSpan } from '../telemetry/spans';
 import { readShared, type Executor, type Tx } from './database';
 
 /** The channel on which every commit announces its last revision. */
@@ -15,10 +16,12 @@ export interface HeadPosition {
  * write transaction: whoever locks anything before it can deadlock. Time never runs backwards, whatever a clock says.
  */
 export async function advanceHead(tx: Tx, now: Date): Promise<HeadPosition> {
-  const [head] = await tx.query<{ revision: number; at: string }>(
-    `update revision_head set revision = revision + 1, at = greatest(at, $1::timestamptz(3))
-      where id = 1 returning revision, at`,
-    [now.toISOString()],
+  const [head] = await inSpan('write lock', {}, () =>
+    tx.query<{ revision: number; at: string }>(
+      `update revision_head set revision = revision + 1, at = greatest(at, $1::timestamptz(3))
+        where id = 1 returning revision, at`,
+      [now.toISOString()],
+    ),
   );
   if (!head) throw new Error('revision_head is empty: the database was not migrated or its rows were deleted');
   return { revision: revision(head.revision), at: head.at };

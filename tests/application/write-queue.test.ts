@@ -202,6 +202,7 @@ describe('a write whose ground has moved', () => {
                 mayCreate: true,
                 absentAfterMisses: null,
                 absentGraceHours: null,
+                expectedIntervalSeconds: null,
                 createdAt: '',
               },
               isNew: true,

@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { parse } from 'yaml';
+import { ROOT } from '../support/source-tree';
 import { startTestServer, type TestServer } from '../support/server';
 
 let server: TestServer;
+/** How far the server's clock is ahead. */
+let aheadMs = 0;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { clock: () => new Date(Date.now() + aheadMs) });
 });
 afterAll(() => server.stop());
 
@@ -99,4 +105,115 @@ test('the process and its database are told of', async () => {
   expect(now.get('underpin_graph_lag_revisions')).toBe(0);
   expect(now.has('nodejs_eventloop_lag_p99_seconds')).toBe(true);
   expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
+});
+
+describe('a data source that is expected to report every hour', () => {
+  const MINUTE_MS = 60_000;
+  const INGEST = 'mutation ($input: IngestInput!) { ingest(input: $input) { revision } }';
+  const item = { class: 'LinuxServer', nativeKey: 'n', attributes: { hostname: 'n' } };
+  const send = (input: object): Promise<unknown> => server.read(INGEST, { input: { source: 'hourly', ...input } });
+
+  interface Source {
+    readonly name: string;
+    readonly expectedIntervalSeconds: number | null;
+    readonly lastCommitAt: string | null;
+    readonly dueAt: string | null;
+    readonly overdue: boolean;
+  }
+  const FIELDS = 'name expectedIntervalSeconds lastCommitAt dueAt overdue';
+  async function source(): Promise<Source | undefined> {
+    const { dataSources } = await server.read<{ dataSources: { nodes: Source[] } }>(
+      `{ dataSources(first: 100) { nodes { ${FIELDS} } } }`,
+    );
+    return dataSources.nodes.find(({ name }) => name === 'hourly');
+  }
+  const isOverdue = async (): Promise<readonly (boolean | number | undefined)[]> => [
+    (await source())?.overdue,
+    (await metrics()).get('underpin_data_source_overdue{source="hourly"}'),
+  ];
+  const ages = async (): Promise<number> =>
+    (Date.now() + aheadMs - Date.parse((await source())?.lastCommitAt ?? '')) / MINUTE_MS;
+
+  beforeAll(async () => {
+    const { registerDataSource } = await server.read<{ registerDataSource: { dataSource: Source } }>(
+      `mutation { registerDataSource(input: { name: "hourly", expectedIntervalSeconds: 3600 }) { dataSource { ${FIELDS} } } }`,
+    );
+    expect(registerDataSource.dataSource).toMatchObject({ lastCommitAt: null, overdue: false });
+    await server.read('mutation { registerDataSource(input: { name: "whenever" }) { revision } }');
+  });
+  afterAll(() => {
+    aheadMs = 0;
+  });
+
+  test('is overdue when time passes, until something of it is taken, whatever that changes', async () => {
+    expect(await isOverdue()).toEqual([false, 0]);
+    aheadMs += 61 * MINUTE_MS;
+    expect(await isOverdue()).toEqual([true, 1]);
+    await send({ items: [item], mode: 'DRY_RUN' });
+    await send({ items: [{ class: 'Nothing', nativeKey: 'n' }] });
+    expect(await isOverdue()).toEqual([true, 1]);
+    await send({ items: [item] });
+    expect(await isOverdue()).toEqual([false, 0]);
+    expect(await ages()).toBeLessThan(1);
+    aheadMs += 59 * MINUTE_MS;
+    expect(await isOverdue()).toEqual([false, 0]);
+    aheadMs += 2 * MINUTE_MS;
+    expect(await isOverdue()).toEqual([true, 1]);
+    const before = (await metrics()).get('underpin_revision');
+    await send({ items: [item] });
+    expect(await isOverdue()).toEqual([false, 0]);
+    expect((await metrics()).get('underpin_revision')).toBe(before);
+  });
+
+  test('has reported with a list of outages and with the commit of a sync session, too', async () => {
+    aheadMs += 61 * MINUTE_MS;
+    await server.read(
+      'mutation { reportOutages(input: { source: "hourly", complete: true, outages: [] }) { revision } }',
+    );
+    expect(await ages()).toBeLessThan(1);
+    aheadMs += 61 * MINUTE_MS;
+    const begin = 'mutation { beginSync(input: { source: "hourly" }) { session { id } } }';
+    const { beginSync } = await server.read<{ beginSync: { session: { id: string } } }>(begin);
+    expect(await isOverdue()).toEqual([true, 1]);
+    const commit = `mutation { commitSync(input: { session: "${beginSync.session.id}" }) { session { state } } }`;
+    // It would remove all there is, and a session that waits for a person has committed nothing.
+    expect(await server.read(commit)).toEqual({ commitSync: { session: { state: 'AWAITING_CONFIRMATION' } } });
+    expect(await isOverdue()).toEqual([true, 1]);
+    const confirm = `mutation { confirmSync(input: { session: "${beginSync.session.id}" }) { session { state } } }`;
+    expect(await server.read(confirm)).toEqual({ confirmSync: { session: { state: 'COMMITTED' } } });
+    expect(await isOverdue()).toEqual([false, 0]);
+  });
+
+  test('is known by other servers a moment later, and keeps its interval when it is registered anew', async () => {
+    await server.app.activity.flush();
+    const [stored] = await server.database.query<{ last_commit_at: string }>(
+      `select last_commit_at from data_source_activity where name = 'hourly'`,
+    );
+    const known = await source();
+    expect(Date.parse(stored?.last_commit_at ?? '')).toBe(Date.parse(known?.lastCommitAt ?? '-'));
+    expect(Date.parse(known?.dueAt ?? '')).toBe(Date.parse(known?.lastCommitAt ?? '') + 60 * MINUTE_MS);
+    await server.read('mutation { registerDataSource(input: { name: "hourly", description: "x" }) { revision } }');
+    expect((await source())?.expectedIntervalSeconds).toBe(3_600);
+    const now = await metrics();
+    expect(now.get('underpin_data_source_last_commit_timestamp_seconds{source="hourly"}')).toBe(
+      Date.parse(known?.lastCommitAt ?? '') / 1_000,
+    );
+    expect(now.has('underpin_data_source_overdue{source="whenever"}')).toBe(false);
+    const refused = await server.read<{ registerDataSource: { errors: object[] } }>(
+      'mutation { registerDataSource(input: { name: "hourly", expectedIntervalSeconds: 1 }) { errors { code } } }',
+    );
+    expect(refused.registerDataSource.errors).toEqual([{ code: 'INVALID_VALUE' }]);
+  });
+});
+
+test('the rules for alerts in the README ask for what is there', async () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const block = /<!-- alerts:begin -->\s*```yaml\n([^`]+)```/.exec(readme)?.[1] ?? '';
+  const { groups } = parse(block) as { groups: { rules: { alert: string; expr: string }[] }[] };
+  const rules = groups.flatMap((group) => group.rules);
+  expect(rules.map(({ alert }) => alert)).toContain('UnderpinDataSourceOverdue');
+  const known = [...(await metrics()).keys()].map((name) => name.replace(/\{.*/, ''));
+  for (const { expr } of rules) {
+    for (const [name] of expr.matchAll(/\b(?:underpin|nodejs|process)_\w+/g)) expect(known).toContain(name);
+  }
 });

@@ -19,6 +19,7 @@ const DISTRIBUTION: Readonly<Record<string, string | null>> = {
   relationship_type_version: null,
   data_source: null,
   data_source_version: null,
+  data_source_activity: null,
   data_rule: null,
   data_rule_version: null,
   rederivation: 'revision',

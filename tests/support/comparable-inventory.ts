@@ -25,7 +25,7 @@ const END = 'name class { name } observations { source nativeKey }';
 const RELATIONSHIPS = `{ relationships(first: 1000) { nodes {
   type { name } source { ${END} } target { ${END} } kind strength gateKeys weight attributes
   observations { source kind strength gateKeys weight attributes } } } }`;
-const REST = `{ dataSources(first: 100) { nodes { name description tenant mayCreate absentAfterMisses absentGraceHours refreshPeriodSeconds } }
+const REST = `{ dataSources(first: 100) { nodes { name description tenant mayCreate absentAfterMisses absentGraceHours refreshPeriodSeconds expectedIntervalSeconds } }
   reconciliationRules(first: 100) { nodes { class { name } attribute source priority refreshPeriodSeconds } }
   ciClass(name: "Sensor") { description attributes { name schema } } }`;
 

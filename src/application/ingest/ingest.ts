@@ -98,7 +98,12 @@ const MODEL_CHANGES_MAX = 3;
 /** Lands records of a data source or of a person. Throws as {@link ingest} does. */
 export async function landRecords(app: Landing, records: RecordsToLand): Promise<IngestResult> {
   const result = await landWithParked(app, records, (all) => landOrReplay(app, all));
-  if (!result.replayed && records.mode !== 'DRY_RUN') app.outcomes?.add(result.totals);
+  if (result.replayed || records.mode === 'DRY_RUN') return result;
+  app.outcomes?.add(result.totals);
+  // An empty list of what is new is a report, too; one of which nothing could be taken is none.
+  const counted = result.totals.filter(({ items, relationships }) => items + relationships > 0);
+  const isTaken = counted.length === 0 || counted.some(({ outcome }) => outcome !== 'REJECTED');
+  if (isTaken) app.activity?.note(records.reporter.source, app.clock());
   return result;
 }
 

@@ -9,7 +9,7 @@ import { rowsOf, sliceItems, sliceRelationships, sliceSweeps, type BatchPart } f
 
 /** What landing a batch needs of the application. */
 export type Landing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> &
-  Partial<Pick<Application, 'memory' | 'outcomes'>>;
+  Partial<Pick<Application, 'memory' | 'outcomes' | 'activity'>>;
 
 /** How a batch is to land. */
 export interface LandingOptions {

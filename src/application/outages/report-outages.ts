@@ -31,7 +31,9 @@ export async function reportOutages(app: Editing, call: EditCall, list: OutageLi
     throw new DomainError('LIMIT_EXCEEDED', message);
   }
   const { source } = await requireReporter(app.database, list.source, call.visibility ?? null);
-  return recordOutages(app, call, { ...list, source }, { reportOutages: list } as unknown as JsonValue);
+  const reported = await recordOutages(app, call, { ...list, source }, { reportOutages: list } as unknown as JsonValue);
+  if (!call.dryRun) app.activity?.note(source, app.clock());
+  return reported;
 }
 
 /** The same for a source that is known to be there, `manual` included. */

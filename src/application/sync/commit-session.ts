@@ -16,7 +16,8 @@ import { scanRemovals } from './scan-removals';
 import { retriedTransaction } from '../../storage/retried';
 
 /** What committing needs of the application. */
-export type Committing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'>;
+export type Committing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> &
+  Partial<Pick<Application, 'activity'>>;
 
 /** A session to commit. */
 export interface SessionToCommit {

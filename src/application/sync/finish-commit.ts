@@ -23,7 +23,7 @@ const THINGS_PER_SLICE = 1_500;
  * already as it is to be, so that it may always be run again.
  */
 export async function finishCommit(
-  app: Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'>,
+  app: Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> & Partial<Pick<Application, 'activity'>>,
   call: EditCall,
   session: SyncSession,
   alive: () => Promise<void>,
@@ -49,7 +49,9 @@ export async function finishCommit(
     await writer.write(ids, { plan: (reader, _, part) => planAbsences(reader, withdrawal(), part) });
     await alive();
   }
-  return { session: await close(app, session, removed), changeSets: writer.changeSets };
+  const ended = await close(app, session, removed);
+  app.activity?.note(source, app.clock());
+  return { session: ended, changeSets: writer.changeSets };
 }
 
 const withdrawalOf = (session: SyncSession, decision: SyncDecision, now: Date): Withdrawal => ({

@@ -58,7 +58,8 @@ interface Source {
 }
 
 const SOURCES = `query Sources($first: Int!, $after: String) { dataSources(first: $first, after: $after) { nodes {
-  name description tenant mayCreate absentAfterMisses absentGraceHours refreshPeriodSeconds } ${PAGE_INFO} } }`;
+  name description tenant mayCreate absentAfterMisses absentGraceHours refreshPeriodSeconds
+  expectedIntervalSeconds } ${PAGE_INFO} } }`;
 const LINK_FIELDS = 'type { name } observations { source kind strength gateKeys weight attributes lastSeenAt }';
 const END = 'id name class { name } attributes observations { source nativeKey claimsExistence }';
 /** Items are said to be inside of hosts by few relationships; more of them than this are ways, not places. */

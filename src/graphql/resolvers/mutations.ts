@@ -88,7 +88,8 @@ async function endRelationship(_: unknown, { input }: MutationEndRelationshipArg
 }
 
 async function registerDataSource(_: unknown, { input }: MutationRegisterDataSourceArgs, context: RequestContext) {
-  const { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours, refreshPeriodSeconds } = input;
+  const { name, description, tenant, mayCreate, absentAfterMisses, absentGraceHours } = input;
+  const { refreshPeriodSeconds, expectedIntervalSeconds } = input;
   const registered = await registerSource(context.app, editCall(context, input), {
     name,
     description,
@@ -97,6 +98,7 @@ async function registerDataSource(_: unknown, { input }: MutationRegisterDataSou
     absentAfterMisses,
     absentGraceHours,
     refreshPeriodSeconds,
+    expectedIntervalSeconds,
   });
   const { dataSource, revision } = registered;
   return { ...presentWritten(registered), dataSource: dataSource && { ...dataSource, at: revision } };

@@ -1,0 +1,76 @@
+import { MANUAL_SOURCE } from '../domain/reconciliation';
+import {
+  loadLastCommits,
+  listWatchedSources,
+  recordCommits,
+  type WatchedSource,
+} from '../storage/data-source-activity';
+import type { Database, Executor } from '../storage/database';
+
+/** What keeping note of data sources is made of. */
+export interface SourceActivityOptions {
+  readonly database: Database;
+  /** How long a note may wait until it is stored. */
+  readonly delayMs?: number;
+  readonly onProblem: (problem: unknown) => void;
+}
+
+const DELAY_MS = 1_000;
+
+/**
+ * When data sources last had something taken. A source that reports a hundred times a second is noted once a second, so
+ * other servers learn of it a second late, and of the last second before a crash never.
+ */
+export class SourceActivity {
+  readonly #options: SourceActivityOptions;
+  #noted = new Map<string, string>();
+  /** Handed to the database, which has not answered yet. */
+  #storing: ReadonlyMap<string, string> = new Map();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: SourceActivityOptions) {
+    this.#options = options;
+  }
+
+  /** Something of a data source was taken. */
+  note(source: string, at: Date): void {
+    if (source === MANUAL_SOURCE) return;
+    this.#noted.set(source, at.toISOString());
+    this.#timer ??= setTimeout(() => void this.flush(), this.#options.delayMs ?? DELAY_MS).unref();
+  }
+
+  /** When each of these last had something taken, in their order: what is stored, or what this server knows already. */
+  async lastCommits(names: readonly string[], reader: Executor): Promise<readonly (string | null)[]> {
+    const stored = await loadLastCommits(reader, names);
+    return names.map((name, at) => this.#latest(name, stored[at] ?? null));
+  }
+
+  /** The first so many data sources, by name, with what decides whether they are overdue. */
+  async watched(limit: number): Promise<readonly WatchedSource[]> {
+    const sources = await listWatchedSources(this.#options.database, limit);
+    return sources.map((source) => ({ ...source, lastCommitAt: this.#latest(source.name, source.lastCommitAt) }));
+  }
+
+  /** Stores what was noted. What cannot be stored now is tried again with the next note. */
+  async flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const commits = this.#noted;
+    this.#noted = new Map();
+    this.#storing = commits;
+    try {
+      await recordCommits(this.#options.database, commits);
+    } catch (error) {
+      this.#noted = new Map([...commits, ...this.#noted]);
+      this.#options.onProblem(error);
+    } finally {
+      this.#storing = new Map();
+    }
+  }
+
+  #latest(name: string, stored: string | null): string | null {
+    const known = this.#noted.get(name) ?? this.#storing.get(name) ?? null;
+    if (known === null || stored === null) return known ?? stored;
+    return Date.parse(known) > Date.parse(stored) ? known : stored;
+  }
+}
