@@ -33,7 +33,8 @@ async function runDemo(): Promise<void> {
       await waitFor(client, await loadSample(client));
       for (const line of announcement(config, serving)) console.log(line);
       await printAnswers(client);
-      console.log('\nCtrl-C stops it and leaves nothing behind.');
+      console.log(`\nThe same drawn, and whatever else you ask: ${serving.url}`);
+      console.log('Ctrl-C stops it and leaves nothing behind.');
       return serving;
     } catch (error) {
       await serving.stop();

@@ -74,6 +74,7 @@ export function cardLines(item: DrawnItem): [string, string] {
 
 /** Cut in the middle: names of one family differ at both ends. */
 export function shortened(text: string, lengthMax: number): string {
+  if (text.length <= lengthMax) return text;
   const characters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
   if (characters.length <= lengthMax) return text;
   const head = Math.ceil((lengthMax - 1) * 0.6);

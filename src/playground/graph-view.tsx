@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { spoken } from './card';
-import { createGraphCanvas, type GraphCanvas } from './graph-canvas';
+import { GraphCanvas } from './graph-canvas';
 import type { Picture } from './groups/arrange';
 import type { Theme } from './graph-style';
 import type { Point } from './layout';
@@ -29,7 +29,7 @@ export function GraphView(props: GraphViewProps) {
   const container = useRef<HTMLDivElement>(null);
   const positions = useRef<ReadonlyMap<string, Point>>(new Map());
   const [drawn, setDrawn] = useState(0);
-  const { canvas, failure } = useCanvas(container, props);
+  const canvas = useCanvas(container, props);
   useEffect(() => {
     if (canvas === null) return;
     positions.current = canvas.draw(picture.items, picture.arcs);
@@ -55,13 +55,6 @@ export function GraphView(props: GraphViewProps) {
     event.preventDefault();
   }
 
-  if (failure !== null) {
-    return (
-      <p className="underpin-warning underpin-unloaded" role="alert">
-        The part of this page that draws did not load ({failure}). Reload the page: a newer server may have other files.
-      </p>
-    );
-  }
   const item = picture.items.find(({ id }) => id === chosen);
   return (
     <>
@@ -87,48 +80,30 @@ function markDrawn(): void {
   requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('underpin-drawn')));
 }
 
-interface Loaded {
-  readonly canvas: GraphCanvas | null;
-  /** Why there is none and will be none. */
-  readonly failure: string | null;
-}
-
-const LOADING: Loaded = { canvas: null, failure: null };
-
-function useCanvas(container: { readonly current: HTMLElement | null }, props: GraphViewProps): Loaded {
+/** A canvas for as long as its container is there. */
+function useCanvas(container: { readonly current: HTMLElement | null }, props: GraphViewProps): GraphCanvas | null {
   const { theme, canvasRef } = props;
-  const [loaded, setLoaded] = useState(LOADING);
+  const [canvas, setCanvas] = useState<GraphCanvas | null>(null);
   const latest = useRef(props);
   latest.current = props;
   useEffect(() => {
-    let stopped = false;
-    let canvas: GraphCanvas | null = null;
-    async function load(element: HTMLElement) {
-      try {
-        const ready = await createGraphCanvas({
-          container: element,
-          theme,
-          onChoose: (id) => latest.current.onChoose(id),
-          onMark: (id) => latest.current.onMark(id),
-          onOpen: (id) => latest.current.onOpen(id),
-        });
-        if (stopped) return ready.stop();
-        canvas = ready;
-        canvasRef.current = ready;
-        setLoaded({ canvas, failure: null });
-      } catch (error) {
-        setLoaded({ canvas: null, failure: error instanceof Error ? error.message : String(error) });
-      }
-    }
-    if (container.current !== null) void load(container.current);
+    if (container.current === null) return undefined;
+    const made = new GraphCanvas({
+      container: container.current,
+      theme,
+      onChoose: (id) => latest.current.onChoose(id),
+      onMark: (id) => latest.current.onMark(id),
+      onOpen: (id) => latest.current.onOpen(id),
+    });
+    canvasRef.current = made;
+    setCanvas(made);
     return () => {
-      stopped = true;
       canvasRef.current = null;
       // Effects of the canvas may still run once: they must not meet one that has stopped.
-      setLoaded(LOADING);
-      canvas?.stop();
+      setCanvas(null);
+      made.stop();
     };
     // The theme is followed by `wear`; only a new container needs a new canvas.
   }, [container, canvasRef]);
-  return loaded;
+  return canvas;
 }

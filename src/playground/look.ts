@@ -61,7 +61,7 @@ export const SIGNS: Readonly<Record<Look, string | null>> = {
   PLAIN: null,
 };
 
-/** Outlines by look, in the drawing library's words. */
+/** Outlines by look. */
 export const OUTLINES: Readonly<
   Record<Look, { readonly shape: 'round-rectangle' | 'cut-rectangle'; readonly line: 'solid' | 'dashed' | 'double' }>
 > = {
@@ -93,11 +93,4 @@ export function paneColours(theme: 'light' | 'dark'): Record<string, string> {
 /** For what is not drawn on the canvas: the colours of one look, whichever theme is worn (`paneColours`). */
 export function lookStyle(look: Look): { borderColor: string; background: string; color: string } {
   return { borderColor: `var(--${look}-border)`, background: `var(--${look}-fill)`, color: `var(--${look}-text)` };
-}
-
-export function signAsImage(look: Look, colour: string): string | null {
-  const path = SIGNS[look];
-  if (path === null) return null;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 16 16"><path fill-rule="evenodd" fill="${colour}" d="${path}"/></svg>`;
-  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }

@@ -1,102 +1,90 @@
-import type { ElementDefinition } from 'cytoscape';
-import { cardLines, lookOf } from './card';
+import { cardLines, lookOf, type Look } from './card';
 import type { DrawnArc, DrawnItem } from './answer/drawing';
 import { layeredLayout } from './layered-layout';
-import type { Layout, Point, Room } from './layout';
+import { boxAround, lineBetween, type Box } from './line-path';
+import type { Layout, Room } from './layout';
 
 /** Gives the width of a text on a card, in pixels. */
 export type Measure = (text: string) => number;
 
-/** By id of an item: how large its card is. */
-export type Sizes = ReadonlyMap<string, { readonly width: number; readonly height: number }>;
+/** An item with its place, its words and its look: all that drawing it takes, on a screen or in a file. */
+export interface Card extends Box {
+  readonly id: string;
+  readonly words: readonly string[];
+  readonly look: Look;
+  /** It stands for many items. */
+  readonly group: boolean;
+  /** It is what the picture is about. */
+  readonly origin: boolean;
+}
 
-export interface Picture {
-  readonly elements: ElementDefinition[];
-  readonly layout: Layout;
-  readonly sizes: Sizes;
+/** A dependency with its way between the cards. */
+export interface Line {
+  readonly arc: DrawnArc;
+  /** From dependent to provider, from rim to rim. */
+  readonly points: ReturnType<typeof lineBetween>;
+  readonly box: Box;
+  readonly label: string;
+  /** Its name shows, whatever is chosen. */
+  readonly named: boolean;
+}
+
+export interface PlacedPicture extends Room {
+  readonly cards: readonly Card[];
+  readonly lines: readonly Line[];
 }
 
 const CARD_HEIGHT = 46;
-const CARD_PADDING = 24;
-const SIGN_SPACE = 26;
+export const CARD_PADDING = 12;
+export const SIGN_SPACE = 26;
 /** With more arcs than this their names would cover the picture: only those of the chosen item show. */
 const NAMED_ARCS_MAX = 16;
 const NAMED_DIFFERENCES_MAX = 30;
-/** Beyond this, lines are straight: bent ones take the library seconds to draw. */
+/** Beyond this, lines go straight: so many that turn between the same two layers would be one grey band. */
 const BENT_ARCS_MAX = 1_500;
 
-/** Places the items and words everything as the drawing library wants it. */
-export function pictureOf(
+/** Places the items and the dependencies between them. */
+export function placePicture(
   items: readonly DrawnItem[],
   arcs: readonly DrawnArc[],
   measure: Measure,
   room: Room,
-): Picture {
-  const cards = items.map((item) => cardOf(item, measure));
-  const layout = layeredLayout(cards, arcs, room);
-  const nodes = cards.map(({ id, label, look, group, origin, width, height }) => ({
-    group: 'nodes' as const,
-    data: { id, label, look, group, origin, width, height },
-    position: { ...(layout.positions.get(id) ?? { x: 0, y: 0 }) },
-  }));
-  const drawn = arcs.length <= BENT_ARCS_MAX ? layout : { ...layout, bends: new Map() };
-  const named = arcs.length <= NAMED_ARCS_MAX;
-  const differing = arcs.filter((arc) => arc.difference !== null).length <= NAMED_DIFFERENCES_MAX;
-  const edges = arcs.map((arc) => ({
-    group: 'edges' as const,
-    data: lineOf(arc, drawn, named || (differing && arc.difference !== null)),
-  }));
-  const sizes = new Map(cards.map(({ id, width, height }) => [id, { width, height }]));
-  return { elements: [...nodes, ...edges], layout: drawn, sizes };
+): PlacedPicture {
+  const sized = items.map((item) => sizedCard(item, measure));
+  const layout = layeredLayout(sized, arcs, room);
+  const cards = sized.map((card): Card => {
+    const { x, y } = layout.positions.get(card.id) ?? { x: 0, y: 0 };
+    return { ...card, left: x - card.width / 2, top: y - card.height / 2 };
+  });
+  return { cards, lines: linesOf(arcs, cards, layout), width: layout.width, height: layout.height };
 }
 
-function cardOf(item: DrawnItem, measure: Measure) {
-  const lines = cardLines(item).filter((line) => line !== '');
+function linesOf(arcs: readonly DrawnArc[], cards: readonly Card[], { bends }: Layout): Line[] {
+  const named = arcs.length <= NAMED_ARCS_MAX;
+  const bent = arcs.length <= BENT_ARCS_MAX;
+  const differing = arcs.filter((arc) => arc.difference !== null).length <= NAMED_DIFFERENCES_MAX;
+  const cardOf = new Map(cards.map((card) => [card.id, card]));
+  return arcs.flatMap((arc) => {
+    const [from, to] = [cardOf.get(arc.dependent), cardOf.get(arc.provider)];
+    if (from === undefined || to === undefined) return [];
+    const points = lineBetween(from, to, (bent ? bends.get(arc.id) : undefined) ?? []);
+    const label = (arc.difference === null ? '' : `${arc.difference.toLowerCase()}: `) + arc.labels.join(', ');
+    return { arc, points, box: boxAround(points), label, named: named || (differing && arc.difference !== null) };
+  });
+}
+
+function sizedCard(item: DrawnItem, measure: Measure): Omit<Card, 'left' | 'top'> {
+  const words = cardLines(item).filter((line) => line !== '');
   const look = lookOf(item);
   const sign = look === 'PLAIN' || look === 'OK' ? 0 : SIGN_SPACE;
-  const widest = lines.reduce((width, line) => Math.max(width, measure(line)), 0);
+  const widest = words.reduce((width, line) => Math.max(width, measure(line)), 0);
   return {
     id: item.id,
-    label: lines.join('\n'),
+    words,
     look,
     group: item.group !== null,
-    // What the picture is about.
     origin: item.outage || item.distance === 0,
-    width: Math.ceil(widest) + CARD_PADDING + sign,
+    width: Math.ceil(widest) + 2 * CARD_PADDING + sign,
     height: CARD_HEIGHT,
   };
-}
-
-function lineOf(arc: DrawnArc, layout: Layout, named: boolean) {
-  const from = layout.positions.get(arc.dependent);
-  const to = layout.positions.get(arc.provider);
-  const bends = layout.bends.get(arc.id) ?? [];
-  return {
-    id: arc.id,
-    source: arc.dependent,
-    target: arc.provider,
-    label: (arc.difference === null ? '' : `${arc.difference.toLowerCase()}: `) + arc.labels.join(', '),
-    difference: arc.difference,
-    direction: arc.direction,
-    soft: arc.soft,
-    indirect: arc.indirect,
-    carries: arc.carries,
-    named,
-    ...(from === undefined || to === undefined || bends.length === 0
-      ? {}
-      : { bends: true, ...segments(from, to, bends) }),
-  };
-}
-
-/** Bends as the library wants them: how far along the straight line, and how far beside it. */
-function segments(from: Point, to: Point, bends: readonly Point[]): { weights: string; distances: string } {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const along = bends.map((bend) => ((bend.x - from.x) * dx + (bend.y - from.y) * dy) / (length * length));
-  const beside = bends.map((bend) => ((bend.y - from.y) * dx - (bend.x - from.x) * dy) / length);
-  return { weights: along.map(fixed).join(' '), distances: beside.map(fixed).join(' ') };
-}
-
-function fixed(value: number): string {
-  return value.toFixed(4);
 }

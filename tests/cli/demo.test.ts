@@ -32,6 +32,8 @@ test('takes the next free port, and gives the line for SSH sessions', () => {
   const [, url = '', found = ''] = /ready at (http:\/\/127\.0\.0\.1:(\d+))/.exec(demo.output()) ?? [];
   expect(Number(found)).toBeGreaterThan(port);
   expect(demo.output()).toMatch(new RegExp(`ssh -L ${found}:127.0.0.1:${found} \\S+@10.0.0.1 +then open ${url}`));
+  // Also below the answers, where whoever has read them is.
+  expect(demo.output().split('\n').slice(-4).join()).toContain(`you ask: ${url}`);
 });
 
 test('answers what depends on redis-cart: the four workloads and the services above them', () => {

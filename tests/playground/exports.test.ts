@@ -4,7 +4,7 @@ import { mermaidOf } from '../../src/playground/export/mermaid';
 import { fileName } from '../../src/playground/export/save';
 import { svgOf } from '../../src/playground/export/svg';
 import { arrange } from '../../src/playground/groups/arrange';
-import { pictureOf } from '../../src/playground/picture';
+import { placePicture } from '../../src/playground/picture';
 
 const NASTY = 'a <b> & "c"]:::x\u0001';
 
@@ -25,11 +25,8 @@ const GRAPH = answerGraph({
 });
 
 function svg(picture: Pick<typeof GRAPH, 'items' | 'arcs'>): string {
-  const { layout, sizes } = pictureOf(picture.items, picture.arcs, (words) => words.length * 7, {
-    width: 800,
-    height: 600,
-  });
-  return svgOf({ ...picture, layout, sizes }, NASTY, 'light');
+  const placed = placePicture(picture.items, picture.arcs, (words) => words.length * 7, { width: 800, height: 600 });
+  return svgOf(placed, NASTY, 'light');
 }
 
 /** Names of elements and all text; throws when it is not well-formed. */

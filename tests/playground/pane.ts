@@ -72,24 +72,58 @@ export async function clickMode(page: Page, label: string): Promise<void> {
   await page.click(`.underpin-modes button:has-text("${label}")`);
 }
 
-/** A spot on the card that is drawn in a colour which is on no other card. */
-export async function spotOf(page: Page, colour: readonly [number, number, number]): Promise<{ x: number; y: number }> {
+export type Colour = readonly [red: number, green: number, blue: number];
+/** The dark red of an outage, and the red of what is down. */
+export const OUTAGE: Colour = [0x7a, 0x10, 0x22];
+export const DOWN: Colour = [0xc8, 0x38, 0x2f];
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  /** How far the colour goes on to the right. */
+  readonly width: number;
+}
+
+/** A spot on the uppermost card that is drawn in a colour which is on no other kind of card. */
+export async function spotOf(page: Page, colour: Colour): Promise<Spot> {
   const spot = await page.evaluate((wanted) => {
-    const canvas = [...document.querySelectorAll<HTMLCanvasElement>('.underpin-canvas canvas')].at(-1);
-    const context = canvas?.getContext('2d');
-    if (canvas == null || context == null) return null;
+    const canvas = document.querySelector<HTMLCanvasElement>('.underpin-canvas canvas');
+    // Read from a copy: the browser would move the canvas itself to where reading is fast and drawing is not.
+    const copy = document.createElement('canvas');
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    if (canvas === null || context === null) return null;
+    copy.width = canvas.width;
+    copy.height = canvas.height;
+    context.drawImage(canvas, 0, 0);
     const { data, width } = context.getImageData(0, 0, canvas.width, canvas.height);
+    const fits = (at: number) => wanted.every((value, channel) => data[at + channel] === value);
     for (let at = 0; at < data.length; at += 4) {
-      if (wanted.some((value, channel) => data[at + channel] !== value)) continue;
+      // A stray pixel on a rim is no card.
+      if (![0, 4, 8, 12, 16, 20, 24, 28].every((further) => fits(at + further))) continue;
+      let end = at;
+      while (fits(end)) end += 4;
       const box = canvas.getBoundingClientRect();
       const scale = box.width / canvas.width;
       const pixel = at / 4;
-      return { x: box.x + (pixel % width) * scale + 6, y: box.y + Math.floor(pixel / width) * scale + 6 };
+      return {
+        x: box.x + (pixel % width) * scale + 6,
+        y: box.y + Math.floor(pixel / width) * scale + 6,
+        width: ((end - at) / 4) * scale,
+      };
     }
     return null;
   }, colour);
   if (spot === null) throw new Error(`No card is drawn in the colour ${colour.join(', ')}.`);
   return spot;
+}
+
+/** Waits until the spot of a colour is as it should be; Jest's time limit ends what never comes. */
+export async function spotThat(page: Page, colour: Colour, fits: (spot: Spot) => boolean): Promise<Spot> {
+  for (;;) {
+    const spot = await spotOf(page, colour);
+    if (fits(spot)) return spot;
+    await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
 }
 
 export async function editorText(page: Page, selector: string): Promise<string> {

@@ -1,351 +1,245 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { EXAMPLE_QUERIES } from '../../src/playground/example-queries';
 import { hashOf } from '../../src/playground/view/address';
 import { BLANK_VIEW, type View } from '../../src/playground/view/view';
 import { questionOf } from '../../src/playground/view/view-question';
-import { findBrowser, HOW_TO_GET_ONE, launchBrowser, openPage, type WatchedPage } from './browser';
-import { loadFarm } from './large-sample';
+import { describePlayground, questionHash } from './describe-playground';
 import * as pane from './pane';
-import { startSampleServer, type SampleServer } from './sample-server';
+import type { SampleServer } from './sample-server';
 
-const ROOT = join(__dirname, '../..');
-const executable = findBrowser();
+describePlayground('the questions of the playground', (playground) => {
+  const open = async (...address: Parameters<ReturnType<typeof playground>['open']>) => playground().open(...address);
 
-// A page takes seconds to start where several tests share two cores.
-jest.setTimeout(120_000);
+  test('leads a newcomer from an empty page to what breaks if redis-cart fails', async () => {
+    const { page, operations } = await open();
+    expect(await page.title()).toBe('Underpin');
+    expect(await page.textContent('.underpin-pane > p')).toContain('Type a name above');
+    await page.keyboard.press('/');
+    await page.keyboard.type('redis');
+    // The service of that name only stands before the program, and cannot fail by itself: it comes second.
+    await page.waitForSelector('.underpin-found li');
+    expect(await page.locator('.underpin-found li .underpin-quiet').allInnerTexts()).toEqual([
+      'KubernetesWorkload · production',
+      'KubernetesService · production',
+    ]);
+    await page.click('[aria-label="If redis-cart fails"] >> nth=0');
+    await pane.drawn(page);
+    expect(pane.questionsIn(operations)).toEqual(['WhatBreaks']);
+    const shown = await pane.looks(page);
+    expect(shown).toMatchObject(IF_REDIS_FAILS);
+    expect(await page.getAttribute('.underpin-canvas', 'data-drawn')).toBe(String(Object.keys(shown).length));
+    const down = Object.values(shown).filter((look) => look === 'DOWN' || look === 'OUTAGE').length;
+    expect(await pane.headline(page)).toMatch(new RegExp(`^Impact of redis-cart: ${down} DOWN, .*spared$`));
+    expect(await page.title()).toBe(`${await pane.headline(page)} · Underpin`);
+  });
 
-if (executable === null)
-  process.stderr.write(`The tests of the playground in a browser are skipped: ${HOW_TO_GET_ONE}.\n`);
-const describeInBrowser = executable === null ? describe.skip : describe;
-
-describeInBrowser(
-  executable === null ? `the playground (skipped: ${HOW_TO_GET_ONE})` : 'the playground in a browser',
-  () => {
-    let browser: Browser;
-    let server: SampleServer;
-    const opened: WatchedPage[] = [];
-
-    beforeAll(async () => {
-      execFileSync(process.execPath, [join(ROOT, 'src/bin/build-if-stale.cjs'), '--only', 'playground'], {
-        stdio: 'ignore',
-      });
-      server = await startSampleServer();
-      browser = await launchBrowser(executable ?? '');
-    }, 180_000);
-
-    afterAll(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
-
-    /** Whatever a test did: nothing was asked of another host, and the console is clean. */
-    afterEach(async () => {
-      for (const { page, foreign, complaints } of opened.splice(0)) {
-        expect(foreign).toEqual([]);
-        expect(complaints).toEqual([]);
-        await page.context().close();
-      }
-    });
-
-    async function open(path = '', options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> {
-      const watched = await openPage(browser, `${server.url}/${path}`, options);
-      opened.push(watched);
-      await watched.page.waitForSelector('.graphiql-query-editor .monaco-editor');
-      return watched;
+  test('leads from a drawn item to questions about it, which run and stand in the editor', async () => {
+    const { page, operations } = await open(questionHash('What breaks if redis-cart fails?'));
+    await pane.drawn(page);
+    const { x, y } = await pane.spotOf(page, pane.OUTAGE);
+    await page.mouse.click(x, y);
+    expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
+    for (const [label, operation] of QUESTIONS) {
+      await pane.clickQuestion(page, label);
+      await pane.answered(page, operation);
+      expect(pane.questionsIn(operations).at(-1)).toBe(operation);
+      expect(await pane.editorText(page, '.graphiql-query-editor')).toContain(`query ${operation}`);
+      expect((await page.locator('.underpin-notes').allTextContents()).join()).not.toContain('cannot be drawn');
+      expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
     }
+    expect(await page.locator('.graphiql-tab').count()).toBe(1);
+    // The last one was the list of its changes, with the values.
+    expect(await page.innerText('.underpin-changes')).toMatch(/criticality\s*→\s*HIGH/);
+    expect(await pane.headline(page)).toMatch(/^\d+ changes$/);
+  });
 
-    test('leads a newcomer from an empty page to what breaks if redis-cart fails', async () => {
-      const { page, operations } = await open();
-      expect(await page.title()).toBe('Underpin');
-      expect(await page.textContent('.underpin-pane > p')).toContain('Type a name above');
-      await page.keyboard.press('/');
-      await page.keyboard.type('redis');
-      await page.click('[aria-label="If redis-cart fails"] >> nth=0');
-      await pane.drawn(page);
-      expect(pane.questionsIn(operations)).toEqual(['WhatBreaks']);
-      const shown = await pane.looks(page);
-      expect(shown).toMatchObject(IF_REDIS_FAILS);
-      expect(await page.getAttribute('.underpin-canvas', 'data-drawn')).toBe(String(Object.keys(shown).length));
-      const down = Object.values(shown).filter((look) => look === 'DOWN' || look === 'OUTAGE').length;
-      expect(await pane.headline(page)).toMatch(new RegExp(`^Impact of redis-cart: ${down} DOWN, .*spared$`));
-      expect(await page.title()).toBe(`${await pane.headline(page)} · Underpin`);
+  test('marks several items as failed by search, key and button, and takes the marks back', async () => {
+    const { page } = await open(
+      hashOf(viewQuestion({ mode: 'topology', roots: [BY_NAME.shop], direction: 'DEPENDENCIES' })),
+    );
+    await pane.drawn(page);
+    const items = Number(await page.getAttribute('.underpin-canvas', 'data-drawn'));
+    await pane.choose(page, 'haproxy on edge-1', 'WebServer');
+    await page.focus('.underpin-canvas');
+    await page.keyboard.press('f');
+    await pane.says(page, /^Impact of haproxy on edge-1/);
+    const one = await pane.looks(page);
+    expect(one).toMatchObject({
+      'haproxy on edge-1 (WebServer)': 'OUTAGE',
+      'https://shop.example.com (Endpoint)': 'AT_RISK',
     });
+    // What was looked at stays around the outage.
+    expect(Object.keys(one).length).toBeGreaterThanOrEqual(items);
+    await page.fill('.underpin-search input', 'haproxy edge-2');
+    await page.click('[aria-label="If haproxy on edge-2 fails"]');
+    await pane.says(page, /^Impact of haproxy on edge-1 and haproxy on edge-2/);
+    const two = await pane.looks(page);
+    expect(two).toMatchObject({
+      'haproxy on edge-2 (WebServer)': 'OUTAGE',
+      'https://shop.example.com (Endpoint)': 'DOWN',
+    });
+    await pane.choose(page, 'Online shopping', 'BusinessService');
+    await page.waitForSelector('.underpin-proof li');
+    const proof = await page.innerText('.underpin-proof');
+    expect(proof).toMatch(/Due to\s+haproxy on edge-1, haproxy on edge-2/);
+    expect(proof).toContain('it failed by itself');
+    expect(await page.locator('.underpin-failed .underpin-chip').allInnerTexts()).toEqual([
+      'haproxy on edge-1 ✕',
+      'haproxy on edge-2 ✕',
+      'Clear all',
+    ]);
+    await page.click('[aria-label="haproxy on edge-1 has not failed after all"]');
+    await pane.says(page, /^Impact of haproxy on edge-2/);
+    await page.click('[aria-label="haproxy on edge-2 has not failed after all"]');
+    await pane.says(page, /^\d+ items, \d+ dependencies$/);
+  });
 
-    test('leads from a drawn item to questions about it, which run and stand in the editor', async () => {
-      const { page, operations } = await open(questionHash('What breaks if redis-cart fails?'));
-      await pane.drawn(page);
-      const { x, y } = await pane.spotOf(page, OUTAGE);
-      await page.mouse.click(x, y);
-      expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
-      for (const [label, operation] of QUESTIONS) {
-        await pane.clickQuestion(page, label);
-        await pane.answered(page, operation);
-        expect(pane.questionsIn(operations).at(-1)).toBe(operation);
-        expect(await pane.editorText(page, '.graphiql-query-editor')).toContain(`query ${operation}`);
-        expect((await page.locator('.underpin-notes').allTextContents()).join()).not.toContain('cannot be drawn');
-        expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
-      }
-      expect(await page.locator('.graphiql-tab').count()).toBe(1);
-      // The last one was the list of its changes, with the values.
-      expect(await page.innerText('.underpin-changes')).toMatch(/criticality\s*→\s*HIGH/);
-      expect(await pane.headline(page)).toMatch(/^\d+ changes$/);
+  test('marks the weak points of a service, and a click on a set lets it fail', async () => {
+    const { page } = await open(questionHash('What are the weak points of Online shopping?'));
+    await pane.says(page, /^Weak points of Online shopping: 14 single points of failure, 50 larger sets$/);
+    expect(await pane.looks(page)).toMatchObject({
+      'redis-cart (KubernetesWorkload)': 'SINGLE_POINT',
+      'haproxy on edge-1 (WebServer)': 'IN_SET',
+      'Online shopping (BusinessService)': 'PLAIN',
     });
+    const set = page.locator('.underpin-sets .underpin-chip', { hasText: /^Rack 1 \+ Rack 2$|^Rack 2 \+ Rack 1$/ });
+    await set.click();
+    await pane.says(page, /^Impact of Rack 1 and Rack 2/);
+    expect(await pane.looks(page)).toMatchObject({
+      'Online shopping (BusinessService)': 'DOWN',
+      'Rack 1 (Rack)': 'OUTAGE',
+    });
+    expect(await set.getAttribute('aria-pressed')).toBe('true');
+    await set.click();
+    await pane.says(page, /^Weak points/);
+  });
 
-    test('marks several items as failed by search, key and button, and takes the marks back', async () => {
-      const { page } = await open(
-        hashOf(viewQuestion({ mode: 'topology', roots: [BY_NAME.shop], direction: 'DEPENDENCIES' })),
-      );
-      await pane.drawn(page);
-      const items = Number(await page.getAttribute('.underpin-canvas', 'data-drawn'));
-      await pane.choose(page, 'haproxy on edge-1', 'WebServer');
-      await page.focus('.underpin-canvas');
-      await page.keyboard.press('f');
-      await pane.says(page, /^Impact of haproxy on edge-1/);
-      const one = await pane.looks(page);
-      expect(one).toMatchObject({
-        'haproxy on edge-1 (WebServer)': 'OUTAGE',
-        'https://shop.example.com (Endpoint)': 'AT_RISK',
-      });
-      // What was looked at stays around the outage.
-      expect(Object.keys(one).length).toBeGreaterThanOrEqual(items);
-      await page.fill('.underpin-search input', 'haproxy edge-2');
-      await page.click('[aria-label="If haproxy on edge-2 fails"]');
-      await pane.says(page, /^Impact of haproxy on edge-1 and haproxy on edge-2/);
-      const two = await pane.looks(page);
-      expect(two).toMatchObject({
-        'haproxy on edge-2 (WebServer)': 'OUTAGE',
-        'https://shop.example.com (Endpoint)': 'DOWN',
-      });
-      await pane.choose(page, 'Online shopping', 'BusinessService');
-      await page.waitForSelector('.underpin-proof li');
-      const proof = await page.innerText('.underpin-proof');
-      expect(proof).toMatch(/Due to\s+haproxy on edge-1, haproxy on edge-2/);
-      expect(proof).toContain('it failed by itself');
-      expect(await page.locator('.underpin-failed .underpin-chip').allInnerTexts()).toEqual([
-        'haproxy on edge-1 ✕',
-        'haproxy on edge-2 ✕',
-        'Clear all',
-      ]);
-      await page.click('[aria-label="haproxy on edge-1 has not failed after all"]');
-      await pane.says(page, /^Impact of haproxy on edge-2/);
-      await page.click('[aria-label="haproxy on edge-2 has not failed after all"]');
-      await pane.says(page, /^\d+ items, \d+ dependencies$/);
+  test('moves the whole picture to a past moment, says so, and compares it with now', async () => {
+    const id = await idOf(playground().server, 'KubernetesWorkload', 'redis-cart');
+    const { page } = await open(`#view=topology&of=${id}`);
+    await pane.drawn(page);
+    await page.waitForSelector('.underpin-time input[type=range]:enabled');
+    await page.focus('.underpin-time input[type=range]');
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForSelector('.underpin-past');
+    expect(await page.innerText('.underpin-past')).toMatch(/You are looking at the past: revision \d+, .* added, /);
+    expect(page.url()).toMatch(/&at=\d+/);
+    // The catalogue came last: services are not there yet, workloads have no criticality yet.
+    expect(await pane.looks(page)).toMatchObject({
+      'Online shopping (BusinessService)': 'ADDED',
+      'redis-cart (KubernetesWorkload)': 'CHANGED',
+      'haproxy on edge-1 (WebServer)': 'PLAIN',
     });
+    await pane.choose(page, 'redis-cart', 'KubernetesWorkload');
+    expect(await page.innerText('#underpin-details .underpin-values')).toMatch(/criticality\s*→\s*HIGH/);
+    await pane.clickMode(page, 'Differences');
+    await pane.answered(page, 'WhatDiffers');
+    expect(await page.innerText('.underpin-past')).toContain('Compared with the past');
+    await page.click('.underpin-past button');
+    await pane.says(page, /^19 items, 21 dependencies$/);
+    expect(await page.locator('.underpin-past').count()).toBe(0);
+    await page.goBack();
+    await pane.answered(page, 'WhatDiffers');
+    await page.waitForSelector('.underpin-past');
+  });
 
-    test('marks the weak points of a service, and a click on a set lets it fail', async () => {
-      const { page } = await open(questionHash('What are the weak points of Online shopping?'));
-      await pane.says(page, /^Weak points of Online shopping: 14 single points of failure, 50 larger sets$/);
-      expect(await pane.looks(page)).toMatchObject({
-        'redis-cart (KubernetesWorkload)': 'SINGLE_POINT',
-        'haproxy on edge-1 (WebServer)': 'IN_SET',
-        'Online shopping (BusinessService)': 'PLAIN',
-      });
-      const set = page.locator('.underpin-sets .underpin-chip', { hasText: /^Rack 1 \+ Rack 2$|^Rack 2 \+ Rack 1$/ });
-      await set.click();
-      await pane.says(page, /^Impact of Rack 1 and Rack 2/);
-      expect(await pane.looks(page)).toMatchObject({
-        'Online shopping (BusinessService)': 'DOWN',
-        'Rack 1 (Rack)': 'OUTAGE',
-      });
-      expect(await set.getAttribute('aria-pressed')).toBe('true');
-      await set.click();
-      await pane.says(page, /^Weak points/);
-    });
+  test('opens links of alerts with their question run and drawn, and goes back to them', async () => {
+    const id = await idOf(playground().server, 'KubernetesWorkload', 'redis-cart');
+    const { page, operations } = await open(`impact?failed=${id}`);
+    await pane.drawn(page);
+    expect(pane.questionsIn(operations)).toEqual(['WhatBreaks']);
+    expect(await pane.looks(page)).toMatchObject(IF_REDIS_FAILS);
+    await pane.choose(page, 'redis-cart', 'KubernetesWorkload');
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`/impact?failed=${id}`);
+    // Another question is no longer that of the link, and Back leads to it again.
+    await pane.clickQuestion(page, 'What depends on it');
+    await page.waitForFunction(() => window.location.pathname === '/');
+    await page.goBack();
+    await pane.answered(page, 'WhatBreaks');
+    await pane.drawn(page);
+    expect(page.url()).toContain(`${playground().server.url}/impact?failed=${id}`);
+    await page.goto(`${playground().server.url}/ci?source=datacentre&key=db-1`);
+    await pane.answered(page, 'WhatDependsOnIt');
+    expect(Object.keys(await pane.looks(page))).toContain('db-1 (LinuxServer)');
+  });
 
-    test('moves the whole picture to a past moment, says so, and compares it with now', async () => {
-      const id = await idOf(server, 'KubernetesWorkload', 'redis-cart');
-      const { page } = await open(`#view=topology&of=${id}`);
-      await pane.drawn(page);
-      await page.waitForSelector('.underpin-time input[type=range]:enabled');
-      await page.focus('.underpin-time input[type=range]');
-      await page.keyboard.press('ArrowLeft');
-      await page.waitForSelector('.underpin-past');
-      expect(await page.innerText('.underpin-past')).toMatch(/You are looking at the past: revision \d+, .* added, /);
-      expect(page.url()).toMatch(/&at=\d+/);
-      // The catalogue came last: services are not there yet, workloads have no criticality yet.
-      expect(await pane.looks(page)).toMatchObject({
-        'Online shopping (BusinessService)': 'ADDED',
-        'redis-cart (KubernetesWorkload)': 'CHANGED',
-        'haproxy on edge-1 (WebServer)': 'PLAIN',
-      });
-      await pane.choose(page, 'redis-cart', 'KubernetesWorkload');
-      expect(await page.innerText('#underpin-details .underpin-values')).toMatch(/criticality\s*→\s*HIGH/);
-      await pane.clickMode(page, 'Differences');
-      await pane.answered(page, 'WhatDiffers');
-      expect(await page.innerText('.underpin-past')).toContain('Compared with the past');
-      await page.click('.underpin-past button');
-      await pane.says(page, /^19 items, 21 dependencies$/);
-      expect(await page.locator('.underpin-past').count()).toBe(0);
-      await page.goBack();
-      await pane.answered(page, 'WhatDiffers');
-      await page.waitForSelector('.underpin-past');
-    });
+  test('shows the details of an item, from the answer and from the server, and the queries behind them', async () => {
+    const { page } = await open(questionHash('What breaks if redis-cart fails?'));
+    await pane.drawn(page);
+    await pane.choose(page, 'Order intake', 'BusinessService');
+    await page.waitForSelector('#underpin-details dt:has-text("Reported by")');
+    const details = await page.innerText('#underpin-details');
+    for (const words of ['SPARED', 'Spared by', '2 of 3', '1 more of its heaviest members may fail'])
+      expect(details).toContain(words);
+    expect(details).toMatch(/Owner\s+Sales/);
+    expect(details).toMatch(/Criticality\s+HIGH/);
+    await page.click('summary:has-text("Queries")');
+    await page.click('.underpin-menu-panel button:has-text("ItemDetails")');
+    await pane.answered(page, 'ItemDetails');
+    expect(await pane.editorText(page, '.graphiql-query-editor')).toContain('query ItemDetails');
+    expect(Object.keys(await pane.looks(page))).toEqual(['Order intake (BusinessService)']);
+  });
 
-    test('groups by class, environment and owner, opens a group, and exports what it shows', async () => {
-      const { page } = await open(questionHash('What does checkoutservice depend on?'));
-      await pane.drawn(page);
-      const all = Number(await page.getAttribute('.underpin-canvas', 'data-drawn'));
-      const cards = async (than: number) => {
-        await page.waitForFunction(
-          (before) => Number(document.querySelector('.underpin-canvas')?.getAttribute('data-drawn')) !== before,
-          than,
-        );
-        return Number(await page.getAttribute('.underpin-canvas', 'data-drawn'));
-      };
-      await page.selectOption('[aria-label="Group items"]', 'class');
-      const grouped = await cards(all);
-      expect(grouped).toBeLessThan(all);
-      const chip = page.locator('.underpin-groups .underpin-chip', { hasText: 'LinuxServer' });
-      const size = Number(/\d+$/.exec(await chip.innerText())?.[0]);
-      await chip.click();
-      expect(await cards(grouped)).toBe(grouped + size - 1);
-      expect(page.url()).toContain('group=class&open=LinuxServer');
-      const svg = await pane.saved(page, 'SVG picture');
-      expect(svg.name).toMatch(/^underpin-\d+-items-\d+-dependencies\.svg$/);
-      expect(svg.content.toString().match(/<g>/g)).toHaveLength(grouped + size - 1);
-      expect((await pane.saved(page, 'PNG picture')).content.subarray(1, 4).toString()).toBe('PNG');
-      expect((await pane.saved(page, 'Mermaid text')).content.toString()).toMatch(/^flowchart TB\n/);
-      await page.selectOption('[aria-label="Group items"]', 'owner');
-      await page.waitForSelector('.underpin-groups .underpin-chip:has-text("no owner")');
-      await page.reload();
-      await page.waitForSelector('.underpin-groups .underpin-chip:has-text("no owner")');
-    });
+  test('is used by keyboard alone', async () => {
+    const { page, operations } = await open();
+    await pane.tabTo(page, 'Find an item');
+    await page.keyboard.type('redis');
+    await page.waitForSelector('.underpin-found li');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await pane.says(page, /^Impact of redis-cart/);
+    await pane.tabTo(page, 'Impact of redis-cart');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
+    await page.keyboard.press('ArrowUp');
+    expect(await page.innerText('#underpin-details header')).toContain('KubernetesService');
+    expect(await page.locator('[role=status]', { hasText: 'redis-cart, KubernetesService, DOWN' }).count()).toBe(1);
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('underpin-details');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#underpin-details').count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain('underpin-canvas');
+    await page.keyboard.press('ArrowUp');
+    await pane.tabTo(page, 'What depends on it');
+    await page.keyboard.press('Enter');
+    await pane.says(page, / items, /);
+    expect(pane.questionsIn(operations).at(-1)).toBe('WhatDependsOnIt');
+    await pane.tabTo(page, 'List');
+    await page.keyboard.press('Enter');
+    await pane.tabTo(page, 'Find an item of this answer by name, class or state');
+    await page.keyboard.type('online shopping');
+    expect(await page.locator('.underpin-list li').count()).toBe(1);
+  });
 
-    test('opens links of alerts with their question run and drawn, and goes back to them', async () => {
-      const id = await idOf(server, 'KubernetesWorkload', 'redis-cart');
-      const { page, operations } = await open(`impact?failed=${id}`);
-      await pane.drawn(page);
-      expect(pane.questionsIn(operations)).toEqual(['WhatBreaks']);
-      expect(await pane.looks(page)).toMatchObject(IF_REDIS_FAILS);
-      await pane.choose(page, 'redis-cart', 'KubernetesWorkload');
-      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(`/impact?failed=${id}`);
-      // Another question is no longer that of the link, and Back leads to it again.
-      await pane.clickQuestion(page, 'What depends on it');
-      await page.waitForFunction(() => window.location.pathname === '/');
-      await page.goBack();
-      await pane.answered(page, 'WhatBreaks');
-      await pane.drawn(page);
-      expect(page.url()).toContain(`${server.url}/impact?failed=${id}`);
-      await page.goto(`${server.url}/ci?source=datacentre&key=db-1`);
-      await pane.answered(page, 'WhatDependsOnIt');
-      expect(Object.keys(await pane.looks(page))).toContain('db-1 (LinuxServer)');
-    });
+  test('never runs a mutation because of a link', async () => {
+    const { page, operations } = await open(questionHash('Try an import without writing'));
+    await page.waitForFunction(() => document.querySelector('.graphiql-tab-button')?.textContent === 'TryImport');
+    await page.waitForTimeout(500);
+    expect(operations).not.toContain('TryImport');
+  });
 
-    test('shows the details of an item, from the answer and from the server, and the queries behind them', async () => {
-      const { page } = await open(questionHash('What breaks if redis-cart fails?'));
-      await pane.drawn(page);
-      await pane.choose(page, 'Order intake', 'BusinessService');
-      await page.waitForSelector('#underpin-details dt:has-text("Reported by")');
-      const details = await page.innerText('#underpin-details');
-      for (const words of ['SPARED', 'Spared by', '2 of 3', '1 more of its heaviest members may fail'])
-        expect(details).toContain(words);
-      expect(details).toMatch(/Owner\s+Sales/);
-      expect(details).toMatch(/Criticality\s+HIGH/);
-      await page.click('summary:has-text("Queries")');
-      await page.click('.underpin-menu-panel button:has-text("ItemDetails")');
-      await pane.answered(page, 'ItemDetails');
-      expect(await pane.editorText(page, '.graphiql-query-editor')).toContain('query ItemDetails');
-      expect(Object.keys(await pane.looks(page))).toEqual(['Order intake (BusinessService)']);
-    });
-
-    test('is used by keyboard alone', async () => {
-      const { page, operations } = await open();
-      await pane.tabTo(page, 'Find an item');
-      await page.keyboard.type('redis');
-      await page.waitForSelector('.underpin-found li');
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('ArrowRight');
-      await page.keyboard.press('Enter');
-      await pane.says(page, /^Impact of redis-cart/);
-      await pane.tabTo(page, 'Impact of redis-cart');
-      await page.keyboard.press('ArrowUp');
-      expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
-      await page.keyboard.press('ArrowUp');
-      expect(await page.innerText('#underpin-details header')).toContain('KubernetesService');
-      expect(await page.locator('[role=status]', { hasText: 'redis-cart, KubernetesService, DOWN' }).count()).toBe(1);
-      await page.keyboard.press('Enter');
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('underpin-details');
-      await page.keyboard.press('Escape');
-      expect(await page.locator('#underpin-details').count()).toBe(0);
-      expect(await page.evaluate(() => document.activeElement?.className)).toContain('underpin-canvas');
-      await page.keyboard.press('ArrowUp');
-      await pane.tabTo(page, 'What depends on it');
-      await page.keyboard.press('Enter');
-      await pane.says(page, / items, /);
-      expect(pane.questionsIn(operations).at(-1)).toBe('WhatDependsOnIt');
-      await pane.tabTo(page, 'List');
-      await page.keyboard.press('Enter');
-      await pane.tabTo(page, 'Find an item of this answer by name, class or state');
-      await page.keyboard.type('online shopping');
-      expect(await page.locator('.underpin-list li').count()).toBe(1);
-    });
-
-    test('is dark where the system is, or when it is told to be', async () => {
-      const dark = await open(questionHash('What breaks if redis-cart fails?'), { colorScheme: 'dark' });
-      await pane.drawn(dark.page);
-      expect(await dark.page.getAttribute('.underpin-answer', 'class')).toContain('theme-dark');
-      expect(await pane.brightness(dark.page)).toBeLessThan(90);
-      await dark.page.click('[aria-label="Open settings dialog"]');
-      await dark.page.click('[data-theme="light"]');
-      await dark.page.waitForSelector('.underpin-answer.theme-light', { state: 'attached' });
-      expect(await pane.brightness(dark.page)).toBeGreaterThan(200);
-    });
-
-    test('draws 2,000 items in time and moves them smoothly; more collapse and say so', async () => {
-      await loadFarm(server.client);
-      const { page } = await open('#view=topology&of=farm:farm');
-      await pane.drawn(page);
-      const work = await pane.workUntilDrawn(page, async () => {
-        await pane.clickMode(page, 'It depends on');
-        await page.waitForSelector('.underpin-canvas[data-drawn="2000"]');
-      });
-      const frame = await pane.framesWhileDragging(page);
-      process.stderr.write(`2,000 items: ${work} ms of work until they are drawn, then a frame every ${frame} ms.\n`);
-      // Generous: on a quiet machine it is a quarter of this.
-      expect(work).toBeLessThan(8_000);
-      expect(frame).toBeLessThan(400);
-      await page.goto(`${server.url}/#view=topology&direction=DEPENDENCIES&of=farm:large+farm`);
-      await pane.says(page, /^2,401 items/);
-      expect(await page.innerText('.underpin-notes')).toContain('These are 2,401 items, more than the 2,000');
-      await page.waitForSelector('.underpin-canvas[data-drawn="2"]');
-      await page.fill('.underpin-search input', 'tier3-17');
-      await page.click('.underpin-found .found:has(strong:text-is("tier3-17"))');
-      await page.waitForSelector('.underpin-canvas[data-drawn="2000"]');
-      expect(await page.textContent('#underpin-details-title')).toBe('tier3-17');
-    });
-
-    test('never runs a mutation because of a link', async () => {
-      const { page, operations } = await open(questionHash('Try an import without writing'));
-      await page.waitForFunction(() => document.querySelector('.graphiql-tab-button')?.textContent === 'TryImport');
-      await page.waitForTimeout(500);
-      expect(operations).not.toContain('TryImport');
-    });
-
-    test('says what is missing or failed, survives it, and runs every example without an error', async () => {
-      const { page, complaints } = await open(hashOf({ query: '{ impact { summary { total } } }', variables: '' }));
-      await page.waitForSelector('[data-kind="nothing"]');
-      expect(await page.innerText('.underpin-notes')).toContain('impacted(first: 200)');
-      await page.goto(`${server.url}/${hashOf({ query: '{ impact(', variables: '' })}`);
-      await page.waitForFunction(
-        () => document.querySelector('.graphiql-query-editor')?.textContent?.includes('summary') === false,
-      );
-      await page.click('button[aria-label^="Execute"]');
-      await page.waitForSelector('[data-kind="nothing"] .underpin-warning');
-      expect(await pane.headline(page)).toBe('The query failed');
-      expect(complaints.splice(0).every((complaint) => /400/.test(complaint))).toBe(true);
-      for (const example of EXAMPLE_QUERIES) {
-        const name = /(?:query|mutation) (\w+)/.exec(example.query)?.[1] ?? '';
-        await page.click('[aria-label="Show Examples"]');
-        await page.click(`.underpin-examples button:has-text("${example.title}")`);
-        await pane.answered(page, name);
-        expect(await page.locator('.underpin-warning').allTextContents()).toEqual([]);
-        expect(await page.getAttribute('.underpin-pane[data-kind]', 'data-kind')).not.toBe('nothing');
-      }
-    });
-  },
-);
+  test('says what is missing or failed, survives it, and runs every example without an error', async () => {
+    const { page, complaints } = await open(hashOf({ query: '{ impact { summary { total } } }', variables: '' }));
+    await page.waitForSelector('[data-kind="nothing"]');
+    expect(await page.innerText('.underpin-notes')).toContain('impacted(first: 200)');
+    await page.goto(`${playground().server.url}/${hashOf({ query: '{ impact(', variables: '' })}`);
+    await page.waitForFunction(
+      () => document.querySelector('.graphiql-query-editor')?.textContent?.includes('summary') === false,
+    );
+    await page.click('button[aria-label^="Execute"]');
+    await page.waitForSelector('[data-kind="nothing"] .underpin-warning');
+    expect(await pane.headline(page)).toBe('The query failed');
+    expect(complaints.splice(0).every((complaint) => /400/.test(complaint))).toBe(true);
+    for (const example of EXAMPLE_QUERIES) {
+      const name = /(?:query|mutation) (\w+)/.exec(example.query)?.[1] ?? '';
+      await page.click('[aria-label="Show Examples"]');
+      await page.click(`.underpin-examples button:has-text("${example.title}")`);
+      await pane.answered(page, name);
+      expect(await page.locator('.underpin-warning').allTextContents()).toEqual([]);
+      expect(await page.getAttribute('.underpin-pane[data-kind]', 'data-kind')).not.toBe('nothing');
+    }
+  });
+});
 
 const QUESTIONS = [
   ['What depends on it', 'WhatDependsOnIt'],
@@ -354,9 +248,6 @@ const QUESTIONS = [
   ['Its weak points', 'WeakPoints'],
   ['What changed', 'WhatChanged'],
 ] as const;
-
-/** The dark red of an outage. */
-const OUTAGE = [0x7a, 0x10, 0x22] as const;
 
 /**
  * By hand from the sample: carts are lost, so are front end and checkout behind them and the shop in front. The phone
@@ -381,12 +272,6 @@ const BY_NAME = {
 
 function viewQuestion(view: Partial<View>) {
   return questionOf({ ...BLANK_VIEW, ...view });
-}
-
-function questionHash(title: string): string {
-  const example = EXAMPLE_QUERIES.find((candidate) => candidate.title === title);
-  if (example === undefined) throw new Error(`There is no example "${title}".`);
-  return hashOf(example);
 }
 
 async function idOf({ client }: SampleServer, className: string, name: string): Promise<string> {

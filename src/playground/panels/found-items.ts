@@ -6,6 +6,8 @@ export interface FoundItem {
   readonly name: string;
   readonly className: string;
   readonly environment: string;
+  /** False for what only stands in front of others, as a Kubernetes service does before its workload. */
+  readonly canFail: boolean;
 }
 
 export interface FoundItems {
@@ -13,7 +15,10 @@ export interface FoundItems {
   readonly total: number;
 }
 
-/** The answer to `searchFor`: what the words mean as a whole comes first, then what holds them; nothing twice. */
+/**
+ * The answer to `searchFor`: what the words mean as a whole comes first, then what holds them; nothing twice. Of several
+ * with one name those come first that can fail by themselves: whoever says "redis-cart fails" means the program.
+ */
 export function foundIn(data: unknown): FoundItems {
   const answer = fieldsOf(data);
   const matches = entriesOf(answer?.['matchConfigurationItems']);
@@ -24,9 +29,16 @@ export function foundIn(data: unknown): FoundItems {
     const item = entry === null ? null : itemOf(entry);
     if (item !== null && !byId.has(item.id)) byId.set(item.id, item);
   }
-  const items = [...byId.values()];
+  const items = failingFirst([...byId.values()]);
   const total = numberOf(fieldsOf(answer?.['configurationItems'])?.['totalCount']) ?? 0;
   return { items, total: Math.max(total, items.length) };
+}
+
+function failingFirst(items: readonly FoundItem[]): FoundItem[] {
+  const ranks = new Map<string, number>();
+  items.forEach(({ name }, at) => ranks.set(name, ranks.get(name) ?? at));
+  const rank = ({ name, canFail }: FoundItem) => (ranks.get(name) ?? 0) + (canFail ? 0 : 0.5);
+  return items.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function itemOf(fields: Fields): FoundItem | null {
@@ -37,5 +49,6 @@ function itemOf(fields: Fields): FoundItem | null {
     name: textOf(fields['name']) ?? id,
     className: textOf(fieldsOf(fields['class'])?.['name']) ?? '',
     environment: textOf(fields['environment']) ?? '',
+    canFail: fields['canFail'] !== false,
   };
 }

@@ -3,6 +3,7 @@ import { momentOf } from '../view/reference';
 import { ITEM_FIELDS } from './block';
 
 export const FOUND_MAX = 12;
+const FOUND_FIELDS = `${ITEM_FIELDS} environment canFail`;
 
 /** What somebody may mean: a host name, an address or a whole name leads to one item, words to all that hold them. */
 export function searchFor(words: string, at: string | null): Question {
@@ -11,12 +12,12 @@ export function searchFor(words: string, at: string | null): Question {
   matchConfigurationItems(keys: [{ text: $words }], at: $at) {
     outcome
     matchedBy
-    configurationItem { ${ITEM_FIELDS} environment }
-    candidates { ${ITEM_FIELDS} environment }
+    configurationItem { ${FOUND_FIELDS} }
+    candidates { ${FOUND_FIELDS} }
   }
   configurationItems(search: $words, first: ${FOUND_MAX}, at: $at) {
     totalCount
-    nodes { ${ITEM_FIELDS} environment }
+    nodes { ${FOUND_FIELDS} }
   }
 }
 `,

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { EXAMPLE_QUERIES } from '../../src/playground/example-queries';
+import { hashOf } from '../../src/playground/view/address';
+import { findBrowser, HOW_TO_GET_ONE, launchBrowser, openPage, type WatchedPage } from './browser';
+import { startSampleServer, type SampleServer } from './sample-server';
+
+const ROOT = join(__dirname, '../..');
+const executable = findBrowser();
+
+/** A real browser in front of a real server with the sample inventory. */
+export interface Playground {
+  readonly server: SampleServer;
+  /** A page of the playground, ready to be used. */
+  readonly open: (path?: string, options?: BrowserContextOptions) => Promise<WatchedPage>;
+}
+
+/** Tests in a browser; where there is none they are reported as skipped, with how to get one. */
+export function describePlayground(name: string, tests: (playground: () => Playground) => void): void {
+  // A page takes seconds to start where several tests share two cores.
+  jest.setTimeout(120_000);
+  if (executable === null) process.stderr.write(`Tests of ${name} are skipped: ${HOW_TO_GET_ONE}.\n`);
+  const describeInBrowser = executable === null ? describe.skip : describe;
+  describeInBrowser(executable === null ? `${name} (skipped: ${HOW_TO_GET_ONE})` : name, () => {
+    let browser: Browser | undefined;
+    let server: SampleServer | undefined;
+    const opened: WatchedPage[] = [];
+
+    beforeAll(async () => {
+      execFileSync(process.execPath, [join(ROOT, 'src/bin/build-if-stale.cjs'), '--only', 'playground'], {
+        stdio: 'ignore',
+      });
+      server = await startSampleServer();
+      browser = await launchBrowser(executable ?? '');
+    }, 180_000);
+
+    afterAll(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    /** Whatever a test did: nothing was asked of another host, and the console is clean. */
+    afterEach(async () => {
+      for (const { page, foreign, complaints } of opened.splice(0)) {
+        expect(foreign).toEqual([]);
+        expect(complaints).toEqual([]);
+        await page.context().close();
+      }
+    });
+
+    tests(() => {
+      if (browser === undefined || server === undefined) throw new Error('The playground has not been started.');
+      const [inBrowser, at] = [browser, server];
+      return {
+        server,
+        open: async (path = '', options = {}) => {
+          const watched = await openPage(inBrowser, `${at.url}/${path}`, options);
+          opened.push(watched);
+          await watched.page.waitForSelector('.graphiql-query-editor .monaco-editor');
+          return watched;
+        },
+      };
+    });
+  });
+}
+
+/** The address of an example of the first page. */
+export function questionHash(title: string): string {
+  const example = EXAMPLE_QUERIES.find((candidate) => candidate.title === title);
+  if (example === undefined) throw new Error(`There is no example "${title}".`);
+  return hashOf(example);
+}
