@@ -260,6 +260,7 @@ create index configuration_item_class on configuration_item (class, name, id);
 create index configuration_item_merged_into on configuration_item (merged_into) WHERE (merged_into IS NOT NULL);
 create index configuration_item_name on configuration_item (name, id);
 create index configuration_item_name_trgm on configuration_item using gin (name gin_trgm_ops);
+create index configuration_item_path_gates on configuration_item (id) WHERE ((gates <> '{}'::jsonb) AND jsonb_path_exists(gates, '$.*?(@."rule" == "PATH")'::jsonpath));
 create index configuration_item_retired on configuration_item (retired_at, id) WHERE (retired_at IS NOT NULL);
 create index configuration_item_valid_from on configuration_item (valid_from, id);
 comment on table configuration_item is 'Distributed by id. Current state of every configuration item, retired ones included.';
@@ -321,6 +322,7 @@ create table configuration_item_version (
   retired_by text,
   primary key (id, valid_from, closed_at)
 ) partition by range (closed_at);
+create index configuration_item_version_path_gates on configuration_item_version (id) WHERE ((gates <> '{}'::jsonb) AND jsonb_path_exists(gates, '$.*?(@."rule" == "PATH")'::jsonpath));
 create index configuration_item_version_valid_to on configuration_item_version (valid_to);
 comment on table configuration_item_version is 'Closed versions of configuration_item: complete rows, valid from valid_from up to, not including, valid_to';
 comment on column configuration_item_version.id is 'Dense id below 2^53; indexes the graph engine';

@@ -34,6 +34,8 @@ export interface Config {
   readonly recordMemoryBytes: number;
   /** Addresses and ranges that webhooks may lead to though they are not public. */
   readonly webhookAllow: readonly string[];
+  /** Null: the graph is kept in memory; else it is not, and so many items at most are read to answer one question. */
+  readonly graphFromTables: { readonly itemsMax: number } | null;
   /** How far back the graph in memory reaches. */
   readonly graphWindowMs: number;
   /** Where the graph is stored for the next start; null: in the data directory. */
@@ -169,6 +171,21 @@ const SETTINGS = {
     fallback: () => [],
     parse: parseRanges,
   } satisfies Setting<readonly string[]>,
+  graph: {
+    name: 'UNDERPIN_GRAPH',
+    default: '`memory`',
+    meaning:
+      'Where the graph is: `memory` (all of it, 35 bytes a relationship), or `sql`: nothing is kept, what a question needs is read from the tables, which takes longer. For graphs larger than memory; the answers are the same.',
+    rule: '`memory` or `sql`',
+    fallback: () => 'memory' as const,
+    parse: (text) => (text === 'memory' || text === 'sql' ? text : undefined),
+  } satisfies Setting<'memory' | 'sql'>,
+  graphPartItems: wholeNumber(
+    'UNDERPIN_GRAPH_PART_ITEMS',
+    1_000_000,
+    [1_000, 100_000_000],
+    'Items that are read at most to answer one question, where `UNDERPIN_GRAPH` is `sql`; one that needs more is refused.',
+  ),
   graphWindowDays: wholeNumber(
     'UNDERPIN_GRAPH_WINDOW_DAYS',
     90,
@@ -261,6 +278,7 @@ export function readConfig(environment: Environment = process.env): Config {
     historyDays: value<number | null>(SETTINGS.historyDays),
     recordMemoryBytes: value(SETTINGS.recordMemoryMegabytes) * 2 ** 20,
     webhookAllow: value<readonly string[]>(SETTINGS.webhookAllow),
+    graphFromTables: value(SETTINGS.graph) === 'sql' ? { itemsMax: value(SETTINGS.graphPartItems) } : null,
     graphWindowMs: value(SETTINGS.graphWindowDays) * 86_400_000,
     snapshotDirectory: value<string | null>(SETTINGS.snapshotDirectory),
     snapshotIntervalMs: value(SETTINGS.snapshotMinutes) * 60_000,

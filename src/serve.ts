@@ -64,6 +64,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       newId: randomUUID,
       sweepIntervalMs: config.sweepIntervalMs,
       recordMemoryBytes: config.recordMemoryBytes,
+      graphFromTables: config.graphFromTables,
       graphWindowMs: config.graphWindowMs,
       snapshot: options.throwAway === true ? null : snapshotOf(config),
       absentGraceHours: config.absentGraceHours,

@@ -17,7 +17,7 @@ import { itemId, revision, type ItemId, type Revision } from '../src/domain/ids'
 import { ImpactAnalysis } from '../src/domain/impact/impact-analysis';
 import { RELATIONSHIP_KINDS, type Relationship } from '../src/domain/relationship';
 import type { ClassModel } from '../src/domain/resolved-class-model';
-import { closureBySql } from '../src/storage/graph-sql';
+import { closureBySql } from './support/closure-by-sql';
 import { takeItemIds, takeRelationshipIds } from '../src/storage/id-blocks';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { graphContents, withAllWays } from './support/graph-agreement';

@@ -73,6 +73,8 @@ export interface ApplicationOptions {
   readonly recordMemoryBytes?: number;
   /** How far back the graph in memory reaches, in milliseconds; all of the history if left out. */
   readonly graphWindowMs?: number;
+  /** No graph is kept: what a question needs is read from the tables, so many items at most. One is if left out or null. */
+  readonly graphFromTables?: { readonly itemsMax: number } | null;
   /** Where the graph is kept between two starts; nowhere if left out or null. */
   readonly snapshot?: SnapshotOptions | null;
   /** How often API tokens in use are looked at again, in milliseconds; only when asked to if left out. */
@@ -105,6 +107,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     },
     windowMs: options.graphWindowMs ?? null,
     snapshot: options.snapshot ?? null,
+    fromTables: options.graphFromTables ?? null,
   });
   const sweeper = sweeperOf(options, { writes, models });
   const access = await createAccess({ database, clock, refreshMs: options.accessRefreshMs ?? null, onProblem });

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { DependencyGraph } from '../domain/graph/dependency-graph';
 import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
-import { revisionAt } from '../storage/change-log';
+import { readHead, revisionAt, type Head } from '../storage/change-log';
 import type { Database } from '../storage/database';
 import { streamGraph } from '../storage/graph-snapshot';
 import type { LogPosition } from './follow-change-log';
@@ -19,16 +19,24 @@ export interface BuiltGraph {
  */
 export async function buildGraph(database: Database, horizon: Revision): Promise<BuiltGraph> {
   const graph = new DependencyGraph(horizon);
-  const head = await streamGraph(database, { from: horizon, to: null }, graph);
-  if (head.revision > 0 && head.id === null) {
-    throw new DomainError(
-      'DATABASE_UNAVAILABLE',
-      `The change log has no entry for revision ${head.revision}, the newest one: the database was not restored as a whole.`,
-    );
-  }
+  const position = positionOf(await streamGraph(database, { from: horizon, to: null }, graph));
   await compactInSteps(graph);
-  graph.loaded(head.revision);
-  return { graph, position: { revision: head.revision, changeSetId: head.id } };
+  graph.loaded(position.revision);
+  return { graph, position };
+}
+
+/** A graph that holds nothing and knows how far the log has come, for whoever reads the tables instead. Throws as {@link buildGraph} does. */
+export async function emptyGraph(database: Database): Promise<BuiltGraph> {
+  const position = positionOf(await readHead(database));
+  return { graph: new DependencyGraph(position.revision), position };
+}
+
+function positionOf({ revision: head, id }: Head): LogPosition {
+  if (head === 0 || id !== null) return { revision: head, changeSetId: id };
+  throw new DomainError(
+    'DATABASE_UNAVAILABLE',
+    `The change log has no entry for revision ${head}, the newest one: the database was not restored as a whole.`,
+  );
 }
 
 /** Builds a graph of the past: for all revisions from one to another. */

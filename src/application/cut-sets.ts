@@ -86,7 +86,7 @@ export async function cutSetsOf(
   signal: AbortSignal,
 ): Promise<CutSetAnswer> {
   checkQuestion(question);
-  const view = await app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at, { reach: 'DEPENDENCIES', from: [target] });
   const recent = RECENT.get(view.names) ?? new RecentAnswers<CutSetAnswer>(RECENT_ANSWERS);
   RECENT.set(view.names, recent);
   const { maxOrder, candidates } = question;

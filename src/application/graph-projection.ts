@@ -4,10 +4,11 @@ import type { GraphView } from '../domain/graph/graph-view';
 import { DomainError } from '../domain/errors';
 import type { Revision } from '../domain/ids';
 import { readBehind, readHead } from '../storage/change-log';
-import type { Database } from '../storage/database';
-import { buildGraph, compactInSteps, horizonOf, type BuiltGraph } from './build-graph';
+import type { Database, Executor } from '../storage/database';
+import { buildGraph, compactInSteps, emptyGraph, horizonOf, type BuiltGraph } from './build-graph';
 import type { ClassModels } from './class-models';
 import { followChangeLog, type LogFollower, type LoggedChangeSet, type LogPosition } from './follow-change-log';
+import { itemsOfClassesIn, readFromTables, sizeOfTables, type GraphReading } from './graph-reading';
 import { createGraphSnapshots, type GraphSnapshots, type SnapshotOptions } from './graph-snapshots';
 import { createPastGraphs, type PastGraphs } from './past-graphs';
 import { createRevisionWaiters, type RevisionWaiters } from './revision-waiters';
@@ -29,16 +30,13 @@ export interface ProjectionStatus {
 }
 
 /** The dependency graph of this server, kept in step with the change log. */
-export interface GraphProjection {
+export interface GraphProjection extends GraphReading {
   /** The newest revision that can be read here. */
   readonly head: Revision;
   /** Resolves as soon as `head` is at least `wanted`, after `timeoutMs`, or on the signal: compare `head` then. */
   waitFor(wanted: Revision, timeoutMs: number, signal?: AbortSignal): Promise<void>;
-  /**
-   * The graph as it was at a revision. Before the window that is kept in memory it is built from the tables. Throws
-   * NOT_YET_VISIBLE, and RETRY_LATER while the database holds another history than the graph.
-   */
-  viewAt(at: Revision): Promise<GraphView>;
+  /** The same for one request: what is read from the tables is read by these means. */
+  through(executor: Executor): GraphProjection;
   /** One small statement. */
   status(): Promise<ProjectionStatus>;
   stop(): Promise<void>;
@@ -64,6 +62,8 @@ export interface ProjectionOptions {
   readonly windowMs?: number | null;
   /** Where to keep the graph between two starts; nowhere when left out or null. */
   readonly snapshot?: SnapshotOptions | null;
+  /** Keep no graph: read what a question needs from the tables, so many items at most. */
+  readonly fromTables?: { readonly itemsMax: number } | null;
 }
 
 const REBUILD_PAUSE_MS = 1_000;
@@ -91,11 +91,12 @@ interface Projection {
  * graph is built anew; until then nothing is answered from the old one.
  */
 export async function createGraphProjection(options: ProjectionOptions): Promise<GraphProjection> {
-  const { database, snapshot = null, onProblem = () => undefined } = options;
+  const { database, onProblem = () => undefined } = options;
+  // A graph that holds nothing is built in no time.
+  const snapshot = options.fromTables ? null : (options.snapshot ?? null);
   const snapshots = snapshot && createGraphSnapshots(options, snapshot.path, onProblem);
-  const horizon = await horizonNow(options);
-  const stored = (await snapshots?.restore(horizon)) ?? null;
-  const { graph, position } = stored ?? (await buildGraph(database, horizon));
+  const stored = (await snapshots?.restore(await horizonNow(options))) ?? null;
+  const { graph, position } = stored ?? (await build(options));
   await options.models.refresh(graph.head);
   options.alsoFollowing?.restart(graph.head);
   const projection: Projection = {
@@ -114,16 +115,36 @@ export async function createGraphProjection(options: ProjectionOptions): Promise
   if (stored !== null) await projection.waiters.waitFor((await readHead(database)).revision, CATCH_UP_MS);
   every(projection, FORGET_EVERY_MS, () => forget(projection));
   if (snapshot !== null) every(projection, snapshot.intervalMs, () => save(projection));
+  return reading(projection, database);
+}
+
+/** The projection as others use it. */
+function reading(projection: Projection, executor: Executor): GraphProjection {
+  const { database, models, fromTables = null } = projection.options;
+  const tables = fromTables && readFromTables({ database, models, itemsMax: fromTables.itemsMax }, executor);
+  const viewAt: GraphProjection['viewAt'] = async (at, need) =>
+    tables === null ? viewInMemory(projection, at) : tables.viewAt(visible(projection, at), need);
   return {
+    holdsAll: tables === null,
     get head() {
       return projection.graph.head;
     },
     waitFor: (wanted, timeoutMs, signal) => projection.waiters.waitFor(wanted, timeoutMs, signal),
-    viewAt: (at) => viewAt(projection, at),
+    viewAt,
+    itemsOfClasses: async (at, classes) =>
+      tables === null
+        ? itemsOfClassesIn(await viewInMemory(projection, at), classes)
+        : tables.itemsOfClasses(visible(projection, at), classes),
+    through(by) {
+      return tables === null ? this : reading(projection, by);
+    },
     status: () => status(projection),
     stop: () => stop(projection),
   };
 }
+
+const build = async (options: ProjectionOptions): Promise<BuiltGraph> =>
+  options.fromTables ? emptyGraph(options.database) : buildGraph(options.database, await horizonNow(options));
 
 const horizonNow = ({ database, clock, windowMs = null }: ProjectionOptions): Promise<Revision> =>
   horizonOf(database, { now: clock(), windowMs });
@@ -158,7 +179,7 @@ async function apply(projection: Projection, batch: readonly LoggedChangeSet[]):
   else options.models.stayedUntil(last);
   for (const { changeSet, changes } of batch) {
     // A batch that failed half-way comes again as a whole.
-    if (changeSet.revision > graph.head) graph.apply(changeSet.revision, changes);
+    if (changeSet.revision > graph.head) graph.apply(changeSet.revision, options.fromTables ? [] : changes);
   }
   options.alsoFollowing?.follow(batch);
   compactWhenItPays(projection);
@@ -194,7 +215,7 @@ async function rebuild(projection: Projection): Promise<void> {
   const { options } = projection;
   while (!projection.stopped) {
     try {
-      const built: BuiltGraph = await buildGraph(options.database, await horizonNow(options));
+      const built = await build(options);
       await options.models.reload();
       if (projection.stopped) return;
       options.alsoFollowing?.restart(built.graph.head);
@@ -211,18 +232,30 @@ async function rebuild(projection: Projection): Promise<void> {
   }
 }
 
-async function viewAt({ graph, past, rebuilding }: Projection, at: Revision): Promise<GraphView> {
-  if (rebuilding !== null) {
-    throw new DomainError(
-      'RETRY_LATER',
-      'The database holds another history than this server knew, and its graph is being built: ask again in a moment.',
-    );
-  }
-  return at < graph.horizon ? past.viewAt(at, graph.horizon) : graph.viewAt(at);
+async function viewInMemory(projection: Projection, at: Revision): Promise<GraphView> {
+  const { graph, past } = projection;
+  if (at < graph.horizon) return past.viewAt(refuseRebuilding(projection, at), graph.horizon);
+  return graph.viewAt(refuseRebuilding(projection, at));
+}
+
+/** The revision, if it can be read. */
+function visible(projection: Projection, at: Revision): Revision {
+  const { graph } = projection;
+  return at < graph.horizon
+    ? refuseRebuilding(projection, at)
+    : graph.viewAt(refuseRebuilding(projection, at)).revision;
+}
+
+function refuseRebuilding({ rebuilding }: Projection, at: Revision): Revision {
+  if (rebuilding === null) return at;
+  throw new DomainError(
+    'RETRY_LATER',
+    'The database holds another history than this server knew, and its graph is being built: ask again in a moment.',
+  );
 }
 
 async function status({ graph, options, rebuilding }: Projection): Promise<ProjectionStatus> {
-  const { items, relationships, bytes } = graph.size();
+  const { items, relationships, bytes } = options.fromTables ? await sizeOfTables(options.database) : graph.size();
   const behind = await readBehind(options.database, graph.head);
   const milliseconds = behind.since === null ? 0 : Math.max(0, options.clock().getTime() - Date.parse(behind.since));
   const lag = { revisions: behind.revisions, milliseconds };

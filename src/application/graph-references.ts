@@ -1,6 +1,7 @@
 import type { ItemId, Revision } from '../domain/ids';
 import { encodeItemId } from '../domain/opaque-id';
 import type { Application } from './application';
+import { onlyItems } from './graph-need';
 import type { ItemReference, ReferenceSource } from './item-reference';
 import { resolveReferences, type UnresolvedReference } from './references';
 
@@ -24,7 +25,8 @@ export async function resolveActive(
   at: Revision,
 ): Promise<ActiveReferences> {
   const { ids, unresolved } = await resolveReferences(app, references, at);
-  const view = await app.projection.viewAt(at);
+  const known = ids.filter((id) => id !== null);
+  const view = await app.projection.viewAt(at, onlyItems(known));
   const byIndex = new Map<number, ItemId>();
   const retired: UnresolvedReference[] = [];
   for (const [index, id] of ids.entries()) {

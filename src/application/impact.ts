@@ -83,7 +83,8 @@ async function workOut(
   const milliseconds = millisecondsOf({ deadlineMs });
   const startedAt = performance.now();
   const model = await app.models.at(at);
-  const view = await app.projection.viewAt(at);
+  const from = [...question.outages, ...question.openOutages].map(({ item }) => item);
+  const view = await app.projection.viewAt(at, { reach: 'IMPACT', from });
   const analysis = new ImpactAnalysis(view, model, question, 'IN_STEPS');
   const turnEndsAt = performance.now() + TURN_MS;
   const isOver = (): boolean => performance.now() - startedAt > milliseconds;

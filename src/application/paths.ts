@@ -55,7 +55,7 @@ export async function findPaths(
   const { byIndex, unresolved } = await resolveActive(app, [from, to], at);
   const [source, target] = [byIndex.get(0), byIndex.get(1)];
   if (source === undefined || target === undefined) return { paths: [], truncated: false, unresolved };
-  const view = await app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at, { reach: 'DEPENDENCIES', from: [source], depth: lengthMax });
   const model = await app.models.at(at);
   const hidden = (await app.hiddenAt?.(at)) ?? null;
   const rules = { filter: dependencyFilter(view, model), lengthMax, hidden };

@@ -76,28 +76,28 @@ async function allSinglePoints(
   at: Revision,
   signal: AbortSignal,
 ): Promise<readonly SinglePointOfFailure[]> {
-  const view = await app.projection.viewAt(at);
+  const services = await servicesAt(app, at);
+  const view = await app.projection.viewAt(at, { reach: 'DEPENDENCIES', from: services });
   const recent = RECENT.get(view.names) ?? new RecentAnswers<readonly SinglePointOfFailure[]>(RECENT_ANSWERS);
   RECENT.set(view.names, recent);
   // Only services that are visible count.
   const key = [at, ...fallen, app.seenAs ?? ''].join(' ');
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const found = await inSpan('single points', {}, () => workOut(app, view, fallen, signal));
+  const found = await inSpan('single points', {}, () => workOut(app, { view, services }, fallen, signal));
   recent.put(key, found);
   return found;
 }
 
 async function workOut(
   app: CutSetSource,
-  view: GraphView,
+  { view, services }: { readonly view: GraphView; readonly services: readonly ItemId[] },
   fallen: ReadonlySet<ItemId>,
   signal: AbortSignal,
 ): Promise<readonly SinglePointOfFailure[]> {
   const model = await app.models.at(view.revision);
   const context = new ImpactModel(view, model);
   const bits = (item: number): number => view.items.bits[view.versionOf(item)] ?? 0;
-  const services = await servicesAt(app, view.revision);
   const builder = new FailureModelBuilder(context, services, (item) => canFailOf(bits(item)), fallen);
   const built = await buildModel(builder, signal);
   const solution = await app.analyses.run('singlePoints', { model: built.model }, MILLISECONDS_MAX, signal);

@@ -12,6 +12,7 @@ import type { RelationshipKind } from '../domain/relationship';
 import { inSpan } from '../telemetry/spans';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
+import type { GraphNeed } from './graph-need';
 import type { ItemReference } from './item-reference';
 import type { UnresolvedReference } from './references';
 import { withoutHidden } from './topology-filter';
@@ -96,7 +97,7 @@ export async function topologyOf(
   unresolved: readonly UnresolvedReference[] = [],
 ): Promise<Topology> {
   const model = await app.models.at(at);
-  const view = await app.projection.viewAt(at);
+  const view = await app.projection.viewAt(at, needOf(roots, scope));
   const hidden = (await app.hiddenAt?.(at)) ?? null;
   const rules = withoutHidden(walkRulesOf(view, model, scope), hidden);
   const { direction, filter } = rules;
@@ -111,6 +112,14 @@ export async function topologyOf(
     () => new Topology({ view, roots, rules, unresolved, solution }),
   );
 }
+
+/** Collapsed steps do not count, so a depth limits nothing then. */
+const needOf = (roots: readonly ItemId[], { direction, depth, filter }: TopologyScope): GraphNeed => ({
+  reach: direction,
+  from: roots,
+  depth: filter?.collapseClasses == null ? (depth ?? null) : null,
+  types: filter?.relationshipTypes ?? null,
+});
 
 /** Relationships that are walked at once: some milliseconds with all that an answer says of them. */
 const TURN_EDGES = 20_000;

@@ -82,7 +82,7 @@ async function measureEstate(database: Database, estate: Estate): Promise<readon
 /** What goes through the whole service: a write to another server, and a table over HTTP. */
 async function measureService(app: Application, estate: Estate): Promise<readonly Measurement[]> {
   const size = sizeOf(estate);
-  const view = await app.projection.viewAt(app.projection.head);
+  const view = await app.projection.viewAt(app.projection.head, 'EVERYTHING');
   const root = rootsOf(estate, view, app.models.current())[1];
   if (root === undefined) return [];
   const server = await startServer({ app, config: SERVER_CONFIG });

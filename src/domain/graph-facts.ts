@@ -14,9 +14,18 @@ export function itemFacts(item: Omit<ConfigurationItem, 'validFrom'>): ItemFacts
     environment: item.environment,
     canFail: item.canFail,
     presence: item.presence,
-    retired: item.retiredAt !== null || item.mergedInto !== null,
+    retired: !isInGraph(item),
     gates: item.gates.map(orderedGate),
   };
+}
+
+/** Whether an item is part of the graph, with its relationships and in gates. */
+export const isInGraph = (item: Pick<ConfigurationItem, 'retiredAt' | 'mergedInto'>): boolean =>
+  item.retiredAt === null && item.mergedInto === null;
+
+/** Gates as they are stored, in the order in which the graph engine knows them. */
+export function gatesByKey(gates: Readonly<Record<string, Gate>>): readonly Gate[] {
+  return Object.values(gates).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** What the graph engine knows of a relationship. */

@@ -1,5 +1,6 @@
 import { createItemNames, type ItemNames } from '../application/item-names';
 import { DomainError } from '../domain/errors';
+import { isInGraph } from '../domain/graph-facts';
 import type { ItemId, Revision } from '../domain/ids';
 import {
   listOf,
@@ -62,6 +63,13 @@ export async function answerAt<T>(
 export async function itemModel(context: RequestContext, id: ItemId | null, at: Revision): Promise<ItemModel | null> {
   const item = id === null ? null : await context.readers(at).items.load(id);
   return item && new ItemModel(item, at);
+}
+
+/** Whether an item is part of the stored graph at a revision, which may be another one than that it was read at. */
+export async function isInGraphAt(context: RequestContext, { item, at: itemAt }: ItemModel, at: Revision) {
+  if (context.drafts.holds(item.id)) return false;
+  const then = at === itemAt ? item : await context.readers(at).items.load(item.id);
+  return then !== null && isInGraph(then);
 }
 
 /** The names of items at a revision; all lists of one request share their statements. */

@@ -20,8 +20,13 @@ export class Drafts {
   readonly #refs = new Map<ItemId, string>();
 
   /** The application with a draft over its graph. Throws as `draftGraph` does. */
-  async over<App extends GraphSource>(app: App, input: DraftInput, at: Revision): Promise<DraftedSource<App>> {
-    const source = await withDraft(app, input, at, this.#ids);
+  async over<App extends GraphSource>(
+    app: App,
+    input: DraftInput,
+    at: Revision,
+    signal: AbortSignal,
+  ): Promise<DraftedSource<App>> {
+    const source = await withDraft(app, input, at, this.#ids, signal);
     this.#note(source.drafted);
     return source;
   }
@@ -30,6 +35,11 @@ export class Drafts {
   idOf(id: ItemId): string {
     const ref = this.#refs.get(id);
     return ref === undefined ? encodeItemId(id) : draftIdOf(ref);
+  }
+
+  /** Whether an item is only drafted. */
+  holds(id: ItemId): boolean {
+    return this.#items.has(id);
   }
 
   /** The names of those items that are only drafted. */

@@ -2250,10 +2250,10 @@ export type GenericConfigurationItemRelationshipsArgs = {
   types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
-/** The size of the graph in memory. */
+/** The size of the graph. Where none is kept in memory, the numbers are PostgreSQL's estimates of its tables. */
 export type GraphInfo = {
   readonly __typename?: 'GraphInfo';
-  /** Bytes held in memory. */
+  /** Bytes held in memory; 0 where the graph is read from the tables. */
   readonly bytes: Scalars['Float']['output'];
   /** Items that are not retired. */
   readonly items: Scalars['Int']['output'];

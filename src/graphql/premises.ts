@@ -18,6 +18,6 @@ export async function premisesOf(
 ): Promise<Premises> {
   const openAt = withOpenOutages ? await context.outageMomentAt(at) : null;
   if (draft == null) return { app: context.app, counted: { ...NO_OUTAGES_COUNT, openAt } };
-  const { app, drafted } = await context.drafts.over(context.app, draft, at);
+  const { app, drafted } = await context.drafts.over(context.app, draft, at, context.signal);
   return { app, counted: { openAt, closedOutages: drafted.closedOutages } };
 }

@@ -43,7 +43,8 @@ export function contextFor(
   signal: AbortSignal = new AbortController().signal,
 ): RequestContext {
   const meter = new StatementMeter(app.database);
-  const context = createContext(asSeen({ ...app, database: meter.database }, caller.visibility), {
+  const metered = { ...app, database: meter.database, projection: app.projection.through(meter.database) };
+  const context = createContext(asSeen(metered, caller.visibility), {
     caller,
     requestId,
     signal,

@@ -4,6 +4,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { ItemFacts, RelationshipFacts } from '../domain/change';
 import type { Criticality, LifecycleStage, Presence } from '../domain/configuration-item';
 import { STRENGTHS, type Gate } from '../domain/gate';
+import { gatesByKey } from '../domain/graph-facts';
 import { itemId, relationshipId, revision, type Revision } from '../domain/ids';
 import { RELATIONSHIP_KINDS } from '../domain/relationship';
 import { readHead, type Head } from './change-log';
@@ -118,10 +119,6 @@ function toItemFacts(fields: readonly (string | null)[]): ItemFacts {
     retired: retired === 't',
     gates: gates == null ? [] : gatesByKey(JSON.parse(gates) as Record<string, Gate>),
   };
-}
-
-function gatesByKey(gates: Readonly<Record<string, Gate>>): readonly Gate[] {
-  return Object.values(gates).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 function takeRelationship(

@@ -71,3 +71,9 @@ export function groupByOrdinal<Row extends { readonly ordinal: number }, Value>(
   for (const row of rows) groups[row.ordinal - 1]?.push(value(row));
   return groups;
 }
+
+/** The largest id that any item has, of items that are not visible, too; 0 when there is none. */
+export async function readLargestItemId(executor: Executor): Promise<number> {
+  const [row] = await executor.query<{ id: number | null }>('select max(id) as id from configuration_item');
+  return row?.id ?? 0;
+}

@@ -54,8 +54,8 @@ describe('the graph projection', () => {
     const written = await writeItem(1);
     await projection.waitFor(written, WAIT_MS);
     expect(projection.head).toBe(written);
-    expect((await projection.viewAt(written)).classOf(1)).toBe('Server');
-    expect((await projection.viewAt(revision(0))).isActive(1)).toBe(false);
+    expect((await projection.viewAt(written, 'EVERYTHING')).classOf(1)).toBe('Server');
+    expect((await projection.viewAt(revision(0), 'EVERYTHING')).isActive(1)).toBe(false);
   });
 
   test('reads from the tables what another one has followed in the log', async () => {
@@ -80,7 +80,9 @@ describe('the graph projection', () => {
       expect(await counts(projection)).toEqual(await counts(rebuilt));
       for (const at of [0, 1, 2, 3].map(revision)) {
         for (const item of [1, 2]) {
-          expect((await rebuilt.viewAt(at)).factsOf(item)).toEqual((await projection.viewAt(at)).factsOf(item));
+          expect((await rebuilt.viewAt(at, 'EVERYTHING')).factsOf(item)).toEqual(
+            (await projection.viewAt(at, 'EVERYTHING')).factsOf(item),
+          );
         }
       }
     } finally {
@@ -97,7 +99,7 @@ describe('the graph projection', () => {
   });
 
   test('refuses moments outside of what it holds', async () => {
-    await expect(projection.viewAt(revision(1))).rejects.toMatchObject({ code: 'NOT_YET_VISIBLE' });
+    await expect(projection.viewAt(revision(1), 'EVERYTHING')).rejects.toMatchObject({ code: 'NOT_YET_VISIBLE' });
   });
 
   test('builds the graph anew when the log turns out to be another history', async () => {
@@ -107,11 +109,13 @@ describe('the graph projection', () => {
       await tx.query('update change_set set id = gen_random_uuid()');
       await tx.query(`update configuration_item set id = 7, class = 'LinuxServer'`);
     });
-    await untilAnswered(async () => (await projection.viewAt(projection.head)).classOf(7) === 'LinuxServer');
-    expect((await projection.viewAt(projection.head)).isActive(1)).toBe(false);
+    await untilAnswered(
+      async () => (await projection.viewAt(projection.head, 'EVERYTHING')).classOf(7) === 'LinuxServer',
+    );
+    expect((await projection.viewAt(projection.head, 'EVERYTHING')).isActive(1)).toBe(false);
     expect(problems.map(String).join()).toContain('diverged');
     await projection.waitFor(await writeItem(8), WAIT_MS);
-    expect((await projection.viewAt(projection.head)).isActive(8)).toBe(true);
+    expect((await projection.viewAt(projection.head, 'EVERYTHING')).isActive(8)).toBe(true);
   });
 
   test('goes on when all its connections were lost', async () => {
@@ -121,6 +125,6 @@ describe('the graph projection', () => {
     );
     const written = await writeItem(2);
     await projection.waitFor(written, WAIT_MS);
-    expect((await projection.viewAt(written)).isActive(2)).toBe(true);
+    expect((await projection.viewAt(written, 'EVERYTHING')).isActive(2)).toBe(true);
   });
 });

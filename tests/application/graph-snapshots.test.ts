@@ -68,7 +68,7 @@ const markTables = (): Promise<unknown> =>
 async function classOfOne(): Promise<string> {
   const projection = await start();
   try {
-    return (await projection.viewAt(projection.head)).classOf(ONE);
+    return (await projection.viewAt(projection.head, 'EVERYTHING')).classOf(ONE);
   } finally {
     await projection.stop();
   }
@@ -81,14 +81,17 @@ test('a start takes the graph from the file, and what came after it from the log
   const ended = await write({ relationships: [ending(NEEDS)] });
   const projection = await start();
   expect(projection.head).toBe(ended);
-  const [before, after] = [await projection.viewAt(related), await projection.viewAt(ended)];
+  const [before, after] = [
+    await projection.viewAt(related, 'EVERYTHING'),
+    await projection.viewAt(ended, 'EVERYTHING'),
+  ];
   expect(before.classOf(ONE)).toBe('Server');
   expect(before.relationshipAt(0)).toMatchObject({ source: ONE, target: TWO, gateKeys: ['pool'], weight: 3 });
   expect([before.holds(0), after.holds(0)]).toEqual([true, false]);
   expect(await projection.status()).toMatchObject({ items: 2, relationships: 0, lag: { revisions: 0 } });
   const more = await write({ items: [creation(testItem(itemId(3)))] });
   await projection.waitFor(more, WAIT_MS);
-  expect((await projection.viewAt(more)).isActive(3)).toBe(true);
+  expect((await projection.viewAt(more, 'EVERYTHING')).isActive(3)).toBe(true);
   await projection.stop();
   expect(problems).toEqual([]);
 });
@@ -169,14 +172,14 @@ test('the window moves on: what lies before it is forgotten and answered from th
   expect((await projection.status()).bytes).toBeGreaterThan(0);
   await markTables();
   // Built from the tables just now: the mark shows.
-  expect((await projection.viewAt(related)).classOf(ONE)).toBe('LinuxServer');
-  expect((await projection.viewAt(related)).holds(0)).toBe(true);
-  expect((await projection.viewAt(ended)).classOf(ONE)).toBe('Server');
+  expect((await projection.viewAt(related, 'EVERYTHING')).classOf(ONE)).toBe('LinuxServer');
+  expect((await projection.viewAt(related, 'EVERYTHING')).holds(0)).toBe(true);
+  expect((await projection.viewAt(ended, 'EVERYTHING')).classOf(ONE)).toBe('Server');
   await projection.waitFor(await write({ items: [creation(testItem(itemId(3)))] }), WAIT_MS);
   await projection.stop();
   // A window that reaches further back than the file does needs the tables.
   const wider = await start({ windowMs: 3 * DAY_MS, clock: later });
-  expect((await wider.viewAt(related)).classOf(ONE)).toBe('LinuxServer');
+  expect((await wider.viewAt(related, 'EVERYTHING')).classOf(ONE)).toBe('LinuxServer');
   expect(problems).toEqual([expect.stringContaining(`it reaches back to revision ${ended}, ${revision(0)} is wanted`)]);
   await wider.stop();
 });

@@ -32,7 +32,7 @@ const LINKS = [
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { withSqlTwin: true });
   const items = NAMES.map((name, place) =>
     testItem(testId(place + 1), {
       name,

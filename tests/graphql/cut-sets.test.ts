@@ -76,7 +76,7 @@ const items = NAMES.slice(1).map((name, place) =>
 );
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { withSqlTwin: true });
   const links = LINKS.map(([source, type, target], place) =>
     testRelationship((1_000_000 + place) as RelationshipId, testId(source), testId(target), { type }),
   );

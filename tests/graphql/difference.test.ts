@@ -24,7 +24,7 @@ const needs = (number: number, source: typeof SHOP, target: typeof SHOP): Return
   testRelationship(relationshipId(1_000_000 + number), source, target);
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { withSqlTwin: true });
   const rack = testItem(RACK, { name: 'rack', site: 'FRA', attributes: { units: 42 } });
   before = await server.write({
     items: [named(SHOP, 'shop'), named(DB1, 'db-1'), named(DB2, 'db-2'), rack, named(LOOSE, 'loose')].map(creation),

@@ -14,7 +14,7 @@ const WEB_TO_HOST = 1_000_002 as RelationshipId;
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { withSqlTwin: true });
   const items = NAMES.map((name, place) => testItem(testId(place + 1), { name, className: CLASSES[place] ?? '' }));
   const links = [
     testRelationship(SHOP_TO_WEB, testId(1), testId(2), { type: 'DEPENDS_ON' }),

@@ -9,7 +9,7 @@ import { startTestServer, testId, type TestServer } from '../support/server';
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { withSqlTwin: true });
   const items = [
     testItem(testId(1), { name: 'shop', className: 'BusinessService' }),
     testItem(testId(2), { name: 'web', className: 'LinuxServer', attributes: {} }),

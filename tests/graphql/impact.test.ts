@@ -67,7 +67,7 @@ const links = [
 ];
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { withSqlTwin: true });
   const items = NAMES.slice(1).map((name, place) =>
     testItem(testId(place + 1), {
       name,

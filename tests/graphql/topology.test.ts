@@ -37,7 +37,7 @@ const links = LINKS.map(([source, type, target, fields], place) =>
 );
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({}, { withSqlTwin: true });
   before = await server.write({
     items: [1, 2, 3, 4, 5, 6].map((number) => creation(item(number))),
     relationships: links.map(relation),

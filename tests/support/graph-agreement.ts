@@ -19,7 +19,7 @@ import { RELATIONSHIP_KINDS } from '../../src/domain/relationship';
 import type { ClassModel } from '../../src/domain/resolved-class-model';
 import { readChangeSetsAfter } from '../../src/storage/change-log';
 import { writeGraphFile } from '../../src/storage/graph-file';
-import { closureBySql } from '../../src/storage/graph-sql';
+import { closureBySql } from './closure-by-sql';
 import { streamGraph } from '../../src/storage/graph-snapshot';
 
 /** One of the ways to the graph at a revision. */
@@ -48,11 +48,11 @@ export async function withAllWays(app: Source, work: (ways: readonly GraphWay[])
   const view = (graph: DependencyGraph) => (at: Revision) => Promise.resolve(graph.viewAt(at));
   try {
     await work([
-      { name: 'followed', viewAt: (at) => app.projection.viewAt(at) },
+      { name: 'followed', viewAt: (at) => app.projection.viewAt(at, 'EVERYTHING') },
       { name: 'rebuilt', viewAt: view(fresh) },
       { name: 'replayed', viewAt: view(replayed) },
-      { name: 'restored', viewAt: (at) => restored.viewAt(at) },
-      { name: 'windowed', viewAt: (at) => windowed.viewAt(at) },
+      { name: 'restored', viewAt: (at) => restored.viewAt(at, 'EVERYTHING') },
+      { name: 'windowed', viewAt: (at) => windowed.viewAt(at, 'EVERYTHING') },
     ]);
     expect(problems).toEqual([]);
   } finally {

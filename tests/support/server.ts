@@ -8,6 +8,7 @@ import type { Database } from '../../src/storage/database';
 import { createTestDatabase } from './database';
 import { compareExecutors } from './executors';
 import { changePlan } from './plans';
+import { startSqlTwin } from './sql-twin';
 
 /** What GraphQL answers. */
 export interface Answer<Data = Record<string, unknown>> {
@@ -59,10 +60,13 @@ export async function startTestServer(
     clock = () => new Date(),
     application = {},
     prepare,
+    withSqlTwin = false,
     ...options
   }: Pick<ServerOptions, 'streamLimits' | 'executeQuery' | 'signedTokens'> & {
     readonly clock?: () => Date;
     readonly application?: Partial<ApplicationOptions>;
+    /** Asks a server that keeps no graph the same, and fails at the end when it ever answered otherwise. */
+    readonly withSqlTwin?: boolean;
     /** Fills the tables before anything looks at them. */
     readonly prepare?: (database: Database) => Promise<void>;
   } = {},
@@ -78,7 +82,12 @@ export async function startTestServer(
     app: { ...app, database: counted.database },
     config: { ...DEFAULTS, ...config },
   });
-  const ask: TestServer['ask'] = (query, variables, token) => post(server.url, { query, variables }, token);
+  const twin = withSqlTwin ? await startSqlTwin(app, { ...DEFAULTS, ...config }, post) : null;
+  const ask = async <Data>(query: string, variables?: object, token?: string): Promise<Answer<Data>> => {
+    const answer = await post<Data>(server.url, { query, variables }, token);
+    await twin?.compare(query, variables, token, answer);
+    return answer;
+  };
   return {
     url: server.url,
     app,
@@ -99,9 +108,11 @@ export async function startTestServer(
     },
     stop: async () => {
       await server.stop();
+      const differing = await twin?.stop().catch((error: unknown) => error);
       await app.stop();
       await drop();
       executors.check();
+      if (differing instanceof Error) throw differing;
     },
   };
 }

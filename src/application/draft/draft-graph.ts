@@ -1,24 +1,29 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { DomainError } from '../../domain/errors';
 import { itemFacts, relationshipFacts } from '../../domain/graph-facts';
-import { draftView } from '../../domain/graph/draft-view';
-import type { GraphView } from '../../domain/graph/graph-view';
+import type { GraphDraft } from '../../domain/graph/draft-view';
 import type { ItemId, OutageId, Revision } from '../../domain/ids';
 import { quoted } from '../../domain/nearest-name';
 import { decodeOutageId } from '../../domain/opaque-id';
 import type { Relationship } from '../../domain/relationship';
+import { readLargestItemId } from '../../storage/item-queries';
 import { loadOutagesAt } from '../../storage/outage-queries';
+import { onlyItems } from '../graph-need';
 import type { GraphSource } from '../graph-references';
 import { endFinder, resolveStored, type Refuse } from './draft-ends';
 import { draftGates } from './draft-gates';
 import type { DraftIds } from './draft-ids';
 import { DRAFT_SIZE_MAX, draftSize, type DraftInput } from './draft-input';
 import { draftItem } from './draft-items';
-import { draftRelationships, slotsToRemove } from './draft-relationships';
+import { draftRelationships, relationshipsToRemove } from './draft-relationships';
 
-/** A draft that makes sense, over the graph of a revision. */
+/** A draft that makes sense over the graph of a revision. */
 export interface Drafted {
-  readonly view: GraphView;
+  readonly change: GraphDraft;
+  /** The stored items that it speaks of: what it joins to the graph, and where it changes it. */
+  readonly touched: readonly ItemId[];
+  /** Relationship types that its gates may go over. */
+  readonly pathTypes: readonly string[];
   /** Names of the draft -> its items. */
   readonly refs: ReadonlyMap<string, ItemId>;
   readonly items: readonly ConfigurationItem[];
@@ -27,7 +32,7 @@ export interface Drafted {
 }
 
 /**
- * The graph as a draft would make it, at a revision that is visible here. Writes nothing. Throws BAD_REQUEST with
+ * What a draft would change of the graph at a revision that is visible here. Writes nothing. Throws BAD_REQUEST with
  * everything that makes no sense, and LIMIT_EXCEEDED.
  */
 export async function draftGraph(app: GraphSource, input: DraftInput, at: Revision, ids: DraftIds): Promise<Drafted> {
@@ -38,35 +43,41 @@ export async function draftGraph(app: GraphSource, input: DraftInput, at: Revisi
   const faults: string[] = [];
   const refuse: Refuse = (path, fault) => faults.push(`draft.${path}: ${fault}`);
   const model = await app.models.at(at);
-  const view = await app.projection.viewAt(at);
+  const idsFrom = input.addConfigurationItems?.length ? (await readLargestItemId(app.database)) + 1 : 0;
   const items = new Map<string, ConfigurationItem>();
   for (const [index, given] of (input.addConfigurationItems ?? []).entries()) {
-    const item = draftItem(model, given, ids.item(view.capacity), at, (fault) =>
+    const item = draftItem(model, given, ids.item(idsFrom), at, (fault) =>
       refuse(`addConfigurationItems.${index}`, fault),
     );
     if (items.has(given.ref)) refuse(`addConfigurationItems.${index}`, `the ref ${quoted(given.ref)} is given twice.`);
     items.set(given.ref, item);
   }
   const stored = await resolveStored(app, input, at, refuse);
+  const view = await app.projection.viewAt(at, onlyItems([...stored.values()]));
   const find = endFinder(items, stored, refuse);
   const removedItems = (input.removeConfigurationItems ?? []).flatMap(
     (_, index) => stored.get(`removeConfigurationItems.${index}`) ?? [],
   );
   const relationships = draftRelationships(input, { model, view, items, find, at, ids, refuse });
   const gates = draftGates(input, { model, view, items, find, refuse });
-  const removedSlots = await slotsToRemove(app, input, view, at, refuse);
+  const removedRelationships = await relationshipsToRemove(app, input, at, refuse);
   const closedOutages = await outagesToClose(app, input, refuse);
   if (faults.length > 0) throw new DomainError('BAD_REQUEST', faults.slice(0, FAULTS_SHOWN_MAX).join(' '));
+  const added = [...items.values()];
   return {
-    view: draftView(view, {
+    change: {
       removedItems,
-      removedSlots,
-      addedItems: [...items.values()].map(itemFacts),
+      removedRelationships,
+      addedItems: added.map(itemFacts),
       addedRelationships: relationships.map((one) => relationshipFacts(one, { ended: false })),
       gates,
-    }),
+    },
+    touched: [
+      ...new Set([...stored.values(), ...removedRelationships.flatMap(({ source, target }) => [source, target])]),
+    ],
+    pathTypes: [...gates.values(), ...added.map((item) => item.gates)].flat().flatMap((gate) => gate.types ?? []),
     refs: new Map([...items].map(([ref, item]) => [ref, item.id])),
-    items: [...items.values()],
+    items: added,
     relationships,
     closedOutages,
   };

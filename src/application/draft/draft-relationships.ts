@@ -1,5 +1,3 @@
-import type { GraphView } from '../../domain/graph/graph-view';
-import { slotOfRelationship } from '../../domain/graph/draft-view';
 import { relationshipId, type ItemId, type Revision } from '../../domain/ids';
 import { didYouMean, quoted } from '../../domain/nearest-name';
 import { decodeId } from '../../domain/opaque-id';
@@ -62,14 +60,13 @@ function classFinder({ view, items }: Drafting): (id: ItemId) => string {
   return (id) => drafted.get(id) ?? view.classOf(id);
 }
 
-/** The slots of the relationships that a draft removes. */
-export async function slotsToRemove(
+/** The relationships that a draft removes. */
+export async function relationshipsToRemove(
   app: GraphSource,
   input: DraftInput,
-  view: GraphView,
   at: Revision,
   refuse: Refuse,
-): Promise<readonly number[]> {
+): Promise<readonly Relationship[]> {
   const texts = input.removeRelationships ?? [];
   if (texts.length === 0) return [];
   const keys = texts.map((text) => {
@@ -79,9 +76,8 @@ export async function slotsToRemove(
   const stored = await loadRelationshipsAt(app.database, keys);
   return texts.flatMap((text, index) => {
     const relationship = stored[index];
-    const slot = relationship ? slotOfRelationship(view, relationship.source, relationship.id) : -1;
-    if (slot < 0) refuse(`removeRelationships.${index}`, `no relationship has the id ${quoted(text)} then.`);
-    return slot < 0 ? [] : [slot];
+    if (!relationship) refuse(`removeRelationships.${index}`, `no relationship has the id ${quoted(text)} then.`);
+    return relationship ?? [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { DifferenceKind, DifferingThing } from '../../domain/differences';
 import { DomainError } from '../../domain/errors';
 import type { Direction } from '../../domain/graph/arc-buffer';
-import type { ItemId, Revision } from '../../domain/ids';
+import type { Revision } from '../../domain/ids';
 import type { PageRequest, PageResult } from '../../domain/page';
 import {
   COMPARED_ITEMS,
@@ -14,6 +14,7 @@ import {
 import type { GraphSource } from '../graph-references';
 import type { ItemReference } from '../item-reference';
 import { resolveReferences, type ResolvedReferences, type UnresolvedReference } from '../references';
+import { onlyItems } from '../graph-need';
 import { topologyOf, type Topology, type TopologyFilter } from '../topology';
 
 /** What is compared: what some items depend on, or what depends on them. */
@@ -111,8 +112,9 @@ async function closureAt(
   at: Revision,
   signal: AbortSignal,
 ): Promise<Topology> {
-  const view = await app.projection.viewAt(at);
-  const active = new Set(ids.filter((id): id is ItemId => id !== null && view.isActive(id)));
+  const known = ids.filter((id) => id !== null);
+  const view = await app.projection.viewAt(at, onlyItems(known));
+  const active = new Set(known.filter((id) => view.isActive(id)));
   return topologyOf(app, [...active], scope, at, signal);
 }
 

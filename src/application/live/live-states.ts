@@ -1,5 +1,4 @@
 import type { ItemId, Revision } from '../../domain/ids';
-import { itemId } from '../../domain/ids';
 import type { ImpactState } from '../../domain/impact/impact-state';
 import type { ItemFilter } from '../../domain/item-filter';
 import { DomainError } from '../../domain/errors';
@@ -109,14 +108,10 @@ async function watchedItems(app: Source, { of, filter }: WatchedItems, at: Revis
 export async function servicesAt(
   app: Pick<LiveSource, 'models' | 'projection'> & Pick<GraphSource, 'hiddenAt'>,
   at: Revision,
-): Promise<ItemId[]> {
-  const view = await app.projection.viewAt(at);
+): Promise<readonly ItemId[]> {
   const model = await app.models.at(at);
+  const names = model.classes().map(({ name }) => name);
+  const services = await app.projection.itemsOfClasses(at, new Set(names.filter((name) => model.isService(name))));
   const hidden = await app.hiddenAt?.(at);
-  const services: ItemId[] = [];
-  for (let item = 1; item < view.items.capacity; item++) {
-    if (view.isActive(item) && model.isService(view.classOf(item)) && hidden?.(item) !== true)
-      services.push(itemId(item));
-  }
-  return services;
+  return hidden === undefined ? services : services.filter((item) => !hidden(item));
 }

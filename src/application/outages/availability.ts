@@ -8,8 +8,9 @@ import { loadOutages } from '../../storage/outage-queries';
 import { wholeOf } from '../../storage/visible-rows';
 import type { Application } from '../application';
 import { requireTimeKept } from '../history/horizon';
+import { onlyItems } from '../graph-need';
 import { impactOf, type ImpactSource } from '../impact';
-import { asOutages, standIns, type OutageMoment } from './outages-at';
+import { activeAmong, asOutages, standIns, type OutageMoment } from './outages-at';
 
 /** How an item fared, and whether that is all of it. */
 export interface AvailabilityAnswer extends Availability {
@@ -87,15 +88,14 @@ async function stateDuring(
   { revision: at, time }: OutageMoment,
   signal: AbortSignal,
 ): Promise<Pick<AvailabilityStep, 'state' | 'causes'>> {
-  const view = at === 0 ? null : await app.projection.viewAt(revision(Math.min(at, app.projection.head)));
+  const graphAt = revision(Math.min(at, app.projection.head));
+  const view = at === 0 ? null : await app.projection.viewAt(graphAt, onlyItems([item]));
   if (!view?.isActive(item)) return { state: null, causes: [] };
-  const open = outages
-    .filter((outage) => isOpenAt(outage, time))
-    .map((outage) => standing(outage, view.revision))
-    .filter(({ itemId }) => view.isActive(itemId));
+  const lasting = outages.filter((outage) => isOpenAt(outage, time)).map((outage) => standing(outage, graphAt));
+  const open = lasting.filter(await activeAmong(app, lasting, graphAt));
   if (open.length === 0) return { state: 'OK', causes: [] };
   const question = { outages: [], openOutages: asOutages(open), assumeHealthy: [] };
-  const analysis = await impactOf(app, question, view.revision, { signal, deadlineMs: null });
+  const analysis = await impactOf(app, question, graphAt, { signal, deadlineMs: null });
   return { state: analysis.stateOf(item), causes: analysis.dueTo(item) };
 }
 

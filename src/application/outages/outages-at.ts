@@ -7,6 +7,7 @@ import { loadSurvivors } from '../../storage/merge-lookups';
 import { loadOutages } from '../../storage/outage-queries';
 import { wholeOf } from '../../storage/visible-rows';
 import type { Application } from '../application';
+import { onlyItems } from '../graph-need';
 import type { Moment } from '../moments';
 
 /**
@@ -42,14 +43,23 @@ export async function openOutagesAt(
 ): Promise<readonly OutageRecord[]> {
   // Of items that the caller does not see, too: what they bring down may be seen.
   const open = await loadOutages(wholeOf(app.database), { at: revision, openAt: time });
-  const view = await app.projection.viewAt(graphAt);
+  const isActive = await activeAmong(app, open, graphAt);
   const standing = await standIns(
     app.database,
-    open.filter(({ itemId }) => !view.isActive(itemId)),
+    open.filter((record) => !isActive(record)),
   );
-  return open
-    .map((record) => (view.isActive(record.itemId) ? record : standing(record, graphAt)))
-    .filter(({ itemId }) => view.isActive(itemId));
+  const meant = open.map((record) => (isActive(record) ? record : standing(record, graphAt)));
+  return meant.filter(await activeAmong(app, meant, graphAt));
+}
+
+/** Tells whether the item of a record is part of the graph at a revision. */
+export async function activeAmong(
+  { projection }: Pick<Application, 'projection'>,
+  records: readonly OutageRecord[],
+  graphAt: Revision,
+): Promise<(record: OutageRecord) => boolean> {
+  const view = await projection.viewAt(graphAt, onlyItems(records.map(({ itemId }) => itemId)));
+  return ({ itemId }) => view.isActive(itemId);
 }
 
 /**

@@ -111,9 +111,17 @@ export class DependencyGraph {
    * a while, so whoever has others to serve does it before this, step by step.
    */
   loaded(head: Revision): void {
-    invariant(head >= this.#head, `the graph was filled up to ${head}, before its own ${this.#head}`);
-    this.#head = head;
+    this.#filledUpTo(head);
     if (this.#edges.overlayCount > 0) this.compact();
+  }
+
+  /**
+   * Ends the filling of a small part of a large graph: nothing is sorted, so that of columns as long as the largest id only
+   * the places that something was written to take memory.
+   */
+  loadedInPart(head: Revision): void {
+    this.#edges.chainAll();
+    this.#filledUpTo(head);
   }
 
   /**
@@ -194,6 +202,11 @@ export class DependencyGraph {
       relationships: this.#openEdges,
       bytes: this.#edges.bytes + this.#items.bytes,
     };
+  }
+
+  #filledUpTo(head: Revision): void {
+    invariant(head >= this.#head, `the graph was filled up to ${head}, before its own ${this.#head}`);
+    this.#head = head;
   }
 
   /** Stamps are 31 bits wide: they count from the origin, so only the distance from it is limited. */

@@ -1,8 +1,10 @@
 import type { ItemFacts, RelationshipFacts } from '../change';
 import type { Gate } from '../gate';
-import { edgeFlags } from './edge-flags';
+import { ArcBuffer } from './arc-buffer';
+import { SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, type EdgeFilter } from './edge-filter';
+import { EDGE_FLAGS, edgeFlags } from './edge-flags';
 import { OPEN } from './edge-table';
-import { GraphNames } from './graph-names';
+import { GraphNames, RELATIONSHIP_TYPES_MAX } from './graph-names';
 import { GraphView } from './graph-view';
 import { isRetired, itemBits } from './item-bits';
 
@@ -10,8 +12,8 @@ import { isRetired, itemBits } from './item-bits';
 export interface GraphDraft {
   /** Items that leave, with all their relationships. */
   readonly removedItems: readonly number[];
-  /** Slots of relationships that end. */
-  readonly removedSlots: readonly number[];
+  /** Relationships that end, with their ends. */
+  readonly removedRelationships: readonly Pick<RelationshipFacts, 'id' | 'source' | 'target'>[];
   /** Items that are not there yet; their ids are not in use. */
   readonly addedItems: readonly ItemFacts[];
   readonly addedRelationships: readonly RelationshipFacts[];
@@ -21,18 +23,20 @@ export interface GraphDraft {
 
 /**
  * The graph of a view with a draft over it. The tables are copied (26 bytes an edge and as much an item), so that the view
- * and everybody else's stay as they are.
+ * and everybody else's stay as they are: a millisecond at a time, because of millions that takes a while.
  */
-export function draftView(view: GraphView, draft: GraphDraft): GraphView {
+export function* draftView(view: GraphView, draft: GraphDraft): Generator<undefined, GraphView> {
   const drafted = new GraphView({
     revision: view.revision,
     stamp: view.stamp,
-    edges: view.edges.copy(),
-    items: view.items.copy(),
+    edges: yield* view.edges.copy(),
+    items: yield* view.items.copy(),
     names: new GraphNames(view.names),
     visitedSets: view.visitedSets,
   });
-  for (const slot of draft.removedSlots) drafted.edges.close(slot, view.stamp);
+  for (const { id, source } of draft.removedRelationships) {
+    for (const slot of slotsAt(view, source)) if (view.edges.id[slot] === id) drafted.edges.close(slot, view.stamp);
+  }
   for (const item of draft.removedItems) removeItem(drafted, item);
   for (const facts of draft.addedItems) putItem(drafted, facts);
   for (const facts of draft.addedRelationships) addRelationship(drafted, facts);
@@ -43,30 +47,26 @@ export function draftView(view: GraphView, draft: GraphDraft): GraphView {
   return drafted;
 }
 
-/** The slot of the relationship between two items that holds at the view's revision; -1 when there is none. */
-export function slotOfRelationship(view: GraphView, source: number, id: number): number {
-  const { edges } = view;
-  const end = edges.outStart[source + 1] ?? 0;
-  for (let place = edges.outStart[source] ?? 0; place < end; place++) {
-    const slot = edges.outSlot[place] ?? 0;
-    if (edges.id[slot] === id && view.holds(slot)) return slot;
-  }
-  for (let next = edges.outHead[source] ?? 0; next !== 0; next = edges.outNext[next - 1 - edges.baseCount] ?? 0) {
-    if (edges.id[next - 1] === id && view.holds(next - 1)) return next - 1;
-  }
-  return -1;
-}
-
 function removeItem(view: GraphView, item: number): void {
   const facts = view.factsOf(item);
   if (facts === undefined || isRetired(view.items.bits[view.versionOf(item)] ?? 0)) return;
   putItem(view, { ...facts, retired: true });
-  const { edges, stamp } = view;
-  for (let slot = 0; slot < edges.count; slot++) {
-    const touches = edges.sourceOf(slot) === item || edges.targetOf(slot) === item;
-    if (touches && view.holds(slot)) edges.close(slot, stamp);
-  }
+  for (const slot of slotsAt(view, item)) view.edges.close(slot, view.stamp);
 }
+
+/** The slots of all edges at an item that hold at the view's revision. */
+function slotsAt(view: GraphView, item: number): readonly number[] {
+  const arcs = new ArcBuffer();
+  arcs.collect(view, item, EVERY_EDGE, 'DEPENDENCIES');
+  return [...arcs.slot.subarray(0, arcs.length)];
+}
+
+/** Whatever type an edge has, it is followed from either end. */
+const EVERY_EDGE: EdgeFilter = {
+  types: new Uint8Array(RELATIONSHIP_TYPES_MAX).fill(SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE),
+  flags: new Uint8Array(EDGE_FLAGS).fill(1),
+  bits: SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE,
+};
 
 function putItem(view: GraphView, facts: ItemFacts): void {
   const { classes, environments, tenants, gates } = view.names;

@@ -79,13 +79,18 @@ export function directionBits(model: ClassModel, name: string, always: boolean):
 
 /** The types that some PATH gate goes over: by default of a type or class, or of an item's own. */
 function pathTypes(view: GraphView, model: ClassModel): ReadonlySet<string> {
+  const types = defaultPathTypes(model);
+  addOwnPathTypes(view, model, types);
+  return types;
+}
+
+/** The types that a PATH gate goes over by default of a type or class. */
+export function defaultPathTypes(model: ClassModel): Set<string> {
   const defaults = [
     ...model.types().map((type) => type.defaultGate),
     ...model.classes().flatMap((ciClass) => Object.values(ciClass.gateDefaults)),
   ];
-  const types = new Set(defaults.flatMap((rule) => (rule.rule === 'PATH' ? (rule.types ?? []) : [])));
-  addOwnPathTypes(view, model, types);
-  return types;
+  return new Set(defaults.flatMap((rule) => (rule.rule === 'PATH' ? (rule.types ?? []) : [])));
 }
 
 /**

@@ -102,6 +102,12 @@ export class EdgeTable {
     for (const node of [source, target]) Atomics.or(this.overlaid, node >>> 5, 1 << (node & 31));
   }
 
+  /** Chains all edges that were loaded behind the base. */
+  chainAll(): void {
+    this.#reserveOverlay(this.overlayCount);
+    for (let slot = this.baseCount; slot < this.count; slot++) this.chain(slot);
+  }
+
   /** Takes an edge that nobody can see before the next compaction, and gives its slot. */
   load(edge: Edge): number {
     const slot = this.count;
@@ -163,10 +169,14 @@ export class EdgeTable {
     return this.ends[(slot << END_SHIFT) + TO] === OPEN;
   }
 
-  /** A table with the same edges in the same slots, which may be changed without changing this one. */
-  copy(): EdgeTable {
+  /**
+   * A table with the same edges in the same slots, which may be changed without changing this one; made a millisecond at a
+   * time. Of edges that come meanwhile it may have parts that nobody sees at an earlier stamp.
+   */
+  *copy(): Generator<undefined, EdgeTable> {
+    const columns = yield* copiedColumns(this, ['inHead', 'outHead', 'overlaid']);
     const sparse = { gateKeys: this.gateKeys.copy(), weights: this.weights.copy() };
-    return Object.assign(new EdgeTable(), copiedColumns(this), sparse);
+    return Object.assign(new EdgeTable(), columns, sparse);
   }
 
   get overlayCount(): number {

@@ -85,9 +85,9 @@ export class ItemTable {
     };
   }
 
-  /** A table with the same versions, which may be changed without changing this one. */
-  copy(): ItemTable {
-    return Object.assign(new ItemTable(), copiedColumns(this));
+  /** A table with the same versions, which may be changed without changing this one; made a millisecond at a time. */
+  *copy(): Generator<undefined, ItemTable> {
+    return Object.assign(new ItemTable(), yield* copiedColumns(this, ['latest']));
   }
 
   /** Bytes in use. Room that is kept free for versions to come is none before something is written there. */

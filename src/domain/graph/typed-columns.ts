@@ -24,14 +24,37 @@ export function resized<C extends Column>(column: C, length: number): C {
   return copy;
 }
 
-/** Copies of the columns of a table, and its numbers. Whatever else it has is left out. */
-export function copiedColumns<T extends object>(table: T): Partial<T> {
-  const copies = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(table) as [string, unknown][]) {
+/**
+ * Copies of the columns of a table, and its numbers, a millisecond at a time; whatever else it has is left out. Rows may be
+ * added to the table meanwhile: `heads`, the columns that lead to rows, are copied first, so that they lead to none that
+ * the others have not, and the numbers last.
+ */
+export function* copiedColumns<T extends object>(
+  table: T,
+  heads: readonly (keyof T)[],
+): Generator<undefined, Partial<T>> {
+  const columns = (Object.entries(table) as [keyof T, unknown][]).filter(([, value]) => isColumn(value));
+  const isHead = ([name]: readonly [keyof T, unknown]): boolean => heads.includes(name);
+  const copies = new Map<keyof T, unknown>();
+  for (const [name, value] of [...columns.filter(isHead), ...columns.filter((column) => !isHead(column))]) {
+    copies.set(name, yield* copied(value as Column));
+  }
+  for (const [name, value] of Object.entries(table) as [keyof T, unknown][]) {
     if (typeof value === 'number') copies.set(name, value);
-    if (isColumn(value)) copies.set(name, resized(value, value.length));
   }
   return Object.fromEntries(copies) as Partial<T>;
+}
+
+/** Places copied at once. */
+const COPY_STEP = 2 ** 18;
+
+function* copied<C extends Column>(column: C): Generator<undefined, C> {
+  const copy = resized(column.subarray(0, 0) as C, column.length);
+  for (let start = 0; start < column.length; start += COPY_STEP) {
+    copy.set(column.subarray(start, start + COPY_STEP), start);
+    yield;
+  }
+  return copy;
 }
 
 /** Whether a value is a column. */

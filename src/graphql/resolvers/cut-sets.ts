@@ -4,7 +4,7 @@ import { growingCutSets, type GrowingCutSets } from '../../application/live/grow
 import { NO_OUTAGES_COUNT } from '../../application/outages/outages-at';
 import type { CutSetAnalysis } from '../../domain/cut-sets/cut-set-analysis';
 import { topologyOf } from '../../application/topology';
-import { answerAt, itemModel } from '../answers';
+import { answerAt, isInGraphAt, itemModel } from '../answers';
 import { listOf, planPage, revisionBelow, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
@@ -131,13 +131,14 @@ async function cutSets(
 
 /** Null for an item that has left the graph. */
 async function cutSetsOfItem(
-  { item, at: itemAt }: ItemModel,
+  model: ItemModel,
   { maxOrder = MAX_ORDER_DEFAULT }: Partial<GenericConfigurationItemCutSetsArgs>,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<CutSetAnalysisModel | null> {
-  const at = await revisionBelow(context, cursorInto(info), itemAt);
-  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
+  const at = await revisionBelow(context, cursorInto(info), model.at);
+  if (!(await isInGraphAt(context, model, at))) return null;
+  const { item } = model;
   const question: CutSetQuestion = { maxOrder, candidates: null, deadlineMs: null, ...NO_OUTAGES_COUNT };
   return answerAt({ item: item.id, maxOrder }, at, () => cutSetsOf(context.app, item.id, question, at, context.signal));
 }

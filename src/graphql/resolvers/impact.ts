@@ -10,7 +10,7 @@ import type { GateResult } from '../../domain/impact/gate-result';
 import type { ImpactedItem } from '../../domain/impact/hit-items';
 import { rankOf } from '../../domain/impact/impact-state';
 import type { ImpactSummary } from '../../domain/impact/summary';
-import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
+import { answerAt, isInGraphAt, itemModel, itemNames, pageOfAnswer } from '../answers';
 import { connectionResolvers, mapped, revisionBelow, revisionOfPage, type Sliceable } from '../connections';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
@@ -178,13 +178,14 @@ async function impact(
 
 /** Null for an item that has left the graph. */
 async function impactIfDown(
-  { item, at: itemAt }: ItemModel,
+  model: ItemModel,
   _: unknown,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<ImpactAnalysisModel | null> {
-  const at = await revisionBelow(context, cursorInto(info), itemAt);
-  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
+  const at = await revisionBelow(context, cursorInto(info), model.at);
+  if (!(await isInGraphAt(context, model, at))) return null;
+  const { item } = model;
   return answerAt(item.id, at, async () => {
     const open = await openOutagesAt(context.app, await context.outageMomentAt(at), at);
     const outages = [{ item: item.id, state: 'DOWN' as const }];

@@ -9,7 +9,7 @@ import type { ImpactState } from '../../domain/impact/impact-state';
 import { encodeOutageId } from '../../domain/opaque-id';
 import { isOpenAt } from '../../domain/outage';
 import { outageState } from '../../domain/outage-reports';
-import { itemModel } from '../answers';
+import { isInGraphAt, itemModel } from '../answers';
 import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type {
@@ -110,8 +110,9 @@ export async function outageAt(
 }
 
 /** By the open outages alone; worked out once for all items of an operation. Null for one that has left the graph. */
-async function state({ item, at }: ItemModel, _: unknown, context: RequestContext): Promise<ImpactState | null> {
-  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
+async function state(model: ItemModel, _: unknown, context: RequestContext): Promise<ImpactState | null> {
+  const { item, at } = model;
+  if (!(await isInGraphAt(context, model, at))) return null;
   const analysis = await presentImpact(context, at);
   return analysis.stateOf(item.id);
 }

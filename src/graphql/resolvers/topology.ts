@@ -4,7 +4,7 @@ import { findPaths } from '../../application/paths';
 import { askTopology, topologyOf, type TopologyLink, type TopologyScope } from '../../application/topology';
 import type { Direction } from '../../domain/graph/arc-buffer';
 import type { ItemId } from '../../domain/ids';
-import { answerAt, itemModel, itemNames, pageOfAnswer } from '../answers';
+import { answerAt, isInGraphAt, itemModel, itemNames, pageOfAnswer } from '../answers';
 import {
   connectionResolvers,
   listOf,
@@ -105,21 +105,22 @@ async function topology(
   const scope: TopologyScope = { direction, depth, filter };
   const at = await revisionOfPage(context, cursorInto(info), moment);
   return answerAt({ roots, scope, draft }, at, async () => {
-    const app = draft ? (await context.drafts.over(context.app, draft, at)).app : context.app;
+    const app = draft ? (await context.drafts.over(context.app, draft, at, context.signal)).app : context.app;
     return askTopology(app, roots ?? [], scope, at, context.signal);
   });
 }
 
 /** Null for an item that has left the graph. */
 async function topologyAround(
-  { item, at: itemAt }: ItemModel,
+  model: ItemModel,
   direction: Direction,
   { depth, filter }: TopologyArguments,
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<TopologyModel | null> {
-  const at = await revisionBelow(context, cursorInto(info), itemAt);
-  if (!(await context.app.projection.viewAt(at)).isActive(item.id)) return null;
+  const at = await revisionBelow(context, cursorInto(info), model.at);
+  if (!(await isInGraphAt(context, model, at))) return null;
+  const { item } = model;
   const scope: TopologyScope = { direction, depth, filter };
   return answerAt({ item: item.id, scope }, at, () => topologyOf(context.app, [item.id], scope, at, context.signal));
 }

@@ -1,7 +1,7 @@
-import { itemId, type ItemId, type Revision } from '../domain/ids';
-import type { Executor } from './database';
-import { RELATIONSHIP_TABLE } from './relationship-rows';
-import { asOf } from './versioned-table';
+import { itemId, type ItemId, type Revision } from '../../src/domain/ids';
+import type { Executor } from '../../src/storage/database';
+import { RELATIONSHIP_TABLE } from '../../src/storage/relationship-rows';
+import { asOf } from '../../src/storage/versioned-table';
 
 /** What to follow, at which revision. */
 export interface SqlWalk {
