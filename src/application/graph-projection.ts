@@ -37,6 +37,8 @@ export interface GraphProjection extends GraphReading {
   waitFor(wanted: Revision, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** The same for one request: what is read from the tables is read by these means. */
   through(executor: Executor): GraphProjection;
+  /** The id of the change set of a revision where that is the newest one here; null: the log has to be asked. */
+  changeSetIdAt(at: Revision): string | null;
   /** One small statement. */
   status(): Promise<ProjectionStatus>;
   stop(): Promise<void>;
@@ -138,6 +140,7 @@ function reading(projection: Projection, executor: Executor): GraphProjection {
     through(by) {
       return tables === null ? this : reading(projection, by);
     },
+    changeSetIdAt: (at) => changeSetIdAt(projection, at),
     status: () => status(projection),
     stop: () => stop(projection),
   };
@@ -252,6 +255,11 @@ function refuseRebuilding({ rebuilding }: Projection, at: Revision): Revision {
     'RETRY_LATER',
     'The database holds another history than this server knew, and its graph is being built: ask again in a moment.',
   );
+}
+
+function changeSetIdAt({ follower, rebuilding }: Projection, at: Revision): string | null {
+  const position = follower?.position();
+  return rebuilding === null && position?.revision === at ? position.changeSetId : null;
 }
 
 async function status({ graph, options, rebuilding }: Projection): Promise<ProjectionStatus> {

@@ -1,4 +1,3 @@
-import type { ChangeSet } from '../domain/change';
 import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import { CLOCK_SKEW_MAX_MS } from '../domain/observed-at';
@@ -43,12 +42,12 @@ export function notYetVisible(wanted: number, app: MomentSource): DomainError {
 }
 
 /**
- * Names the history up to a change set, shortly: two histories that agree on it agree on everything before. Empty for what
+ * Names the history up to the change set with this id, shortly: two histories that agree on it agree on everything before. Empty for what
  * is not there.
  */
-export function historyName(changeSet: ChangeSet | null): string {
+export function historyName(changeSetId: string | null): string {
   // Eight hexadecimal digits: enough to tell a restored backup from what it replaced, short enough for every cursor.
-  return changeSet?.id.slice(0, 8) ?? '';
+  return changeSetId?.slice(0, 8) ?? '';
 }
 
 async function existing(app: MomentSource, wanted: number): Promise<Revision> {

@@ -154,7 +154,7 @@ export async function toConnection<T>(
   at: Revision,
   totalCount: () => Promise<number>,
 ): Promise<ConnectionModel<T>> {
-  const history = result.entries.length === 0 ? '' : await context.historyAt(at);
+  const history = result.entries.length === 0 ? '' : await context.knownHistory(at);
   const answer = { list: plan.list, revision: at, history };
   const edges = result.entries.map((entry) => new Edge(entry, answer));
   const { backward, after, before } = plan.page;

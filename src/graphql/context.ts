@@ -40,7 +40,9 @@ export interface RequestContext {
   /** Readers of what is the same at every revision. */
   readonly log: Pick<Readers, 'changeSets' | 'changedValues' | 'lastCommits'>;
   modelAt(revision: Revision): Promise<ClassModel>;
-  /** Names the history up to a revision; goes into cursors. */
+  /** Names the history that this server knows up to a revision; goes into cursors. */
+  knownHistory(revision: Revision): Promise<string>;
+  /** Names the history up to a revision as the database has it now: a cursor of another one is void. */
   historyAt(revision: Revision): Promise<string>;
 }
 
@@ -70,6 +72,8 @@ export function createContext(app: Application, options: ContextOptions): Reques
   const drafts = new Drafts();
   let written: Revision | null = null;
 
+  const historyAt = async (revision: Revision): Promise<string> =>
+    historyName((await readers.changeSets.load(revision))?.id ?? null);
   const momentFor = (at: Moment): Promise<Revision> =>
     remember(moments, `${at.time ?? ''}@${at.revision ?? ''}`, () => revisionAt(app, at, options.visibilityTimeoutMs));
 
@@ -99,7 +103,11 @@ export function createContext(app: Application, options: ContextOptions): Reques
     readers: (revision) => drafts.reading(readers.at(revision)),
     log: readers,
     modelAt,
-    historyAt: async (revision) => historyName(await readers.changeSets.load(revision)),
+    knownHistory: async (revision) => {
+      const id = app.projection.changeSetIdAt(revision);
+      return id === null ? historyAt(revision) : historyName(id);
+    },
+    historyAt,
   };
 }
 

@@ -3,8 +3,8 @@ import type { ConfigurationItem } from '../domain/configuration-item';
 /** What a version of an item is known by: another history that took the same revision took it at another time. */
 export interface ItemVersion {
   readonly id: number;
-  readonly valid_from: number;
-  /** Milliseconds. */
+  readonly validFrom: number;
+  /** Seconds. */
   readonly written: number;
 }
 
@@ -34,7 +34,7 @@ export class ItemMemory {
   }
 
   /** The version, if it is remembered. */
-  get({ id, valid_from: validFrom, written }: ItemVersion): ConfigurationItem | null {
+  get({ id, validFrom, written }: ItemVersion): ConfigurationItem | null {
     const young = this.#young.get(id);
     const known = young ?? this.#old.get(id);
     if (known?.validFrom !== validFrom || known.written !== written) return null;
@@ -43,7 +43,7 @@ export class ItemMemory {
   }
 
   /** Remembers a version, unless a newer one of the item is remembered. */
-  put({ id, valid_from: validFrom, written }: ItemVersion, item: ConfigurationItem): void {
+  put({ id, validFrom, written }: ItemVersion, item: ConfigurationItem): void {
     const known = this.#young.get(id) ?? this.#old.get(id);
     if (known !== undefined && known.validFrom > validFrom) return;
     if (Object.keys(item.attributes).length + Object.keys(item.labels).length > VALUES_MAX) return;

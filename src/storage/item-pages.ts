@@ -2,13 +2,14 @@ import type { ConfigurationItem } from '../domain/configuration-item';
 import { invariant } from '../domain/errors';
 import { itemId, type ItemId, type Revision } from '../domain/ids';
 import type { ItemOrder } from '../domain/item-filter';
-import type { PageRequest, PageResult } from '../domain/page';
+import type { PagePosition, PageRequest, PageResult } from '../domain/page';
+import { queryColumns, type Columns } from './column-query';
 import type { Executor } from './database';
 import type { ItemMemory, ItemVersion } from './item-memory';
 import { itemSortKeys } from './item-order';
 import { itemSource, type ItemQuery } from './item-query';
 import { ITEM_TABLE, toItem, type ItemRow } from './item-rows';
-import { pageClauses, toPage } from './keyset';
+import { keyName, pageClauses, pageOf } from './keyset';
 import { SqlParameters } from './sql-parameters';
 import { asOf } from './versioned-table';
 
@@ -27,48 +28,55 @@ export async function pageItems(
   const source = itemSource(query, parameters);
   const sortKeys = itemSortKeys(order, query.search, parameters);
   const clauses = pageClauses(sortKeys, page, parameters);
-  const rows = await executor.query<ItemVersion>(
-    `${source.with} select item.id, item.valid_from, ${WRITTEN} as written, ${clauses.keys} from ${source.from}
-      where ${[source.where, ...clauses.conditions].join(' and ')}
-      order by ${clauses.orderBy} limit ${clauses.limit}`,
+  const keys = sortKeys.map((_, index) => keyName(index));
+  const columns = await queryColumns(
+    executor,
+    ['id', 'valid_from', 'written', ...keys],
+    {
+      prepared: source.with,
+      select: `select item.id, item.valid_from, date_part('epoch', item.updated_at) as written, ${clauses.keys}
+        from ${source.from} where ${[source.where, ...clauses.conditions].join(' and ')}
+        order by ${clauses.orderBy} limit ${clauses.limit}`,
+    },
     parameters.values,
   );
-  const items = await itemsOfVersions(executor, rows, query.at, memory);
-  return toPage(sortKeys, page, rows, ({ id }) => {
-    const item = items.get(id);
-    invariant(item, `item ${id} is still there at revision ${query.at}`);
-    return item;
-  });
+  const versions = versionsIn(columns);
+  const items = await itemsOfVersions(executor, versions, query.at, memory);
+  return pageOf(
+    page,
+    versions.length,
+    (row) => {
+      const item = items[row];
+      invariant(item, `item ${versions[row]?.id} is still there at revision ${query.at}`);
+      return item;
+    },
+    (row) => keys.map((key) => (columns[key]?.[row] ?? null) as PagePosition[number]),
+  );
 }
 
-/** When a version was written, in milliseconds: cheaper to read than a time. */
-const WRITTEN = '(extract(epoch from item.updated_at) * 1000)::bigint';
+const versionsIn = ({ id, valid_from, written }: Columns<'id' | 'valid_from' | 'written'>): readonly ItemVersion[] =>
+  id.map((one, row) => ({ id: Number(one), validFrom: Number(valid_from[row]), written: Number(written[row]) }));
 
-/** Items by id, from the memory or else from the tables. */
+/** Items in the order asked, from the memory or else from the tables. */
 async function itemsOfVersions(
   executor: Executor,
   versions: readonly ItemVersion[],
   at: Revision,
   memory: ItemMemory,
-): Promise<ReadonlyMap<number, ConfigurationItem>> {
-  const items = new Map<number, ConfigurationItem>();
-  const missing: ItemVersion[] = [];
-  for (const version of versions) {
-    const known = memory.get(version);
-    if (known === null) missing.push(version);
-    else items.set(version.id, known);
-  }
+): Promise<readonly (ConfigurationItem | null)[]> {
+  const items = versions.map((version) => memory.get(version));
+  const missing = versions.filter((_, row) => items[row] === null);
   if (missing.length === 0) return items;
   const rows = await executor.query<ItemRow>(
     `select item.* from ${asOf(ITEM_TABLE, '$2')} as item where item.id = any($1::bigint[])`,
     [missing.map(({ id }) => id), at],
   );
-  for (const row of rows) items.set(row.id, toItem(row));
+  const read = new Map(rows.map((row) => [row.id, toItem(row)]));
   for (const version of missing) {
-    const item = items.get(version.id);
+    const item = read.get(version.id);
     if (item) memory.put(version, item);
   }
-  return items;
+  return items.map((item, row) => item ?? read.get(versions[row]?.id ?? 0) ?? null);
 }
 
 /** How many items fit. */

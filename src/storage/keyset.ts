@@ -33,7 +33,8 @@ export function pageClauses(keys: readonly SortKey[], page: PageRequest, paramet
     // A position holds plain values: those of JSON go as their text.
     keys: keys
       .map(
-        ({ expression, type }, index) => `${type === 'jsonb' ? `(${expression})::text` : expression} as key_${index}`,
+        ({ expression, type }, index) =>
+          `${type === 'jsonb' ? `(${expression})::text` : expression} as ${keyName(index)}`,
       )
       .join(', '),
     conditions,
@@ -42,41 +43,59 @@ export function pageClauses(keys: readonly SortKey[], page: PageRequest, paramet
   };
 }
 
+/** What a key of a list is called among the columns of a row. */
+export const keyName = (index: number): string => `key_${index}`;
+
 /** The order in which a page was read, as positions of a row that {@link pageClauses} selected. */
-export function positionOf(keys: readonly SortKey[], row: object): PagePosition {
-  return keys.map((_, index) => (row as Record<string, string | number | boolean | null>)[`key_${index}`] ?? null);
+export function positionOf(keys: readonly SortKey[], row: object | undefined): PagePosition {
+  const values = (row ?? {}) as Readonly<Record<string, PagePosition[number]>>;
+  return keys.map((_, index) => values[keyName(index)] ?? null);
 }
 
 class RowEntry<Value> implements PageEntry<Value> {
   readonly value: Value;
-  readonly #keys: readonly SortKey[];
-  readonly #row: object;
+  readonly #row: number;
+  readonly #positionAt: (row: number) => PagePosition;
 
-  constructor(value: Value, keys: readonly SortKey[], row: object) {
+  constructor(value: Value, row: number, positionAt: (row: number) => PagePosition) {
     this.value = value;
-    this.#keys = keys;
     this.#row = row;
+    this.#positionAt = positionAt;
   }
 
   get position(): PagePosition {
-    return positionOf(this.#keys, this.#row);
+    return this.#positionAt(this.#row);
   }
 }
 
-/** Rows as read become a page in the order of the list. */
-export function toPage<Row extends object, Value>(
+/** Rows as read, so many of them, become a page in the order of the list. */
+export function pageOf<Value>(
+  page: PageRequest,
+  count: number,
+  valueAt: (row: number) => Value,
+  positionAt: (row: number) => PagePosition,
+): PageResult<Value> {
+  const kept = Math.min(count, page.limit);
+  const entries = Array.from({ length: kept }, (_, place) => {
+    const row = page.backward ? kept - 1 - place : place;
+    return new RowEntry(valueAt(row), row, positionAt);
+  });
+  return { entries, hasMore: count > page.limit };
+}
+
+/** The same of rows that came as objects. */
+export const toPage = <Row extends object, Value>(
   keys: readonly SortKey[],
   page: PageRequest,
   rows: readonly Row[],
   value: (row: Row) => Value,
-): PageResult<Value> {
-  const kept = rows.slice(0, page.limit);
-  const ordered = page.backward ? kept.toReversed() : kept;
-  return {
-    entries: ordered.map((row) => new RowEntry(value(row), keys, row)),
-    hasMore: rows.length > page.limit,
-  };
-}
+): PageResult<Value> =>
+  pageOf(
+    page,
+    rows.length,
+    (row) => value(rows[row] as Row),
+    (row) => positionOf(keys, rows[row]),
+  );
 
 /**
  * Rows strictly behind (or in front of) a position. Keys of one direction compare as one row value, which an index on them

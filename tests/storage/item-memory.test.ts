@@ -6,7 +6,7 @@ const item = (number: number, name: string) => ({
   ...testItem(testId(number), { name }),
   validFrom: 0 as never,
 });
-const version = (id: number, revision: number, written = revision) => ({ id, valid_from: revision, written });
+const version = (id: number, revision: number, written = revision) => ({ id, validFrom: revision, written });
 
 test('a version is given back as it is, and no other one for it', () => {
   const memory = new ItemMemory();
