@@ -1,6 +1,6 @@
 import { ROLES, type Role } from './domain/access/principal';
 import type { OidcConfig } from './server/oidc';
-import { flag, type Setting } from './setting';
+import { addressRanges, flag, type Setting } from './setting';
 
 const INTROSPECTION = ['0', '1', 'authenticated'] as const;
 /** Who may read the schema by introspection. */
@@ -62,6 +62,17 @@ export const ACCESS_SETTINGS = {
     'UNDERPIN_METRICS_OPEN',
     '`1` lets whoever reaches the server read `GET /metrics` without a token.',
   ),
+  trustProxy: addressRanges(
+    'UNDERPIN_TRUST_PROXY',
+    'Addresses and ranges of balancers in front of the server, such as `10.20.0.0/16`: of what they forward, the address of the caller is what they say in `X-Forwarded-For`. Without it all callers behind one share its address.',
+  ),
+  trustedDocuments: {
+    ...text(
+      'UNDERPIN_TRUSTED_DOCUMENTS',
+      'A file with the only GraphQL documents that may be asked, as `underpin documents` writes it.',
+    ),
+    rule: 'a path',
+  },
 };
 
 /** The identity provider as it is set; null without one. Adds to the problems what does not fit together. */

@@ -3,6 +3,7 @@ import { benchCommand } from './cli/bench';
 import { changesCommand } from './cli/changes';
 import { depsCommand } from './cli/deps';
 import { diffCommand } from './cli/diff';
+import { documentsCommand } from './cli/documents';
 import { exportCommand } from './cli/export';
 import { runToEnd } from './cli/failure';
 import { demoCommand } from './cli/demo';
@@ -34,6 +35,7 @@ const program = createProgram(packageVersion(), [
   modelCommand(),
   syncCommand(),
   tokenCommand(),
+  documentsCommand(),
   migrateCommand(),
   backupCommand(),
   restoreCommand(),

@@ -1,10 +1,9 @@
-import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ACCESS_SETTINGS, readOidc, type Introspection } from './access-settings';
 import type { OidcConfig } from './server/oidc';
 import { readServiceName, TELEMETRY_SETTINGS } from './telemetry-settings';
-import { flag, wholeNumber, type ConfigVariable, type Environment, type Setting } from './setting';
+import { addressRanges, flag, wholeNumber, type ConfigVariable, type Environment, type Setting } from './setting';
 
 /** All settings of a process, read once and never changed. */
 export interface Config {
@@ -55,6 +54,10 @@ export interface Config {
   readonly metricsOpen: boolean;
   /** What the server is called in the traces that it sends; null: it sends none. */
   readonly serviceName: string | null;
+  /** Balancers whose word about the address of a caller is taken. */
+  readonly trustProxy: readonly string[];
+  /** A file with the only documents that may be asked; null: any may. */
+  readonly trustedDocuments: string | null;
   /** Whether the command line may use colours on a terminal. */
   readonly colours: boolean;
   /** The address under which an SSH session reached this machine, or null outside of one. */
@@ -162,15 +165,10 @@ const SETTINGS = {
     [1, 16_384],
     'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing; a million take about 110 MB.',
   ),
-  webhookAllow: {
-    name: 'UNDERPIN_WEBHOOK_ALLOW',
-    default: 'none',
-    meaning:
-      'Addresses and ranges that webhooks may lead to though they are not public, such as `10.20.0.0/16,127.0.0.1`; all others of this machine and its networks are refused.',
-    rule: 'IP addresses and ranges with commas between them, such as 10.20.0.0/16,127.0.0.1',
-    fallback: () => [],
-    parse: parseRanges,
-  } satisfies Setting<readonly string[]>,
+  webhookAllow: addressRanges(
+    'UNDERPIN_WEBHOOK_ALLOW',
+    'Addresses and ranges that webhooks may lead to though they are not public, such as `10.20.0.0/16,127.0.0.1`; all others of this machine and its networks are refused.',
+  ),
   graph: {
     name: 'UNDERPIN_GRAPH',
     default: '`memory`',
@@ -289,6 +287,8 @@ export function readConfig(environment: Environment = process.env): Config {
     introspection: value<Introspection>(SETTINGS.introspection),
     metricsOpen: value<boolean>(SETTINGS.metricsOpen),
     serviceName: readServiceName(value),
+    trustProxy: value<readonly string[]>(SETTINGS.trustProxy),
+    trustedDocuments: value<string | null>(SETTINGS.trustedDocuments),
     colours: value<boolean>(SETTINGS.colours),
     sshAddress: sshAddressOf(environment['SSH_CONNECTION']),
   };
@@ -306,17 +306,6 @@ function parseDatabaseUrl(text: string): string | undefined {
   const url = new URL(text);
   // Of several hosts with commas between them the driver would look up one strange name.
   return url.pathname.length > 1 && !url.host.includes(',') ? text : undefined;
-}
-
-function parseRanges(text: string): readonly string[] | undefined {
-  const ranges = text.split(',').map((range) => range.trim());
-  const known = ranges.every((range) => {
-    const [address = '', bits, ...more] = range.split('/');
-    const bitsMax = isIP(address) === 4 ? 32 : 128;
-    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax);
-    return isIP(address) !== 0 && !address.includes('%') && fits && more.length === 0;
-  });
-  return known ? ranges : undefined;
 }
 
 /** A mistyped name would otherwise be a setting that silently does nothing. Kubernetes adds names of its own. */

@@ -12,6 +12,7 @@ import { startServer, type RunningServer, type ServerOptions } from './server/se
 import { startWebhooks } from './server/webhooks';
 import { StartError } from './start-error';
 import { startTelemetry } from './telemetry/start-telemetry';
+import { trustedDocumentsIn } from './trusted-documents';
 
 /** A whole Underpin: database, application and HTTP server. */
 export interface Serving {
@@ -82,6 +83,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       {
         app,
         config,
+        trustedDocuments: trustedDocumentsIn(config.trustedDocuments),
         ...(oidc === null ? {} : { signedTokens: createOidcCheck(oidc, () => new Date()) }),
       },
       options.nextFreePort === true,

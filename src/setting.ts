@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** One environment variable, as the README's table shows it. */
 export interface ConfigVariable {
   readonly name: string;
@@ -43,4 +45,27 @@ export function flag(name: string, meaning: string): Setting<boolean> {
     fallback: () => false,
     parse: (text) => ({ '0': false, '1': true })[text],
   };
+}
+
+/** A variable that is a list of IP addresses and ranges, and empty when it is missing. */
+export function addressRanges(name: string, meaning: string): Setting<readonly string[]> {
+  return {
+    name,
+    default: 'none',
+    meaning,
+    rule: 'IP addresses and ranges with commas between them, such as 10.20.0.0/16,127.0.0.1',
+    fallback: () => [],
+    parse: parseRanges,
+  };
+}
+
+function parseRanges(text: string): readonly string[] | undefined {
+  const ranges = text.split(',').map((range) => range.trim());
+  const known = ranges.every((range) => {
+    const [address = '', bits, ...more] = range.split('/');
+    const bitsMax = isIP(address) === 4 ? 32 : 128;
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax);
+    return isIP(address) !== 0 && !address.includes('%') && fits && more.length === 0;
+  });
+  return known ? ranges : undefined;
 }

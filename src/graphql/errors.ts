@@ -64,6 +64,10 @@ export class LimitError extends GraphQLError {
   }
 }
 
+/** What is said of a document with more tokens than are allowed. */
+export const tooManyTokens = (limit: number): string =>
+  `The query has more than ${limit} tokens: put values into variables, which do not count.`;
+
 /**
  * An error as the caller sees it: a code of the closed set, what to do about it, and nothing of SQL, stacks or drivers.
  * `formatted` is what GraphQL makes of it (position and path); `requestId` leads to the log.
@@ -116,8 +120,7 @@ function explainProtocolError({ message, extensions }: GraphQLFormattedError): {
   // graphql-js gives its own token limit, and a stack that nesting used up, no code.
   const [, tokens] = /contains more that (\d+) tokens/.exec(message) ?? [];
   if (tokens !== undefined) {
-    const advice = 'put values into variables, which do not count';
-    return { code: 'LIMIT_EXCEEDED', message: `The query has more than ${tokens} tokens: ${advice}.` };
+    return { code: 'LIMIT_EXCEEDED', message: tooManyTokens(Number(tokens)) };
   }
   if (extensions?.['validationErrorCode'] === 'MAX_RECURSIVE_SELECTIONS_EXCEEDED') {
     const advice = 'use fewer fragments within fragments';

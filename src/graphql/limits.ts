@@ -1,109 +1,65 @@
-import {
-  Kind,
-  type ASTVisitor,
-  type FragmentDefinitionNode,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-  type ValidationContext,
-  type ValidationRule,
-} from 'graphql';
-import { LimitError } from './errors';
+import { operationsOf, shapeOf, type DocumentShape, type OperationShape } from './document-shape';
+import { LimitError, tooManyTokens } from './errors';
 import { JSON_DEPTH_MAX } from './scalars';
 
 /** Limits on the shape of a request; HTTP and WebSocket apply the same ones. */
 export const LIMITS = {
   /** Fields inside fields. GraphiQL's own introspection needs 15. */
-  depth: 16,
+  levels: 16,
   aliases: 100,
   directives: 100,
   rootFields: 50,
   /** Names, braces, values. Values belong into variables, which do not count. */
   tokens: 4_000,
-  /** Lists and objects inside variables. */
-  variableDepth: JSON_DEPTH_MAX,
+  /** Letters of a document. */
+  letters: 100_000,
+  /** Whether two fragments go together is found by comparing each with each. */
+  fragments: 100,
+  /** Fields of a name that stands before in the same selection are compared in the same way. */
+  repeated: 100,
+  /** Lists and objects inside the values of a document or inside variables. */
+  nesting: JSON_DEPTH_MAX,
 } as const;
 
-/** The validation rules that go with the rules of the specification. */
-export const LIMIT_RULES: readonly ValidationRule[] = [limitShape];
-
-/** What one selection set holds, counted through its fragments. */
-interface Shape {
-  readonly depth: number;
-  readonly aliases: number;
-  readonly directives: number;
-  readonly fields: number;
+/**
+ * Refuses a document that is too large or too involved, before it is parsed: what its text says is enough, and costs less
+ * than answering a small query. Throws LIMIT_EXCEEDED with the number that was found and the limit.
+ */
+export function checkDocument(text: string): void {
+  check('letters', text.length, 'letters', 'put values into variables');
+  const shape = shapeOf(text, LIMITS.tokens);
+  if (shape.tokens > LIMITS.tokens) throw new LimitError(tooManyTokens(LIMITS.tokens));
+  checkWhole(shape);
+  for (const operation of operationsOf(shape)) checkOperation(operation);
 }
 
-function limitShape(context: ValidationContext): ASTVisitor {
-  return {
-    OperationDefinition(operation) {
-      const shape = measure(operation, (name) => context.getFragment(name) ?? null);
-      for (const [what, found, limit, advice] of [
-        ['levels of fields', shape.depth, LIMITS.depth, 'ask for the rest in a second request'],
-        ['aliases', shape.aliases, LIMITS.aliases, 'use fields that take lists'],
-        ['directives', shape.directives, LIMITS.directives, 'leave out what is not needed'],
-        ['root fields', shape.fields, LIMITS.rootFields, 'send several requests'],
-      ] as const) {
-        if (found <= limit) continue;
-        const message = `The operation has ${found} ${what}; at most ${limit} are allowed: ${advice}.`;
-        context.reportError(new LimitError(message, { nodes: operation }));
-      }
-    },
-  };
+function checkWhole({ definitions, repeated, nesting }: DocumentShape): void {
+  if (nesting > LIMITS.nesting) {
+    throw new LimitError(`The values in the query are nested deeper than ${LIMITS.nesting} levels: flatten them.`);
+  }
+  const fragments = definitions.filter(({ fragment }) => fragment !== null).length;
+  check('fragments', fragments, 'fragments', 'write out what is used once');
+  check('repeated', repeated, 'fields that stand in their selection already', 'ask for each of them once');
 }
 
-/** Measures an operation with its fragments. A fragment is measured once; one that holds itself ends there. */
-function measure(
-  operation: OperationDefinitionNode,
-  fragmentOf: (name: string) => FragmentDefinitionNode | null,
-): Shape {
-  const known = new Map<string, Shape>();
-  const nothing: Shape = { depth: 0, aliases: 0, directives: 0, fields: 0 };
+function checkOperation({ levels, aliases, directives, rootFields }: OperationShape): void {
+  check('levels', levels, 'levels of fields', 'ask for the rest in a second request');
+  check('aliases', aliases, 'aliases', 'use fields that take lists');
+  check('directives', directives, 'directives', 'leave out what is not needed');
+  check('rootFields', rootFields, 'root fields', 'send several requests');
+}
 
-  // The parser went down every level before, and the token limit bounds how many there are.
-  const ofSet = (set: SelectionSetNode): Shape => {
-    let { depth, aliases, directives, fields } = nothing;
-    for (const selection of set.selections) {
-      const inner = ofSelection(selection);
-      depth = Math.max(depth, inner.depth);
-      aliases += inner.aliases;
-      directives += inner.directives + (selection.directives?.length ?? 0);
-      fields += inner.fields;
-    }
-    return { depth, aliases, directives, fields };
-  };
-  const ofSelection = (selection: SelectionSetNode['selections'][number]): Shape => {
-    switch (selection.kind) {
-      case Kind.FIELD: {
-        const inner = selection.selectionSet ? ofSet(selection.selectionSet) : nothing;
-        const aliases = inner.aliases + (selection.alias ? 1 : 0);
-        return { ...inner, depth: inner.depth + 1, aliases, fields: 1 };
-      }
-      case Kind.INLINE_FRAGMENT:
-        return ofSet(selection.selectionSet);
-      case Kind.FRAGMENT_SPREAD:
-        return ofFragment(selection.name.value);
-    }
-  };
-  const ofFragment = (name: string): Shape => {
-    const measured = known.get(name);
-    if (measured) return measured;
-    known.set(name, nothing);
-    const fragment = fragmentOf(name);
-    const shape = fragment ? ofSet(fragment.selectionSet) : nothing;
-    known.set(name, shape);
-    return shape;
-  };
-  const shape = ofSet(operation.selectionSet);
-  return { ...shape, directives: shape.directives + (operation.directives?.length ?? 0) };
+function check(limit: keyof typeof LIMITS, found: number, what: string, advice: string): void {
+  if (found <= LIMITS[limit]) return;
+  throw new LimitError(`The operation has ${found} ${what}; at most ${LIMITS[limit]} are allowed: ${advice}.`);
 }
 
 /** Refuses variables nested so deeply that reading them could use up the stack. Level by level, never recursive. */
 export function checkVariables(variables: unknown): void {
   let level: readonly unknown[] = [variables];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > LIMITS.variableDepth) {
-      const message = `The variables are nested deeper than ${LIMITS.variableDepth} levels: flatten them.`;
+    if (depth > LIMITS.nesting) {
+      const message = `The variables are nested deeper than ${LIMITS.nesting} levels: flatten them.`;
       throw new LimitError(message);
     }
     const next: unknown[] = [];

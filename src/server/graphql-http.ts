@@ -12,7 +12,12 @@ import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
 import { checkVariables } from '../graphql/limits';
 import { currentRequestId } from './request-scope';
+import { resolveDocument } from './asked-document';
+import { HASH_NOT_KNOWN } from './documents';
+import { watchBody } from './graphql-body';
+import { HttpError } from './http-errors';
 import { checkIntrospection } from './schema-details';
+import { refuseStream } from './stream-errors';
 import {
   contextFor,
   endWithCaller,
@@ -21,7 +26,6 @@ import {
   present,
   presentAll,
   reportOf,
-  VALIDATION_RULES,
   type GraphqlOptions,
 } from './graphql-operation';
 
@@ -41,7 +45,6 @@ export async function mountGraphql(
     persistedQueries: false,
     maxRecursiveSelections: true,
     parseOptions: PARSE_OPTIONS,
-    validationRules: VALIDATION_RULES,
     formatError: (formatted, error) => present(error, formatted, currentRequestId() ?? 'unknown', options),
     logger: options.log,
     plugins: [
@@ -60,10 +63,30 @@ export async function mountGraphql(
   fastify.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    preParsing: (request, reply, _body, done) => {
+      watchBody(request, reply);
+      done();
+    },
     handler: (request, reply) =>
-      inSpan('graphql', {}, async () => asBytes(await handler.call(fastify, request, reply))),
+      inSpan('graphql', {}, async () => {
+        admit(request, options);
+        return asBytes(await handler.call(fastify, request, reply));
+      }),
   });
   return apollo;
+}
+
+/** Refuses a document before anything parses it. */
+function admit(request: FastifyRequest, options: GraphqlOptions): void {
+  try {
+    resolveDocument(request, options.documents);
+  } catch (error) {
+    const refused = refuseStream(error, request);
+    const { code, message } = refused;
+    options.metrics.refused(code);
+    // Clients that ask by a hash take any other status for a failure of the network.
+    throw message === HASH_NOT_KNOWN ? new HttpError(200, code, message) : refused;
+  }
 }
 
 /** A long text that was put together of two would be flattened and turned into bytes as it is written, for much more. */

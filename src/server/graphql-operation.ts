@@ -4,7 +4,6 @@ import {
   type OperationDefinitionNode,
   type GraphQLFormattedError,
   type ParseOptions,
-  type ValidationRule,
 } from 'graphql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Application } from '../application/application';
@@ -13,9 +12,10 @@ import { asSeen } from '../application/access/as-seen';
 import { StatementMeter } from '../application/statement-meter';
 import { createContext, type RequestContext } from '../graphql/context';
 import { presentError } from '../graphql/errors';
-import { LIMIT_RULES, LIMITS } from '../graphql/limits';
+import { LIMITS } from '../graphql/limits';
 import { describeSpan } from '../telemetry/spans';
 import type { Authentication } from './authentication';
+import type { Documents } from './documents';
 import type { Metrics } from './metrics';
 import type { RateLimits } from './rate-limits';
 import { mayReadSchema, withoutSuggestions } from './schema-details';
@@ -28,12 +28,13 @@ export interface GraphqlOptions {
   readonly log: FastifyBaseLogger;
   readonly metrics: Metrics;
   readonly authentication: Authentication;
+  readonly documents: Documents;
   /** Null: nobody is counted. */
   readonly rates: RateLimits | null;
 }
 
+/** What is larger is refused before it is parsed; nothing larger is parsed even if that should fail. */
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: LIMITS.tokens };
-export const VALIDATION_RULES: ValidationRule[] = [...LIMIT_RULES];
 
 /** The context of one operation of a caller. `signal` says when nobody waits for its answer any more. */
 export function contextFor(

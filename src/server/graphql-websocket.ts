@@ -6,7 +6,6 @@ import {
   GraphQLError,
   OperationTypeNode,
   parse,
-  specifiedRules,
   validate,
   type ExecutionArgs,
   type FormattedExecutionResult,
@@ -31,10 +30,11 @@ import {
   PARSE_OPTIONS,
   presentAll,
   reportOf,
-  VALIDATION_RULES,
   type GraphqlOptions,
 } from './graphql-operation';
+import { QUESTION_BYTES_MAX } from './graphql-body';
 import { errorBody, HttpError, rawResponse } from './http-errors';
+import { callerAddress } from './proxies';
 import { budgetKey, tooMany } from './rate-limits';
 import { RunningOperations } from './running-operations';
 import { checkIntrospection } from './schema-details';
@@ -56,7 +56,7 @@ export interface WebSocketDoor {
 const PING_MS = 12_000;
 
 export function mountWebSocket(server: Server, schema: GraphQLSchema, options: GraphqlOptions): WebSocketDoor {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.config.bodyBytesMax });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytesMax(options) });
   const running = new RunningOperations();
   const subscriptions = new RunningSubscriptions(running.execute, ({ caller, requestId, cost, signal }) =>
     Object.assign(contextFor(options, caller, requestId, signal), { cost }),
@@ -85,7 +85,7 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
       // graphql-ws would print it as a fault of this program.
       opened.removeAllListeners('error');
       opened.on('error', ({ message, code }: NodeJS.ErrnoException) =>
-        options.log.warn({ code, reason: message, bytesMax: options.config.bodyBytesMax }, 'WebSocket closed'),
+        options.log.warn({ code, reason: message, bytesMax: messageBytesMax(options) }, 'WebSocket closed'),
       );
     });
   };
@@ -100,6 +100,10 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
     },
   };
 }
+
+/** A message is read as a whole before anything is known of it: what is larger goes over HTTP. */
+const messageBytesMax = ({ config }: Pick<GraphqlOptions, 'config'>): number =>
+  Math.min(config.bodyBytesMax, QUESTION_BYTES_MAX);
 
 function refuseUpgrade(request: IncomingMessage, names: Names): HttpError | null {
   const refused = refusal({ host: request.headers.host, origin: request.headers.origin }, names);
@@ -127,7 +131,7 @@ const REASON_BYTES_MAX = 123;
  */
 async function letIn(
   { connectionParams, extra }: { readonly connectionParams?: ConnectionPayload; readonly extra: Authenticated },
-  { authentication, log }: GraphqlOptions,
+  { authentication, config, log }: GraphqlOptions,
 ): Promise<boolean> {
   const { socket, request } = extra;
   const refuse = ({ message }: { readonly message: string }): void =>
@@ -135,7 +139,7 @@ async function letIn(
   const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
   try {
     const authorization = typeof given === 'string' ? given : request.headers.authorization;
-    extra.caller = await authentication.authenticate(authorization, request.socket.remoteAddress);
+    extra.caller = await authentication.authenticate(authorization, callerAddress(request, config.trustProxy));
     extra.unwatch = authentication.watch(extra.caller, () => refuse(accessEnded()));
     isKnownNow(socket);
     return true;
@@ -232,9 +236,9 @@ function protocolOptions(
 async function refuseRate(
   caller: Principal,
   { request }: Extra,
-  { rates }: Pick<GraphqlOptions, 'rates'>,
+  { rates, config }: Pick<GraphqlOptions, 'rates' | 'config'>,
 ): Promise<GraphQLError | null> {
-  const budget = await rates?.take(budgetKey(caller, request.socket.remoteAddress));
+  const budget = await rates?.take(budgetKey(caller, callerAddress(request, config.trustProxy)));
   if (!rates || !budget?.refused) return null;
   const { code, message } = tooMany(rates, budget);
   return new GraphQLError(message, { extensions: { ...errorExtensions(code), retryAfterMs: budget.resetMs } });
@@ -243,7 +247,7 @@ async function refuseRate(
 /** Parses and validates like HTTP does. What is wrong with the operation is returned or thrown. */
 function prepare(
   { schema, options }: { readonly schema: GraphQLSchema; readonly options: GraphqlOptions },
-  { query, variables, operationName }: SubscribePayload,
+  { variables, operationName, ...asked }: SubscribePayload,
   contextValue: RequestContext,
   running: number,
 ): ExecutionArgs | readonly GraphQLError[] {
@@ -253,8 +257,10 @@ function prepare(
       `This connection has ${OPERATIONS_PER_CONNECTION_MAX} operations running, the limit: ${next}.`,
     );
   }
+  const query = options.documents.textOf(asked);
+  if (query === null) throw asProtocolError(new GraphQLError('Send the operation as "query", or its hash.'));
   const document = parseQuery(query);
-  const errors = validate(schema, document, [...specifiedRules, ...VALIDATION_RULES]);
+  const errors = validate(schema, document);
   if (errors.length > 0) return errors.map(asProtocolError);
   const operation = getOperationAST(document, operationName);
   if (!operation) {

@@ -19,6 +19,8 @@ export interface MeasuredOperation {
 export interface Metrics {
   readonly registry: Registry;
   operation(measured: MeasuredOperation): void;
+  /** Counts an operation that was refused before it was understood. */
+  refused(code: string): void;
   /** Shows a number that is read when it is asked for. */
   watch(name: string, help: string, read: () => number): void;
   /** Everything as text in Prometheus's format. */
@@ -75,6 +77,7 @@ export function createMetrics(app: Application): Metrics {
       database.observe({ type }, measured.databaseSeconds);
       for (const code of measured.codes) errors.inc({ code });
     },
+    refused: (code) => errors.inc({ code }),
     watch: (name, help, read) => {
       const collect = (): void => gauge.set(read());
       const gauge = new Gauge({ name, help, registers: [registry], collect });

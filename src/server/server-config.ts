@@ -16,4 +16,6 @@ export interface ServerConfig {
   readonly introspection?: '0' | '1' | 'authenticated';
   /** Whether GET /metrics asks nobody who they are. */
   readonly metricsOpen?: boolean;
+  /** Addresses and ranges of balancers whose word about the address of a caller is taken; none when left out. */
+  readonly trustProxy?: readonly string[];
 }

@@ -5,6 +5,7 @@ import { resolvers } from '../graphql/resolvers/index';
 import { createSchema } from '../graphql/schema';
 import { authenticateRequests, createAuthentication, type BearerCheck } from './authentication';
 import { mountChanges } from './change-stream';
+import { createDocuments, type TrustedDocuments } from './documents';
 import { guardDoors } from './doors';
 import { mountGraphql } from './graphql-http';
 import { mountWebSocket } from './graphql-websocket';
@@ -14,6 +15,7 @@ import { answerBrokenRequest, answerErrors, answerFrameworkError } from './http-
 import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
 import { mountPlayground } from './playground';
+import { isProxy } from './proxies';
 import { createRateLimits, limitGuesses, limitRates } from './rate-limits';
 import { describeLine, scopeRequests } from './request-scope';
 import { limitRequestTime } from './request-time';
@@ -40,6 +42,8 @@ export interface ServerOptions {
   readonly executeQuery?: QueryExecutor;
   /** Checks bearer tokens that somebody else has signed; left out, there are none. */
   readonly signedTokens?: BearerCheck | null;
+  /** The only documents that may be asked; any when left out. */
+  readonly trustedDocuments?: TrustedDocuments | null;
 }
 
 /** How long requests under way may take when the server stops. */
@@ -56,12 +60,14 @@ export async function startServer({
   streamLimits,
   executeQuery = createQueryExecutor(),
   signedTokens = null,
+  trustedDocuments = null,
 }: ServerOptions): Promise<RunningServer> {
   const fastify = createHttpServer(app, config);
   const metrics = createMetrics(app);
   const rates = createRateLimits(config.requestsPerMinute);
   const authentication = limitGuesses(createAuthentication(app.access, signedTokens), rates);
-  const options = { app, config, log: fastify.log, metrics, authentication, rates };
+  const documents = createDocuments(trustedDocuments);
+  const options = { app, config, log: fastify.log, metrics, authentication, rates, documents };
   const schema = createSchema(resolvers);
   let stopping = false;
   scopeRequests(fastify);
@@ -110,6 +116,7 @@ function createHttpServer(app: Application, config: ServerConfig): FastifyInstan
     keepAliveTimeout: 60_000,
     http: { maxHeaderSize: 32 * 1_024, headersTimeout: 30_000 },
     routerOptions: { maxParamLength: 2_000 },
+    trustProxy: isProxy(config.trustProxy),
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerFrameworkError,
     genReqId: () => app.newId(),

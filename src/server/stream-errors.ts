@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../domain/errors';
 import { errorExtensions, presentError } from '../graphql/errors';
 import { HttpError } from './http-errors';
@@ -29,7 +30,8 @@ export interface StreamError {
 /** What the client of a stream is told of an error. */
 export function explainTo(error: unknown, request: FastifyRequest): StreamError {
   const report = (fault: unknown): void => request.log.error({ err: fault }, 'fault');
-  const { message, extensions } = presentError(error, { message: '' }, { requestId: request.id, report });
+  const formatted = error instanceof GraphQLError ? error.toJSON() : { message: '' };
+  const { message, extensions } = presentError(error, formatted, { requestId: request.id, report });
   const { code } = extensions as { readonly code: ErrorCode };
   return { ...errorExtensions(code), message };
 }

@@ -9,7 +9,7 @@ describe('a caller who asks more than is allowed in a minute', () => {
   const LIMIT = 20;
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer({ requestsPerMinute: LIMIT });
+    server = await startTestServer({ requestsPerMinute: LIMIT, trustProxy: ['127.0.0.0/8', '10.0.0.1'] });
   });
   afterAll(() => server.stop());
 
@@ -20,10 +20,10 @@ describe('a caller who asks more than is allowed in a minute', () => {
       body: '{"query":"{ server { version } }"}',
     });
 
-  const overSocket = async (): Promise<unknown> => {
+  const overSocket = async (webSocketImpl: typeof WebSocket | object = WebSocket): Promise<unknown> => {
     const client = createClient({
       url: `${server.url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
+      webSocketImpl,
       retryAttempts: 0,
     });
     try {
@@ -65,6 +65,24 @@ describe('a caller who asks more than is allowed in a minute', () => {
     });
     expect(ingest.status).toBe(429);
     expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+  });
+
+  test('who comes through a balancer has a budget of their own, whatever they claim to be', async () => {
+    const left = async (forwarded: string): Promise<string | null> => {
+      const headers = { 'x-forwarded-for': forwarded };
+      return (await fetch(`${server.url}/changes?follow=false`, { headers })).headers.get('ratelimit');
+    };
+    expect(await left('203.0.113.7')).toContain(`r=${LIMIT - 1};`);
+    expect(await left('198.51.100.1, 203.0.113.7')).toContain(`r=${LIMIT - 2};`);
+    expect(await left('198.51.100.2, 203.0.113.7, 10.0.0.1')).toContain(`r=${LIMIT - 3};`);
+    expect(await left('2001:db8::1')).toContain(`r=${LIMIT - 1};`);
+    class Forwarded extends WebSocket {
+      constructor(address: string, protocol: string) {
+        super(address, protocol, { headers: { 'x-forwarded-for': '198.51.100.3, 203.0.113.7' } });
+      }
+    }
+    expect(await overSocket(Forwarded)).toMatchObject({ data: { server: {} } });
+    expect(await left('203.0.113.7')).toContain(`r=${LIMIT - 5};`);
   });
 
   /** The code that a connection is closed with after these messages; 0 when it is let in. */

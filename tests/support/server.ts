@@ -62,7 +62,7 @@ export async function startTestServer(
     prepare,
     withSqlTwin = false,
     ...options
-  }: Pick<ServerOptions, 'streamLimits' | 'executeQuery' | 'signedTokens'> & {
+  }: Pick<ServerOptions, 'streamLimits' | 'executeQuery' | 'signedTokens' | 'trustedDocuments'> & {
     readonly clock?: () => Date;
     readonly application?: Partial<ApplicationOptions>;
     /** Asks a server that keeps no graph the same, and fails at the end when it ever answered otherwise. */
