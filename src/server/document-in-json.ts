@@ -18,10 +18,11 @@ export function documentIn(json: Buffer): DocumentInJson {
   let isKey = false;
   let key = '';
   for (let at = 0; at < json.length; at += 1) {
-    switch (json[at]) {
+    const byte = json.readUInt8(at);
+    switch (byte) {
       case CURLY_OPEN:
       case SQUARE_OPEN:
-        if (depth === 0 && json[at] === SQUARE_OPEN) return { state: 'LIST' };
+        if (depth === 0 && byte === SQUARE_OPEN) return { state: 'LIST' };
         depth += 1;
         isKey = depth === 1;
         break;

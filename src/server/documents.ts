@@ -57,7 +57,7 @@ function trustedDocuments(trusted: TrustedDocuments): Documents {
   return {
     textOf: (asked) => {
       const isText = typeof asked.query === 'string' && asked.query !== '';
-      const name = isText ? hashOf(String(asked.query)) : nameOf(asked);
+      const name = isText ? hashOf(asked.query) : nameOf(asked);
       if (name === null) return null;
       const text = listed.get(name);
       if (text === undefined) throw new DomainError('FORBIDDEN', NOT_LISTED);
