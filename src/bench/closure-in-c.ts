@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { LABEL_BITS } from '../domain/graph/edge-flags';
 import type { EdgeFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 
@@ -26,21 +27,12 @@ export async function closureInC(view: GraphView, filter: EdgeFilter): Promise<C
   } catch {
     return { measure: () => Promise.resolve(null), close };
   }
-  const { inStart, ends, type, flags, baseCount } = view.edges;
-  const columns = { inStart, ends: ends.subarray(0, 4 * baseCount), type: type.subarray(0, baseCount) };
-  const bytes = { ...columns, flags: flags.subarray(0, baseCount), types: filter.types, wanted: filter.flags };
-  for (const [name, column] of Object.entries(bytes)) await writeFile(join(directory, name), column);
+  const { inStart, records, baseCount } = view.edges;
+  const columns = { inStart, records: records.subarray(0, 4 * baseCount), labels: filter.labels };
+  for (const [name, column] of Object.entries(columns)) await writeFile(join(directory, name), column);
   return {
     measure: async (root) => {
-      const args = [
-        directory,
-        inStart.length - 1,
-        baseCount,
-        view.stamp,
-        filter.types.length,
-        filter.flags.length,
-        root,
-      ];
+      const args = [directory, inStart.length - 1, baseCount, view.stamp, filter.labels.length, root];
       const { stdout } = await run(program, args.map(String));
       const [count = 0, nanoseconds = 0] = stdout.trim().split(' ').map(Number);
       return { count, milliseconds: nanoseconds / 1e6 };
@@ -71,8 +63,8 @@ static void *column(const char *directory, const char *name, size_t bytes) {
 }
 
 static uint32_t *start, *queue;
-static int32_t *ends, stamp;
-static uint8_t *type, *flags, *types, *wanted;
+static int32_t *records, stamp;
+static uint8_t *labels;
 static uint32_t *bits;
 static uint32_t nodes;
 
@@ -83,10 +75,10 @@ static uint32_t closure(uint32_t root) {
   for (uint32_t place = 0; place < count; place++) {
     uint32_t node = queue[place], last = start[node + 1];
     for (uint32_t slot = start[node]; slot < last; slot++) {
-      const int32_t *end = ends + 4 * (size_t)slot;
-      if (!(types[type[slot]] & 1) || end[3] <= stamp || end[2] > stamp) continue;
-      uint32_t far = end[0], bit = 1u << (far & 31);
-      if ((bits[far >> 5] & bit) || wanted[flags[slot]] != 1) continue;
+      const int32_t *edge = records + 4 * (size_t)slot;
+      if (edge[3] <= stamp || edge[2] > stamp || !(labels[edge[1] & ${LABEL_BITS}] & 1)) continue;
+      uint32_t far = edge[0], bit = 1u << (far & 31);
+      if (bits[far >> 5] & bit) continue;
       bits[far >> 5] |= bit;
       queue[count++] = far;
     }
@@ -108,19 +100,16 @@ static int order(const void *a, const void *b) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 8) return 1;
+  if (argc != 7) return 1;
   nodes = atoi(argv[2]);
   size_t edges = atol(argv[3]);
   stamp = atoi(argv[4]);
   start = column(argv[1], "inStart", (nodes + 1) * sizeof *start);
-  ends = column(argv[1], "ends", edges * 16);
-  type = column(argv[1], "type", edges);
-  flags = column(argv[1], "flags", edges);
-  types = column(argv[1], "types", atoi(argv[5]));
-  wanted = column(argv[1], "wanted", atoi(argv[6]));
+  records = column(argv[1], "records", edges * 16);
+  labels = column(argv[1], "labels", atoi(argv[5]));
   queue = malloc((size_t)(nodes + 1) * 4);
   bits = calloc(nodes / 32 + 1, 4);
-  uint32_t root = atoi(argv[7]), count = 0;
+  uint32_t root = atoi(argv[6]), count = 0;
   double begin = now(), rounds[5];
   long runs = 0;
   do { count = closure(root); runs++; } while (now() - begin < 3e8);

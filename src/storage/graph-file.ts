@@ -26,7 +26,7 @@ export interface StoredImage {
  *   columns   one after the other, as they lie in memory
  *   checksum  CRC-32 of all before it, 4 bytes
  */
-const MAGIC = Buffer.from('UnderpinGraph\0\0\x01', 'latin1');
+const MAGIC = Buffer.from('UnderpinGraph\0\0\x02', 'latin1');
 const PREFIX_BYTES = MAGIC.length + 8;
 const CHECKSUM_BYTES = 4;
 const CHUNK_BYTES = 4 << 20;

@@ -139,7 +139,7 @@ export class FailureModelBuilder {
     const groups = new Map<number, number[]>();
     for (let i = 0; i < this.#arcs.length; i++) {
       const slot = this.#arcs.slot[i] ?? 0;
-      const [flags, type] = [view.edges.flags[slot] ?? 0, view.edges.type[slot] ?? 0];
+      const [flags, type] = [view.edges.flagsOf(slot), view.edges.typeOf(slot)];
       if ((flags & (HAS_GATE_KEYS | HAS_WEIGHT)) !== 0 || this.#context.mayRepeatProviders(type)) return null;
       if (this.#context.gateDefault(classCode, type).rule === 'PATH') return null;
       const far = this.#arcs.node[i] ?? 0;

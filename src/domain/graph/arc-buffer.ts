@@ -1,5 +1,6 @@
 import { SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, type EdgeFilter } from './edge-filter';
-import { END_SHIFT, FROM, SOURCE, TARGET, TO } from './edge-table';
+import { LABEL_BITS } from './edge-flags';
+import { FROM, LABEL, RECORD_SHIFT, SOURCE, TO } from './edge-table';
 import type { GraphView } from './graph-view';
 import { grown } from './typed-columns';
 
@@ -31,8 +32,8 @@ export class ArcBuffer {
     }
   }
 
-  #scanOut(view: GraphView, of: number, { types, flags: wanted }: EdgeFilter, bit: number): void {
-    const { outStart, outSlot, ends, type, flags } = view.edges;
+  #scanOut(view: GraphView, of: number, { labels }: EdgeFilter, bit: number): void {
+    const { outStart, outSlot, records, target } = view.edges;
     const { stamp } = view;
     const start = outStart[of] ?? 0;
     const end = outStart[of + 1] ?? 0;
@@ -41,18 +42,17 @@ export class ArcBuffer {
     let { length } = this;
     for (let i = start; i < end; i++) {
       const slot = outSlot[i] ?? 0;
-      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0) continue;
-      const at = slot << END_SHIFT;
-      if ((ends[at + TO] ?? 0) <= stamp || (ends[at + FROM] ?? 0) > stamp) continue;
-      if (wanted[flags[slot] ?? 0] !== 1) continue;
-      node[length] = ends[at + TARGET] ?? 0;
+      const at = slot << RECORD_SHIFT;
+      if (((labels[(records[at + LABEL] ?? 0) & LABEL_BITS] ?? 0) & bit) === 0) continue;
+      if ((records[at + TO] ?? 0) <= stamp || (records[at + FROM] ?? 0) > stamp) continue;
+      node[length] = target[slot] ?? 0;
       slots[length++] = slot;
     }
     this.length = length;
   }
 
-  #scanIn(view: GraphView, of: number, { types, flags: wanted }: EdgeFilter, bit: number): void {
-    const { inStart, ends, type, flags } = view.edges;
+  #scanIn(view: GraphView, of: number, { labels }: EdgeFilter, bit: number): void {
+    const { inStart, records } = view.edges;
     const { stamp } = view;
     const start = inStart[of] ?? 0;
     const end = inStart[of + 1] ?? 0;
@@ -60,11 +60,10 @@ export class ArcBuffer {
     const { node, slot: slots } = this;
     let { length } = this;
     for (let slot = start; slot < end; slot++) {
-      if (((types[type[slot] ?? 0] ?? 0) & bit) === 0) continue;
-      const at = slot << END_SHIFT;
-      if ((ends[at + TO] ?? 0) <= stamp || (ends[at + FROM] ?? 0) > stamp) continue;
-      if (wanted[flags[slot] ?? 0] !== 1) continue;
-      node[length] = ends[at + SOURCE] ?? 0;
+      const at = slot << RECORD_SHIFT;
+      if (((labels[(records[at + LABEL] ?? 0) & LABEL_BITS] ?? 0) & bit) === 0) continue;
+      if ((records[at + TO] ?? 0) <= stamp || (records[at + FROM] ?? 0) > stamp) continue;
+      node[length] = records[at + SOURCE] ?? 0;
       slots[length++] = slot;
     }
     this.length = length;
@@ -99,6 +98,4 @@ export class ArcBuffer {
 }
 
 const follows = (view: GraphView, slot: number, filter: EdgeFilter, bit: number): boolean =>
-  ((filter.types[view.edges.type[slot] ?? 0] ?? 0) & bit) !== 0 &&
-  view.holds(slot) &&
-  filter.flags[view.edges.flags[slot] ?? 0] === 1;
+  ((filter.labels[view.edges.labelOf(slot) & LABEL_BITS] ?? 0) & bit) !== 0 && view.holds(slot);

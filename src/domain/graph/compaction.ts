@@ -1,4 +1,4 @@
-import { EdgeTable, END_SHIFT, SOURCE, TARGET, TO } from './edge-table';
+import { EdgeTable, RECORD_SHIFT, FROM, SOURCE, TO } from './edge-table';
 import { sharedColumn, type Column } from './typed-columns';
 
 /** Slots or nodes done in one step: a few milliseconds. */
@@ -55,16 +55,15 @@ export class Compaction {
   result(): EdgeTable {
     this.#closeAgain();
     for (let slot = this.#count; slot < this.#old.count; slot++) {
-      const at = slot << END_SHIFT;
-      const [source = 0, target = 0, from = 0, to = 0] = this.#old.ends.subarray(at, at + 4);
+      const at = slot << RECORD_SHIFT;
       this.#table.append({
         id: this.#old.id[slot] ?? 0,
-        source,
-        target,
-        from,
-        to,
-        type: this.#old.type[slot] ?? 0,
-        flags: this.#old.flags[slot] ?? 0,
+        source: this.#old.sourceOf(slot),
+        target: this.#old.targetOf(slot),
+        from: this.#old.records[at + FROM] ?? 0,
+        to: this.#old.records[at + TO] ?? 0,
+        type: this.#old.typeOf(slot),
+        flags: this.#old.flagsOf(slot),
         gateKeys: this.#old.gateKeys.get(slot) ?? 0,
         weight: this.#old.weights.get(slot) ?? 1,
       });
@@ -75,27 +74,31 @@ export class Compaction {
   *#run(): Generator<void, void> {
     const table = this.#table;
     table.nodeCount = this.#old.nodeCount;
-    table.inStart = yield* this.#runStarts(this.#old, this.#count, TARGET);
+    table.inStart = yield* this.#runStarts(this.#old, this.#count, (slot) => this.#old.targetOf(slot));
     this.#kept = table.inStart[table.nodeCount] ?? 0;
     table.reserve(this.#kept + overlayMax(this.#kept));
     yield* this.#sortByTarget();
     yield* this.#move();
     table.count = this.#kept;
     table.baseCount = this.#kept;
-    table.outStart = yield* this.#runStarts(table, this.#kept, SOURCE);
+    table.outStart = yield* this.#runStarts(table, this.#kept, (slot) => table.sourceOf(slot));
     yield* this.#indexSources();
   }
 
-  #keeps(ends: Int32Array, slot: number): boolean {
-    return (ends[(slot << END_SHIFT) + TO] ?? 0) > this.#endedBy;
+  #keeps(records: Int32Array, slot: number): boolean {
+    return (records[(slot << RECORD_SHIFT) + TO] ?? 0) > this.#endedBy;
   }
 
   /** Where the run of every node begins when the kept edges are sorted by one end; one more entry ends the last run. */
-  *#runStarts({ ends, nodeCount }: EdgeTable, count: number, end: number): Generator<void, Uint32Array> {
+  *#runStarts(
+    { records, nodeCount }: EdgeTable,
+    count: number,
+    endOf: (slot: number) => number,
+  ): Generator<void, Uint32Array> {
     const starts = sharedColumn(Uint32Array, nodeCount + 1);
     for (let slot = 0; slot < count; slot++) {
-      const after = (ends[(slot << END_SHIFT) + end] ?? 0) + 1;
-      if (this.#keeps(ends, slot)) starts[after] = (starts[after] ?? 0) + 1;
+      const after = endOf(slot) + 1;
+      if (this.#keeps(records, slot)) starts[after] = (starts[after] ?? 0) + 1;
       if (slot % STEP === 0) yield;
     }
     for (let node = 0; node < nodeCount; node++) starts[node + 1] = (starts[node + 1] ?? 0) + (starts[node] ?? 0);
@@ -104,12 +107,12 @@ export class Compaction {
 
   /** Counting sort, stable. */
   *#sortByTarget(): Generator<void, void> {
-    const { ends } = this.#old;
+    const { records, target: targets } = this.#old;
     const next = this.#table.inStart.slice();
     for (let slot = 0; slot < this.#count; slot++) {
-      const target = ends[(slot << END_SHIFT) + TARGET] ?? 0;
+      const target = targets[slot] ?? 0;
       const place = next[target] ?? 0;
-      if (this.#keeps(ends, slot)) {
+      if (this.#keeps(records, slot)) {
         next[target] = place + 1;
         this.#order[place] = slot;
       }
@@ -123,9 +126,8 @@ export class Compaction {
     for (let start = 0; start < this.#kept; start += STEP) {
       const order = this.#order.subarray(start, Math.min(start + STEP, this.#kept));
       permute(old.id, table.id, order, start);
-      permute(old.type, table.type, order, start);
-      permute(old.flags, table.flags, order, start);
-      permuteEnds(old.ends, table.ends, order, start);
+      permute(old.target, table.target, order, start);
+      permuteRecords(old.records, table.records, order, start);
       if (old.gateKeys.count + old.weights.count > 0) this.#moveSparse(order, start);
       yield;
     }
@@ -142,11 +144,11 @@ export class Compaction {
   }
 
   *#indexSources(): Generator<void, void> {
-    const { ends, outStart } = this.#table;
+    const { records, outStart } = this.#table;
     const next = outStart.slice();
     const outSlot = sharedColumn(Uint32Array, this.#kept);
     for (let slot = 0; slot < this.#kept; slot++) {
-      const source = ends[(slot << END_SHIFT) + SOURCE] ?? 0;
+      const source = records[(slot << RECORD_SHIFT) + SOURCE] ?? 0;
       const place = next[source] ?? 0;
       next[source] = place + 1;
       outSlot[place] = slot;
@@ -158,15 +160,14 @@ export class Compaction {
   /** Some may have been moved before they were closed. The slots of one target stand in ascending order. */
   #closeAgain(): void {
     for (const slot of this.#closed) {
-      const at = slot << END_SHIFT;
-      const target = this.#old.ends[at + TARGET] ?? 0;
+      const target = this.#old.targetOf(slot);
       let low = this.#table.inStart[target] ?? 0;
       for (let high = this.#table.inStart[target + 1] ?? 0; low < high;) {
         const middle = (low + high) >>> 1;
         if ((this.#order[middle] ?? 0) < slot) low = middle + 1;
         else high = middle;
       }
-      this.#table.close(low, this.#old.ends[at + TO] ?? 0);
+      this.#table.close(low, this.#old.records[(slot << RECORD_SHIFT) + TO] ?? 0);
     }
   }
 }
@@ -175,10 +176,10 @@ function permute<C extends Column>(column: C, into: C, order: Uint32Array, start
   for (let place = 0; place < order.length; place++) into[start + place] = column[order[place] ?? 0] ?? 0;
 }
 
-function permuteEnds(ends: Int32Array, into: Int32Array, order: Uint32Array, start: number): void {
+function permuteRecords(records: Int32Array, into: Int32Array, order: Uint32Array, start: number): void {
   for (let place = 0; place < order.length; place++) {
-    const from = (order[place] ?? 0) << END_SHIFT;
-    const to = (start + place) << END_SHIFT;
-    for (let end = 0; end < 4; end++) into[to + end] = ends[from + end] ?? 0;
+    const from = (order[place] ?? 0) << RECORD_SHIFT;
+    const to = (start + place) << RECORD_SHIFT;
+    for (let word = 0; word < 1 << RECORD_SHIFT; word++) into[to + word] = records[from + word] ?? 0;
   }
 }

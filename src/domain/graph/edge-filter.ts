@@ -1,7 +1,7 @@
 import type { Strength } from '../gate';
 import type { RelationshipKind } from '../relationship';
 import type { ClassModel } from '../resolved-class-model';
-import { EDGE_FLAGS, kindOf, strengthOf } from './edge-flags';
+import { kindOf, labelTable, strengthOf } from './edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from './graph-names';
 import type { GraphView } from './graph-view';
 
@@ -11,14 +11,14 @@ export const SOURCE_NEEDS_TARGET = 1;
 export const TARGET_NEEDS_SOURCE = 2;
 
 /**
- * Which edges a walk follows and which way they point, as two small tables, so that the test of an edge is two byte
- * reads and no call.
+ * Which edges a walk follows and which way they point, as a small table, so that the test of an edge is one byte read
+ * and no call.
  */
 export interface EdgeFilter {
   /** By type: SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, both or 0. */
   readonly types: Uint8Array;
-  /** By flags: 1 when strength and kind are wanted. */
-  readonly flags: Uint8Array;
+  /** By type and flags as a label holds them: the bits of the type, or 0 when strength or kind is not wanted. */
+  readonly labels: Uint8Array;
   /** All bits that occur in `types`: a walk skips the edges of a direction that no type has. */
   readonly bits: number;
 }
@@ -55,7 +55,7 @@ export function dependencyFilter(
     types[code] = directionBits(model, name, overPaths.has(name) || model.type(name)?.standby === true);
     bits |= types[code];
   }
-  return { types, flags: flagTable(selection), bits };
+  return { types, labels: labelTable(types, isWanted(selection)), bits };
 }
 
 /** The bits of a type. `always`: also when it propagates nothing. */
@@ -113,13 +113,7 @@ function addOwnPathTypes(view: GraphView, model: ClassModel, types: Set<string>)
   }
 }
 
-function flagTable({ kinds, strengths }: RelationshipSelection): Uint8Array {
-  const table = new Uint8Array(EDGE_FLAGS);
-  for (let flags = 0; flags < EDGE_FLAGS; flags++) {
-    const wanted =
-      (kinds === null || kinds.includes(kindOf(flags))) &&
-      (strengths === null || strengths.includes(strengthOf(flags)));
-    table[flags] = wanted ? 1 : 0;
-  }
-  return table;
-}
+const isWanted =
+  ({ kinds, strengths }: RelationshipSelection) =>
+  (flags: number): boolean =>
+    (kinds === null || kinds.includes(kindOf(flags))) && (strengths === null || strengths.includes(strengthOf(flags)));

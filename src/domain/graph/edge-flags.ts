@@ -21,6 +21,41 @@ export const HAS_WEIGHT = 16;
 /** How many different bytes there are. */
 export const EDGE_FLAGS = 32;
 
+/*
+ * What a walk asks of an edge, in one number:
+ *
+ *    bits 30-13            bits 12-8   bits 7-0
+ *   ┌─────────────────────┬───────────┬──────────┐
+ *   │ list of gate keys   │ flags     │ type     │
+ *   └─────────────────────┴───────────┴──────────┘
+ *
+ * All bits set for the gate keys: the number of their list has no room there.
+ */
+const FLAGS_SHIFT = 8;
+const TYPE_BITS = 0xff;
+const FLAG_BITS = EDGE_FLAGS - 1;
+/** The bits of type and flags; there are one more of such pairs. */
+export const LABEL_BITS = (EDGE_FLAGS << FLAGS_SHIFT) - 1;
+const KEYS_SHIFT = 13;
+const KEYS_MAX = 2 ** 18 - 1;
+
+/** The label of an edge. `gateKeys`: number of its list of gate keys, 0 for none. */
+export const labelOf = (type: number, flags: number, gateKeys: number): number =>
+  type | (flags << FLAGS_SHIFT) | (Math.min(gateKeys, KEYS_MAX) << KEYS_SHIFT);
+
+/** The type in a label. */
+export const typeIn = (label: number): number => label & TYPE_BITS;
+
+/** The flags in a label. */
+export const flagsIn = (label: number): number => (label >> FLAGS_SHIFT) & FLAG_BITS;
+
+/** The same pairs of type and flags as a table by type and one by flags, for every label without gate keys. */
+export function labelTable(types: Uint8Array, isWanted: (flags: number) => boolean): Uint8Array {
+  const labels = new Uint8Array(LABEL_BITS + 1);
+  for (let flags = 0; flags < EDGE_FLAGS; flags++) if (isWanted(flags)) labels.set(types, flags << FLAGS_SHIFT);
+  return labels;
+}
+
 const KIND_SHIFT = 1;
 const KIND_BITS = 3;
 

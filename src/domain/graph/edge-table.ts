@@ -1,20 +1,23 @@
 import { SparseColumn } from './sparse-column';
+import { flagsIn, labelOf, typeIn } from './edge-flags';
 import { copiedColumns, grown, isColumn, resized, sharedColumn } from './typed-columns';
 
 /** The revision stamp of what has no end yet. */
 export const OPEN = 2 ** 31 - 1;
 
-/** Slots are numbered below this: the places of `ends` must fit into 31 bits. */
+/** Slots are numbered below this: the places of `records` must fit into 31 bits. */
 export const SLOTS_MAX = 2 ** 29;
 
-/* An edge has four places in `ends`, side by side because whoever asks for one of them asks for most of them. */
+/*
+ * An edge has four places in `records`: all that a walk to the sources asks of it, in one line of the cache.
+ */
 
-/** Slot << END_SHIFT is the first of its places. */
-export const END_SHIFT = 2;
+/** Slot << RECORD_SHIFT is the first of its places. */
+export const RECORD_SHIFT = 2;
 /** The node at the source. */
 export const SOURCE = 0;
-/** The node at the target. */
-export const TARGET = 1;
+/** Type, flags and gate keys; see edge-flags. */
+export const LABEL = 1;
 /** The stamp from which it holds. */
 export const FROM = 2;
 /** The stamp from which it holds no more, or OPEN. */
@@ -44,24 +47,23 @@ export interface Edge {
  *                 │     └───┼──┐                        │   └─────┼─┐
  *                 ▼         ▼  │                        ▼         ▼ ▼
  *   slot          0   1   2   3   4 ┊ 5   6   outSlot   3   0   1   4   2
- *   ends: source  1   1   2   0   1 ┊ 2   3
- *         target  0   0   2   2   2 ┊ 0   2   inHead [6, 0, 7, 0]   slot + 1 of the latest overlay edge into the node
- *         from    3   3   4   4   9 ┊ 12  12  inNext [0, 0]         slot + 1 of the one before it, by slot - baseCount
- *         to      ∞   7   ∞   ∞   ∞ ┊ ∞   ∞   outHead, outNext      the same for edges out of the node
- *   type, flags   .   .   .   .   . ┊ .   .   overlaid              one bit a node: it has edges in the overlay
+ *   source        1   1   2   0   1 ┊ 2   3   inHead [6, 0, 7, 0]   slot + 1 of the latest overlay edge into the node
+ *   label         .   .   .   .   . ┊ .   .   inNext [0, 0]         slot + 1 of the one before it, by slot - baseCount
+ *   from          3   3   4   4   9 ┊ 12  12  outHead, outNext      the same for edges out of the node
+ *   to            ∞   7   ∞   ∞   ∞ ┊ ∞   ∞   overlaid              one bit a node: it has edges in the overlay
+ *   target        0   0   2   2   2 ┊ 0   2
  *
  * An edge holds at stamp s when from <= s < to. Removal writes `to` and moves nothing, so whoever reads at an older
  * stamp goes on seeing the edge; a compaction makes a new table, so whoever walks the old one is not disturbed. Other
  * threads may read while this one appends: what they were given before is not moved, and the head of a chain is written
  * behind everything that it leads to.
- * 22 bytes per edge and 4 for the second direction, 8 more while it is in the overlay.
+ * 24 bytes per edge and 4 for the second direction, 8 more while it is in the overlay.
  */
 export class EdgeTable {
   id = sharedColumn(Uint32Array, 0);
-  /** See END_SHIFT. */
-  ends = sharedColumn(Int32Array, 0);
-  type = sharedColumn(Uint8Array, 0);
-  flags = sharedColumn(Uint8Array, 0);
+  /** See RECORD_SHIFT. */
+  records = sharedColumn(Int32Array, 0);
+  target = sharedColumn(Uint32Array, 0);
   /** Slot -> number of its list of gate keys. */
   gateKeys = new SparseColumn();
   /** Slot -> weight, where it is not 1. */
@@ -113,14 +115,13 @@ export class EdgeTable {
     const slot = this.count;
     this.reserve(slot + 1);
     this.nodeCount = Math.max(this.nodeCount, edge.source + 1, edge.target + 1);
-    const at = slot << END_SHIFT;
+    const at = slot << RECORD_SHIFT;
     this.id[slot] = edge.id;
-    this.ends[at + SOURCE] = edge.source;
-    this.ends[at + TARGET] = edge.target;
-    this.ends[at + FROM] = edge.from;
-    this.ends[at + TO] = edge.to;
-    this.type[slot] = edge.type;
-    this.flags[slot] = edge.flags;
+    this.target[slot] = edge.target;
+    this.records[at + SOURCE] = edge.source;
+    this.records[at + LABEL] = labelOf(edge.type, edge.flags, edge.gateKeys);
+    this.records[at + FROM] = edge.from;
+    this.records[at + TO] = edge.to;
     if (edge.gateKeys !== 0) this.gateKeys.add(slot, edge.gateKeys);
     if (edge.weight !== 1) this.weights.add(slot, edge.weight);
     this.count = slot + 1;
@@ -128,16 +129,28 @@ export class EdgeTable {
   }
 
   sourceOf(slot: number): number {
-    return this.ends[(slot << END_SHIFT) + SOURCE] ?? 0;
+    return this.records[(slot << RECORD_SHIFT) + SOURCE] ?? 0;
   }
 
   targetOf(slot: number): number {
-    return this.ends[(slot << END_SHIFT) + TARGET] ?? 0;
+    return this.target[slot] ?? 0;
+  }
+
+  labelOf(slot: number): number {
+    return this.records[(slot << RECORD_SHIFT) + LABEL] ?? 0;
+  }
+
+  typeOf(slot: number): number {
+    return typeIn(this.labelOf(slot));
+  }
+
+  flagsOf(slot: number): number {
+    return flagsIn(this.labelOf(slot));
   }
 
   /** Ends the edge: at `stamp` it does not hold any more. */
   close(slot: number, stamp: number): void {
-    this.ends[(slot << END_SHIFT) + TO] = stamp;
+    this.records[(slot << RECORD_SHIFT) + TO] = stamp;
   }
 
   /** The slot of the relationship that has no end yet; -1 when there is none. Scans the edges out of its source. */
@@ -157,16 +170,13 @@ export class EdgeTable {
   slotsOfType(type: number): readonly number[] {
     const known = this.#byType.get(type) ?? { upTo: 0, slots: [] };
     this.#byType.set(type, known);
-    for (let slot = this.type.indexOf(type, known.upTo); slot >= 0; slot = this.type.indexOf(type, slot + 1)) {
-      if (slot >= this.count) break;
-      known.slots.push(slot);
-    }
+    for (let slot = known.upTo; slot < this.count; slot++) if (this.typeOf(slot) === type) known.slots.push(slot);
     known.upTo = this.count;
     return known.slots;
   }
 
   #isOpen(slot: number): boolean {
-    return this.ends[(slot << END_SHIFT) + TO] === OPEN;
+    return this.records[(slot << RECORD_SHIFT) + TO] === OPEN;
   }
 
   /**
@@ -195,9 +205,8 @@ export class EdgeTable {
   reserve(length: number): void {
     if (length <= this.id.length) return;
     this.id = grown(this.id, length);
-    this.ends = resized(this.ends, this.id.length << END_SHIFT);
-    this.type = resized(this.type, this.id.length);
-    this.flags = resized(this.flags, this.id.length);
+    this.records = resized(this.records, this.id.length << RECORD_SHIFT);
+    this.target = resized(this.target, this.id.length);
     this.#detachHeads();
   }
 
@@ -223,4 +232,4 @@ export class EdgeTable {
   }
 }
 
-const BYTES_PER_SLOT = 22;
+const BYTES_PER_SLOT = 24;

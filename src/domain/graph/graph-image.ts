@@ -1,7 +1,7 @@
 import { revision, type Revision } from '../ids';
 import { overlayMax } from './compaction';
 import type { GraphContents } from './dependency-graph';
-import { EdgeTable, END_SHIFT, OPEN, TO } from './edge-table';
+import { EdgeTable, OPEN, RECORD_SHIFT, TO } from './edge-table';
 import { GraphNames, type NameLists } from './graph-names';
 import { ItemTable } from './item-table';
 import { SparseColumn } from './sparse-column';
@@ -73,7 +73,7 @@ export function imageOf({
       column('latest', items.latest.slice(0, items.capacity), items.capacity),
       ...versions,
       ...EDGE_COLUMNS.map((name) => column(name, edges[name], edges.count, room)),
-      column('ends', edges.ends, edges.count << END_SHIFT, room << END_SHIFT),
+      column('records', edges.records, edges.count << RECORD_SHIFT, room << RECORD_SHIFT),
       ...INDEX_COLUMNS.map((name) => column(name, edges[name], edges[name].length)),
       ...SPARSE_COLUMNS.flatMap((name) => [
         column(`${name}.slots`, edges[name].slots, edges[name].count),
@@ -84,7 +84,7 @@ export function imageOf({
 }
 
 const VERSION_COLUMNS = ['from', 'older', 'classCode', 'environment', 'tenant', 'gates', 'bits'] as const;
-const EDGE_COLUMNS = ['id', 'type', 'flags'] as const;
+const EDGE_COLUMNS = ['id', 'target'] as const;
 const INDEX_COLUMNS = ['inStart', 'outStart', 'outSlot'] as const;
 const SPARSE_COLUMNS = ['gateKeys', 'weights'] as const;
 
@@ -101,7 +101,7 @@ export function contentsOf(facts: ImageFacts, columns: ReadonlyMap<string, Colum
   const take = (names: readonly string[]): Record<string, Column | undefined> =>
     Object.fromEntries(names.map((name) => [name, columns.get(name)]));
   Object.assign(items, take(['latest', ...VERSION_COLUMNS]), { count: facts.versionCount, capacity: facts.capacity });
-  Object.assign(edges, take([...EDGE_COLUMNS, 'ends', ...INDEX_COLUMNS]));
+  Object.assign(edges, take([...EDGE_COLUMNS, 'records', ...INDEX_COLUMNS]));
   edges.count = facts.edgeCount;
   edges.baseCount = facts.baseCount;
   edges.nodeCount = facts.nodeCount;
@@ -121,8 +121,9 @@ export function contentsOf(facts: ImageFacts, columns: ReadonlyMap<string, Colum
 }
 
 /** What ended while the image was being stored had not ended at its revision. */
-function reopen({ ends, count }: EdgeTable, head: number): void {
-  for (let at = TO; at < count << END_SHIFT; at += 1 << END_SHIFT) if ((ends[at] ?? 0) > head) ends[at] = OPEN;
+function reopen({ records, count }: EdgeTable, head: number): void {
+  for (let at = TO; at < count << RECORD_SHIFT; at += 1 << RECORD_SHIFT)
+    if ((records[at] ?? 0) > head) records[at] = OPEN;
 }
 
 function sparseColumn(columns: ReadonlyMap<string, Column>, name: string): SparseColumn {

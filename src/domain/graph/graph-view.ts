@@ -3,7 +3,7 @@ import type { Strength, Gate } from '../gate';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../ids';
 import type { RelationshipKind } from '../relationship';
 import { kindOf, strengthOf } from './edge-flags';
-import { END_SHIFT, FROM, TO, type EdgeTable } from './edge-table';
+import { FROM, RECORD_SHIFT, TO, type EdgeTable } from './edge-table';
 import type { GraphNames } from './graph-names';
 import { canFailOf, criticalityOf, isRetired, lifecycleOf, presenceOf, takesPart } from './item-bits';
 import type { ItemTable } from './item-table';
@@ -104,18 +104,18 @@ export class GraphView {
 
   /** Whether the edge in this slot holds at the view's revision. */
   holds(slot: number): boolean {
-    const at = slot << END_SHIFT;
-    return (this.edges.ends[at + FROM] ?? 0) <= this.stamp && (this.edges.ends[at + TO] ?? 0) > this.stamp;
+    const at = slot << RECORD_SHIFT;
+    return (this.edges.records[at + FROM] ?? 0) <= this.stamp && (this.edges.records[at + TO] ?? 0) > this.stamp;
   }
 
   relationshipAt(slot: number): GraphRelationship {
     const { edges, names } = this;
-    const flags = edges.flags[slot] ?? 0;
+    const flags = edges.flagsOf(slot);
     return {
       id: relationshipId(edges.id[slot] ?? 0),
       source: itemId(edges.sourceOf(slot)),
       target: itemId(edges.targetOf(slot)),
-      type: names.types.word(edges.type[slot] ?? 0),
+      type: names.types.word(edges.typeOf(slot)),
       kind: kindOf(flags),
       strength: strengthOf(flags),
       gateKeys: this.gateKeysAt(slot),

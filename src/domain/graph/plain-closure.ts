@@ -1,6 +1,7 @@
 import type { Direction } from './arc-buffer';
 import { SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, type EdgeFilter } from './edge-filter';
-import { END_SHIFT, FROM, SOURCE, TARGET, TO } from './edge-table';
+import { LABEL_BITS } from './edge-flags';
+import { FROM, LABEL, RECORD_SHIFT, SOURCE, TO } from './edge-table';
 import type { GraphView } from './graph-view';
 import type { VisitedSet } from './visited-set';
 
@@ -62,21 +63,21 @@ function expand(scan: Scan, start: number, end: number): void {
 
 function expandIn(scan: Scan, start: number, end: number): void {
   const { view, filter, inBit } = scan;
-  const { inStart, ends, type, flags } = view.edges;
+  const { inStart, records } = view.edges;
   const { stamp } = view;
-  const { types, flags: wanted } = filter;
+  const { labels } = filter;
   const { bits, queue } = scan.visited;
   let { count } = scan;
   for (let place = start; place < end; place++) {
     const node = queue[place] ?? 0;
     const last = inStart[node + 1] ?? 0;
     for (let slot = inStart[node] ?? 0; slot < last; slot++) {
-      if (((types[type[slot] ?? 0] ?? 0) & inBit) === 0) continue;
-      const at = slot << END_SHIFT;
-      if ((ends[at + TO] ?? 0) <= stamp || (ends[at + FROM] ?? 0) > stamp) continue;
-      const far = ends[at + SOURCE] ?? 0;
+      const at = slot << RECORD_SHIFT;
+      if ((records[at + TO] ?? 0) <= stamp || (records[at + FROM] ?? 0) > stamp) continue;
+      if (((labels[(records[at + LABEL] ?? 0) & LABEL_BITS] ?? 0) & inBit) === 0) continue;
+      const far = records[at + SOURCE] ?? 0;
       const word = bits[far >>> 5] ?? 0;
-      if ((word & (1 << (far & 31))) !== 0 || wanted[flags[slot] ?? 0] !== 1) continue;
+      if ((word & (1 << (far & 31))) !== 0) continue;
       bits[far >>> 5] = word | (1 << (far & 31));
       queue[count++] = far;
     }
@@ -86,9 +87,9 @@ function expandIn(scan: Scan, start: number, end: number): void {
 
 function expandOut(scan: Scan, start: number, end: number): void {
   const { view, filter, outBit } = scan;
-  const { outStart, outSlot, ends, type, flags } = view.edges;
+  const { outStart, outSlot, records, target } = view.edges;
   const { stamp } = view;
-  const { types, flags: wanted } = filter;
+  const { labels } = filter;
   const { bits, queue } = scan.visited;
   let { count } = scan;
   for (let place = start; place < end; place++) {
@@ -96,12 +97,12 @@ function expandOut(scan: Scan, start: number, end: number): void {
     const last = outStart[node + 1] ?? 0;
     for (let index = outStart[node] ?? 0; index < last; index++) {
       const slot = outSlot[index] ?? 0;
-      if (((types[type[slot] ?? 0] ?? 0) & outBit) === 0) continue;
-      const at = slot << END_SHIFT;
-      if ((ends[at + TO] ?? 0) <= stamp || (ends[at + FROM] ?? 0) > stamp) continue;
-      const far = ends[at + TARGET] ?? 0;
+      const at = slot << RECORD_SHIFT;
+      if ((records[at + TO] ?? 0) <= stamp || (records[at + FROM] ?? 0) > stamp) continue;
+      if (((labels[(records[at + LABEL] ?? 0) & LABEL_BITS] ?? 0) & outBit) === 0) continue;
+      const far = target[slot] ?? 0;
       const word = bits[far >>> 5] ?? 0;
-      if ((word & (1 << (far & 31))) !== 0 || wanted[flags[slot] ?? 0] !== 1) continue;
+      if ((word & (1 << (far & 31))) !== 0) continue;
       bits[far >>> 5] = word | (1 << (far & 31));
       queue[count++] = far;
     }
@@ -126,9 +127,7 @@ function expandOverlay(scan: Scan, start: number, end: number): void {
 }
 
 const follows = ({ view, filter }: Scan, slot: number, bit: number): boolean =>
-  ((filter.types[view.edges.type[slot] ?? 0] ?? 0) & bit) !== 0 &&
-  view.holds(slot) &&
-  filter.flags[view.edges.flags[slot] ?? 0] === 1;
+  ((filter.labels[view.edges.labelOf(slot) & LABEL_BITS] ?? 0) & bit) !== 0 && view.holds(slot);
 
 function visit(scan: Scan, node: number): void {
   const { bits, queue } = scan.visited;

@@ -76,7 +76,6 @@ function walkPlainly({ context }: Evaluation, roots: readonly number[], reached:
 
 function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): void {
   const { view, reach, standbys } = context;
-  const { type } = view.edges;
   const { queue, values, marks, generation, bits } = reached;
   const arcs = new ArcBuffer();
   let count = 0;
@@ -94,7 +93,7 @@ function walk({ context }: Evaluation, roots: readonly number[], reached: Visite
       const far = arcs.node[i] ?? 0;
       if (marks[far] === generation) continue;
       // Dependents feel the loss of a standby, whatever it stands in for.
-      const stands = standbys.types[type[arcs.slot[i] ?? 0] ?? 0] === 1;
+      const stands = standbys.types[view.edges.typeOf(arcs.slot[i] ?? 0)] === 1;
       if (((bits[far >>> 5] ?? 0) & (1 << (far & 31))) !== 0 && !stands) continue;
       marks[far] = generation;
       values[far] = distance;

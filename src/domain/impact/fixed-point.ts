@@ -142,7 +142,7 @@ export class FixedPoint {
     const arcs = this.#arcs;
     arcs.collect(view, item, reach, 'DEPENDENTS');
     const { node, slot: slots, length } = arcs;
-    const { type } = view.edges;
+    const { edges } = view;
     const rank = ranks[item] ?? OK;
     const someHealthy = healthy.size > 0;
     const isAlone = standbys.isEmpty || !standbys.cover(item);
@@ -150,7 +150,7 @@ export class FixedPoint {
     let onPath = false;
     for (let i = 0; i < length; i++) {
       const slot = slots[i] ?? 0;
-      const typeCode = type[slot] ?? 0;
+      const typeCode = edges.typeOf(slot);
       if (onPaths[typeCode] === 1) onPath = true;
       const dependent = node[i] ?? 0;
       // A type that only a PATH gate names carries chains, but joins no gate; nor does one that declares standbys.

@@ -1,6 +1,6 @@
 import type { Gate } from '../gate';
 import type { ArcBuffer } from '../graph/arc-buffer';
-import { HAS_GATE_KEYS, HAS_WEIGHT, SOFT } from '../graph/edge-flags';
+import { flagsIn, HAS_GATE_KEYS, HAS_WEIGHT, SOFT, typeIn } from '../graph/edge-flags';
 import { takesPart } from '../graph/item-bits';
 import type { TaggedColumn } from '../graph/tagged-column';
 import { grown } from '../graph/typed-columns';
@@ -80,11 +80,12 @@ export class FlatGates {
 
   /** The gate of a scheme that the relationship in a slot joins: its number, FOLLOWS, FOLLOWS_SOFTLY or NOT_FLAT. */
   joinedBy(scheme: GateScheme, slot: number): number {
-    const { type, flags, gateKeys } = this.#context.view.edges;
-    const flag = flags[slot] ?? 0;
-    return (flag & HAS_GATE_KEYS) === 0
-      ? scheme.joinedByType(type[slot] ?? 0, flag)
-      : scheme.joinedByKeys(gateKeys.get(slot) ?? 0);
+    const { edges } = this.#context.view;
+    const label = edges.labelOf(slot);
+    const flags = flagsIn(label);
+    return (flags & HAS_GATE_KEYS) === 0
+      ? scheme.joinedByType(typeIn(label), flags)
+      : scheme.joinedByKeys(edges.gateKeys.get(slot) ?? 0);
   }
 
   /**
@@ -175,7 +176,7 @@ export class FlatGates {
 
   #weightOf(slot: number, { soft }: FlatGate): number {
     const { edges } = this.#context.view;
-    const flags = edges.flags[slot] ?? 0;
+    const flags = edges.flagsOf(slot);
     if (((flags & SOFT) !== 0) !== soft) this.#isMixed = true;
     if ((flags & HAS_WEIGHT) === 0) return 1;
     this.#isWeighted = true;

@@ -47,8 +47,8 @@ const byType = (a: Membership, b: Membership): number =>
   compareText(a.type, b.type) || compareText(a.strength, b.strength) || a.provider - b.provider;
 
 function membershipOf({ view }: ImpactModel, slot: number, provider: number): Membership {
-  const typeCode = view.edges.type[slot] ?? 0;
-  const strength = strengthOf(view.edges.flags[slot] ?? 0);
+  const typeCode = view.edges.typeOf(slot);
+  const strength = strengthOf(view.edges.flagsOf(slot));
   return { type: view.names.types.word(typeCode), typeCode, strength, provider, weight: view.weightAt(slot) };
 }
 

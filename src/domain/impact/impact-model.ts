@@ -6,7 +6,7 @@ import {
   TARGET_NEEDS_SOURCE,
   type EdgeFilter,
 } from '../graph/edge-filter';
-import { EDGE_FLAGS } from '../graph/edge-flags';
+import { labelTable } from '../graph/edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
 import type { GraphView } from '../graph/graph-view';
 import type { ClassModel } from '../resolved-class-model';
@@ -77,7 +77,7 @@ export function typeFilter(view: GraphView, model: ClassModel, names: readonly s
     types[code] = directionBits(model, name, always);
     bits |= types[code];
   }
-  return { types, flags: new Uint8Array(EDGE_FLAGS).fill(1), bits };
+  return { types, labels: labelTable(types, () => true), bits };
 }
 
 function typeMask(view: GraphView, names: readonly string[]): Uint8Array {
