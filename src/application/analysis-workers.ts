@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DomainError } from '../domain/errors';
+import { TABLE_THREADS } from '../domain/graph/table-memory';
 import { inSpan } from '../telemetry/spans';
 import type { AnalysisJobs, EquationJobs, GraphJobs, JobMessage, JobName } from './analysis-jobs';
 import { GraphSender, type AskedGraph } from './shared-graphs';
@@ -29,7 +30,7 @@ export interface AnalysisWorkers {
 }
 
 /** Of each kind: one thread does the work, another one serves those who would have to wait for it. */
-const WORKERS_MAX = 2;
+const WORKERS_MAX = TABLE_THREADS - 1;
 const WAITING_MAX = 32;
 /** Jobs look at the clock themselves; one that does not come back is ended. */
 const GRACE_MS = 20_000;
@@ -67,6 +68,8 @@ export function createAnalysisWorkers(): AnalysisWorkers {
 
 /** A thread, and what it has been told. */
 interface Thread {
+  /** From 1; used again when the thread has ended. */
+  readonly number: number;
   readonly worker: Worker;
   readonly sender: GraphSender;
 }
@@ -80,21 +83,26 @@ function createLane(): Lane {
   const idle: Thread[] = [];
   const waiting: Job[] = [];
   const busy = new Set<Thread>();
+  const numbers = Array.from({ length: WORKERS_MAX }, (_, place) => place + 1);
   let stopped = false;
 
   const next = (): void => {
     const job = busy.size < WORKERS_MAX ? waiting.shift() : undefined;
     if (job === undefined) return;
-    const thread = idle.pop() ?? startThread();
+    const thread = idle.pop() ?? startThread(numbers.pop() ?? 0);
     busy.add(thread);
     void serve(thread, job);
     next();
   };
   const serve = async (thread: Thread, job: Job): Promise<void> => {
     const canGoOn = await runOn(thread, job);
-    busy.delete(thread);
     if (canGoOn && !stopped) idle.push(thread);
-    else await thread.worker.terminate();
+    else {
+      // Until it has ended it may still write where one of the same number would.
+      await thread.worker.terminate();
+      numbers.push(thread.number);
+    }
+    busy.delete(thread);
     next();
   };
 
@@ -118,13 +126,13 @@ function createLane(): Lane {
 }
 
 /** The sources run without a build in tests: then the thread is started from its source, too. */
-function startThread(): Thread {
+function startThread(number: number): Thread {
   const worker = new Worker(join(__dirname, `analysis-worker${extname(__filename)}`), {
     execArgv: process.execArgv,
     resourceLimits: { stackSizeMb: STACK_MB },
   });
   worker.unref();
-  return { worker, sender: new GraphSender() };
+  return { number, worker, sender: new GraphSender(number) };
 }
 
 /** The columns are shared as they are at this moment. */

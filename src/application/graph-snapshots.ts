@@ -44,14 +44,14 @@ export function createGraphSnapshots(
     restore: async (horizon) => {
       try {
         await removeUnfinished(path, clock());
-        const image = await readGraphFile(path);
-        if (image === null) return null;
-        await checkHistory(database, image, horizon);
-        const graph = new DependencyGraph(contentsOf(image.facts, image.columns));
+        const found = await readGraphFile(path);
+        if (found === null) return null;
+        await checkHistory(database, found, horizon);
+        const graph = new DependencyGraph(contentsOf(found.image));
         graph.forgetBefore(horizon);
         // Only now: one that cannot be used is written anew.
-        stored = positionOf(image);
-        return { graph, position: positionOf(image) };
+        stored = positionOf(found);
+        return { graph, position: positionOf(found) };
       } catch (error) {
         onProblem(new Error(`The graph is built from the tables; that in ${path} is not used: ${reasonOf(error)}.`));
         return null;
@@ -69,7 +69,7 @@ export function createGraphSnapshots(
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const positionOf = ({ stamp, facts }: StoredImage): LogPosition => {
+const positionOf = ({ stamp, image: { facts } }: StoredImage): LogPosition => {
   invariant(stamp.revision === facts.head, `the image of revision ${facts.head} is stamped ${stamp.revision}`);
   return { revision: facts.head, changeSetId: stamp.changeSetId };
 };
@@ -79,7 +79,11 @@ const REPLAY_SHARE = 1 / 2;
 const REPLAY_MIN = 10_000;
 
 /** Throws the reason when what is stored does not lead on to what the database holds, or does not reach back far enough. */
-async function checkHistory(database: Database, { stamp, facts }: StoredImage, horizon: Revision): Promise<void> {
+async function checkHistory(
+  database: Database,
+  { stamp, image: { facts } }: StoredImage,
+  horizon: Revision,
+): Promise<void> {
   const head = await readHead(database);
   const at = facts.head;
   if (at > head.revision) throw new Error(`it is at revision ${at}, the database only at ${head.revision}`);

@@ -13,6 +13,8 @@ export interface AskedGraph {
 /** The same on its way to another thread. */
 export interface SharedGraph {
   readonly view: SharedView;
+  /** The number of the thread that it is for. */
+  readonly thread: number;
   /** The words begin anew: those of before belong to another graph. */
   readonly otherNames: boolean;
   /** Null: the one of before. */
@@ -21,9 +23,15 @@ export interface SharedGraph {
 
 /** Tells one thread about graphs, and remembers what it has been told: words and class models only grow or seldom change. */
 export class GraphSender {
+  readonly #thread: number;
   #names: GraphNames | null = null;
   #had: NameCounts = NO_NAMES;
   #model: ClassModel | null = null;
+
+  /** `thread`: from 1, and smaller than TABLE_THREADS; no two threads may have the same at a time. */
+  constructor(thread: number) {
+    this.#thread = thread;
+  }
 
   /** The message; it has to be sent. */
   share({ view, model }: AskedGraph): SharedGraph {
@@ -33,7 +41,7 @@ export class GraphSender {
     this.#names = view.names;
     this.#had = view.names.counts();
     this.#model = model;
-    return { view: shared, otherNames, definition };
+    return { view: shared, thread: this.#thread, otherNames, definition };
   }
 }
 
@@ -42,10 +50,10 @@ export class GraphReceiver {
   #names = new GraphNames();
   #model: ClassModel | null = null;
 
-  take({ view, otherNames, definition }: SharedGraph): AskedGraph {
+  take({ view, thread, otherNames, definition }: SharedGraph): AskedGraph {
     if (otherNames) this.#names = new GraphNames();
     if (definition !== null) this.#model = new ClassModel(definition);
     if (this.#model === null) throw new Error('no class model was sent');
-    return { view: viewOf(view, this.#names), model: this.#model };
+    return { view: viewOf(view, this.#names, thread), model: this.#model };
   }
 }

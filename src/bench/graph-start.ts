@@ -52,9 +52,9 @@ export async function measureStart(database: Database, estate: Estate, size: str
 }
 
 async function restore(path: string): Promise<DependencyGraph> {
-  const image = await readGraphFile(path);
-  if (image === null) throw new Error('the graph was not stored');
-  return new DependencyGraph(contentsOf(image.facts, image.columns));
+  const stored = await readGraphFile(path);
+  if (stored === null) throw new Error('the graph was not stored');
+  return new DependencyGraph(contentsOf(stored.image));
 }
 
 const ITEM_COLUMNS = `id, valid_from, class, tenant, lifecycle, criticality, environment, can_fail, presence, retired_at,

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { COLUMN_TYPES, type ColumnTypeName, type GraphImage, type ImageFacts } from '../domain/graph/graph-image';
-import { sharedColumn, type Column } from '../domain/graph/typed-columns';
+import {
+  COLUMN_TYPES,
+  roomFor,
+  type ColumnHeading,
+  type ColumnTypeName,
+  type GraphImage,
+  type ImageFacts,
+  type ImageRoom,
+} from '../domain/graph/graph-image';
+import type { Column } from '../domain/graph/typed-columns';
 
 /** Where in which history an image was taken. */
 export interface ImageStamp {
@@ -15,14 +23,13 @@ export interface ImageStamp {
 /** An image as it was read back. */
 export interface StoredImage {
   readonly stamp: ImageStamp;
-  readonly facts: ImageFacts;
-  readonly columns: ReadonlyMap<string, Column>;
+  readonly image: ImageRoom;
 }
 
 /*
  *   magic     16 bytes, the version of the format among them
  *   length    of the heading, 8 bytes
- *   heading   JSON: stamp, facts, and name, type, length, room of every column
+ *   heading   JSON: stamp, facts, and name, type, length of every column
  *   columns   one after the other, as they lie in memory
  *   checksum  CRC-32 of all before it, 4 bytes
  */
@@ -36,7 +43,7 @@ interface Heading {
   readonly stamp: ImageStamp;
   readonly facts: ImageFacts;
   readonly littleEndian: boolean;
-  readonly columns: readonly { name: string; type: ColumnTypeName; length: number; room: number }[];
+  readonly columns: readonly ColumnHeading[];
 }
 
 /**
@@ -94,7 +101,7 @@ function encodeHeading({ facts, columns }: GraphImage, stamp: ImageStamp): Buffe
     stamp,
     facts,
     littleEndian: LITTLE_ENDIAN,
-    columns: columns.map(({ name, values, room }) => ({ name, type: typeOf(values), length: values.length, room })),
+    columns: columns.map(({ name, values }) => ({ name, type: typeOf(values), length: values.length })),
   };
   const json = Buffer.from(JSON.stringify(heading));
   const length = Buffer.alloc(8);
@@ -136,14 +143,14 @@ async function readAll(reader: CheckedReader): Promise<StoredImage> {
   const length = Number(prefix.readBigUInt64LE(MAGIC.length));
   if (length > HEADING_BYTES_MAX) throw new Error('it is damaged: its heading has no end');
   const heading = parseHeading(await reader.take(length));
-  const columns = new Map<string, Column>();
-  for (const { name, type, length: count, room } of heading.columns) {
-    const values = makeColumn(type, Math.max(room, count));
-    await reader.readInto(new Uint8Array(values.buffer, 0, count * values.BYTES_PER_ELEMENT));
-    columns.set(name, values);
+  const image = roomFor(heading.facts, heading.columns);
+  for (const { name, length: count } of heading.columns) {
+    const values = image.columns.get(name);
+    if (values === undefined || values.length < count) throw new Error('it is damaged: its heading contradicts itself');
+    await reader.readInto(new Uint8Array(values.buffer, values.byteOffset, count * values.BYTES_PER_ELEMENT));
   }
   await reader.check();
-  return { stamp: heading.stamp, facts: heading.facts, columns };
+  return { stamp: heading.stamp, image };
 }
 
 function parseHeading(bytes: Buffer): Heading {
@@ -155,22 +162,10 @@ function parseHeading(bytes: Buffer): Heading {
   }
   if (heading.littleEndian !== LITTLE_ENDIAN)
     throw new Error('it was written by a machine with another order of bytes');
-  return heading;
-}
-
-function makeColumn(type: ColumnTypeName, length: number): Column {
-  switch (type) {
-    case 'Uint8Array':
-      return sharedColumn(Uint8Array, length);
-    case 'Uint16Array':
-      return sharedColumn(Uint16Array, length);
-    case 'Uint32Array':
-      return sharedColumn(Uint32Array, length);
-    case 'Int32Array':
-      return sharedColumn(Int32Array, length);
-    default:
-      throw new Error('it is damaged: a column is of no known type');
+  if (heading.columns.some(({ type }) => !COLUMN_TYPES.includes(type))) {
+    throw new Error('it is damaged: a column is of no known type');
   }
+  return heading;
 }
 
 /** Reads a file from its beginning and sums up what it gives. */

@@ -3,7 +3,7 @@ import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/chan
 import { closureOf, distancesOf, inOrder, type WalkRules } from '../../src/domain/graph/closure';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
-import type { GraphView } from '../../src/domain/graph/graph-view';
+import { GraphView } from '../../src/domain/graph/graph-view';
 import { rootsReached } from '../../src/domain/graph/roots-reached';
 import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { revision } from '../../src/domain/ids';
@@ -225,6 +225,9 @@ function engineClosure(view: GraphView, roots: readonly number[], rules: NaiveRu
   return [...inOrder(closure)].map((item, i) => [item, distances[i] ?? -1]);
 }
 
+/** The same view where compiled code cannot walk: its columns stand anywhere. */
+const inTypeScript = (view: GraphView): GraphView => new GraphView({ ...view, edges: view.edges.copy() });
+
 /** All simple paths by trying everything. */
 function naivePaths(naive: Naive, from: number, to: number, lengthMax: number): number[][] {
   const found: number[][] = [];
@@ -302,12 +305,44 @@ describe('the graph engine', () => {
         };
         const r = pick % all.states.length;
         const naive = all.states[r] ?? { items: new Map(), relationships: new Map() };
+        const { direction, depthMax } = limits;
+        const far: NaiveRules = { ...PLAIN, direction, depthMax, ...(types === undefined ? {} : { types }) };
         const view = followed(all).viewAt(revision(r));
-        expect(engineClosure(view, from, full)).toEqual(naiveClosure(naive, from, full));
-        expect(engineClosure(view, from, PLAIN)).toEqual(naiveClosure(naive, from, PLAIN));
+        for (const one of [view, inTypeScript(view)]) {
+          expect(engineClosure(one, from, full)).toEqual(naiveClosure(naive, from, full));
+          expect(engineClosure(one, from, PLAIN)).toEqual(naiveClosure(naive, from, PLAIN));
+          expect(engineClosure(one, from, far)).toEqual(naiveClosure(naive, from, far));
+        }
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('walks with compiled code once it is compacted, until it outgrows its memory, and from then on without', () => {
+    const graph = new DependencyGraph();
+    for (let id = 1; id <= ITEMS; id++) graph.loadItem(itemFacts(id), revision(1));
+    graph.loadRelationship(relationshipFacts(1, 1, 'NEEDS', 2), revision(1), null);
+    graph.loaded(revision(1));
+    const { closure } = graph.viewAt(revision(1)).edges.memory?.kernel() ?? {};
+    expect(closure).toBeDefined();
+    // A chain: every item needs the next one.
+    const last = 10_000;
+    let next = 1;
+    for (let at = 2; next < last; at++) {
+      const changes = Array.from({ length: 500 }, (_, place) => {
+        const id = next + place;
+        return change({ relationship: relationshipFacts(id + 1, id, 'NEEDS', id + 1) });
+      });
+      next += changes.length;
+      graph.apply(revision(at), changes);
+      const view = graph.viewAt(revision(at));
+      expect(view.edges.memory === null).toBe(next > 1_025 + 1);
+      const reached = engineClosure(view, [1], PLAIN);
+      expect(reached).toEqual(Array.from({ length: next }, (_, place) => [place + 1, place]));
+    }
+    graph.compact();
+    expect(graph.viewAt(graph.head).edges.memory).not.toBeNull();
+    expect(engineClosure(graph.viewAt(graph.head), [1], PLAIN)).toHaveLength(next);
   });
 
   test('counts from how many roots an item is reached as that many walks do', () => {

@@ -1,6 +1,7 @@
 import { ArcBuffer, type Direction } from './arc-buffer';
 import type { EdgeFilter } from './edge-filter';
 import type { GraphView } from './graph-view';
+import { compiledClosure } from './compiled-closure';
 import { plainClosure } from './plain-closure';
 import { WordList } from './typed-columns';
 import type { VisitedSet } from './visited-set';
@@ -54,6 +55,8 @@ export interface Closure {
 export function closureOf(view: GraphView, roots: readonly number[], rules: WalkRules): Closure {
   const { stops, hides, collapses, fanOutMax, itemsMax } = rules;
   const plain = stops === null && hides === null && collapses === null && fanOutMax === null && itemsMax === null;
+  const compiled = plain ? compiledClosure(view, roots, rules) : null;
+  if (compiled !== null) return compiled;
   return view.visitedSets.with(view.capacity, (visited) =>
     plain ? plainAnswer(view, roots, rules, visited) : new Walk(view, rules, visited).run(roots),
   );

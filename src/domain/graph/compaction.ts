@@ -1,5 +1,5 @@
 import { EdgeTable, RECORD_SHIFT, FROM, SOURCE, TO } from './edge-table';
-import { sharedColumn, type Column } from './typed-columns';
+import type { Column } from './typed-columns';
 
 /** Slots or nodes done in one step: a few milliseconds. */
 const STEP = 1 << 15;
@@ -14,6 +14,9 @@ export const wantsCompaction = ({ overlayCount, baseCount }: EdgeTable): boolean
 
 /** How many edges may arrive before a base of so many wants another compaction. */
 export const overlayMax = (baseCount: number): number => Math.max(OVERLAY_MIN, Math.floor(baseCount * OVERLAY_SHARE));
+
+/** Room for edges that arrive before the next compaction is done, beside a base of so many. */
+export const slotsMore = (baseCount: number): number => Math.ceil(overlayMax(baseCount) * 1.25);
 
 /**
  * Sorts the overlay of a table into the base of a new one, without the edges that ended by a stamp; in steps, because of
@@ -74,14 +77,14 @@ export class Compaction {
   *#run(): Generator<void, void> {
     const table = this.#table;
     table.nodeCount = this.#old.nodeCount;
-    table.inStart = yield* this.#runStarts(this.#old, this.#count, (slot) => this.#old.targetOf(slot));
-    this.#kept = table.inStart[table.nodeCount] ?? 0;
-    table.reserve(this.#kept + overlayMax(this.#kept));
+    const inStart = yield* this.#runStarts(this.#old, this.#count, (slot) => this.#old.targetOf(slot));
+    this.#kept = inStart[table.nodeCount] ?? 0;
+    table.place(this.#kept, table.nodeCount, this.#kept + slotsMore(this.#kept));
+    table.inStart.set(inStart);
     yield* this.#sortByTarget();
     yield* this.#move();
     table.count = this.#kept;
-    table.baseCount = this.#kept;
-    table.outStart = yield* this.#runStarts(table, this.#kept, (slot) => table.sourceOf(slot));
+    table.outStart.set(yield* this.#runStarts(table, this.#kept, (slot) => table.sourceOf(slot)));
     yield* this.#indexSources();
   }
 
@@ -95,7 +98,7 @@ export class Compaction {
     count: number,
     endOf: (slot: number) => number,
   ): Generator<void, Uint32Array> {
-    const starts = sharedColumn(Uint32Array, nodeCount + 1);
+    const starts = new Uint32Array(nodeCount + 1);
     for (let slot = 0; slot < count; slot++) {
       const after = endOf(slot) + 1;
       if (this.#keeps(records, slot)) starts[after] = (starts[after] ?? 0) + 1;
@@ -144,9 +147,8 @@ export class Compaction {
   }
 
   *#indexSources(): Generator<void, void> {
-    const { records, outStart } = this.#table;
+    const { records, outStart, outSlot } = this.#table;
     const next = outStart.slice();
-    const outSlot = sharedColumn(Uint32Array, this.#kept);
     for (let slot = 0; slot < this.#kept; slot++) {
       const source = records[(slot << RECORD_SHIFT) + SOURCE] ?? 0;
       const place = next[source] ?? 0;
@@ -154,7 +156,6 @@ export class Compaction {
       outSlot[place] = slot;
       if (slot % STEP === 0) yield;
     }
-    this.#table.outSlot = outSlot;
   }
 
   /** Some may have been moved before they were closed. The slots of one target stand in ascending order. */

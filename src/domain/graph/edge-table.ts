@@ -1,5 +1,6 @@
 import { SparseColumn } from './sparse-column';
 import { flagsIn, labelOf, typeIn } from './edge-flags';
+import { aligned, TableMemory } from './table-memory';
 import { copiedColumns, grown, isColumn, resized, sharedColumn } from './typed-columns';
 
 /** The revision stamp of what has no end yet. */
@@ -84,6 +85,40 @@ export class EdgeTable {
   outHead = sharedColumn(Uint32Array, 0);
   outNext = sharedColumn(Uint32Array, 0);
   overlaid = sharedColumn(Int32Array, 0);
+
+  /** Where compiled code can walk over the columns; null when they do not stand in one memory. */
+  memory: TableMemory | null = null;
+
+  /**
+   * Makes room for a base of so many edges between nodes below `nodeCount`, and for so many slots in all; once, of an
+   * empty table. As long as there is room, what arrives later does not move a column.
+   */
+  place(baseCount: number, nodeCount: number, slots: number): void {
+    const nodes = Math.ceil(nodeCount * NODES_ROOM) + NODES_MORE;
+    const lengths = [slots * 4, slots, nodeCount + 1, nodeCount + 1, baseCount, nodes, nodes, nodes >>> 5];
+    const later = slots - baseCount;
+    const bytes = [...lengths, later, later].reduce((sum, length) => sum + aligned((length + 1) * 4), 0);
+    const memory = TableMemory.create({ nodes, bytes });
+    this.memory = memory;
+    const make: typeof sharedColumn = (type, length) => memory?.column(type, length) ?? sharedColumn(type, length);
+    this.id = sharedColumn(Uint32Array, slots);
+    this.records = make(Int32Array, slots << RECORD_SHIFT);
+    this.target = make(Uint32Array, slots);
+    this.inStart = make(Uint32Array, nodeCount + 1);
+    this.outStart = make(Uint32Array, nodeCount + 1);
+    this.outSlot = make(Uint32Array, baseCount);
+    this.nodeCount = nodeCount;
+    this.baseCount = baseCount;
+    if (memory === null) return;
+    this.inHead = make(Uint32Array, nodes);
+    this.outHead = make(Uint32Array, nodes);
+    this.overlaid = make(Int32Array, (nodes >>> 5) + 1);
+    this.inNext = make(Uint32Array, later);
+    this.outNext = make(Uint32Array, later);
+    const { inStart, outStart, outSlot, records, target, inHead, inNext, outHead, outNext, overlaid } = this;
+    const columns = [inStart, outStart, outSlot, records, target, inHead, inNext, outHead, outNext, overlaid];
+    memory.describe([nodeCount, baseCount, ...columns.map(({ byteOffset }) => byteOffset)]);
+  }
 
   /** Appends an edge to the overlay and gives its slot. */
   append(edge: Edge): number {
@@ -196,14 +231,17 @@ export class EdgeTable {
   /** Bytes in use. Room that is kept free for edges to come is none before something is written there. */
   get bytes(): number {
     const free = this.id.length - this.count;
+    const { inHead, outHead, overlaid, overlayCount } = this;
     let bytes = 8 * (this.gateKeys.count + this.weights.count) - free * BYTES_PER_SLOT;
     for (const value of Object.values(this)) if (isColumn(value)) bytes += value.byteLength;
-    return bytes;
+    bytes -= 8 * (this.inNext.length - overlayCount);
+    return overlayCount > 0 ? bytes : bytes - inHead.byteLength - outHead.byteLength - overlaid.byteLength;
   }
 
   /** Makes room for so many slots. */
   reserve(length: number): void {
     if (length <= this.id.length) return;
+    this.memory = null;
     this.id = grown(this.id, length);
     this.records = resized(this.records, this.id.length << RECORD_SHIFT);
     this.target = resized(this.target, this.id.length);
@@ -212,11 +250,13 @@ export class EdgeTable {
 
   #reserveOverlay(places: number): void {
     if (places > this.inNext.length) {
+      this.memory = null;
       this.inNext = grown(this.inNext, places);
       this.outNext = resized(this.outNext, this.inNext.length);
       this.#detachHeads();
     }
     if (this.nodeCount <= this.inHead.length) return;
+    this.memory = null;
     this.inHead = grown(this.inHead, this.nodeCount);
     this.outHead = resized(this.outHead, this.inHead.length);
     this.overlaid = resized(this.overlaid, (this.inHead.length >>> 5) + 1);
@@ -233,3 +273,7 @@ export class EdgeTable {
 }
 
 const BYTES_PER_SLOT = 24;
+
+/** Room for nodes to come: a share of those that there are, and some more. */
+const NODES_ROOM = 9 / 8;
+const NODES_MORE = 1024;

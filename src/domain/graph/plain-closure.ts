@@ -25,7 +25,8 @@ interface Scan {
 }
 
 /**
- * Everything reachable from the roots, without any rule on items: the queue of `visited` holds it afterwards, by
+ * Everything reachable from the roots, without any rule on items; compiled-closure.ts is the same for tables that have a
+ * memory of their own. The queue of `visited` holds it afterwards, by
  * distance; `starts` says where each distance begins and the last one ends. The loops are written out over the columns,
  * and who was visited is kept in bits, 125 kB for a million nodes: with marks, or with a call for every node, the same
  * walk took three times as long, most of it waiting for memory.
@@ -36,9 +37,7 @@ export function plainClosure(
   { direction, filter, depthMax }: PlainWalk,
   visited: VisitedSet,
 ): { readonly starts: readonly number[]; readonly truncated: boolean } {
-  const outBit = direction === 'DEPENDENCIES' ? SOURCE_NEEDS_TARGET : TARGET_NEEDS_SOURCE;
-  const inBit = outBit ^ (SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE);
-  const scan = { view, filter, visited, inBit: filter.bits & inBit, outBit: filter.bits & outBit, count: 0 };
+  const scan = { view, filter, visited, ...waysOf(direction, filter), count: 0 };
   for (const root of roots) visit(scan, root);
   const starts = [0, scan.count];
   let start = 0;
@@ -52,6 +51,15 @@ export function plainClosure(
   if (start < end) expand(scan, start, end);
   visited.clearBits(scan.count);
   return { starts, truncated: scan.count > end };
+}
+
+/** The bits of types to follow from target to source and from source to target; 0: none. */
+export function waysOf(
+  direction: Direction,
+  { bits }: EdgeFilter,
+): { readonly inBit: number; readonly outBit: number } {
+  const outBit = direction === 'DEPENDENCIES' ? SOURCE_NEEDS_TARGET : TARGET_NEEDS_SOURCE;
+  return { inBit: bits & (outBit ^ (SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE)), outBit: bits & outBit };
 }
 
 /** Appends to the queue what was not visited and is one step away from the nodes from `start` up to `end` of it. */

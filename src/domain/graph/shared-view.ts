@@ -4,8 +4,10 @@ import type { GraphNames, NameCounts, NameLists } from './graph-names';
 import { GraphView } from './graph-view';
 import { ItemTable } from './item-table';
 import { SparseColumn } from './sparse-column';
+import { TableMemory } from './table-memory';
 import { isColumn, type Column } from './typed-columns';
 import { VisitedSets } from './visited-set';
+import type { SharedMemory } from './web-assembly';
 
 /** Numbers and columns of a table by their names; the columns are in memory that threads share. */
 type SharedTable = Readonly<Record<string, number | Column | SharedSparse>>;
@@ -16,6 +18,8 @@ export interface SharedView {
   readonly revision: Revision;
   readonly stamp: number;
   readonly edges: SharedTable;
+  /** See {@link TableMemory}. */
+  readonly memory: { readonly memory: SharedMemory; readonly nodesMax: number } | null;
   readonly items: SharedTable;
   readonly names: NameLists;
 }
@@ -26,18 +30,27 @@ export function shareView({ revision, stamp, edges, items, names }: GraphView, h
     revision,
     stamp,
     edges: tableOf(edges),
+    memory: edges.memory && { memory: edges.memory.memory, nodesMax: edges.memory.nodesMax },
     items: tableOf(items),
     names: names.lists(had),
   };
 }
 
-/** The view on the other side. `names` are those it had, to which the further ones are added. */
-export function viewOf({ revision, stamp, edges, items, names: further }: SharedView, names: GraphNames): GraphView {
+/**
+ * The view on the other side. `names` are those it had, to which the further ones are added. `thread`: the number of this
+ * thread, which no other one that reads the graph may have.
+ */
+export function viewOf(
+  { revision, stamp, edges, memory, items, names: further }: SharedView,
+  names: GraphNames,
+  thread: number,
+): GraphView {
+  const own = memory && new TableMemory(memory.memory, memory.nodesMax, thread);
   return new GraphView({
     revision,
     stamp,
     names: names.add(further),
-    edges: Object.assign(new EdgeTable(), partsOf(edges)),
+    edges: Object.assign(new EdgeTable(), partsOf(edges), { memory: own }),
     items: Object.assign(new ItemTable(), partsOf(items)),
     visitedSets: VISITED_SETS,
   });

@@ -1,6 +1,10 @@
 /** A column of a table: numbers of one width. */
 export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
-type ColumnType<C extends Column> = { new (buffer: ArrayBufferLike): C; readonly BYTES_PER_ELEMENT: number };
+/** Makes columns of one width. */
+export type ColumnType<C extends Column> = {
+  new (buffer: ArrayBufferLike, offset?: number, length?: number): C;
+  readonly BYTES_PER_ELEMENT: number;
+};
 
 /** A column of zeros whose memory threads may share: each sees what the other writes. */
 export function sharedColumn<C extends Column>(type: ColumnType<C>, length: number): C {

@@ -1,0 +1,53 @@
+import { LABEL_BITS } from './edge-flags';
+import { KERNEL_CODE } from './kernel-code';
+import type { Scratch } from './table-memory';
+import { webAssembly, type SharedMemory } from './web-assembly';
+
+type Closure = (
+  scratch: number,
+  roots: number,
+  inBit: number,
+  outBit: number,
+  stamp: number,
+  depthMax: number,
+  overlay: number,
+) => number;
+
+/** The compiled loops over one table, and the scratch of a thread as columns: see assembly/graph-kernel.ts. */
+export class TableKernel {
+  readonly nodesMax: number;
+  /** Where the scratch begins. */
+  readonly start: number;
+  /** What a walk leaves behind, beside the queue and the starts: how many items, and 1 when there are more. */
+  readonly head: Uint32Array;
+  readonly queue: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly closure: Closure;
+  readonly #labels: Uint8Array;
+  #used: Uint8Array | null = null;
+
+  constructor(memory: SharedMemory, nodesMax: number, scratch: Scratch) {
+    if (webAssembly === undefined) throw new Error('there is no WebAssembly here');
+    compiled ??= new webAssembly.Module(Uint8Array.from(atob(KERNEL_CODE), (character) => character.charCodeAt(0)));
+    const { exports } = new webAssembly.Instance(compiled, { env: { memory } });
+    this.closure = exports['closure'] as Closure;
+    this.nodesMax = nodesMax;
+    this.start = scratch.start;
+    const { buffer } = memory;
+    this.head = new Uint32Array(buffer, scratch.start, 2);
+    this.queue = new Uint32Array(buffer, scratch.queue, nodesMax);
+    this.starts = new Uint32Array(buffer, scratch.starts, nodesMax + 1);
+    this.#labels = new Uint8Array(buffer, scratch.labels, LABEL_BITS + 1);
+    // A thread that had the scratch before may have been ended in the middle of a walk.
+    new Uint8Array(buffer, scratch.bits, scratch.queue - scratch.bits).fill(0);
+  }
+
+  /** Takes the labels of a filter for the next walk. */
+  use(labels: Uint8Array): void {
+    if (this.#used === labels) return;
+    this.#labels.set(labels);
+    this.#used = labels;
+  }
+}
+
+let compiled: object | null = null;
