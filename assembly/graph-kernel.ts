@@ -41,25 +41,21 @@ const BITS: usize = 64 + 8192;
 /** So many nodes ahead the beginnings of their edges are fetched into the caches, without waiting for one another. */
 const AHEAD: u32 = 32;
 
-@inline
 function queueOf(scratch: usize): usize {
   return scratch + BITS + ((load<u32>(NODES_MAX) >>> 5) << 2) + 4;
 }
 
-@inline
 function startsOf(scratch: usize): usize {
   return queueOf(scratch) + (load<u32>(NODES_MAX) << 2) + 4;
 }
 
 /** Whether an edge holds at the stamp and its type points this way. */
-@inline
 function follows(scratch: usize, record: usize, stamp: i32, way: u32): bool {
   if (load<i32>(record, TO) <= stamp || load<i32>(record, FROM) > stamp) return false;
   return (load<u8>(scratch + (load<u32>(record, LABEL) & LABEL_BITS), LABELS) & way) != 0;
 }
 
 /** Appends a node to the queue unless it was visited; gives the length of the queue. */
-@inline
 function visit(scratch: usize, queue: usize, count: u32, node: u32): u32 {
   const place = scratch + ((node >>> 5) << 2);
   const bits = load<u32>(place, BITS);
