@@ -3,6 +3,7 @@ import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/chan
 import { closureOf, distancesOf, inOrder, type WalkRules } from '../../src/domain/graph/closure';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
+import { EdgeTable } from '../../src/domain/graph/edge-table';
 import { GraphView } from '../../src/domain/graph/graph-view';
 import { rootsReached } from '../../src/domain/graph/roots-reached';
 import { shortestPaths } from '../../src/domain/graph/shortest-paths';
@@ -226,7 +227,8 @@ function engineClosure(view: GraphView, roots: readonly number[], rules: NaiveRu
 }
 
 /** The same view where compiled code cannot walk: its columns stand anywhere. */
-const inTypeScript = (view: GraphView): GraphView => new GraphView({ ...view, edges: view.edges.copy() });
+const inTypeScript = (view: GraphView): GraphView =>
+  new GraphView({ ...view, edges: Object.assign(new EdgeTable(), view.edges, { memory: null }) });
 
 /** All simple paths by trying everything. */
 function naivePaths(naive: Naive, from: number, to: number, lengthMax: number): number[][] {

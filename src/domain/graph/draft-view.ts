@@ -2,7 +2,7 @@ import type { ItemFacts, RelationshipFacts } from '../change';
 import type { Gate } from '../gate';
 import { ArcBuffer } from './arc-buffer';
 import { SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, type EdgeFilter } from './edge-filter';
-import { EDGE_FLAGS, edgeFlags } from './edge-flags';
+import { edgeFlags, LABEL_BITS } from './edge-flags';
 import { OPEN } from './edge-table';
 import { GraphNames, RELATIONSHIP_TYPES_MAX } from './graph-names';
 import { GraphView } from './graph-view';
@@ -22,7 +22,7 @@ export interface GraphDraft {
 }
 
 /**
- * The graph of a view with a draft over it. The tables are copied (26 bytes an edge and as much an item), so that the view
+ * The graph of a view with a draft over it. The tables are copied (28 bytes an edge and as much an item), so that the view
  * and everybody else's stay as they are: a millisecond at a time, because of millions that takes a while.
  */
 export function* draftView(view: GraphView, draft: GraphDraft): Generator<undefined, GraphView> {
@@ -64,7 +64,7 @@ function slotsAt(view: GraphView, item: number): readonly number[] {
 /** Whatever type an edge has, it is followed from either end. */
 const EVERY_EDGE: EdgeFilter = {
   types: new Uint8Array(RELATIONSHIP_TYPES_MAX).fill(SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE),
-  flags: new Uint8Array(EDGE_FLAGS).fill(1),
+  labels: new Uint8Array(LABEL_BITS + 1).fill(SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE),
   bits: SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE,
 };
 
