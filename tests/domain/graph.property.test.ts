@@ -227,8 +227,10 @@ function engineClosure(view: GraphView, roots: readonly number[], rules: NaiveRu
 }
 
 /** The same view where compiled code cannot walk: its columns stand anywhere. */
-const inTypeScript = (view: GraphView): GraphView =>
-  new GraphView({ ...view, edges: Object.assign(new EdgeTable(), view.edges, { memory: null }) });
+function inTypeScript({ revision: at, stamp, edges, items, names, visitedSets }: GraphView): GraphView {
+  const anywhere = Object.assign(new EdgeTable(), edges, { memory: null });
+  return new GraphView({ revision: at, stamp, edges: anywhere, items, names, visitedSets });
+}
 
 /** All simple paths by trying everything. */
 function naivePaths(naive: Naive, from: number, to: number, lengthMax: number): number[][] {
