@@ -11,6 +11,7 @@ import { Access1795000800000 } from './1795000800000-access';
 import { Search1795000810000 } from './1795000810000-search';
 import { VolatileAttributes1795000840000 } from './1795000840000-volatile-attributes';
 import { DataSourceActivity1795000850000 } from './1795000850000-data-source-activity';
+import { SightingSpans1795000851000 } from './1795000851000-sighting-spans';
 import { PathGates1795000870000 } from './1795000870000-path-gates';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
@@ -28,5 +29,6 @@ export const MIGRATIONS = [
   Search1795000810000,
   VolatileAttributes1795000840000,
   DataSourceActivity1795000850000,
+  SightingSpans1795000851000,
   PathGates1795000870000,
 ] as const;

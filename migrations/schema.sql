@@ -836,6 +836,7 @@ create table relationship_sighting (
   primary key (id)
 );
 create index relationship_sighting_range on relationship_sighting (last_id, first_id);
+create index relationship_sighting_span on relationship_sighting using gist (int8range(first_id, last_id, '[]'::text));
 comment on table relationship_sighting is 'Distributed by id. When sources last reported relationships: bitmaps over relationship ids. Takes no revision.';
 comment on column relationship_sighting.id is 'Random';
 comment on column relationship_sighting.source is 'The data source';
@@ -959,6 +960,7 @@ create table sighting (
   primary key (id)
 );
 create index sighting_range on sighting (last_item, first_item);
+create index sighting_span on sighting using gist (int8range(first_item, last_item, '[]'::text));
 comment on table sighting is 'Distributed by id. What a run saw unchanged: one row per slice, a bitmap over item ids. Takes no revision.';
 comment on column sighting.id is 'Random';
 comment on column sighting.source is 'The data source';

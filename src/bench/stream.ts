@@ -64,18 +64,26 @@ async function inTurn(app: Application, server: ServerProcess, size: number, min
   return { door, engine };
 }
 
-async function stream({ url }: ServerProcess, from: number, to: number, minute: number): Promise<void> {
-  const query = { source: BENCH_SOURCE, observedAt: timeOf(minute) };
-  await postStream({ base: url, token: null, query }, lines(from, to), ({ errors }) => {
-    if (errors) throw new Error(`the benchmark's own item was refused: ${JSON.stringify(errors)}`);
+const stream = ({ url }: ServerProcess, from: number, to: number, minute: number): Promise<void> =>
+  streamRecords(url, [from, to], (at) => ({ item: machineRecord(at) }), { observedAt: timeOf(minute) });
+
+/** Streams the records of some numbers into a server. Throws when one of them is not taken. */
+export async function streamRecords(
+  base: string,
+  [from, to]: readonly [number, number],
+  record: (at: number) => object,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const query = { source: BENCH_SOURCE, ...more };
+  await postStream({ base, token: null, query }, lines(from, to, record), ({ errors }) => {
+    if (errors) throw new Error(`the benchmark's own record was refused: ${JSON.stringify(errors)}`);
   });
 }
 
-async function* lines(from: number, to: number): AsyncGenerator<string> {
+async function* lines(from: number, to: number, record: (at: number) => object): AsyncGenerator<string> {
   for (let at = from; at < to; at += LINES_AT_ONCE) {
-    const count = Math.min(LINES_AT_ONCE, to - at);
-    const items = Array.from({ length: count }, (_, index) => ({ item: machineRecord(at + index) }));
-    yield await Promise.resolve(items.map((item) => `${JSON.stringify(item)}\n`).join(''));
+    const some = Array.from({ length: Math.min(LINES_AT_ONCE, to - at) }, (_, index) => record(at + index));
+    yield await Promise.resolve(some.map((one) => `${JSON.stringify(one)}\n`).join(''));
   }
 }
 

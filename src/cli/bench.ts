@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { createApplication, type Application } from '../application/application';
 import { measureApi } from '../bench/api';
+import { measureCapacity } from '../bench/capacity';
 import { measureCutSets } from '../bench/cut-sets';
 import { GRAPH_SIZES, measureGraph } from '../bench/graph';
 import { measureIngest } from '../bench/ingest';
+import { measureLoad } from '../bench/load';
 import type { Measurement } from '../bench/measurement';
 import { machine, reportSection } from '../bench/report';
 import { measureStartUp } from '../bench/start-up';
@@ -40,7 +42,18 @@ const SECTIONS = {
     measure: (items?: number) => withApplication((app) => measureStream(app, ENTRY, items)),
   },
   api: { title: 'API', measure: (_items?: number) => measureApi(ENTRY) },
-} as const satisfies Record<string, { title: string; measure: (items?: number) => Promise<readonly Measurement[]> }>;
+  load: { title: 'Load', measure: (items?: number) => measureLoad(ENTRY, items) },
+  capacity: {
+    title: 'Capacity',
+    measure: (items?: number) => withDatabase((database) => measureCapacity(database, ENTRY, items)),
+  },
+} as const satisfies Record<string, Section>;
+
+/** What is measured, or, where that is no matter of time, what it comes to as a table. */
+interface Section {
+  readonly title: string;
+  readonly measure: (items?: number) => Promise<readonly Measurement[] | string>;
+}
 
 interface BenchOptions {
   readonly only?: SectionName;
@@ -53,7 +66,9 @@ const NAMES = Object.keys(SECTIONS) as SectionName[];
 /** `underpin bench`: measures against a peer or a physical limit in the same run. */
 export function benchCommand(): Command {
   return new Command('bench')
-    .description('measure start-up, graph, impact, weak points, ingest and the API against peers in the same run')
+    .description(
+      'measure start-up, graph, impact, weak points, ingest, the API, load and capacity, against peers in the same run',
+    )
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
     .option(
       '--items <number>',
@@ -76,7 +91,8 @@ Examples:
       console.log(`Measured on ${machine()}.\n`);
       for (const name of only === undefined ? NAMES : [only]) {
         const { title, measure } = SECTIONS[name];
-        console.log(reportSection(title, await measure(items)));
+        const measured = await measure(items);
+        console.log(typeof measured === 'string' ? `### ${title}\n\n${measured}` : reportSection(title, measured));
       }
     });
 }

@@ -52,7 +52,7 @@ export async function loadSightingsAt(
             max(sighting.observed_at) filter (where sighting.complete) as complete_at
        from unnest($1::bigint[], $2::bigint[]) with ordinality as wanted (id, revision, ordinal)
        left join lateral (select at from change_set where revision = wanted.revision + 1) as next on true
-       join sighting on sighting.first_item <= wanted.id and sighting.last_item >= wanted.id
+       join sighting on int8range(sighting.first_item, sighting.last_item, '[]') @> wanted.id
         and (next.at is null or sighting.observed_at < next.at)
       where case when wanted.id - sighting.first_item < octet_length(sighting.items) * 8
                  then get_bit(sighting.items, wanted.id - sighting.first_item) = 1 end

@@ -1,6 +1,7 @@
 import { IdSet } from '../domain/id-set';
 import type { RelationshipId } from '../domain/ids';
 import { compareInstants, laterInstant } from '../domain/instant';
+import { isChanged, mayHold, replaceSql, type BitmapTable } from './bitmap-rows';
 import type { Executor } from './database';
 import { groupByOrdinal, type KeyAt } from './item-queries';
 
@@ -64,22 +65,29 @@ export async function recordRelationshipSightings(
     seen.map((one) => one.relationship),
     source,
   );
+  const rest = earlier.map((row) => ({ row, left: withoutSeen(row, seen) }));
+  const moved = rest.filter(({ row, left }) => isChanged(row.bits, left));
   const rows = [
-    ...earlier.flatMap((row) => withoutSeen(row, seen)),
-    ...[...sets].flatMap(([at, set]) => set.toBits().map((run) => ({ at, ...run }))),
+    ...moved.flatMap(({ row, left }) => left.map((one) => ({ ...one, replaces: row.id }))),
+    ...[...sets].flatMap(([at, set]) => set.toBits().map((run) => ({ at, ...run, replaces: null }))),
   ];
   await executor.query(
-    `with removed as (delete from relationship_sighting where id = any($1::uuid[]))
-     insert into relationship_sighting (id, source, observed_at, first_id, last_id, bits)
-     select id, $2, observed_at, first_id, first_id + octet_length(bits) * 8 - 1, bits
-       from unnest($3::uuid[], $4::timestamptz[], $5::bigint[], $6::bytea[]) as given(id, observed_at, first_id, bits)`,
+    replaceSql(
+      TABLE.name,
+      '$1',
+      `unnest($3::uuid[], $4::timestamptz[], $5::bigint[], $6::bytea[], $7::uuid[]) as
+         given(id, observed_at, first_id, bits, replaces)`,
+      `insert into relationship_sighting (id, source, observed_at, first_id, last_id, bits)
+       select id, $2, observed_at, first_id, first_id + octet_length(bits) * 8 - 1, bits`,
+    ),
     [
-      earlier.map((row) => row.id),
+      moved.map(({ row }) => row.id),
       source,
       rows.map(() => newId()),
       rows.map((row) => row.at),
       rows.map((row) => row.first),
       rows.map((row) => Buffer.from(row.bits)),
+      rows.map((row) => row.replaces),
     ],
   );
 }
@@ -105,21 +113,19 @@ function hasBit({ first_id: first, bits }: Row, id: RelationshipId): boolean {
   return bit >= 0 && ((bits[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
 }
 
-/** A row lies within a block of this many ids, like the runs of IdSet. */
-const BLOCK = 65_536;
+/** A row lies within a block, like the runs of IdSet. */
+const TABLE: BitmapTable = { name: 'relationship_sighting', first: 'first_id', last: 'last_id' };
 
 async function readRows(
   executor: Executor,
   relationships: readonly RelationshipId[],
   source: string | null,
 ): Promise<readonly Row[]> {
-  const starts = [...new Set(relationships.map((id) => Math.floor(id / BLOCK)))].map((block) => block * BLOCK);
+  const { condition, value } = mayHold(TABLE, relationships, '$1');
   return executor.query<Row>(
-    `select id, source, observed_at, first_id, bits
-       from unnest($1::bigint[]) as wanted(start)
-       join relationship_sighting on last_id >= wanted.start and last_id < wanted.start + ${BLOCK}
-      where $2::text is null or source = $2`,
-    [starts, source],
+    `select id, source, observed_at, first_id, bits from relationship_sighting
+      where ${condition} and ($2::text is null or source = $2)`,
+    [value, source],
   );
 }
 
@@ -138,7 +144,7 @@ export async function loadRelationshipSightingsAt(
     `select wanted.ordinal, seen.source, max(seen.observed_at) as last_seen_at
        from unnest($1::bigint[], $2::bigint[]) with ordinality as wanted (id, revision, ordinal)
        left join lateral (select at from change_set where revision = wanted.revision + 1) as next on true
-       join relationship_sighting as seen on seen.first_id <= wanted.id and seen.last_id >= wanted.id
+       join relationship_sighting as seen on int8range(seen.first_id, seen.last_id, '[]') @> wanted.id
         and (next.at is null or seen.observed_at < next.at)
       where case when wanted.id - seen.first_id < octet_length(seen.bits) * 8
                  then get_bit(seen.bits, wanted.id - seen.first_id) = 1 end

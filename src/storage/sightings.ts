@@ -1,6 +1,7 @@
-import { itemId, type ItemId } from '../domain/ids';
+import type { ItemId } from '../domain/ids';
 import { compareInstants } from '../domain/instant';
 import type { SourceSighting } from '../domain/reconciliation';
+import { BLOCK, isChanged, mayHold, replaceSql, type BitmapTable, type Replacement } from './bitmap-rows';
 import type { Executor } from './database';
 
 /*
@@ -13,7 +14,7 @@ import type { Executor } from './database';
  * item is in one row per source and kind at most: a later sighting takes its bit out of the earlier row. So the table
  * stays as small as the inventory however often it is scanned.
  */
-const BLOCK = 65_536;
+const TABLE: BitmapTable = { name: 'sighting', first: 'first_item', last: 'last_item' };
 
 /** An item that a source saw and had nothing new to say of. */
 export interface SeenItem {
@@ -81,10 +82,18 @@ export async function recordSightings(
   }
   const items = seen.map((one) => one.item);
   const earlier = await readBlocks(executor, items, { source, complete: null });
-  const kept = earlier.flatMap((row) => withoutSeen(row, seen));
+  const rest = earlier.map((row) => ({ row, left: withoutSeen(row, seen) }));
+  const moved = rest.filter(({ row, left }) =>
+    isChanged(
+      row.items,
+      left.map(({ items }) => ({ bits: items })),
+    ),
+  );
+  const kept = moved.flatMap(({ row, left }) => left.map((one) => ({ ...one, replaces: row.id })));
+  const fresh = [...bitmaps.values()].map((bitmap) => ({ ...bitmap.toRow(), replaces: null }));
   await replaceRows(executor, source, {
-    replaced: earlier.map((row) => row.id),
-    rows: [...kept, ...[...bitmaps.values()].map((bitmap) => bitmap.toRow())].map((row) => ({ ...row, id: newId() })),
+    replaced: moved.map(({ row }) => row.id),
+    rows: [...kept, ...fresh].map((row) => ({ ...row, id: newId() })),
   });
 }
 
@@ -149,19 +158,17 @@ function hasBit(row: SightingRow, item: ItemId): boolean {
   return bit >= 0 && ((row.items[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
 }
 
-/** The rows of the blocks that hold some items. Every row lies within one block. */
+/** The rows that may hold some items. */
 async function readBlocks(
   executor: Executor,
   items: readonly ItemId[],
   only: { readonly source: string | null; readonly complete: boolean | null },
 ): Promise<readonly SightingRow[]> {
-  const blocks = [...new Set(items.map(blockOf))].map((block) => itemId(block * BLOCK));
+  const { condition, value } = mayHold(TABLE, items, '$1');
   return executor.query<SightingRow>(
-    `select id, source, observed_at, complete, first_item, items
-       from unnest($1::bigint[]) as wanted(start)
-       join sighting on last_item >= wanted.start and last_item < wanted.start + ${BLOCK}
-      where ($2::text is null or source = $2) and ($3::boolean is null or complete = $3)`,
-    [blocks, only.source, only.complete],
+    `select id, source, observed_at, complete, first_item, items from sighting
+      where ${condition} and ($2::text is null or source = $2) and ($3::boolean is null or complete = $3)`,
+    [value, only.source, only.complete],
   );
 }
 
@@ -171,14 +178,20 @@ async function replaceRows(
   {
     replaced,
     rows,
-  }: { readonly replaced: readonly string[]; readonly rows: readonly (BitmapRow & { readonly id: string })[] },
+  }: {
+    readonly replaced: readonly string[];
+    readonly rows: readonly (BitmapRow & Replacement & { readonly id: string })[];
+  },
 ): Promise<void> {
   await executor.query(
-    `with removed as (delete from sighting where id = any($1::uuid[]))
-     insert into sighting (id, source, observed_at, complete, first_item, last_item, items)
-     select id, $2, observed_at, complete, first_item, first_item + octet_length(items) * 8 - 1, items
-       from unnest($3::uuid[], $4::timestamptz[], $5::boolean[], $6::bigint[], $7::bytea[]) as
-              given(id, observed_at, complete, first_item, items)`,
+    replaceSql(
+      TABLE.name,
+      '$1',
+      `unnest($3::uuid[], $4::timestamptz[], $5::boolean[], $6::bigint[], $7::bytea[], $8::uuid[]) as
+         given(id, observed_at, complete, first_item, items, replaces)`,
+      `insert into sighting (id, source, observed_at, complete, first_item, last_item, items)
+       select id, $2, observed_at, complete, first_item, first_item + octet_length(items) * 8 - 1, items`,
+    ),
     [
       replaced,
       source,
@@ -187,6 +200,7 @@ async function replaceRows(
       rows.map((row) => row.complete),
       rows.map((row) => row.first_item),
       rows.map((row) => row.items),
+      rows.map((row) => row.replaces),
     ],
   );
 }
