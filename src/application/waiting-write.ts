@@ -22,6 +22,8 @@ export interface PlannedWrite {
    * what was prepared meanwhile still holds, else it is prepared again. When it rejects, so does the write.
    */
   readonly after?: Promise<boolean>;
+  /** The newest change set of this server when it first read something for this; when it prepares, if left out. */
+  readonly readSince?: Revision | null;
 }
 
 /** What came of a write. */
@@ -41,6 +43,8 @@ export interface WaitingWrite {
   readonly changeSetId: string;
   /** Null: to be prepared under the lock. */
   rows: PlanRows | null;
+  /** The newest change set of this server when they were read. */
+  readonly since: Revision | null;
   /** Set when COMMIT is sent with it: should no answer come, its change set may be there already. */
   maybeWritten: boolean;
 }

@@ -8,7 +8,8 @@ import { classifyFailure, isOccupied } from '../storage/database-errors';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
 import { findMovedPlans } from '../storage/plan-check';
 import { findOccupied, takesKeys } from '../storage/occupied-keys';
-import { advanceHead, moveHead, settleHead } from '../storage/revision-head';
+import { advanceHead, moveHead } from '../storage/revision-head';
+import type { OwnWrites } from './own-writes';
 import { readKeys, writtenKeys, type Outcome, type WaitingWrite } from './waiting-write';
 
 /** What one hold of the head lock came to. */
@@ -20,32 +21,53 @@ export interface BatchResult {
   readonly heldMs: number;
 }
 
+/** When a batch is written, and after what. */
+export interface BatchMoment {
+  readonly now: Date;
+  /** What this server wrote before; not changed here. */
+  readonly own: OwnWrites;
+}
+
 /**
  * Writes some waiting writes in one transaction, each as a change set of its own. A write that fails, or that comes to
  * nothing, leaves its neighbours alone; when all do, no revision is used. Throws what the driver throws when the
  * transaction as a whole could not be run; whether it was committed is unknown then.
  */
-export async function writeBatch(database: Database, batch: readonly WaitingWrite[], now: Date): Promise<BatchResult> {
+export async function writeBatch(
+  database: Database,
+  batch: readonly WaitingWrite[],
+  moment: BatchMoment,
+): Promise<BatchResult> {
+  // What was prepared hardly ever fails, so that savepoints are set only after something did.
+  const guarded = batch.length > 1 && batch.some(({ rows }) => rows === null);
+  try {
+    return await writeOnce(database, batch, moment, { guarded });
+  } catch (error) {
+    const mayBeSpared = batch.length > 1 || batch.some(({ rows }) => rows !== null && takesKeys(rows.plan));
+    if (guarded || classifyFailure(error) !== 'fault' || !mayBeSpared) throw error;
+    return writeOnce(database, batch, moment, { guarded: true });
+  }
+}
+
+async function writeOnce(
+  database: Database,
+  batch: readonly WaitingWrite[],
+  { now, own }: BatchMoment,
+  { guarded }: { readonly guarded: boolean },
+): Promise<BatchResult> {
   const outcomes = new Map<WaitingWrite, Outcome>();
   let held = performance.now();
   let head = revision(0);
   try {
     await database.transaction(async (tx) => {
-      const position = await advanceHead(tx, now);
+      const position = await advanceHead(tx, now, own.last);
       held = performance.now();
-      const hold: Hold = {
-        tx,
-        outcomes,
-        now,
-        at: position.at,
-        next: position.revision,
-        rows: 0,
-        guarded: batch.length > 1 || batch.some((waiting) => waiting.rows !== null && takesKeys(waiting.rows.plan)),
-      };
-      await writeAll(hold, batch);
+      const { revision: next, at } = position;
+      const hold: Hold = { tx, outcomes, now, at, next, head: next, rows: 0, guarded };
+      await writeAll(hold, batch, position.follows ? own : null);
       head = revision(hold.next - 1);
       if (hold.next === position.revision) throw NOTHING_WRITTEN;
-      await settleHead(tx, head);
+      await moveTo(hold, head);
       for (const [waiting, outcome] of outcomes) waiting.maybeWritten = outcome.kind === 'written';
     });
   } catch (error) {
@@ -65,16 +87,18 @@ interface Hold {
   readonly at: string;
   /** The revision that the next change set gets. */
   next: Revision;
+  /** What the head says at present. */
+  head: Revision;
   /** Rows merged so far. */
   rows: number;
-  /** Whether a step may fail without the transaction: writes share it, or one may meet keys that are taken by now. */
+  /** Whether a step may fail without the transaction. */
   readonly guarded: boolean;
 }
 
-async function writeAll(hold: Hold, batch: readonly WaitingWrite[]): Promise<void> {
+async function writeAll(hold: Hold, batch: readonly WaitingWrite[], own: OwnWrites | null): Promise<void> {
   await recognise(hold, batch);
   const open = batch.filter((waiting) => !hold.outcomes.has(waiting));
-  const sorted = await sortOut(hold.tx, open);
+  const sorted = await sortOut(hold.tx, open, own);
   const { fresh, stale } = await writeFresh(hold, sorted.together);
   for (const waiting of fresh) await tryAlone(hold, waiting, { again: false });
   for (const waiting of [...stale, ...sorted.alone]) await tryAlone(hold, waiting, { again: true });
@@ -117,13 +141,19 @@ async function recognise({ tx, outcomes }: Hold, batch: readonly WaitingWrite[])
   }
 }
 
-/** Writes whose plans still hold and touch nothing in common go together; the others go alone, made anew. */
+/**
+ * Writes whose plans still hold and touch nothing in common go together; the others go alone, made anew. `own`: what was
+ * written last, when all of that is known.
+ */
 async function sortOut(
   tx: Tx,
   batch: readonly WaitingWrite[],
+  own: OwnWrites | null,
 ): Promise<{ together: WaitingWrite[]; alone: WaitingWrite[] }> {
-  const prepared = batch.flatMap((waiting) => (waiting.rows ? [waiting.rows.plan] : []));
-  const moved = await findMovedPlans(tx, prepared);
+  const doubtful = batch.flatMap(({ rows, since }) =>
+    rows && own?.leaveStanding(rows.plan, since) !== true ? [rows.plan] : [],
+  );
+  const moved = await findMovedPlans(tx, doubtful);
   const taken = new Set<string>();
   const together: WaitingWrite[] = [];
   const alone: WaitingWrite[] = [];
@@ -156,7 +186,7 @@ async function guarded(
   writes: readonly WaitingWrite[],
   step: () => Promise<void>,
 ): Promise<{ readonly error: unknown } | null> {
-  const { tx, outcomes, next, rows } = hold;
+  const { tx, outcomes, next, head, rows } = hold;
   if (hold.guarded) await tx.query('savepoint write');
   try {
     await step();
@@ -164,7 +194,7 @@ async function guarded(
   } catch (error) {
     if (classifyFailure(error) !== 'fault' || !hold.guarded) throw error;
     await tx.query('rollback to savepoint write');
-    Object.assign(hold, { next, rows });
+    Object.assign(hold, { next, head, rows });
     for (const waiting of writes) outcomes.delete(waiting);
     return { error };
   }
@@ -187,7 +217,7 @@ async function tryAlone(hold: Hold, waiting: WaitingWrite, how: { readonly again
 async function writeAlone(hold: Hold, waiting: WaitingWrite, { again }: { again: boolean }): Promise<void> {
   const { tx, outcomes } = hold;
   if (again) {
-    await moveHead(tx, hold.next);
+    await moveTo(hold, hold.next);
     const plan = await waiting.write.prepare(tx);
     waiting.rows = plan && sizedRows(plan, waiting.changeSetId);
   }
@@ -199,6 +229,12 @@ async function writeAlone(hold: Hold, waiting: WaitingWrite, { again }: { again:
   } else if (await claim(hold, waiting, rows.plan)) {
     await write(hold, [{ waiting, rows }]);
   }
+}
+
+/** Sets the head to a revision, so that who reads "as of the head" sees all that was written up to it. */
+async function moveTo(hold: Hold, to: Revision): Promise<void> {
+  if (hold.head !== to) await moveHead(hold.tx, to);
+  hold.head = to;
 }
 
 /** Takes the idempotency key of a plan. False when an earlier call had it; its outcome is known then. */

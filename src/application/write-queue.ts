@@ -3,12 +3,13 @@ import { DomainError } from '../domain/errors';
 import type { Revision } from '../domain/ids';
 import { toChange } from '../storage/change-log';
 import { planSize, ROWS_PER_LOCK_HOLD, type ChangePlan } from '../storage/change-plan';
-import { isEmpty, type PlanRows } from '../storage/change-set-writer';
+import { isEmpty } from '../storage/change-set-writer';
 import type { Database } from '../storage/database';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
 import { readHeadRevision } from '../storage/revision-head';
 import { inSpan } from '../telemetry/spans';
 import { takeTurns, waitForTurn, type Turn } from '../telemetry/turns';
+import { OwnWrites } from './own-writes';
 import { DEFAULT_RETRY, retrying, type RetryPolicy } from './retry';
 import { Slots } from './slots';
 import type { Outcome, PlannedWrite, WaitingWrite, WriteResult } from './waiting-write';
@@ -27,6 +28,8 @@ export interface WriteQueue {
    */
   submit(write: PlannedWrite): Promise<WriteResult>;
   statistics(): WriteStatistics;
+  /** The newest revision, while all are known to be this server's own. */
+  position(): Revision | null;
   /** Calls of many change sets end between two of them from now on; single writes are taken until `close`. */
   drain(): void;
   /** Whether the server is stopping. */
@@ -69,6 +72,7 @@ interface Queue {
   readonly preparing: Slots;
   readonly tickets: Ticket[];
   readonly recorder: LockHoldRecorder;
+  readonly own: OwnWrites;
   writing: boolean;
 }
 
@@ -81,6 +85,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     preparing: new Slots(PREPARING_MAX),
     tickets: [],
     recorder: new LockHoldRecorder(),
+    own: new OwnWrites(),
     writing: false,
   };
   const waitingMax = options.waitingMax ?? 10_000;
@@ -103,6 +108,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       }
     },
     statistics: () => queue.recorder.read(pending.size),
+    position: () => positionOf(queue),
     drain: () => {
       draining = true;
     },
@@ -116,29 +122,34 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 
 async function accept(queue: Queue, write: PlannedWrite): Promise<WriteResult> {
   const changeSetId = queue.options.newId();
-  if (write.underLock === true) return enqueue(queue, { write, changeSetId, rows: null });
+  if (write.underLock === true) return enqueue(queue, { write, changeSetId, rows: null, since: null });
   let prepared = await prepare(queue, write, changeSetId);
   if (write.after && !(await write.after)) prepared = await prepare(queue, write, changeSetId);
-  const { plan, rows } = prepared;
+  const { plan, rows, since } = prepared;
   if (!rows || isEmpty(rows)) return bookkeep(queue, plan, await headRevision(queue));
-  return enqueue(queue, { write, changeSetId, rows });
+  return enqueue(queue, { write, changeSetId, rows, since });
 }
 
-async function prepare(
-  queue: Queue,
-  write: PlannedWrite,
-  changeSetId: string,
-): Promise<{ readonly plan: ChangePlan | null; readonly rows: PlanRows | null }> {
-  const plan = await inSpan('write prepare', {}, () =>
-    queue.preparing.run(() => retrying(queue.policy, () => write.prepare(queue.options.database))),
-  );
-  return { plan, rows: plan && sizedRows(plan, changeSetId) };
+interface Prepared extends Pick<WaitingWrite, 'rows' | 'since'> {
+  readonly plan: ChangePlan | null;
 }
+
+async function prepare(queue: Queue, write: PlannedWrite, changeSetId: string): Promise<Prepared> {
+  const { database } = queue.options;
+  let since = write.readSince === undefined ? null : write.readSince;
+  const plan = await queue.preparing.run(() => {
+    if (write.readSince === undefined) since = positionOf(queue);
+    return retrying(queue.policy, () => write.prepare(database));
+  });
+  return { plan, rows: plan && sizedRows(plan, changeSetId), since };
+}
+
+const positionOf = ({ own }: Queue): Revision | null => own.last?.revision ?? null;
 
 const headRevision = (queue: Queue): Promise<Revision> =>
   retrying(queue.policy, () => readHeadRevision(queue.options.database));
 
-function enqueue(queue: Queue, write: Pick<WaitingWrite, 'write' | 'changeSetId' | 'rows'>): Promise<WriteResult> {
+function enqueue(queue: Queue, write: Omit<WaitingWrite, 'maybeWritten'>): Promise<WriteResult> {
   return new Promise((resolve, reject) => {
     const turn = waitForTurn('write wait');
     queue.tickets.push({ ...write, maybeWritten: false, turn, resolve, reject });
@@ -170,24 +181,36 @@ function takeBatch(tickets: Ticket[]): readonly Ticket[] {
 }
 
 async function writeNext(queue: Queue, batch: readonly Ticket[]): Promise<void> {
+  const { own } = queue;
   const { database, clock } = queue.options;
   try {
-    const result = await retrying(queue.policy, () => writeBatch(database, batch, clock()));
+    const result = await retrying(queue.policy, () => writeBatch(database, batch, { now: clock(), own }));
     const written = [...result.outcomes.values()].filter((outcome) => outcome.kind === 'written');
     queue.recorder.record(result.heldMs, written.length);
     settle(queue, batch, result);
   } catch (error) {
+    own.forget();
     for (const ticket of batch) ticket.reject(explained(error, ticket));
   }
 }
 
 function settle(queue: Queue, batch: readonly Ticket[], { outcomes, head }: BatchResult): void {
+  noteOwn(queue, outcomes);
   const deferred = batch.filter((ticket) => outcomes.get(ticket)?.kind === 'deferred');
   queue.tickets.unshift(...deferred);
   for (const ticket of batch) {
     const outcome = outcomes.get(ticket) ?? { kind: 'failed', error: new Error('invariant violated: no outcome') };
     if (outcome.kind !== 'deferred') answer(queue, ticket, outcome, head);
   }
+}
+
+/** In the order of their revisions. */
+function noteOwn({ own }: Queue, outcomes: BatchResult['outcomes']): void {
+  const written = [...outcomes].flatMap(([{ rows }, outcome]) =>
+    outcome.kind === 'written' && rows ? [{ changeSet: outcome.changeSet, plan: rows.plan }] : [],
+  );
+  written.sort((a, b) => a.changeSet.revision - b.changeSet.revision);
+  for (const { changeSet, plan } of written) own.add(changeSet, plan);
 }
 
 function answer(queue: Queue, ticket: Ticket, outcome: Exclude<Outcome, { kind: 'deferred' }>, head: Revision): void {

@@ -33,6 +33,20 @@ export const CHANGE_COLUMN_TYPES = {
   revision: 'bigint',
 } as const;
 
+/** The columns of `change_set` with their SQL types. */
+export const CHANGE_SET_COLUMN_TYPES = {
+  id: 'uuid',
+  principal: 'text',
+  source: 'text',
+  reason: 'text',
+  request_id: 'text',
+  operation_id: 'uuid',
+  operation_kind: 'text',
+  change_count: 'integer',
+  at: 'timestamptz(3)',
+  revision: 'bigint',
+} as const;
+
 /** A row that gets its place when all are there. */
 type Unnumbered = Omit<ChangeRow, 'ordinal'> & { ordinal: number };
 

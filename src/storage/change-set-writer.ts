@@ -2,12 +2,12 @@ import type { ChangeSet } from '../domain/change';
 import { invariant } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
 import type { ChangePlan, Identifier } from './change-plan';
-import { CHANGE_COLUMN_TYPES, changeRows, type ChangeRow } from './change-rows';
+import { CHANGE_COLUMN_TYPES, CHANGE_SET_COLUMN_TYPES, changeRows, type ChangeRow } from './change-rows';
 import { copyRows, copyTarget, copyText, type CopyTarget, type CopyText } from './copy-rows';
 import type { Tx } from './database';
 import { CONTESTED_TABLE, fromIdentifier, IDENTIFIER_TABLE } from './identifier-rows';
 import { fromItem, ITEM_TABLE } from './item-rows';
-import { insertRows, mergeRows, removeRows, rowParameters, type RowParts } from './merge-statement';
+import { mergeRows, removeRows, type RowParts } from './merge-statement';
 import {
   CLASS_TABLE,
   DATA_RULE_TABLE,
@@ -34,7 +34,7 @@ export interface PlanRows {
 }
 
 interface RowText {
-  /** The inside of a JSON array: rows that may meet others under their keys, and those too few for COPY. */
+  /** The inside of a JSON array: rows that may meet others under their keys. */
   readonly text: string;
   readonly count: number;
   /** For COPY: rows whose keys are free; null for none. */
@@ -55,7 +55,8 @@ type RowKind =
   | 'contestedAdded'
   | 'relationships'
   | 'relationshipsAdded'
-  | 'changes';
+  | 'changes'
+  | 'changeSets';
 
 /** Turns a plan into text. Throws when the plan contradicts itself, which is a bug of whoever made it. */
 export function planRows(plan: ChangePlan, changeSetId: string): PlanRows {
@@ -80,6 +81,7 @@ export function planRows(plan: ChangePlan, changeSetId: string): PlanRows {
     ),
     relationshipsAdded: rowText(plan.relationships.filter(isNew), fromRelationshipWrite, RELATIONSHIP_COPY),
     changes: rowText(changes, (row) => row, CHANGE_COPY),
+    changeSets: rowText([plan], () => changeSetRow(plan, changeSetId, changes.length), CHANGE_SET_COPY),
   };
   return { plan, changeSetId, changes, tables };
 }
@@ -110,11 +112,7 @@ export async function writeChangeSets(
   await mergeRows(tx, OBSERVATION_TABLE, of('observations'));
   await removeRows(tx, IDENTIFIER_TABLE, of('ownersRemoved'));
   await removeRows(tx, CONTESTED_TABLE, of('contestedRemoved'));
-  await insertRows(tx, IDENTIFIER_TABLE, of('ownersAdded'));
-  await insertRows(tx, CONTESTED_TABLE, of('contestedAdded'));
   await mergeRows(tx, RELATIONSHIP_TABLE, of('relationships'));
-  await insertRows(tx, RELATIONSHIP_TABLE, of('relationshipsAdded'));
-  await appendChanges(tx, of('changes'));
   await copyRows(
     tx,
     COPIED.map(([kind, target]) => ({
@@ -125,8 +123,6 @@ export async function writeChangeSets(
       }),
     })),
   );
-  const changeSets = plans.map((rows, index) => toChangeSet(rows, revision(first + index), at));
-  await appendChangeSets(tx, changeSets);
   await beginRederivations(
     tx,
     plans.flatMap(({ plan }, index) => {
@@ -134,36 +130,7 @@ export async function writeChangeSets(
       return scope ? [{ ...plan, revision: revision(first + index), scope }] : [];
     }),
   );
-  return changeSets;
-}
-
-async function appendChanges(tx: Tx, rows: RowParts): Promise<void> {
-  const parameters = rowParameters(rows);
-  if (!parameters) return;
-  await tx.query(
-    `insert into change (revision, ordinal, at, entity, kind, item_id, relationship_id, target_id, subject, tenant,
-                         paths, facts)
-     select $2::bigint + width_bucket(position, $3::bigint[]), ordinal, $4::timestamptz(3), entity, kind, item_id,
-            relationship_id, target_id, subject, tenant, paths, facts
-       from rows from (json_to_recordset($1::json) as
-              (ordinal integer, entity text, kind text, item_id bigint, relationship_id bigint, target_id bigint,
-               subject text, tenant text, paths text[], facts jsonb))
-       with ordinality as given(ordinal, entity, kind, item_id, relationship_id, target_id, subject, tenant, paths,
-                                facts, position)`,
-    parameters,
-  );
-}
-
-async function appendChangeSets(tx: Tx, changeSets: readonly ChangeSet[]): Promise<void> {
-  await tx.query(
-    `insert into change_set (revision, at, id, principal, source, reason, request_id, operation_id, operation_kind,
-                             change_count)
-     select revision, at, id, principal, source, reason, "requestId", "operationId", "operationKind", "changeCount"
-       from json_to_recordset($1::json) as
-              given(revision bigint, at timestamptz(3), id uuid, principal text, source text, reason text,
-                    "requestId" text, "operationId" uuid, "operationKind" text, "changeCount" integer)`,
-    [JSON.stringify(changeSets)],
-  );
+  return plans.map((rows, index) => toChangeSet(rows, revision(first + index), at));
 }
 
 function toChangeSet({ plan, changeSetId, changes }: PlanRows, at: Revision, time: string): ChangeSet {
@@ -182,11 +149,19 @@ function toChangeSet({ plan, changeSetId, changes }: PlanRows, at: Revision, tim
   };
 }
 
+const changeSetRow = (plan: ChangePlan, id: string, changes: number): object => ({
+  id,
+  principal: plan.principal,
+  source: plan.source,
+  reason: plan.reason,
+  request_id: plan.requestId,
+  operation_id: plan.operationId,
+  operation_kind: plan.operationKind,
+  change_count: changes,
+});
+
 const isContested = (identifier: Identifier): boolean => identifier.contested;
 const isOwner = (identifier: Identifier): boolean => !identifier.contested;
-
-/** Fewer rows than this go with the others of their table: COPY is one more round trip. */
-const COPIED_MIN = 32;
 
 function rowText<T>(
   values: readonly T[],
@@ -195,7 +170,7 @@ function rowText<T>(
   isFree: (value: T) => boolean = () => true,
 ): RowText {
   const free = target ? values.filter(isFree) : [];
-  const copied = target !== null && free.length >= COPIED_MIN ? copyText(target, rowsOf(free, toRow)) : null;
+  const copied = target !== null && free.length > 0 ? copyText(target, rowsOf(free, toRow)) : null;
   const merged = rowsOf(copied ? values.filter((value) => !isFree(value)) : values, toRow);
   return { text: JSON.stringify(merged).slice(1, -1), count: merged.length, copied };
 }
@@ -215,6 +190,7 @@ const IDENTIFIER_COPY = copyOf(IDENTIFIER_TABLE);
 const CONTESTED_COPY = copyOf(CONTESTED_TABLE);
 const RELATIONSHIP_COPY = copyOf(RELATIONSHIP_TABLE);
 const CHANGE_COPY = copyTarget('change', CHANGE_COLUMN_TYPES, { timed: ['at'], revision: 'revision' });
+const CHANGE_SET_COPY = copyTarget('change_set', CHANGE_SET_COLUMN_TYPES, { timed: ['at'], revision: 'revision' });
 
 /** What is copied, in that order. */
 const COPIED: readonly (readonly [RowKind, CopyTarget])[] = [
@@ -224,6 +200,7 @@ const COPIED: readonly (readonly [RowKind, CopyTarget])[] = [
   ['contestedAdded', CONTESTED_COPY],
   ['relationshipsAdded', RELATIONSHIP_COPY],
   ['changes', CHANGE_COPY],
+  ['changeSets', CHANGE_SET_COPY],
 ];
 
 function assertConsistent(plan: ChangePlan): void {

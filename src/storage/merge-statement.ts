@@ -22,7 +22,7 @@ export interface RowParts {
 }
 
 /** Parameters of the statements below. Null when there are no rows at all. */
-export function rowParameters({ parts, firstRevision, at }: RowParts): readonly unknown[] | null {
+function rowParameters({ parts, firstRevision, at }: RowParts): readonly unknown[] | null {
   const total = parts.reduce((sum, part) => sum + part.count, 0);
   if (total === 0) return null;
   const text = `[${parts.flatMap((part) => (part.count > 0 ? [part.text] : [])).join(',')}]`;

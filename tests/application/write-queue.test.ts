@@ -227,6 +227,46 @@ describe('a write whose ground has moved', () => {
     }
   });
 
+  test('is made anew after another server has moved it, also between two writes of this one', async () => {
+    const other = testQueue(database);
+    const { id, at } = await created();
+    const expects = { ...NO_EXPECTATIONS, items: new Map([[id, at]]) };
+    for (const mover of [other, queue, other]) {
+      const prepared: boolean[] = [];
+      await queue.submit({
+        prepare: async (reader) => {
+          prepared.push(reader === database);
+          if (reader === database) {
+            await created();
+            await mover.submit(increment(id));
+            await created();
+          }
+          return changePlan({ items: [creation(testItem(await newItem()))], expects });
+        },
+      });
+      expect(prepared).toEqual([true, false]);
+    }
+  });
+
+  test('is held against what this server wrote meanwhile without a look at the tables', async () => {
+    const { id, at } = await created();
+    const expects = { ...NO_EXPECTATIONS, items: new Map([[id, at]]), model: at };
+    const statements: number[] = [];
+    for (const meanwhile of [() => created(), () => testQueue(database).submit(planned(changePlan({ items: [] })))]) {
+      await queue.submit({
+        prepare: async () => {
+          await meanwhile();
+          const plan = changePlan({ items: [creation(testItem(await newItem()))], expects });
+          statements.push(-database.statementCount());
+          return plan;
+        },
+      });
+      statements.push((statements.pop() ?? 0) + database.statementCount());
+    }
+    // The lock is all that is asked for; the rows go by COPY.
+    expect(statements).toEqual([1, 1]);
+  });
+
   test('is prepared once when nothing has moved', async () => {
     const { id, at } = await created();
     const prepare = jest.fn(async () =>
@@ -290,20 +330,20 @@ describe('a write whose ground has moved', () => {
 
   test('may find that nothing is left to write, and then uses no revision', async () => {
     const { id, at } = await created();
-    await queue.submit(increment(id));
-    const head = await readHead(database);
+    let head = await readHead(database);
     const stale: PlannedWrite = {
-      prepare: (reader) =>
-        Promise.resolve(
-          reader === database
-            ? changePlan({
-                items: [creation(testItem(id))],
-                expects: { ...NO_EXPECTATIONS, items: new Map([[id, at]]) },
-              })
-            : null,
-        ),
+      prepare: async (reader) => {
+        if (reader !== database) return null;
+        await queue.submit(increment(id));
+        head = await readHead(database);
+        return changePlan({
+          items: [creation(testItem(id))],
+          expects: { ...NO_EXPECTATIONS, items: new Map([[id, at]]) },
+        });
+      },
     };
-    expect(await queue.submit(stale)).toMatchObject({ changeSet: null, revision: head.revision });
+    const result = await queue.submit(stale);
+    expect(result).toMatchObject({ changeSet: null, revision: head.revision });
     expect(await readHead(database)).toEqual(head);
   });
 });

@@ -1,3 +1,4 @@
+import type { Revision } from '../../domain/ids';
 import type { Executor } from '../../storage/database';
 import { findHolders, type Holders, type IdentityLookup } from '../../storage/identifiers';
 import type { BatchPart } from './slice-batch';
@@ -11,13 +12,15 @@ export interface EarlyLookup {
   readonly asked: ReadonlySet<IdentityLookup>;
   /** Null when it could not be read. */
   readonly holders: Promise<Holders | null>;
+  /** The newest change set of this server by then. */
+  readonly since: Revision | null;
 }
 
 /**
  * Begins to look up the identities of the items of a part that hold anywhere; those inside hosts are known when the hosts
  * are. Null for parts of other kinds: an end that names an item which is just being written must not be missed.
  */
-export function lookUpEarly(reader: Executor, part: BatchPart | undefined): EarlyLookup | null {
+export function lookUpEarly(reader: Executor, part: BatchPart | undefined, since: Revision | null): EarlyLookup | null {
   if (part?.kind !== 'items') return null;
   const asked = new Set<IdentityLookup>();
   for (const level of part.levels) {
@@ -26,5 +29,5 @@ export function lookUpEarly(reader: Executor, part: BatchPart | undefined): Earl
       for (const keys of ownKeys) for (const key of keys ?? []) asked.add(key);
     }
   }
-  return { asked, holders: findHolders(reader, [...asked]).catch(() => null) };
+  return { asked, holders: findHolders(reader, [...asked]).catch(() => null), since };
 }

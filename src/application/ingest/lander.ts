@@ -125,6 +125,7 @@ export class Lander {
     const isOnly = isLast && before === null && !this.hasWritten;
     if (!isOnly && this.#app.writes.isDraining()) throw new ServerStops();
     const order = await this.#orderAfter(before);
+    const since = own.early ? { readSince: own.early.since } : {};
     const ids = storedIds();
     let planned: PlannedPart | null = null;
     let read = NOTHING_READ;
@@ -149,7 +150,7 @@ export class Lander {
       if (made.plan.size() === 0 && !idempotency) return null;
       return made.plan.toPlan(this.#options.header, this.#run.context.modelRevision, idempotency);
     };
-    const written = await this.#app.writes.submit({ prepare, ...order.after });
+    const written = await this.#app.writes.submit({ prepare, ...since, ...order.after });
     const final = planned as PlannedPart | null;
     if (written.replayed) {
       if (isLast && !final?.more) return { planned: null, replayed: written.replayed };
