@@ -1,4 +1,7 @@
-import { editedFile, fixtureFiles, textFile } from '../support/input-files';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InputFile } from '../../src/importers/importer';
+import { editedFile, fixtureFiles, textFile, yamlFiles } from '../support/input-files';
 import { ImportServer, type Outcomes } from '../support/import-server';
 
 jest.setTimeout(120_000);
@@ -29,6 +32,8 @@ services:
  *   1 interface, 2 balancers, 1 database, 1 function; PART_OF 2 + 6 + 4 + 8, HOSTED_ON regions 21, zones 4 + 3, subnets
  *   3 + 1 + 2 + 1 + 2 + 2, SECURED_BY 7 (the function's group is not there), BALANCES_TO 1 of 2.
  * glpi: a laptop with 6 drives and 2 interfaces; another one with 5 containers, a machine, 2 database servers, 3 databases.
+ * kubernetes, Online Boutique: cluster, namespace, 12 workloads, 12 services; PART_OF 1 + 24, BALANCES_TO 12, CALLS 16.
+ *   sock-shop: cluster, namespace, 14 workloads, 14 services; PART_OF 1 + 28, BALANCES_TO 14, CALLS 11.
  * netbox, two sites: 2 sites, 3 racks, 3 devices (the panel is passive), 4 feeds, 7 + 3 interfaces, 1 cluster,
  *   3 machines, 2 circuits, 3 VLANs, 5 prefixes; LOCATED_IN 3 racks + 2 × 3 devices + 4 feeds, OWNED_BY 10,
  *   cables between interfaces 2, to circuits 2, POWERED_BY 2 devices + 4 racks, VIRTUALIZED_BY 3, prefixes in VLANs 3.
@@ -71,6 +76,67 @@ describe('a second import of the same real files changes nothing', () => {
     expect(first.outcome.report.problems).toEqual([]);
     expect(allOf(first.outcomes)).toEqual(counts);
     expect((await server.import(format, files, { source })).outcomes).toEqual({ UNCHANGED: counts });
+  });
+});
+
+/** Manifests as Helm renders them from a chart: one stream with where each came from, and labels of the release. */
+function rendered(files: readonly string[]): InputFile {
+  const documents = files.map((path) => {
+    const text = readFileSync(join(__dirname, '../..', path), 'utf8');
+    return `# Source: shop/templates/${path.split('/').at(-1)}\n${text.replaceAll(/^ {2}name: (\S+)$/gm, '  name: $1\n  annotations:\n    meta.helm.sh/release-name: shop')}`;
+  });
+  return textFile('rendered.yaml', documents.join('\n---\n'), 4096);
+}
+
+describe('manifests of an application', () => {
+  const BOUTIQUE = 'src/demo/online-boutique';
+  const cluster = { cluster: 'shop' };
+  const boutique = { source: 'boutique', choices: cluster };
+
+  test.each([
+    [BOUTIQUE, [26, 53]],
+    ['tests/fixtures/kubernetes/sock-shop', [30, 54]],
+  ] as const)('of %s, imported twice, change nothing the second time', async (folder, counts) => {
+    const of = { source: folder, choices: { cluster: folder } };
+    const first = await server.import('kubernetes', yamlFiles(folder), of);
+    expect(first.outcome.rejected).toEqual([]);
+    expect(allOf(first.outcomes)).toEqual(counts);
+    expect((await server.import('kubernetes', yamlFiles(folder), of)).outcomes).toEqual({ UNCHANGED: counts });
+  });
+
+  test('and its Helm render of another source are the same items', async () => {
+    const count = async (): Promise<unknown> =>
+      server.ask(
+        '{ configurationItems(filter: { classes: ["KubernetesWorkload", "KubernetesService"] }) { totalCount } }',
+      );
+    await server.import('kubernetes', yamlFiles(BOUTIQUE), boutique);
+    const before = await count();
+    const of = { source: 'helm', choices: cluster };
+    const render = rendered([`${BOUTIQUE}/manifests.yaml`]);
+    const { outcomes, outcome } = await server.import('kubernetes', [render], of);
+    expect(outcome.rejected).toEqual([]);
+    expect(outcomes).not.toHaveProperty('CREATED');
+    expect(await count()).toEqual(before);
+  });
+
+  test('that are edited say what was edited, and no more', async () => {
+    const of = { source: 'edited', choices: { cluster: 'edited' } };
+    const text = readFileSync(join(__dirname, '../..', BOUTIQUE, 'manifests.yaml'), 'utf8');
+    await server.sync('kubernetes', [textFile('m.yaml', text, 4096)], of);
+    const documents = text.split(/^---$/m);
+    const isAds = (document: string) => /^kind: Deployment$/m.test(document) && /^ {2}name: adservice$/m.test(document);
+    const isCart = (document: string) =>
+      /^kind: Deployment$/m.test(document) && /^ {2}name: cartservice$/m.test(document);
+    expect([documents.filter(isAds), documents.filter(isCart)].map(({ length }) => length)).toEqual([1, 1]);
+    const more = documents.map((one) => (isCart(one) ? one.replace(/^spec:$/m, 'spec:\n  replicas: 3') : one));
+    const scaled = await server.sync('kubernetes', [textFile('m.yaml', more.join('---'), 4096)], of);
+    expect(scaled.outcomes['UPDATED']).toEqual([1, 0]);
+    expect(scaled.removed).toEqual([]);
+    const fewer = more.filter((one) => !isAds(one)).join('---');
+    const without = await server.sync('kubernetes', [textFile('m.yaml', fewer, 4096)], of);
+    expect(without.outcomes).not.toHaveProperty('CREATED');
+    // What led to it stays as long as it is absent: it must not leave the gates that it is in.
+    expect(without.removed).toEqual(['KubernetesWorkload adservice']);
   });
 });
 

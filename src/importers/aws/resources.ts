@@ -23,7 +23,10 @@ export interface AwsInput {
 const ROWS: ReadonlyMap<string, AwsRow> = new Map(AWS_ROWS.map((row) => [row.from, row]));
 const CONFIG = new Set(['configurationItems', 'configurationItem', 'configurationItemSummary']);
 /** Members of an envelope that holds a change notification. */
-const ENVELOPES = new Set(['Message', 'detail', 'Records']);
+const ENVELOPES = new Set(['Message', 'Messages', 'detail', 'Records']);
+/** What answers of any of its services hold, also of those that are only counted here. */
+const AWS_NAME =
+  /"(arn:aws[\w-]*:|(i|vpc|subnet|sg|eni|vol|snap|ami|igw|nat|rtb|acl|eipalloc|pcx|tgw|vpce)-[0-9a-f]{8})/;
 
 /** Reads output of the AWS command line, snapshots of AWS Config and its change notifications, alone or in an envelope. */
 export async function readAws(files: readonly InputFile[], report: ReportBuilder): Promise<AwsInput> {
@@ -46,7 +49,10 @@ const isAws = ({ key, value }: Section): boolean =>
       key === 'Reservations' ||
       key === 'AvailabilityZones' ||
       CONFIG.has(key) ||
-      (ENVELOPES.has(key) && configIn(value) !== null)
+      (ENVELOPES.has(key) && configIn(value) !== null) ||
+      (/^[A-Za-z]+$/.test(key) && AWS_NAME.test(JSON.stringify(value))) ||
+      // Whoever asks for everything gets empty lists of what is not used.
+      (/^[A-Z][A-Za-z]+s$/.test(key) && Array.isArray(value) && value.length === 0)
     : configIn(value) !== null;
 
 type Collected = { [Name in keyof AwsInput]: AwsInput[Name][number][] };
@@ -65,7 +71,8 @@ function take({ key, value }: Section, place: Place, input: Collected, report: R
   else {
     const found = key !== null && CONFIG.has(key) ? value : configIn(value);
     if (found === null) {
-      if (key !== null && typeof value === 'object' && value !== null) report.skip(key);
+      const isElement = place.path !== key;
+      if (key !== null && (isElement || (typeof value === 'object' && value !== null))) report.skip(key);
       return;
     }
     const item = configItemOf(found, place);
@@ -80,7 +87,7 @@ const rowValue = (row: AwsRow, value: unknown): Untyped => {
   return text === null ? objectOf(value) : { [row.id]: text };
 };
 
-// A notification may lie in an SNS envelope, whose message is JSON as text, or in an event.
+// A notification may lie in an SNS envelope, whose message is JSON as text, that in one of SQS, or in an event.
 function configIn(value: unknown): unknown {
   if (typeof value === 'string') {
     try {
@@ -91,6 +98,12 @@ function configIn(value: unknown): unknown {
   }
   const inner = objectOf(value);
   if (inner['resourceType'] !== undefined && inner['resourceId'] !== undefined) return inner;
-  const next = inner['configurationItem'] ?? inner['Message'] ?? inner['detail'] ?? at(inner['Sns'], 'Message');
+  const next =
+    inner['configurationItem'] ??
+    inner['Message'] ??
+    inner['detail'] ??
+    inner['Body'] ??
+    inner['body'] ??
+    at(inner['Sns'], 'Message');
   return next === undefined || next === null ? null : configIn(next);
 }

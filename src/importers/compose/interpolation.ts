@@ -1,5 +1,5 @@
-/** What variables were asked for and had neither a value nor a default. */
-export type Unset = (name: string) => void;
+/** What variables were asked for and had neither a value nor a default; with words, they are demanded. */
+export type Unset = (name: string, demand?: string) => void;
 
 /** As deep as a default may hold another variable. */
 const NESTING_MAX = 20;
@@ -45,7 +45,9 @@ function expression(body: string, variables: ReadonlyMap<string, string>, unset:
   const written = (): string => interpolate(word, variables, unset, depth + 1);
   if (operator.endsWith('+')) return isGiven ? written() : '';
   if (operator.endsWith('-')) return isGiven ? value : written();
-  return valueOf(name, variables, unset);
+  if (!operator.endsWith('?') || isGiven) return valueOf(name, variables, unset);
+  unset(name, written());
+  return '';
 }
 
 function valueOf(name: string, variables: ReadonlyMap<string, string>, unset: Unset): string {

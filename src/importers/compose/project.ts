@@ -27,10 +27,14 @@ export async function readProject(
 ): Promise<ComposeProject | null> {
   const envFile = options.files['env-file'];
   const variables = envFile === undefined ? new Map<string, string>() : readVariables(await readWhole(envFile));
-  const replace = (text: string): string =>
-    interpolate(text, variables, (name) => report.note('variables without a value or default, taken as empty', name));
   let merged: Untyped | null = null;
   for (const file of files) {
+    const replace = (text: string): string =>
+      interpolate(text, variables, (name, demand) => {
+        if (demand === undefined) report.note('variables without a value or default, taken as empty', name);
+        else
+          report.problem(file.name, `demands the variable ${name} (${demand}); give it in --env-file`, { path: name });
+      });
     for (const document of await documentsOf(file, report)) {
       const value = objectOf(interpolateAll(document, replace));
       merged = merged === null ? mergedFiles({}, value) : mergedFiles(merged, value);

@@ -2,7 +2,7 @@ import type { InputFile } from '../importer';
 import { readStart } from '../input-text';
 import { byName, placeOf, readSections } from '../json-sections';
 import type { ReportBuilder } from '../report-builder';
-import { at, textOf } from '../untyped';
+import { at } from '../untyped';
 import { readXmlPieces } from '../xml-pieces';
 import { wrongFormat } from '../wrong-format';
 import { dependencyOf, partOf, type BomDependency, type BomPart } from './bom';
@@ -63,7 +63,8 @@ async function ofXml(file: InputFile, report: ReportBuilder): Promise<Bom> {
       break;
     }
     const { path, element } = piece;
-    recognised ||= path === 'bom' && (textOf(element.attributes['xmlns']) ?? '').includes('cyclonedx.org');
+    // The namespace may have a prefix.
+    recognised ||= path === 'bom' && Object.values(element.attributes).some((name) => name.includes('cyclonedx.org'));
     if (!recognised) throw await wrongFormat(file, WANTED);
     const place = { file: file.name, line: element.line, path };
     if (path.endsWith('/component')) parts.push(partOf('component', asJson(element), place));

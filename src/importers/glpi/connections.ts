@@ -28,6 +28,8 @@ export function addConnections(
         const named = [
           textOf(connection),
           ...['sysmac', 'mac', 'sysname'].map((field) => textOf(at(connection, field))),
+          // Behind one port there may be several, told as a list.
+          ...listOf(at(connection, 'mac')).map(textOf),
         ];
         const to = named
           .map((one) => (one === null ? undefined : byAddress.get(one.toLowerCase())))

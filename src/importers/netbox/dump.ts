@@ -60,13 +60,14 @@ export async function readDump(files: readonly InputFile[], report: ReportBuilde
       if (key !== null && key !== 'results') continue;
       const dumped = objectOfDump(value, place);
       if (dumped === null) addBriefs(value, place, dump);
-      else noteNumberedTypes(dumped, report);
       const object = dumped ?? objectOfApi(value, place);
-      if (object === null)
-        report.problem(file.name, 'is no object of NetBox: it has neither model and pk nor an API address', place);
-      else dump.add(object);
+      const address = textOf(at(value, 'url')) ?? '';
+      if (object !== null) dump.add(object);
+      else if (address.includes('/api/')) report.skip(address.replace(/^.*\/api\/|\/?\d*\/?$/g, ''));
+      else report.problem(file.name, 'is no object of NetBox: it has neither model and pk nor an API address', place);
     }
   }
+  nameTypes(dump, report);
   return dump;
 }
 
@@ -105,10 +106,23 @@ function addBriefs(value: unknown, place: Place, dump: NetboxDump): void {
 
 const REFERRED_TYPE = /^(termination(_[ab])?|assigned_object|scope)_type$/;
 
-// Which model such a number means stands in the database only.
-function noteNumberedTypes({ model, pk, fields }: NetboxObject, report: ReportBuilder): void {
-  if (Object.entries(fields).some(([name, value]) => REFERRED_TYPE.test(name) && /^\d+$/.test(textOf(value) ?? '')))
-    report.note('references whose type is a number, left out; dump with --natural-foreign', `${model}:${pk}`);
+/** Which model a number means stands in the dump of `contenttypes`, if it is there, and else in the database only. */
+function nameTypes(dump: NetboxDump, report: ReportBuilder): void {
+  for (const object of dump.models().flatMap((model) => dump.all(model))) {
+    for (const [name, value] of Object.entries(object.fields)) {
+      if (!REFERRED_TYPE.test(name) || !/^\d+$/.test(textOf(value) ?? '')) continue;
+      const type = dump.find('contenttypes.contenttype', value)?.fields;
+      if (type === undefined) {
+        const { model, pk } = object;
+        report.note('references whose type is a number, left out; dump with --natural-foreign', `${model}:${pk}`);
+        break;
+      }
+      dump.add({
+        ...object,
+        fields: { ...dump.find(object.model, object.pk)?.fields, [name]: [type['app_label'], type['model']] },
+      });
+    }
+  }
 }
 
 // The API writes references as objects with an id, and choices as objects with a value.

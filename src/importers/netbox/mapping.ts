@@ -22,7 +22,7 @@ const KNOWN = [
   'created last_updated custom_field_data comments name _name slug tags tenant group lft rght tree_id level face color',
   'device device_type device_role role platform site location rack cluster type provider region parent vrf vlan tagged_vlans',
   'untagged_vlan cable _cable_peer_type _cable_peer_id _path mark_connected power_panel virtual_machine status label',
-  'scope_type scope_id assigned_object_type assigned_object_id cid vid primary_ip4 primary_ip6 display url display_url id',
+  'scope_type scope_id assigned_object_type assigned_object_id cid vid address prefix primary_mac_address primary_ip4 primary_ip6 display url display_url id',
 ].flatMap((names) => names.split(' '));
 
 const row = (

@@ -1,4 +1,5 @@
 import { listOf, textOf } from '../untyped';
+import { withoutIndexes } from './configuration';
 import { isLogical, type TerraformResource } from './resources';
 
 /** Fields whose value is the id of another resource. */
@@ -15,8 +16,9 @@ export class ReferenceIndex {
 
   constructor(resources: readonly TerraformResource[]) {
     for (const resource of resources) {
-      append(this.byAddress, resource.address, resource);
-      if (resource.group !== resource.address) append(this.byAddress, resource.group, resource);
+      // With all indexes, without its own, without those of its modules: references are written in each of these ways.
+      const names = new Set([resource.address, resource.group, withoutIndexes(resource.group)]);
+      for (const name of names) append(this.byAddress, name, resource);
       if (isLogical(resource.type)) continue;
       const ids = new Set([
         textOf(resource.values['id']),

@@ -1,9 +1,10 @@
 import type { InputFile } from '../importer';
+import { readStart } from '../input-text';
 import { byName, placeOf, readSections, type Section } from '../json-sections';
 import type { Place } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { at, listOf, objectOf, textOf, type Untyped } from '../untyped';
-import { configuredReferences } from './configuration';
+import { configuredReferences, withoutIndexes } from './configuration';
 import { unflattened } from './flat-attributes';
 
 /** One instance of a resource, whatever kind of file it stood in. */
@@ -39,6 +40,7 @@ export async function readResources(
 ): Promise<readonly TerraformResource[]> {
   const found: TerraformResource[] = [];
   for (const file of byName(files)) {
+    if (EMPTY_STATE.test(await readStart(file))) continue;
     const plan = new PlanParts();
     for await (const section of readSections(file, WANTED, isTerraform, report)) {
       const place = { file: file.name, ...placeOf(section) };
@@ -51,6 +53,9 @@ export async function readResources(
   }
   return found;
 }
+
+/** All that `terraform show -json` says where nothing was ever created. */
+const EMPTY_STATE = /^\s*\{\s*"format_version"\s*:\s*"[\d.]+"\s*\}\s*$/;
 
 const isTerraform = ({ key, value }: Section): boolean =>
   key === 'terraform_version' ||
@@ -148,7 +153,7 @@ function ofShown(resource: unknown, module: string | null, context: ModuleContex
   }
   if (existing?.has(address) === true) return [];
   const group = [...(module === null ? [] : [module]), type, name].join('.');
-  const configured = references?.get(group.replace(/\[[^\]]*\]/g, '')) ?? [];
+  const configured = (references?.get(withoutIndexes(group)) ?? []).map((target) => sameInstance(target, module));
   const hidden = Object.entries(objectOf(at(resource, 'sensitive_values')))
     .filter(([, mark]) => holdsTrue(mark))
     .map(([field]) => field);
@@ -165,6 +170,12 @@ function ofShown(resource: unknown, module: string | null, context: ModuleContex
       place: { ...place, path: address },
     },
   ];
+}
+
+/** The configuration knows modules, not their instances: what one refers to within its module is in the same instance. */
+function sameInstance(target: string, module: string | null): string {
+  const prefix = `${withoutIndexes(module ?? '')}.`;
+  return module !== null && target.startsWith(prefix) ? `${module}.${target.slice(prefix.length)}` : target;
 }
 
 /** The parts of a plan, which come in any order. */

@@ -17,16 +17,20 @@ const TABS: readonly Tab[] = [
   { name: 'vInfo', needs: ['VM', 'Powerstate', 'CPUs', 'Host'], kind: 'VirtualMachine', title: 'VM' },
   { name: 'vNetwork', needs: ['VM', 'Network', 'Connected'], kind: 'VirtualMachine', title: 'VM' },
   { name: 'vHost', needs: ['Host', 'CPU Model'], kind: 'HostSystem', title: 'Host' },
+  { name: 'vHost', needs: ['Host', 'ESX Version'], kind: 'HostSystem', title: 'Host' },
   { name: 'vCluster', needs: ['Name', 'NumHosts'], kind: 'ClusterComputeResource', title: 'Name' },
   { name: 'vDatastore', needs: ['Name', 'Accessible', 'Type'], kind: 'Datastore', title: 'Name' },
 ];
+
+/** These stand on every tab, also on those that tell nothing of what is read here. */
+const ON_EVERY_TAB = ['VI SDK Server', 'VI SDK UUID'];
 
 /** Reads one tab of RVTools, as CSV. */
 export async function readRvtools(file: InputFile, estate: VcenterEstate, report: ReportBuilder): Promise<void> {
   let tab: Tab | null = null;
   const recognises = (header: readonly string[]): boolean => {
     tab = TABS.find(({ needs }) => needs.every((column) => header.includes(column))) ?? null;
-    return tab !== null;
+    return tab !== null || ON_EVERY_TAB.some((column) => header.includes(column));
   };
   for await (const { line, fields } of csvTable(
     file,
@@ -36,7 +40,8 @@ export async function readRvtools(file: InputFile, estate: VcenterEstate, report
   )) {
     const body: Record<string, string> = {};
     for (const [index, column] of fields.header.entries()) body[column] ??= fields.values[index] ?? '';
-    if (tab !== null) addRow(tab, body, { file: file.name, line }, estate, report);
+    if (tab === null) report.skip('row of another tab');
+    else addRow(tab, body, { file: file.name, line }, estate, report);
   }
 }
 

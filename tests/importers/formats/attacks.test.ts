@@ -68,7 +68,7 @@ describe('memory is bounded:', () => {
     expect(read()).toBeLessThan(5);
   });
 
-  test.each(['docker-compose'])('a gigabyte of one line is refused by %s', async (format) => {
+  test.each([...YAML_FORMATS, 'inventory'])('a gigabyte of one line is refused by %s', async (format) => {
     const { file, read } = endless('services: ', 'xxxxxxxx', 1024);
     await expect(importAll(importer(format), [file])).rejects.toMatchObject({ code: 'TOO_LARGE' });
     expect(read()).toBeLessThan(100);

@@ -1,0 +1,234 @@
+import { IMPORTERS } from '../../../src/importers/index';
+import { importAll, textFile, type Imported } from '../../support/input-files';
+
+/** Reads files by name; what is no text is written as JSON. */
+async function read(format: string, files: Readonly<Record<string, unknown>>): Promise<Imported> {
+  const importer = IMPORTERS.get(format);
+  if (importer === undefined) throw new Error(`no format ${format}`);
+  return importAll(
+    importer,
+    Object.entries(files).map(([name, content]) =>
+      textFile(name, typeof content === 'string' ? content : JSON.stringify(content)),
+    ),
+  );
+}
+
+/** `source TYPE target` by the ends of the keys. */
+const links = ({ relationships }: Imported): readonly string[] =>
+  relationships.map(({ source, type, target }) =>
+    [source, target].map((end) => (end.native?.key ?? end.ref ?? '').split('/').at(-1)).join(` ${type} `),
+  );
+
+describe('a Terraform plan', () => {
+  const resource = (address: string, name: string) => ({
+    address,
+    mode: 'managed',
+    type: 'foo_widget',
+    name,
+    provider_name: 'registry.terraform.io/acme/foo',
+    values: {},
+  });
+  const widget = (name: string, references: readonly string[]) => ({
+    address: `foo_widget.${name}`,
+    mode: 'managed',
+    type: 'foo_widget',
+    name,
+    expressions: { needs: { references } },
+  });
+
+  test('follows variables and outputs of modules, each instance of a module within itself', async () => {
+    const instance = (index: number) => ({
+      address: `module.db[${index}]`,
+      resources: [resource(`module.db[${index}].foo_widget.a`, 'a'), resource(`module.db[${index}].foo_widget.b`, 'b')],
+    });
+    const imported = await read('terraform', {
+      'plan.json': {
+        format_version: '1.2',
+        terraform_version: '1.9.0',
+        planned_values: {
+          root_module: {
+            resources: [resource('foo_widget.web', 'web'), resource('foo_widget.net["x"]', 'net')],
+            child_modules: [instance(0), instance(1)],
+          },
+        },
+        configuration: {
+          root_module: {
+            resources: [widget('web', ['module.db[0].address', 'module.db[0]', 'var.unknown']), widget('net', [])],
+            module_calls: {
+              db: {
+                expressions: { network: { references: ['foo_widget.net["x"].id', 'foo_widget.net'] } },
+                module: {
+                  outputs: { address: { expression: { references: ['foo_widget.b.id', 'foo_widget.b'] } } },
+                  resources: [widget('a', ['foo_widget.b']), widget('b', ['var.network', 'var.network'])],
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    expect(imported.report.notes).toEqual([]);
+    expect(
+      links(imported)
+        .map((link) => link.replaceAll('planned:', ''))
+        .sort(),
+    ).toEqual([
+      'foo_widget.web DEPENDS_ON module.db[0].foo_widget.b',
+      'foo_widget.web DEPENDS_ON module.db[1].foo_widget.b',
+      'module.db[0].foo_widget.a DEPENDS_ON module.db[0].foo_widget.b',
+      'module.db[0].foo_widget.b DEPENDS_ON foo_widget.net["x"]',
+      'module.db[1].foo_widget.a DEPENDS_ON module.db[1].foo_widget.b',
+      'module.db[1].foo_widget.b DEPENDS_ON foo_widget.net["x"]',
+    ]);
+  });
+
+  test('of nothing is nothing, and what else tools say in its name is refused', async () => {
+    expect((await read('terraform', { empty: { format_version: '1.0' } })).items).toEqual([]);
+    await expect(read('terraform', { schemas: { format_version: '1.0', provider_schemas: {} } })).rejects.toThrow(
+      /is not a Terraform state/,
+    );
+  });
+});
+
+describe('AWS', () => {
+  test('answers of services that have no class here are counted, also empty ones', async () => {
+    const { items, report } = await read('aws', {
+      'distributions.json': { Distributions: [{ Id: 'E1', ARN: 'arn:aws:cloudfront::1:distribution/E1' }] },
+      'clusters.json': { clusterArns: ['arn:aws:ecs:eu-west-1:1:cluster/a', 'arn:aws:ecs:eu-west-1:1:cluster/b'] },
+      'health.json': { TargetHealthDescriptions: [{ Target: { Id: 'i-0123456789abcdef0' } }] },
+      'peerings.json': { VpcPeeringConnections: [] },
+    });
+    expect(items).toEqual([]);
+    expect(report.problems).toEqual([]);
+    expect(report.skipped).toEqual({ Distributions: 1, TargetHealthDescriptions: 1, clusterArns: 2 });
+  });
+
+  test('notifications lie in messages of a queue, and the newest counts wherever it lies', async () => {
+    const state = (day: number, instanceType: string) => ({
+      configurationItem: {
+        resourceType: 'AWS::EC2::Instance',
+        resourceId: 'i-0123456789abcdef0',
+        awsAccountId: '1',
+        awsRegion: 'eu-west-1',
+        configurationItemStatus: 'OK',
+        configurationItemCaptureTime: `2026-01-0${day}T00:00:00Z`,
+        configuration: { instanceId: 'i-0123456789abcdef0', instanceType },
+      },
+    });
+    const inTopic = (content: object) => JSON.stringify({ Type: 'Notification', Message: JSON.stringify(content) });
+    const { items } = await read('aws', {
+      'queue.json': { Messages: [{ Body: inTopic(state(3, 'newest')) }, { Body: inTopic(state(1, 'oldest')) }] },
+      'records.json': { Records: [{ eventSource: 'aws:sqs', body: JSON.stringify(state(2, 'between')) }] },
+    });
+    expect(items.filter((one) => one.class === 'CloudVm').map((one) => one.attributes?.['instanceType'])).toEqual([
+      'newest',
+    ]);
+  });
+});
+
+describe('NetBox', () => {
+  test('a dump with its content types needs no natural keys, and objects of plugins are counted', async () => {
+    const imported = await read('netbox', {
+      'dump.json': [
+        { model: 'dcim.device', pk: 1, fields: { name: 'a', device_role: 1 } },
+        { model: 'dcim.device', pk: 2, fields: { name: 'b', device_role: 1 } },
+        { model: 'dcim.devicerole', pk: 1, fields: { name: 'Server' } },
+        { model: 'dcim.interface', pk: 11, fields: { device: 1, name: 'eth0' } },
+        { model: 'dcim.interface', pk: 12, fields: { device: 2, name: 'eth0' } },
+        { model: 'dcim.cable', pk: 5, fields: {} },
+        {
+          model: 'dcim.cabletermination',
+          pk: 1,
+          fields: { cable: 5, cable_end: 'A', termination_type: 7, termination_id: 11 },
+        },
+        {
+          model: 'dcim.cabletermination',
+          pk: 2,
+          fields: { cable: 5, cable_end: 'B', termination_type: 7, termination_id: 12 },
+        },
+        { model: 'contenttypes.contenttype', pk: 7, fields: { app_label: 'dcim', model: 'interface' } },
+      ],
+      'plugin.json': {
+        results: [
+          { id: 1, url: 'https://n.example.com/api/plugins/bgp/session/1/', name: 'x' },
+          { id: 9, url: 'https://n.example.com/api/dcim/sites/9/', name: 'Bonn', slug: 'bonn' },
+        ],
+      },
+    });
+    expect(imported.report.problems).toEqual([]);
+    expect(imported.report.notes).toEqual([]);
+    expect(links(imported)).toEqual(['dcim.interface:11 CONNECTS_TO dcim.interface:12']);
+    expect(imported.report.skipped).toMatchObject({ 'plugins/bgp/session': 1 });
+  });
+});
+
+test('a variable that a Compose file demands is named where it is missing, and makes no image', async () => {
+  const { items, report } = await read('docker-compose', {
+    'shop/compose.yaml':
+      'services:\n  a: { image: "shop/a:${TAG:?set it to a release}" }\n  b: { image: "b:${TAG-1}" }\n',
+  });
+  expect(report.problems).toMatchObject([
+    { file: 'shop/compose.yaml', path: 'TAG', message: expect.stringContaining('(set it to a release)') as string },
+  ]);
+  expect(items.filter((one) => one.class === 'ContainerImage').map((one) => one.name)).toEqual([
+    'docker.io/library/b:1',
+  ]);
+});
+
+test('a document of GitHub, which wraps it, is an SPDX document like any other', async () => {
+  const document = {
+    spdxVersion: 'SPDX-2.3',
+    packages: [
+      { SPDXID: 'SPDXRef-a', name: 'a', versionInfo: '1' },
+      { SPDXID: 'SPDXRef-b', name: 'b' },
+      { name: 'without an id' },
+    ],
+    relationships: [{ spdxElementId: 'SPDXRef-a', relationshipType: 'DEPENDS_ON', relatedSpdxElement: 'SPDXRef-b' }],
+  };
+  const wrapped = await read('spdx', { 'sbom.json': { sbom: document } });
+  const bare = await read('spdx', { 'sbom.json': document });
+  expect(wrapped.items).toEqual(bare.items);
+  expect(links(wrapped)).toEqual(['a@1 DEPENDS_ON b']);
+  expect(wrapped.report.problems).toMatchObject([{ path: 'sbom.packages[2]' }]);
+});
+
+test('CycloneDX in XML may give its namespace a prefix', async () => {
+  const xml =
+    '<c:bom xmlns:c="http://cyclonedx.org/schema/bom/1.5"><c:components><c:component type="library"><c:name>x</c:name></c:component></c:components></c:bom>';
+  expect((await read('cyclonedx', { 'bom.xml': xml })).items.map((one) => one.name)).toEqual(['x']);
+});
+
+test('tabs of RVTools that tell nothing of machines are counted', async () => {
+  const { items, report } = await read('vcenter', {
+    'vHost.csv': 'Host,ESX Version,VI SDK Server\nesx1.example.com,VMware ESXi 8.0,vc.example.com\n',
+    'vLicense.csv': 'Name,Key,VI SDK Server\nx,y,vc.example.com\nz,y,vc.example.com\n',
+  });
+  expect(items.map((one) => one.class)).toEqual(['VirtualizationManager', 'Hypervisor']);
+  expect(report.skipped).toEqual({ 'row of another tab': 2 });
+});
+
+test('behind a port of a GLPI switch there may be several addresses', async () => {
+  const imported = await read('glpi', {
+    'pc.json': {
+      deviceid: 'pc',
+      itemtype: 'Computer',
+      content: {
+        versionclient: 'x',
+        hardware: { name: 'pc' },
+        networks: [{ description: 'eth0', mac: 'aa:bb:cc:00:00:01' }],
+      },
+    },
+    'sw.json': {
+      deviceid: 'sw',
+      itemtype: 'NetworkEquipment',
+      content: {
+        versionclient: 'x',
+        network_device: { type: 'Networking', name: 'sw' },
+        network_ports: [
+          { ifnumber: 1, ifname: 'Gi1', connections: [{ mac: ['00:00:5e:00:53:01', 'AA:BB:CC:00:00:01'] }] },
+        ],
+      },
+    },
+  });
+  expect(links(imported)).toEqual(['1 CONNECTS_TO pc']);
+});
