@@ -8,7 +8,7 @@ import { GraphNames } from './graph-names';
 import { GraphView } from './graph-view';
 import { isRetired, itemBits } from './item-bits';
 import { ItemPruning } from './item-pruning';
-import { ItemTable } from './item-table';
+import { ItemTable, type ItemVersion } from './item-table';
 import { VisitedSets } from './visited-set';
 
 /** What the graph holds now. */
@@ -96,14 +96,30 @@ export class DependencyGraph {
 
   /** Takes one version of an item, valid from a revision; in any order. */
   loadItem(facts: ItemFacts, from: Revision): void {
-    this.#putItem(facts, this.#stamp(from));
+    this.#putItem(dense(facts.id, 'item'), this.#codedItem(facts), this.#stamp(from));
+  }
+
+  /** The same of items that differ in their ids only, by place. */
+  loadItems(shared: Omit<ItemFacts, 'id'>, { id, from }: Readonly<Record<'id' | 'from', Float64Array>>): void {
+    const coded = this.#codedItem(shared);
+    for (const [place, one] of id.entries()) this.#putItem(dense(one, 'item'), coded, this.#stamp(from[place] ?? 0));
   }
 
   /** Takes one version of a relationship; `to` null: it still holds. In any order. */
   loadRelationship(facts: RelationshipFacts, from: Revision, to: Revision | null): void {
-    if (to !== null && to <= this.#origin) return;
-    this.#edges.load(this.#edgeOf(facts, this.#stamp(from), to === null ? OPEN : this.#stamp(to)));
-    if (to === null) this.#openEdges += 1;
+    this.#loadEdge(facts, this.#codedEdge(facts), from, to);
+  }
+
+  /** The same of relationships that differ in their ids and ends only, by place; without `to` all of them still hold. */
+  loadRelationships(
+    shared: Omit<RelationshipFacts, 'id' | 'source' | 'target' | 'ended'>,
+    { to, ...of }: Readonly<Record<'id' | 'source' | 'target' | 'from', Float64Array>> & { to: Float64Array | null },
+  ): void {
+    const coded = this.#codedEdge(shared);
+    for (let place = 0; place < of.id.length; place++) {
+      const ends = { id: of.id[place] ?? 0, source: of.source[place] ?? 0, target: of.target[place] ?? 0 };
+      this.#loadEdge(ends, coded, of.from[place] ?? 0, to && (to[place] ?? 0));
+    }
   }
 
   /**
@@ -132,7 +148,7 @@ export class DependencyGraph {
     invariant(next === this.#head + 1, `revision ${next} cannot follow ${this.#head}`);
     const stamp = this.#stamp(next);
     for (const { item, relationship } of changes) {
-      if (item !== null) this.#putItem(item, stamp);
+      if (item !== null) this.#putItem(dense(item.id, 'item'), this.#codedItem(item), stamp);
       if (relationship !== null) this.#changeEdge(relationship, stamp);
     }
     this.#head = next;
@@ -210,7 +226,7 @@ export class DependencyGraph {
   }
 
   /** Stamps are 31 bits wide: they count from the origin, so only the distance from it is limited. */
-  #stamp(at: Revision): number {
+  #stamp(at: number): number {
     const stamp = Math.max(0, at - this.#origin);
     if (stamp >= OPEN) {
       throw new DomainError(
@@ -218,23 +234,26 @@ export class DependencyGraph {
         `The graph spans ${OPEN} revisions at most; rebuild it from a later one.`,
       );
     }
-    return stamp;
+    return stamp | 0;
   }
 
-  #putItem(facts: ItemFacts, stamp: number): void {
+  #codedItem(facts: Omit<ItemFacts, 'id'>): CodedItem {
     const { classes, environments, tenants, gates } = this.#names;
-    const before = this.#isActiveNow(facts.id);
-    const version = {
-      from: stamp,
+    return {
       classCode: classes.intern(facts.className),
       environment: facts.environment === null ? 0 : environments.intern(facts.environment) + 1,
       tenant: tenants.intern(facts.tenant),
       gates: gates.intern(facts.gates),
       bits: itemBits(facts),
     };
-    this.#items.put(dense(facts.id, 'item'), version);
-    this.#pruning?.put(facts.id, version);
-    this.#activeItems += Number(this.#isActiveNow(facts.id)) - Number(before);
+  }
+
+  #putItem(item: number, coded: CodedItem, stamp: number): void {
+    const before = this.#isActiveNow(item);
+    const version = { ...coded, from: stamp };
+    this.#items.put(item, version);
+    this.#pruning?.put(item, version);
+    this.#activeItems += Number(this.#isActiveNow(item)) - Number(before);
   }
 
   #isActiveNow(item: number): boolean {
@@ -250,33 +269,62 @@ export class DependencyGraph {
       this.#openEdges -= 1;
     }
     if (facts.ended) return;
-    this.#edges.append(this.#edgeOf(facts, stamp, OPEN));
+    this.#edges.append(this.#edgeOf(facts, this.#codedEdge(facts), stamp, OPEN));
     this.#openEdges += 1;
   }
 
-  #edgeOf(facts: RelationshipFacts, from: number, to: number): Edge {
+  #loadEdge(ends: EdgeEnds, coded: CodedEdge, from: number, to: number | null): void {
+    if (to !== null && to <= this.#origin) return;
+    this.#edges.load(this.#edgeOf(ends, coded, this.#stamp(from), to === null ? OPEN : this.#stamp(to)));
+    if (to === null) this.#openEdges += 1;
+  }
+
+  #codedEdge({ type, kind, strength, gateKeys, weight }: Omit<RelationshipFacts, keyof EdgeEnds | 'ended'>): CodedEdge {
+    return {
+      type: this.#names.types.intern(type),
+      flags: edgeFlags(kind, strength, gateKeys.length > 0, weight !== 1),
+      gateKeys: this.#names.gateKeys.intern(gateKeys),
+      weight,
+    };
+  }
+
+  #edgeOf(
+    { id, source, target }: EdgeEnds,
+    { type, flags, gateKeys, weight }: CodedEdge,
+    from: number,
+    to: number,
+  ): Edge {
     if (this.#edges.count === SLOTS_MAX) {
       throw new DomainError('LIMIT_EXCEEDED', `The graph holds ${SLOTS_MAX} versions of relationships at most.`);
     }
     return {
-      id: dense(facts.id, 'relationship'),
-      source: dense(facts.source, 'item'),
-      target: dense(facts.target, 'item'),
-      type: this.#names.types.intern(facts.type),
-      flags: edgeFlags(facts.kind, facts.strength, facts.gateKeys.length > 0, facts.weight !== 1),
+      id: dense(id, 'relationship'),
+      source: dense(source, 'item'),
+      target: dense(target, 'item'),
+      type,
+      flags,
       from,
       to,
-      gateKeys: this.#names.gateKeys.intern(facts.gateKeys),
-      weight: facts.weight,
+      gateKeys,
+      weight,
     };
   }
 }
 
-/** Ids are kept in, and index, columns of 31-bit numbers; the sequences they come from are dense, so this many are never reached by accident. */
+/** What versions of items, and of relationships, may have in common, in numbers. */
+type CodedItem = Omit<ItemVersion, 'from'>;
+type CodedEdge = Pick<Edge, 'type' | 'flags' | 'gateKeys' | 'weight'>;
+type EdgeEnds = Pick<Edge, 'id' | 'source' | 'target'>;
+
+/**
+ * Ids are kept in, and index, columns of 31-bit numbers; the sequences they come from are dense, so this many are never
+ * reached by accident. The number is given back as an integer: one that came out of a column of floating-point numbers
+ * would be looked up some ten times as slowly.
+ */
 function dense(id: number, what: string): number {
   if (id >= OPEN)
     throw new DomainError('LIMIT_EXCEEDED', `The graph cannot hold the ${what} id ${id}: ${OPEN} is too many.`);
-  return id;
+  return id | 0;
 }
 
 function emptyFrom(origin: Revision): GraphContents {

@@ -25,7 +25,7 @@ const RETIRED = 1 << 9;
 const OPERATIONAL = LIFECYCLE_STAGES.indexOf('OPERATIONAL');
 
 /** The two bytes of an item. */
-export function itemBits(facts: ItemFacts): number {
+export function itemBits(facts: Omit<ItemFacts, 'id'>): number {
   const criticality = facts.criticality === null ? 0 : CRITICALITIES.indexOf(facts.criticality) + 1;
   return (
     LIFECYCLE_STAGES.indexOf(facts.lifecycle) |
