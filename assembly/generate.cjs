@@ -24,7 +24,7 @@ function compile() {
   try {
     const out = path.join(directory, 'kernel.wasm');
     const asc = path.join(ROOT, 'node_modules/assemblyscript/bin/asc.js');
-    execFileSync(process.execPath, [asc, 'assembly/graph-kernel.ts', ...OPTIONS, '-o', out], {
+    execFileSync(process.execPath, [asc, 'assembly/kernel.ts', ...OPTIONS, '-o', out], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -38,7 +38,7 @@ const lines = compile()
   .toString('base64')
   .match(/.{1,100}/g)
   .map((line) => `  '${line}'`);
-const text = `/* Generated from assembly/graph-kernel.ts by \`npm run generate\`. */
+const text = `/* Generated from assembly/kernel.ts by \`npm run generate\`. */
 
 /** The compiled loops over the graph, in base64. */
 export const KERNEL_CODE =

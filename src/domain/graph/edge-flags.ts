@@ -46,6 +46,12 @@ export const labelOf = (type: number, flags: number, gateKeys: number): number =
 /** The type in a label. */
 export const typeIn = (label: number): number => label & TYPE_BITS;
 
+/** The number of the list of gate keys in a label; null: it is too large to stand there. */
+export function keysIn(label: number): number | null {
+  const keys = label >>> KEYS_SHIFT;
+  return keys === KEYS_MAX ? null : keys;
+}
+
 /** The flags in a label. */
 export const flagsIn = (label: number): number => (label >> FLAGS_SHIFT) & FLAG_BITS;
 

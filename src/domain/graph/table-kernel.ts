@@ -1,4 +1,5 @@
 import { LABEL_BITS } from './edge-flags';
+import { ImpactDesk, type ImpactFunctions } from './impact-desk';
 import { KERNEL_CODE } from './kernel-code';
 import type { Scratch } from './table-memory';
 import { webAssembly, type SharedMemory } from './web-assembly';
@@ -13,7 +14,7 @@ type Closure = (
   overlay: number,
 ) => number;
 
-/** The compiled loops over one table, and the scratch of a thread as columns: see assembly/graph-kernel.ts. */
+/** The compiled loops over one table, and the scratch of a thread as columns: see the folder assembly. */
 export class TableKernel {
   readonly nodesMax: number;
   /** Where the scratch begins. */
@@ -23,14 +24,26 @@ export class TableKernel {
   readonly queue: Uint32Array;
   readonly starts: Uint32Array;
   readonly closure: Closure;
+  readonly #memory: SharedMemory;
   readonly #labels: Uint8Array;
   #used: Uint8Array | null = null;
+  readonly #functions: ImpactFunctions;
+  readonly #deskStart: number;
+  #desk: ImpactDesk | null = null;
 
   constructor(memory: SharedMemory, nodesMax: number, scratch: Scratch) {
     if (webAssembly === undefined) throw new Error('there is no WebAssembly here');
     compiled ??= new webAssembly.Module(Uint8Array.from(atob(KERNEL_CODE), (character) => character.charCodeAt(0)));
-    const { exports } = new webAssembly.Instance(compiled, { env: { memory } });
+    const host = {
+      describe: (item: number): number => this.#desk?.host?.describe(item >>> 0) ?? 0,
+      join: (scheme: number, label: number): number => this.#desk?.host?.join(scheme, label) ?? 0,
+      evaluate: (item: number): number => this.#desk?.host?.evaluate(item >>> 0) ?? 0,
+    };
+    const { exports } = new webAssembly.Instance(compiled, { env: { memory }, host });
+    this.#functions = exports as unknown as ImpactFunctions;
+    this.#deskStart = scratch.desk;
     this.closure = exports['closure'] as Closure;
+    this.#memory = memory;
     this.nodesMax = nodesMax;
     this.start = scratch.start;
     const { buffer } = memory;
@@ -40,6 +53,12 @@ export class TableKernel {
     this.#labels = new Uint8Array(buffer, scratch.labels, LABEL_BITS + 1);
     // A thread that had the scratch before may have been ended in the middle of a walk.
     new Uint8Array(buffer, scratch.bits, scratch.queue - scratch.bits).fill(0);
+  }
+
+  /** Where impacts are worked out. */
+  desk(): ImpactDesk {
+    this.#desk ??= new ImpactDesk(this.#memory.buffer, this.#deskStart, this.nodesMax, this.#functions);
+    return this.#desk;
   }
 
   /** Takes the labels of a filter for the next walk. */

@@ -1,4 +1,5 @@
 import { LABEL_BITS } from './edge-flags';
+import { deskBytes } from './impact-desk';
 import { TableKernel } from './table-kernel';
 import type { Column, ColumnType } from './typed-columns';
 import { webAssembly, type SharedMemory } from './web-assembly';
@@ -14,7 +15,7 @@ const SCRATCH_HEAD_BYTES = 64;
 /** Columns begin at whole lines of the cache. */
 const LINE_BYTES = 64;
 
-/** The words of the heading, from this one on; see assembly/graph-kernel.ts, which reads them. */
+/** The words of the heading, from this one on; see assembly/table.ts, which reads them. */
 const FIRST_WORD = 16;
 
 /** What has to fit. */
@@ -32,6 +33,8 @@ export interface Scratch {
   readonly bits: number;
   readonly queue: number;
   readonly starts: number;
+  /** See ImpactDesk. */
+  readonly desk: number;
 }
 
 /**
@@ -90,7 +93,8 @@ export class TableMemory {
     const labels = start + SCRATCH_HEAD_BYTES;
     const bits = labels + LABEL_BITS + 1;
     const queue = bits + bitBytes(this.nodesMax);
-    return { start, labels, bits, queue, starts: queue + this.nodesMax * 4 + 4 };
+    const starts = queue + this.nodesMax * 4 + 4;
+    return { start, labels, bits, queue, starts, desk: aligned(starts + (this.nodesMax + 2) * 4) };
   }
 }
 
@@ -99,6 +103,7 @@ export const aligned = (bytes: number): number => Math.ceil(bytes / LINE_BYTES) 
 
 const bitBytes = (nodes: number): number => (nodes >>> 5) * 4 + 4;
 
-/** Head, filter, one bit a node, the queue and the beginnings of the distances. */
+/** Head, filter, one bit a node, the queue, the beginnings of the distances, and the desk. */
 const scratchBytes = (nodes: number): number =>
-  aligned(SCRATCH_HEAD_BYTES + LABEL_BITS + 1 + bitBytes(nodes) + (nodes + 1) * 4 + (nodes + 2) * 4);
+  aligned(SCRATCH_HEAD_BYTES + LABEL_BITS + 1 + bitBytes(nodes) + (nodes + 1) * 4 + (nodes + 2) * 4 + LINE_BYTES) +
+  deskBytes(nodes);

@@ -15,7 +15,7 @@ interface WebAssemblyApi {
   readonly Module: new (code: Uint8Array) => object;
   readonly Instance: new (
     module: object,
-    imports: { readonly env: { readonly memory: SharedMemory } },
+    imports: { readonly env: { readonly memory: SharedMemory }; readonly host: KernelFunctions },
   ) => { readonly exports: KernelFunctions };
 }
 

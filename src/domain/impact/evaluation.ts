@@ -1,4 +1,5 @@
 import { ArcBuffer } from '../graph/arc-buffer';
+import { CompiledFixedPoint } from './compiled-fixed-point';
 import { EventLog } from './event-log';
 import { FixedPoint } from './fixed-point';
 import { FlatGates } from './flat-gates';
@@ -131,7 +132,8 @@ export class Evaluation {
     const { context, healthy, paths, log, ranks } = this;
     const rankByGates = (item: number): number => this.#rankByGates(item);
     const flat = new FlatGates(context, paths);
-    const fixedPoint = new FixedPoint({ context, healthy, paths, log, flat, ranks, rankByGates });
+    const parts = { context, healthy, paths, log, flat, ranks, rankByGates };
+    const fixedPoint = CompiledFixedPoint.create(parts, this.#outages) ?? new FixedPoint(parts);
     try {
       yield* fixedPoint.run(this.#outages);
     } finally {

@@ -23,7 +23,7 @@ export interface FixedPointParts {
 }
 
 /** So many items are worked on in one go: a millisecond or two. */
-const SLICE = 4_096;
+export const SLICE = 4_096;
 /*
  * What is pending for an item, in one number, because all of it is read for every relationship that is looked at:
  *

@@ -4,32 +4,30 @@
  * runs where a table has no memory of its own. Everything they read and write stands in the memory of one table:
  *
  *   heading    words that say where the columns stand; see table-memory.ts, which writes them once
- *   scratches  one a thread, see graph-kernel.ts: filter, visited bits, queue, starts of the distances
+ *   scratches  one a thread, filter, visited bits, queue, starts of the distances
  *   columns    those of edge-table.ts
  */
 
-// The words of the heading, in bytes.
-const NODES_MAX: usize = 64;
-const BASE_NODES: usize = 68;
-const BASE_COUNT: usize = 72;
-const IN_START: usize = 76;
-const OUT_START: usize = 80;
-const OUT_SLOT: usize = 84;
-const RECORDS: usize = 88;
-const TARGET: usize = 92;
-const IN_HEAD: usize = 96;
-const IN_NEXT: usize = 100;
-const OUT_HEAD: usize = 104;
-const OUT_NEXT: usize = 108;
-const OVERLAID: usize = 112;
-
-// The places of a record, in bytes, and its size as a shift.
-const SOURCE: usize = 0;
-const LABEL: usize = 4;
-const FROM: usize = 8;
-const TO: usize = 12;
-const RECORD: u32 = 4;
-const LABEL_BITS: u32 = 0x1fff;
+import {
+  BASE_COUNT,
+  BASE_NODES,
+  holds,
+  IN_HEAD,
+  IN_NEXT,
+  IN_START,
+  isOverlaid,
+  LABEL,
+  LABEL_BITS,
+  NODES_MAX,
+  OUT_HEAD,
+  OUT_NEXT,
+  OUT_SLOT,
+  OUT_START,
+  RECORD,
+  RECORDS,
+  SOURCE,
+  TARGET,
+} from './table';
 
 // The places of a scratch, in bytes; bits, queue and starts follow one another.
 const COUNT: usize = 0;
@@ -51,7 +49,7 @@ function startsOf(scratch: usize): usize {
 
 /** Whether an edge holds at the stamp and its type points this way. */
 function follows(scratch: usize, record: usize, stamp: i32, way: u32): bool {
-  if (load<i32>(record, TO) <= stamp || load<i32>(record, FROM) > stamp) return false;
+  if (!holds(record, stamp)) return false;
   return (load<u8>(scratch + (load<u32>(record, LABEL) & LABEL_BITS), LABELS) & way) != 0;
 }
 
@@ -132,7 +130,7 @@ function expandOverlay(
   const base = load<u32>(BASE_COUNT);
   for (let place = start; place < end; place++) {
     const node = load<u32>(queue + (place << 2));
-    if (!(load<u32>(load<u32>(OVERLAID) + ((node >>> 5) << 2)) & (1 << (node & 31)))) continue;
+    if (!isOverlaid(node)) continue;
     let next = load<u32>(load<u32>(IN_HEAD) + (node << 2));
     for (; next != 0; next = load<u32>(load<u32>(IN_NEXT) + ((next - 1 - base) << 2))) {
       const record = records + ((next - 1) << RECORD);

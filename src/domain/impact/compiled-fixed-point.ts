@@ -1,0 +1,166 @@
+import { ArcBuffer } from '../graph/arc-buffer';
+import { addBit, bitSet, numbersIn } from '../graph/bit-set';
+import { flagsIn, HAS_GATE_KEYS, keysIn, LABEL_BITS, typeIn } from '../graph/edge-flags';
+import { GATES_MAX, type ImpactDesk, type ImpactHost } from '../graph/impact-desk';
+import { waysOf } from '../graph/plain-closure';
+import { SLICE, type FixedPointParts } from './fixed-point';
+import { NOT_FLAT, type FlatGate, type GateScheme } from './gate-scheme';
+import type { ImpactModel } from './impact-model';
+import { OK } from './impact-state';
+
+/* The bits of assembly/impact.ts. */
+const TAKES_PART = 2;
+const HEALTHY = 4;
+const SCHEME_SHIFT = 6;
+const JOINS = 4;
+const ON_PATH = 8;
+const RULES = { ANY: 0, AT_LEAST: 1, PERCENT: 2, ALL: 3, PATH: 3, ANCHOR: 3 } as const;
+const IS_SOFT = 1;
+const MAY_REPEAT = 2;
+
+/**
+ * The fixed point of fixed-point.ts, whose rounds are walked and whose gates are counted by compiled code. What counts do
+ * not say it asks here, item by item: chains of PATH gates, nested gates, weights.
+ */
+export class CompiledFixedPoint implements ImpactHost {
+  readonly #parts: FixedPointParts;
+  readonly #desk: ImpactDesk;
+  readonly #arcs = new ArcBuffer();
+  /** By number; those that the desk has no room for are left out. */
+  readonly #schemes: GateScheme[] = [];
+  readonly #outages: number[] = [];
+
+  private constructor(parts: FixedPointParts, desk: ImpactDesk) {
+    this.#parts = parts;
+    this.#desk = desk;
+    const { view, reach, arcs } = parts.context;
+    const { inBit, outBit } = waysOf('DEPENDENTS', reach);
+    desk.begin({
+      host: this,
+      reach: reachLabels(parts.context),
+      arcs: arcs.labels,
+      stamp: view.stamp,
+      overlay: view.edges.overlayCount > 0,
+      inWay: inBit,
+      outWay: outBit,
+    });
+  }
+
+  /** Null where compiled code cannot walk, or is at work on another question, and where items have standbys. */
+  static create(parts: FixedPointParts, outages: ReadonlyMap<number, number>): CompiledFixedPoint | null {
+    const { view, standbys } = parts.context;
+    const desk = standbys.isEmpty ? view.edges.memory?.kernel().desk() : undefined;
+    if (desk === undefined || desk.host !== null) return null;
+    for (const item of outages.keys()) if (item >= desk.nodesMax) return null;
+    return new CompiledFixedPoint(parts, desk);
+  }
+
+  /** See FixedPoint. */
+  *run(outages: ReadonlyMap<number, number>): Generator<undefined, void> {
+    const { paths, ranks } = this.#parts;
+    const desk = this.#desk;
+    const { spreadItem, evaluateAffected } = desk.functions;
+    for (const [item, rank] of outages) {
+      if (rank === OK) continue;
+      desk.raise(item, rank);
+      this.#outages.push(item);
+    }
+    for (let count = this.#commit(); count > 0; count = this.#commit()) {
+      for (let from = 0; from < count; from += SLICE) {
+        for (const item of desk.spread(from, Math.min(count, from + SLICE))) paths.touch(item);
+        yield;
+      }
+      for (const items of paths.refresh((far) => ranks[far] ?? OK)) {
+        for (const item of items) spreadItem(desk.start, item);
+      }
+      for (let from = 0; from < desk.affected; from += SLICE) {
+        evaluateAffected(desk.start, from, Math.min(desk.affected, from + SLICE));
+        yield;
+      }
+    }
+  }
+
+  /** See FixedPoint. */
+  visited(): Uint32Array {
+    const bits = bitSet(this.#parts.context.view.capacity);
+    for (const item of this.#outages) addBit(bits, item);
+    for (const item of this.#desk.visits()) addBit(bits, item);
+    return numbersIn(bits);
+  }
+
+  /** See FixedPoint. */
+  leaveOff(): void {
+    this.#commit();
+  }
+
+  /** See FixedPoint. */
+  close(): void {
+    this.#desk.release();
+  }
+
+  describe(item: number): number {
+    const { flat, healthy } = this.#parts;
+    const scheme = flat.schemeOf(item);
+    const isRoom = scheme.number < this.#desk.schemesMax;
+    if (isRoom && this.#schemes[scheme.number] === undefined) {
+      this.#schemes[scheme.number] = scheme;
+      this.#desk.clearScheme(scheme.number);
+    }
+    return (
+      (flat.takesPart(item) ? TAKES_PART : 0) |
+      (healthy.has(item) ? HEALTHY : 0) |
+      ((isRoom ? scheme.number : 0) << SCHEME_SHIFT)
+    );
+  }
+
+  join(number: number, label: number): number {
+    const scheme = this.#schemes[number];
+    if (scheme === undefined) return NOT_FLAT;
+    const keys = keysIn(label);
+    const flags = flagsIn(label);
+    if (keys === null) return NOT_FLAT;
+    const joined =
+      (flags & HAS_GATE_KEYS) === 0 ? scheme.joinedByType(typeIn(label), flags) : scheme.joinedByKeys(keys);
+    const gate = scheme.gates[joined];
+    if (gate !== undefined && joined < GATES_MAX) this.#desk.defineGate(number, joined, wordsOf(gate));
+    return joined;
+  }
+
+  evaluate(item: number): number {
+    const { context, flat, ranks, rankByGates } = this.#parts;
+    this.#arcs.collect(context.view, item, context.arcs, 'DEPENDENCIES');
+    const rank = flat.rank(item, this.#arcs, ranks);
+    return rank === NOT_FLAT ? rankByGates(item) : rank;
+  }
+
+  #commit(): number {
+    const { log, ranks } = this.#parts;
+    const events = this.#desk.commit();
+    for (let place = 0; place < events.length; place += 2) {
+      const item = events[place] ?? 0;
+      const rank = events[place + 1] ?? OK;
+      log.add(item, rank);
+      ranks[item] = rank;
+    }
+    if (events.length > 0) log.endRound();
+    return events.length / 2;
+  }
+}
+
+/** By label: the ways to follow it, whether it joins a gate, and whether some PATH gate goes over it. */
+function reachLabels({ reach, arcs, onPaths }: ImpactModel): Uint8Array {
+  return reach.labels.map((ways, label) => {
+    const type = typeIn(label & LABEL_BITS);
+    return ways | (arcs.types[type] === 0 ? 0 : JOINS) | (onPaths[type] === 1 ? ON_PATH : 0);
+  });
+}
+
+function wordsOf({ rule, value, degradedBelow, soft, repeats, path }: FlatGate): readonly number[] {
+  const least = rule === 'PERCENT' ? Math.min(Math.max(value ?? 100, 1), 100) : Math.max(value ?? 1, 1);
+  return [
+    path === null ? RULES[rule] : RULES.PATH,
+    least,
+    degradedBelow === null ? 0 : degradedBelow + 1,
+    (soft ? IS_SOFT : 0) | (repeats ? MAY_REPEAT : 0),
+  ];
+}
