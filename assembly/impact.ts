@@ -9,7 +9,6 @@ import {
   isOverlaid,
   LABEL,
   LABEL_BITS,
-  NODES_MAX,
   OUT_HEAD,
   OUT_NEXT,
   OUT_SLOT,
@@ -24,15 +23,14 @@ import {
  * The rounds of an impact: the twin of fixed-point.ts and of the counting in flat-gates.ts, which are the reference. What
  * it works with stands in a desk, one a thread; impact-desk.ts lays it out and writes its first words.
  *
- * Of every item a desk holds two words. They are 0 until somebody asks, and listed as known then:
+ * Of every item a desk holds two words. The facts are 0 until somebody asks:
  *
  *   pending   bits 31-3 the round that the rest belongs to, bit 2 gates need a look, bits 1-0 rank taken over
- *   facts     bit 0 known, bit 1 takes part, bit 2 assumed healthy, bit 3 visited, bits 5-4 rank, bits 31-6 scheme; 0: none
+ *   facts     bit 0 known, bit 1 takes part, bit 3 visited, bits 5-4 rank, bits 31-6 scheme; 0: none
  */
 
 const KNOWN: u32 = 1;
 const TAKES_PART: u32 = 2;
-const HEALTHY: u32 = 4;
 const VISITED: u32 = 8;
 const RANK_SHIFT: u32 = 4;
 const SCHEME_SHIFT: u32 = 6;
@@ -53,7 +51,6 @@ const AFFECTED: usize = 4;
 const EVENTS: usize = 8;
 const RAISED: usize = 12;
 const VISITS: usize = 16;
-const KNOWNS: usize = 20;
 const ON_PATH: usize = 24;
 const REACH: usize = 28;
 const ARCS: usize = 32;
@@ -65,7 +62,6 @@ const AFFECTED_COUNT: usize = 52;
 const EVENT_COUNT: usize = 56;
 const RAISED_COUNT: usize = 60;
 const VISIT_COUNT: usize = 64;
-const KNOWN_COUNT: usize = 68;
 const ON_PATH_COUNT: usize = 72;
 const ROUND: usize = 76;
 const STAMP: usize = 80;
@@ -132,7 +128,6 @@ function factsOf(desk: usize, item: u32, state: usize): u32 {
   if (facts) return facts;
   const found = describe(item) | KNOWN;
   store<u32>(state, found, 4);
-  push(desk, KNOWNS, KNOWN_COUNT, item);
   return found;
 }
 
@@ -169,7 +164,9 @@ export function commit(desk: usize): u32 {
   for (let event: u32 = 0; event < count; event++) {
     const item = load<u32>(events + (event << 3));
     const state = stateOf(desk, item);
-    const facts = factsOf(desk, item, state) & ~(RANK_BITS << RANK_SHIFT);
+    let facts = factsOf(desk, item, state);
+    if (!(facts & VISITED)) push(desk, VISITS, VISIT_COUNT, item);
+    facts = (facts & ~(RANK_BITS << RANK_SHIFT)) | VISITED;
     store<u32>(state, facts | (load<u32>(events + (event << 3), 4) << RANK_SHIFT), 4);
   }
   return count;
@@ -187,7 +184,7 @@ function takenOver(value: u32, rank: u32, gate: i32): u32 {
 function reach(desk: usize, rank: u32, dependent: u32, label: u32): void {
   const state = stateOf(desk, dependent);
   const facts = factsOf(desk, dependent, state);
-  if (rankIn(facts) == DOWN || facts & HEALTHY) return;
+  if (rankIn(facts) == DOWN) return;
   const round = load<u32>(desk, ROUND);
   const pending = load<u32>(state);
   const isNew = pending >>> ROUND_SHIFT != round;
@@ -393,16 +390,14 @@ export function evaluateAffected(desk: usize, start: u32, end: u32): void {
   }
 }
 
-/** Forgets all that is known of items. */
+const KEPT: u32 = KNOWN | TAKES_PART | ((<u32>-1) << SCHEME_SHIFT);
+
+/** Forgets who was hit; what items are like, and how far the rounds have come, is kept. */
 export function release(desk: usize): void {
-  const states = load<u32>(desk, STATES);
-  const count = load<u32>(desk, KNOWN_COUNT);
-  const nodes = load<u32>(NODES_MAX);
-  if (count > nodes >>> 4) memory.fill(states, 0, nodes << 3);
-  else {
-    const known = load<u32>(desk, KNOWNS);
-    for (let place: u32 = 0; place < count; place++) {
-      store<u64>(states + (load<u32>(known + (place << 2)) << 3), 0);
-    }
+  const visits = load<u32>(desk, VISITS);
+  const count = load<u32>(desk, VISIT_COUNT);
+  for (let place: u32 = 0; place < count; place++) {
+    const state = stateOf(desk, load<u32>(visits + (place << 2)));
+    store<u32>(state, load<u32>(state, 4) & KEPT, 4);
   }
 }

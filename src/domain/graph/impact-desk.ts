@@ -27,11 +27,13 @@ const KEYS = 64;
 const MET_MAX = 64;
 const HEAD_BYTES = 128;
 const LINE_BYTES = 64;
+/** Rounds are counted on from one question to the next, in 29 bits; no question takes half as many. */
+const ROUNDS_MAX = 2 ** 28;
 
 /* The words of the head, in this order; assembly/impact.ts names them. */
-const [STATES, AFFECTED, EVENTS, RAISED, VISITS, KNOWNS, ON_PATH] = [0, 1, 2, 3, 4, 5, 6];
+const [STATES, AFFECTED, EVENTS, RAISED, VISITS, ON_PATH] = [0, 1, 2, 3, 4, 6];
 const [REACH, ARCS, JOINED, KEYED, GATES, COUNTS] = [7, 8, 9, 10, 11, 12];
-const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, KNOWN_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 17, 18];
+const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 18];
 const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET] = [19, 20, 21, 22, 23, 24];
 
 /** Where the parts of a desk stand, in bytes from its beginning, and where it ends. */
@@ -50,7 +52,6 @@ function layoutOf(nodes: number): { readonly places: readonly (readonly [number,
     [EVENTS, nodes * 8],
     [RAISED, nodes * 8],
     [VISITS, nodes * 4],
-    [KNOWNS, nodes * 4],
     [ON_PATH, nodes * 4],
   ];
   let end = HEAD_BYTES;
@@ -76,7 +77,10 @@ export class ImpactDesk {
   readonly functions: ImpactFunctions;
   readonly start: number;
   host: ImpactHost | null = null;
+  /** Schemes up to this one have been told of. */
+  schemes = 0;
   readonly #head: Uint32Array;
+  #about: object | null = null;
   readonly #buffer: SharedArrayBuffer;
 
   constructor(buffer: SharedArrayBuffer, start: number, nodesMax: number, functions: ImpactFunctions) {
@@ -88,12 +92,14 @@ export class ImpactDesk {
     this.#buffer = buffer;
     this.#head = new Uint32Array(buffer, start, HEAD_BYTES / 4);
     for (const [word, place] of places) this.#head[word] = start + place;
-    // A thread that had the desk before may have been ended in the middle of its work.
-    this.#words(STATES, nodesMax * 2).fill(0);
   }
 
-  /** Takes a question; to be released. */
+  /**
+   * Takes a question; to be released. What is known of items is kept for the next question with the same `about`: it must
+   * be the same graph at the same revision.
+   */
   begin(asked: {
+    readonly about: object;
     readonly host: ImpactHost;
     readonly reach: Uint8Array;
     readonly arcs: Uint8Array;
@@ -102,8 +108,10 @@ export class ImpactDesk {
     readonly inWay: number;
     readonly outWay: number;
   }): void {
-    const counts = [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, KNOWN_COUNT, ON_PATH_COUNT, ROUND];
+    const counts = [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT];
     for (const word of counts) this.#head[word] = 0;
+    if (this.#about !== asked.about || (this.#head[ROUND] ?? 0) > ROUNDS_MAX) this.#forget();
+    this.#about = asked.about;
     this.host = asked.host;
     this.#bytes(REACH, LABEL_BITS + 1).set(asked.reach);
     this.#bytes(ARCS, LABEL_BITS + 1).set(asked.arcs);
@@ -113,7 +121,7 @@ export class ImpactDesk {
     this.#head[OUT_WAY] = asked.outWay;
   }
 
-  /** Forgets the question. */
+  /** Forgets who was hit. */
   release(): void {
     this.functions.release(this.start);
     this.host = null;
@@ -160,6 +168,12 @@ export class ImpactDesk {
   defineGate(scheme: number, number: number, words: readonly number[]): void {
     const gates = this.#words(GATES, (scheme * GATES_MAX + number + 1) * GATE_WORDS);
     gates.set(words, (scheme * GATES_MAX + number) * GATE_WORDS);
+  }
+
+  #forget(): void {
+    this.#words(STATES, this.nodesMax * 2).fill(0);
+    this.#head[ROUND] = 0;
+    this.schemes = 0;
   }
 
   #words(word: number, length: number): Uint32Array {

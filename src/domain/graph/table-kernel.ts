@@ -21,6 +21,8 @@ export class TableKernel {
   readonly start: number;
   /** What a walk leaves behind, beside the queue and the starts: how many items, and 1 when there are more. */
   readonly head: Uint32Array;
+  /** One a node: visited; all 0 between walks. */
+  readonly bits: Int32Array;
   readonly queue: Uint32Array;
   readonly starts: Uint32Array;
   readonly closure: Closure;
@@ -52,7 +54,7 @@ export class TableKernel {
     this.starts = new Uint32Array(buffer, scratch.starts, nodesMax + 1);
     this.#labels = new Uint8Array(buffer, scratch.labels, LABEL_BITS + 1);
     // A thread that had the scratch before may have been ended in the middle of a walk.
-    new Uint8Array(buffer, scratch.bits, scratch.queue - scratch.bits).fill(0);
+    this.bits = new Int32Array(buffer, scratch.bits, (scratch.queue - scratch.bits) / 4).fill(0);
   }
 
   /** Where impacts are worked out. */

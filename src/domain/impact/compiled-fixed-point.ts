@@ -1,19 +1,16 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import { addBit, bitSet, numbersIn } from '../graph/bit-set';
-import { flagsIn, HAS_GATE_KEYS, keysIn, LABEL_BITS, typeIn } from '../graph/edge-flags';
+import { flagsIn, HAS_GATE_KEYS, keysIn, typeIn } from '../graph/edge-flags';
 import { GATES_MAX, type ImpactDesk, type ImpactHost } from '../graph/impact-desk';
 import { waysOf } from '../graph/plain-closure';
 import { SLICE, type FixedPointParts } from './fixed-point';
-import { NOT_FLAT, type FlatGate, type GateScheme } from './gate-scheme';
-import type { ImpactModel } from './impact-model';
+import { NOT_FLAT, type FlatGate } from './gate-scheme';
+import { GateSchemes } from './gate-schemes';
 import { OK } from './impact-state';
 
 /* The bits of assembly/impact.ts. */
 const TAKES_PART = 2;
-const HEALTHY = 4;
 const SCHEME_SHIFT = 6;
-const JOINS = 4;
-const ON_PATH = 8;
 const RULES = { ANY: 0, AT_LEAST: 1, PERCENT: 2, ALL: 3, PATH: 3, ANCHOR: 3 } as const;
 const IS_SOFT = 1;
 const MAY_REPEAT = 2;
@@ -26,18 +23,18 @@ export class CompiledFixedPoint implements ImpactHost {
   readonly #parts: FixedPointParts;
   readonly #desk: ImpactDesk;
   readonly #arcs = new ArcBuffer();
-  /** By number; those that the desk has no room for are left out. */
-  readonly #schemes: GateScheme[] = [];
-  readonly #outages: number[] = [];
+  readonly #schemes: GateSchemes;
 
   private constructor(parts: FixedPointParts, desk: ImpactDesk) {
     this.#parts = parts;
     this.#desk = desk;
+    this.#schemes = GateSchemes.of(parts.context);
     const { view, reach, arcs } = parts.context;
     const { inBit, outBit } = waysOf('DEPENDENTS', reach);
     desk.begin({
+      about: parts.context,
       host: this,
-      reach: reachLabels(parts.context),
+      reach: parts.context.spreadLabels(),
       arcs: arcs.labels,
       stamp: view.stamp,
       overlay: view.edges.overlayCount > 0,
@@ -46,10 +43,10 @@ export class CompiledFixedPoint implements ImpactHost {
     });
   }
 
-  /** Null where compiled code cannot walk, or is at work on another question, and where items have standbys. */
+  /** Null where compiled code cannot walk, or is at work on another question, and for what hardly anybody asks. */
   static create(parts: FixedPointParts, outages: ReadonlyMap<number, number>): CompiledFixedPoint | null {
     const { view, standbys } = parts.context;
-    const desk = standbys.isEmpty ? view.edges.memory?.kernel().desk() : undefined;
+    const desk = standbys.isEmpty && parts.healthy.size === 0 ? view.edges.memory?.kernel().desk() : undefined;
     if (desk === undefined || desk.host !== null) return null;
     for (const item of outages.keys()) if (item >= desk.nodesMax) return null;
     return new CompiledFixedPoint(parts, desk);
@@ -61,9 +58,7 @@ export class CompiledFixedPoint implements ImpactHost {
     const desk = this.#desk;
     const { spreadItem, evaluateAffected } = desk.functions;
     for (const [item, rank] of outages) {
-      if (rank === OK) continue;
-      desk.raise(item, rank);
-      this.#outages.push(item);
+      if (rank !== OK) desk.raise(item, rank);
     }
     for (let count = this.#commit(); count > 0; count = this.#commit()) {
       for (let from = 0; from < count; from += SLICE) {
@@ -83,7 +78,6 @@ export class CompiledFixedPoint implements ImpactHost {
   /** See FixedPoint. */
   visited(): Uint32Array {
     const bits = bitSet(this.#parts.context.view.capacity);
-    for (const item of this.#outages) addBit(bits, item);
     for (const item of this.#desk.visits()) addBit(bits, item);
     return numbersIn(bits);
   }
@@ -99,22 +93,16 @@ export class CompiledFixedPoint implements ImpactHost {
   }
 
   describe(item: number): number {
-    const { flat, healthy } = this.#parts;
-    const scheme = flat.schemeOf(item);
-    const isRoom = scheme.number < this.#desk.schemesMax;
-    if (isRoom && this.#schemes[scheme.number] === undefined) {
-      this.#schemes[scheme.number] = scheme;
-      this.#desk.clearScheme(scheme.number);
-    }
-    return (
-      (flat.takesPart(item) ? TAKES_PART : 0) |
-      (healthy.has(item) ? HEALTHY : 0) |
-      ((isRoom ? scheme.number : 0) << SCHEME_SHIFT)
-    );
+    const { flat } = this.#parts;
+    const desk = this.#desk;
+    const { number } = flat.schemeOf(item);
+    const isRoom = number < desk.schemesMax;
+    while (isRoom && desk.schemes < number) desk.clearScheme(++desk.schemes);
+    return (flat.takesPart(item) ? TAKES_PART : 0) | ((isRoom ? number : 0) << SCHEME_SHIFT);
   }
 
   join(number: number, label: number): number {
-    const scheme = this.#schemes[number];
+    const scheme = this.#schemes.at(number);
     if (scheme === undefined) return NOT_FLAT;
     const keys = keysIn(label);
     const flags = flagsIn(label);
@@ -145,14 +133,6 @@ export class CompiledFixedPoint implements ImpactHost {
     if (events.length > 0) log.endRound();
     return events.length / 2;
   }
-}
-
-/** By label: the ways to follow it, whether it joins a gate, and whether some PATH gate goes over it. */
-function reachLabels({ reach, arcs, onPaths }: ImpactModel): Uint8Array {
-  return reach.labels.map((ways, label) => {
-    const type = typeIn(label & LABEL_BITS);
-    return ways | (arcs.types[type] === 0 ? 0 : JOINS) | (onPaths[type] === 1 ? ON_PATH : 0);
-  });
 }
 
 function wordsOf({ rule, value, degradedBelow, soft, repeats, path }: FlatGate): readonly number[] {

@@ -1,4 +1,5 @@
 import { ArcBuffer } from '../graph/arc-buffer';
+import { compiledClosure } from '../graph/compiled-closure';
 import { plainClosure } from '../graph/plain-closure';
 import type { VisitedSet } from '../graph/visited-set';
 import type { Evaluation } from './evaluation';
@@ -64,7 +65,9 @@ function everyHitPassesOn({ context: { view }, visited, ranks }: Evaluation): bo
 function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): void {
   const { queue, values } = reached;
   const rules = { direction: 'DEPENDENTS', filter: context.reach, depthMax: null } as const;
-  const { starts } = plainClosure(context.view, roots, rules, reached);
+  const compiled = compiledClosure(context.view, roots, rules, reached.bits);
+  const { starts } = compiled ?? plainClosure(context.view, roots, rules, reached);
+  if (compiled !== null) queue.set(compiled.items);
   for (let distance = 0; distance + 1 < starts.length; distance++) {
     for (let place = starts[distance] ?? 0; place < (starts[distance + 1] ?? 0); place++) {
       const item = queue[place] ?? 0;

@@ -1,4 +1,3 @@
-import type { Gate } from '../gate';
 import type { ArcBuffer } from '../graph/arc-buffer';
 import { flagsIn, HAS_GATE_KEYS, HAS_WEIGHT, SOFT, typeIn } from '../graph/edge-flags';
 import { takesPart } from '../graph/item-bits';
@@ -6,7 +5,8 @@ import type { TaggedColumn } from '../graph/tagged-column';
 import { grown } from '../graph/typed-columns';
 import type { VisitedSet } from '../graph/visited-set';
 import { degradedBelowOf, demandOf, gateRank, minUpOf } from './gate-arithmetic';
-import { FOLLOWS, FOLLOWS_SOFTLY, GateScheme, NOT_FLAT, type FlatGate } from './gate-scheme';
+import { FOLLOWS, FOLLOWS_SOFTLY, NOT_FLAT, type FlatGate, type GateScheme } from './gate-scheme';
+import { GateSchemes } from './gate-schemes';
 import type { ImpactModel } from './impact-model';
 import { DEGRADED, DOWN, OK } from './impact-state';
 import type { PathSystems } from './path-systems';
@@ -23,10 +23,7 @@ const SEVERAL = 2 ** 32 - 1;
 export class FlatGates {
   readonly #context: ImpactModel;
   readonly #paths: PathSystems;
-  /** By number of the list of gates that items define, then by class; filled as they are met. */
-  readonly #byGates: (GateScheme | undefined)[][] = [];
-  /** All of them, from 1. */
-  readonly #schemes: (GateScheme | undefined)[] = [undefined];
+  readonly #schemes: GateSchemes;
   /** By item: the number of its scheme, doubled, and one more when it takes part in the graph; counted from `#base`. */
   readonly #column: TaggedColumn;
   readonly #known: Uint32Array;
@@ -52,6 +49,7 @@ export class FlatGates {
     const { capacity, visitedSets } = context.view;
     this.#context = context;
     this.#paths = paths;
+    this.#schemes = GateSchemes.of(context);
     this.#column = visitedSets.borrowColumn(capacity);
     this.#known = this.#column.numbers;
     this.#base = this.#column.base;
@@ -61,7 +59,7 @@ export class FlatGates {
   /** Gives back what was borrowed: it is not used any more. */
   close(): void {
     const { visitedSets } = this.#context.view;
-    this.#column.last = this.#base + this.#schemes.length * 2;
+    this.#column.last = this.#base + this.#schemes.count * 2;
     visitedSets.giveBackColumn(this.#column);
     visitedSets.giveBack(this.#met);
   }
@@ -69,7 +67,7 @@ export class FlatGates {
   /** The gates of an item. */
   schemeOf(item: number): GateScheme {
     const known = (this.#known[item] ?? 0) - this.#base;
-    return (known > 0 ? this.#schemes[known >>> 1] : undefined) ?? this.#findScheme(item);
+    return (known > 0 ? this.#schemes.at(known >>> 1) : undefined) ?? this.#findScheme(item);
   }
 
   /** Whether the item counts among the providers of its dependents. */
@@ -131,16 +129,9 @@ export class FlatGates {
     const version = view.versionOf(item);
     const gates = view.items.gates[version] ?? 0;
     const classCode = view.items.classCode[version] ?? 0;
-    const ofGates = (this.#byGates[gates] ??= []);
-    const scheme = (ofGates[classCode] ??= this.#newScheme(classCode, view.names.gates.list(gates)));
+    const scheme = this.#schemes.find(gates, classCode);
     this.#known[item] =
       this.#base + scheme.number * 2 + Number(takesPart(view.items.bits[version] ?? 0) && version !== 0);
-    return scheme;
-  }
-
-  #newScheme(classCode: number, gates: readonly Gate[]): GateScheme {
-    const scheme = new GateScheme(this.#context, classCode, gates, this.#schemes.length);
-    this.#schemes.push(scheme);
     return scheme;
   }
 

@@ -12,7 +12,7 @@ import { dueToOutages } from './due-to';
 import { Evaluation } from './evaluation';
 import { gateResults, type GateResult } from './gate-result';
 import { HitItems, hitItems, type ImpactedItem } from './hit-items';
-import { ImpactModel } from './impact-model';
+import { impactModelOf } from './impact-model';
 import type { ImpactSolution, SparedColumns } from './impact-solution';
 import { OK, rankOf, stateOf, type ImpactState } from './impact-state';
 import { proofOf, type DerivedStep } from './proof';
@@ -77,7 +77,7 @@ export class ImpactAnalysis {
     question: ImpactQuestion,
     pace: 'AT_ONCE' | 'IN_STEPS' | ImpactSolution = 'AT_ONCE',
   ) {
-    const context = new ImpactModel(view, model);
+    const context = impactModelOf(view, model);
     const healthy = new Set<number>(question.assumeHealthy);
     refuseContradiction(question, healthy);
     const open = worstByItem(question.openOutages);

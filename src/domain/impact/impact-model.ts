@@ -6,12 +6,15 @@ import {
   TARGET_NEEDS_SOURCE,
   type EdgeFilter,
 } from '../graph/edge-filter';
-import { labelTable } from '../graph/edge-flags';
+import { labelTable, typeIn } from '../graph/edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
+import type { EdgeTable } from '../graph/edge-table';
 import type { GraphView } from '../graph/graph-view';
 import type { ClassModel } from '../resolved-class-model';
 import { Standbys } from './standbys';
 
+const JOINS = 4;
+const ON_PATH = 8;
 const BOTH_WAYS = SOURCE_NEEDS_TARGET | TARGET_NEEDS_SOURCE;
 
 /** The graph and the class model of one revision, prepared for questions about impact. */
@@ -30,6 +33,7 @@ export class ImpactModel {
   readonly standbys: Standbys;
   /** By class, then by type; filled as they are asked for. */
   readonly #defaults: (GateDefault | undefined)[][];
+  #spreadLabels: Uint8Array | null = null;
 
   constructor(view: GraphView, model: ClassModel) {
     this.view = view;
@@ -58,11 +62,39 @@ export class ImpactModel {
     return found;
   }
 
+  /** By label: the ways to follow it, and bits for whether it joins a gate and some PATH gate goes over it; see assembly/impact.ts. */
+  spreadLabels(): Uint8Array {
+    this.#spreadLabels ??= this.reach.labels.map((ways, label) => {
+      const type = typeIn(label);
+      return ways | (this.arcs.types[type] === 0 ? 0 : JOINS) | (this.onPaths[type] === 1 ? ON_PATH : 0);
+    });
+    return this.#spreadLabels;
+  }
+
   /** Whether a pair of items may be joined twice by the type, once each way, so that providers must be told apart. */
   mayRepeatProviders(typeCode: number): boolean {
     return this.arcs.types[typeCode] === BOTH_WAYS;
   }
 }
+
+/**
+ * The model of a view. The last one of a table is kept: what is asked often is asked of the same revision, and to prepare it
+ * takes longer than a small answer.
+ */
+export function impactModelOf(view: GraphView, model: ClassModel): ImpactModel {
+  const last = lastOf.get(view.edges);
+  const isSame =
+    last?.model === model &&
+    last.view.stamp === view.stamp &&
+    last.view.items === view.items &&
+    last.view.names === view.names;
+  if (isSame) return last;
+  const made = new ImpactModel(view, model);
+  lastOf.set(view.edges, made);
+  return made;
+}
+
+const lastOf = new WeakMap<EdgeTable, ImpactModel>();
 
 /** Names a set of types. */
 export const pathKey = (types: readonly string[]): string => [...new Set(types)].toSorted().join(' ');
