@@ -96,9 +96,10 @@ export class CompiledFixedPoint implements ImpactHost {
     const { flat } = this.#parts;
     const desk = this.#desk;
     const { number } = flat.schemeOf(item);
-    const isRoom = number < desk.schemesMax;
-    while (isRoom && desk.schemes < number) desk.clearScheme(++desk.schemes);
-    return (flat.takesPart(item) ? TAKES_PART : 0) | ((isRoom ? number : 0) << SCHEME_SHIFT);
+    const part = flat.takesPart(item) ? TAKES_PART : 0;
+    if (number >= desk.schemesMax) return part;
+    while (desk.schemes < number) desk.clearScheme(++desk.schemes);
+    return part | (number << SCHEME_SHIFT);
   }
 
   join(number: number, label: number): number {
