@@ -87,10 +87,9 @@ const KEYS_SHIFT: u32 = 13;
 const SOFT_LABEL: u32 = 0x100;
 const WEIGHT_LABEL: u32 = 0x1000;
 
-// A gate of a scheme: rule, value, degradedBelow + 1 or 0 for none, and whether it is SOFT and may be joined twice.
+// A gate of a scheme: rule (0 is ANY), value, degradedBelow + 1 or 0 for none, and whether it is SOFT and may be joined twice.
 const GATES_MAX: i32 = 8;
 const GATE: u32 = 16;
-const ANY: u32 = 0;
 const AT_LEAST: u32 = 1;
 const PERCENT: u32 = 2;
 const ELSEWHERE: u32 = 3;
