@@ -3,11 +3,11 @@ import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/chan
 import { closureOf, distancesOf, inOrder, type WalkRules } from '../../src/domain/graph/closure';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
-import { EdgeTable } from '../../src/domain/graph/edge-table';
-import { GraphView } from '../../src/domain/graph/graph-view';
+import type { GraphView } from '../../src/domain/graph/graph-view';
 import { rootsReached } from '../../src/domain/graph/roots-reached';
 import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { revision } from '../../src/domain/ids';
+import { inTypeScript } from '../support/in-typescript';
 import { itemFacts, relationshipFacts, SMALL_TYPES, smallModel } from '../support/small-model';
 
 /** The graph at one revision, as plain maps. */
@@ -224,12 +224,6 @@ function engineClosure(view: GraphView, roots: readonly number[], rules: NaiveRu
   const closure = closureOf(view, roots, { ...rest, filter });
   const distances = distancesOf(closure);
   return [...inOrder(closure)].map((item, i) => [item, distances[i] ?? -1]);
-}
-
-/** The same view where compiled code cannot walk: its columns stand anywhere. */
-function inTypeScript({ revision: at, stamp, edges, items, names, visitedSets }: GraphView): GraphView {
-  const anywhere = Object.assign(new EdgeTable(), edges, { memory: null });
-  return new GraphView({ revision: at, stamp, edges: anywhere, items, names, visitedSets });
 }
 
 /** All simple paths by trying everything. */

@@ -7,6 +7,7 @@ import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { itemId } from '../../src/domain/ids';
 import { ImpactAnalysis, type Outage } from '../../src/domain/impact/impact-analysis';
 import { IMPACT_STATES, rankOf } from '../../src/domain/impact/impact-state';
+import { inTypeScript } from '../support/in-typescript';
 import {
   naiveGates,
   naiveMinUp,
@@ -240,6 +241,28 @@ describe('impact on random worlds', () => {
         for (const { item } of one.impacted()) {
           expect(other.proof(item)).toEqual(one.proof(item));
           expect(other.failedGates(item)).toEqual(one.failedGates(item));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('is the same whether compiled code works it out or not, one question after the other', () => {
+    fc.assert(
+      fc.property(worlds, fc.array(outages, { minLength: 1, maxLength: 4 }), (world, questions) => {
+        const view = graphOf(world);
+        const desk = view.edges.memory?.kernel().desk();
+        expect(desk).toBeDefined();
+        for (const drawn of questions) {
+          const question = { outages: asOutages(seeds(world, drawn)), openOutages: [], assumeHealthy: [] };
+          const [one, other] = [view, inTypeScript(view)].map(
+            (each) => new ImpactAnalysis(each, world.model, question),
+          );
+          expect(one?.impacted()).toEqual(other?.impacted());
+          expect(one?.spared()).toEqual(other?.spared());
+          expect(one?.coverage()).toEqual(other?.coverage());
+          for (const { item } of one?.impacted() ?? []) expect(one?.proof(item)).toEqual(other?.proof(item));
+          expect(desk?.host).toBeNull();
         }
       }),
       RUNS,
