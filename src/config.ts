@@ -20,6 +20,8 @@ export interface Config {
   readonly statementTimeoutMs: number;
   /** How long the statements of one query may take together. */
   readonly requestTimeoutMs: number;
+  /** How long a server that stops goes on taking requests. */
+  readonly stopDelayMs: number;
   readonly atLeastTimeoutMs: number;
   /** What each caller may ask in a minute; 0: as often as they like. */
   readonly requestsPerMinute: number;
@@ -124,6 +126,12 @@ const SETTINGS = {
     60_000,
     [100, 3_600_000],
     'A query that asks the database for longer than this is ended, in milliseconds, as it is when nobody waits for its answer any more.',
+  ),
+  stopDelayMs: wholeNumber(
+    'UNDERPIN_STOP_DELAY_MS',
+    500,
+    [0, 30_000],
+    'How long a server that was told to stop goes on taking requests, in milliseconds: every answer closes its connection, and `/health/ready` says 503, so that clients and balancers go elsewhere before the door shuts.',
   ),
   atLeastTimeoutMs: wholeNumber(
     'UNDERPIN_AT_LEAST_TIMEOUT_MS',
@@ -269,6 +277,7 @@ export function readConfig(environment: Environment = process.env): Config {
     poolSize: value(SETTINGS.poolSize),
     statementTimeoutMs: value(SETTINGS.statementTimeoutMs),
     requestTimeoutMs: value(SETTINGS.requestTimeoutMs),
+    stopDelayMs: value(SETTINGS.stopDelayMs),
     atLeastTimeoutMs: value(SETTINGS.atLeastTimeoutMs),
     requestsPerMinute: value(SETTINGS.requestsPerMinute),
     sweepIntervalMs: value(SETTINGS.sweepSeconds) * 1_000,

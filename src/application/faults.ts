@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors';
-import { classifyFailure } from '../storage/database-errors';
+import { classifyFailure, describeLoss } from '../storage/database-errors';
 
 /** PostgreSQL: a statement ran into `statement_timeout`. */
 const QUERY_CANCELED = '57014';
@@ -14,7 +14,7 @@ const UNSTORABLE_TEXT: ReadonlySet<string> = new Set(['22021', '22P05']);
 export function explainFault(error: unknown): DomainError | null {
   switch (classifyFailure(error)) {
     case 'lost':
-      return new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached. Try again in a moment.');
+      return new DomainError('DATABASE_UNAVAILABLE', `${describeLoss(error)} Try again in a moment.`);
     case 'conflict':
       return new DomainError('RETRY_LATER', 'Another write came in between. Try again.');
     case 'fault':

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../domain/errors';
-import { classifyFailure } from '../storage/database-errors';
+import { classifyFailure, describeLoss } from '../storage/database-errors';
 
 /** How often and after which pauses something is tried again. */
 export interface RetryPolicy {
@@ -41,10 +41,7 @@ function pauseMs({ pauseMs: first, pauseMaxMs, random }: RetryPolicy, attempt: n
 function givenUp(failure: 'lost' | 'conflict', cause: unknown): DomainError {
   const error =
     failure === 'lost'
-      ? new DomainError(
-          'DATABASE_UNAVAILABLE',
-          'The database cannot be reached at the moment. Try again in a few seconds.',
-        )
+      ? new DomainError('DATABASE_UNAVAILABLE', `${describeLoss(cause)} Try again in a few seconds.`)
       : new DomainError('RETRY_LATER', 'Other writes were in the way for too long. Try again in a few seconds.');
   error.cause = cause;
   return error;

@@ -56,8 +56,11 @@ export interface WriteQueueOptions {
 /** Transactions would grow long with a thousand callers waiting, and their lock holds with them. */
 const WRITES_PER_LOCK_HOLD = 64;
 
-/** Preparing takes connections of the pool; were it to take them all, what holds the turn to write would wait for one. */
-const PREPARING_MAX = 4;
+/**
+ * Those who prepare together are written together, and a turn to write costs much the same for few as for many. More of
+ * them would only keep each other, and who reads, waiting for connections.
+ */
+const PREPARING_MAX = 16;
 
 interface Ticket extends WaitingWrite {
   readonly turn: Turn;

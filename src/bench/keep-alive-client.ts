@@ -1,9 +1,17 @@
 import { Agent, request } from 'node:http';
 
+/** What was answered. */
+export interface KeptAliveAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** The server is not going to answer over this connection again. */
+  readonly closes: boolean;
+}
+
 /** A client that keeps its one connection, as a tool that polls does. */
 export interface KeepAliveClient {
-  /** Posts an operation of GraphQL; answers the status and the body as text. Rejects when the connection breaks. */
-  post(body: string): Promise<{ readonly status: number; readonly text: string }>;
+  /** Posts an operation of GraphQL. Rejects when the connection breaks. */
+  post(body: string): Promise<KeptAliveAnswer>;
   close(): void;
 }
 
@@ -18,7 +26,13 @@ export function keepAliveClient(url: string): KeepAliveClient {
           const parts: Buffer[] = [];
           answer.on('data', (part: Buffer) => parts.push(part));
           answer.on('error', reject);
-          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() }));
+          answer.on('end', () =>
+            resolve({
+              status: answer.statusCode ?? 0,
+              text: Buffer.concat(parts).toString(),
+              closes: answer.headers.connection === 'close',
+            }),
+          );
         });
         asked.on('error', reject);
         asked.end(body);

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BENCH_SOURCE, machineRecord, relationshipRecord } from './ingest-load';
+import { BENCH_SOURCE, machineRecord } from './ingest-load';
 import { keepAliveClient } from './keep-alive-client';
 import { median, type Measurement } from './measurement';
 import { ask, startServerProcess, type ServerProcess } from './server-process';
@@ -23,39 +23,40 @@ interface Kind {
   readonly body: (number: number, items: number) => object;
 }
 
-const endOf = (number: number): string =>
-  `{ native: { source: "${BENCH_SOURCE}", key: "${machineRecord(number).nativeKey}" } }`;
+const refTo = (number: number): object => ({ native: { source: BENCH_SOURCE, key: machineRecord(number).nativeKey } });
+
+const ITEM = `query ($ref: ConfigurationItemRef!) { configurationItem(ref: $ref) { name environment attributes class { name }
+  relationships(first: 10) { nodes { type { name } source { name } target { name } } } } }`;
+const PAGE = `query ($filter: ConfigurationItemFilter!) { configurationItems(filter: $filter, orderBy: [{ field: NAME }], first: 20) {
+  nodes { id name attributes(names: ["osVersion"]) } } }`;
+const DEPENDENTS = `query ($ref: ConfigurationItemRef!) { topology(roots: [$ref], direction: DEPENDENTS, depth: 2) {
+  itemCount items(first: 20) { nodes { distance configurationItem { name } } } } }`;
+const IMPACT = `query ($ref: ConfigurationItemRef!) { impact(outages: [{ configurationItem: $ref }]) {
+  summary { byState { state count } } impacted(first: 20) { nodes { state configurationItem { name } } } } }`;
 
 const KINDS: readonly Kind[] = [
   {
     name: 'an item with its relationships',
     share: 30,
-    body: (number, items) => ({
-      query: `{ configurationItem(ref: ${endOf(number % items)}) { name environment attributes class { name }
-        relationships(first: 10) { nodes { type { name } source { name } target { name } } } } }`,
-    }),
+    body: (number, items) => ({ query: ITEM, variables: { ref: refTo(number % items) } }),
   },
   {
     name: 'a page of items',
     share: 25,
     body: (number) => ({
-      query: `{ configurationItems(filter: { classes: ["LinuxServer"], attributes: [{ path: "model", eq: "R${number % 40}" }] },
-        orderBy: [{ field: NAME }], first: 20) { nodes { id name attributes(names: ["osVersion"]) } } }`,
+      query: PAGE,
+      variables: { filter: { classes: ['LinuxServer'], attributes: [{ path: 'model', eq: `R${number % 40}` }] } },
     }),
   },
   {
     name: 'what depends on an item',
     share: 15,
-    body: (number, items) => ({
-      query: `{ topology(roots: [${endOf(number % items)}], direction: DEPENDENTS, depth: 2) { itemCount items(first: 20) { nodes { distance } } } }`,
-    }),
+    body: (number, items) => ({ query: DEPENDENTS, variables: { ref: refTo(number % items) } }),
   },
   {
     name: 'what breaks with an item',
     share: 10,
-    body: (number, items) => ({
-      query: `{ impact(outages: [{ configurationItem: ${endOf(number % items)} }]) { summary { byState { state count } } } }`,
-    }),
+    body: (number, items) => ({ query: IMPACT, variables: { ref: refTo(number % items) } }),
   },
   {
     name: 'an ingest of five items',
@@ -63,6 +64,13 @@ const KINDS: readonly Kind[] = [
     body: (number, items) => ({ query: INGEST, variables: { input: report(number, items) } }),
   },
 ];
+
+/** Each item needs two that came before it: what one takes down with it is some ten others, of some everything. */
+const needs = (at: number): object => {
+  const source = Math.floor(at / 2) + 1;
+  const target = Math.floor(source / (at % 2 === 0 ? 10 : 7));
+  return { type: 'DEPENDS_ON', source: refTo(source), target: refTo(target) };
+};
 
 const INGEST = 'mutation ($input: IngestInput!) { ingest(input: $input) { revision totals { outcome items } } }';
 
@@ -93,7 +101,7 @@ export async function measureLoad(entry: string, items: number = ITEMS): Promise
   try {
     await ask(server.url, `mutation { registerDataSource(input: { name: "${BENCH_SOURCE}" }) { revision } }`);
     await streamRecords(server.url, [0, items], (at) => ({ item: machineRecord(at) }));
-    await streamRecords(server.url, [0, items * 2], (at) => ({ relationship: relationshipRecord(at * 2, items) }));
+    await streamRecords(server.url, [0, items * 2 - 2], (at) => ({ relationship: needs(at) }));
     return reportOf(await runClients(server, items));
   } finally {
     await server.stop();

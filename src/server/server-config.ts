@@ -11,6 +11,8 @@ export interface ServerConfig {
   readonly atLeastTimeoutMs: number;
   /** What each caller may ask in a minute; 0: as often as they like. */
   readonly requestsPerMinute: number;
+  /** How long a server that stops goes on as before, but for telling everybody to go elsewhere; not at all when left out. */
+  readonly stopDelayMs?: number;
   readonly logLevel: string;
   /** Who may read the schema by introspection; whoever may ask when left out. */
   readonly introspection?: '0' | '1' | 'authenticated';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fastify as createFastify, type FastifyInstance } from 'fastify';
 import type { Application } from '../application/application';
 import { createQueryExecutor, type QueryExecutor } from '../graphql/compiled-queries';
@@ -71,6 +72,7 @@ export async function startServer({
   const schema = createSchema(resolvers);
   let stopping = false;
   scopeRequests(fastify);
+  sendElsewhere(fastify, () => stopping);
   addSecurityHeaders(fastify);
   guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
   authenticateRequests(fastify, authentication, config);
@@ -90,6 +92,7 @@ export async function startServer({
     const { url, port } = await listen(fastify, config);
     const stop = async (): Promise<void> => {
       stopping = true;
+      await sleep(config.stopDelayMs ?? 0);
       app.writes.drain();
       await Promise.all([webSocket.stop(DRAIN_TIMEOUT_MS), ingest.stop(), changes.stop()]);
       await drain(fastify);
@@ -103,6 +106,14 @@ export async function startServer({
     await apollo.stop();
     throw error;
   }
+}
+
+/** A server that stops says so in every answer, so that nobody sends the next request over a connection that closes. */
+function sendElsewhere(fastify: FastifyInstance, isStopping: () => boolean): void {
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping()) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** Never in a log, whoever logs a request or an answer. */

@@ -14,6 +14,7 @@ const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 /** Seen through a proxy that still points at a demoted primary. */
 const READ_ONLY_TRANSACTION = '25006';
+const TOO_MANY_CONNECTIONS = '53300';
 
 const CONFLICTS: ReadonlySet<string> = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, LOCK_NOT_AVAILABLE]);
 const LOST: ReadonlySet<string> = new Set([
@@ -21,7 +22,9 @@ const LOST: ReadonlySet<string> = new Set([
   '57P01', // admin_shutdown
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now
-  '53300', // too_many_connections
+  '53100', // disk_full
+  '53200', // out_of_memory
+  TOO_MANY_CONNECTIONS,
   '25P03', // idle_in_transaction_session_timeout
   'ECONNREFUSED',
   'ECONNRESET',
@@ -47,6 +50,22 @@ export function classifyFailure(error: unknown): DatabaseFailure {
   }
   return 'fault';
 }
+
+/** What is wrong with a database that was lost, where its last word says more than that it cannot be reached. */
+export function describeLoss(error: unknown): string {
+  const codes = causes(error).flatMap((cause) => codeOf(cause) ?? []);
+  const known = codes.flatMap((code) => LOSSES[code] ?? []);
+  if (known[0] !== undefined) return known[0];
+  const isBusy = causes(error).some((cause) => cause instanceof Error && /trying to connect/i.test(cause.message));
+  return isBusy ? 'All connections to the database are in use.' : 'The database cannot be reached.';
+}
+
+const LOSSES: Readonly<Record<string, string>> = {
+  '53100': 'The disk of the database is full: whoever runs it has to make room.',
+  '53200': 'The database has no memory left for this.',
+  [TOO_MANY_CONNECTIONS]: 'The database has no connection left: its max_connections is reached.',
+  [READ_ONLY_TRANSACTION]: 'The database takes no writes at the moment: it is read-only, as a standby is.',
+};
 
 /** Whether a row was refused because its key is taken. */
 export const isOccupied = (error: unknown): boolean =>

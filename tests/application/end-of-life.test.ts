@@ -1,3 +1,4 @@
+import { upkeepTask } from '../../src/application/history/history-task';
 import { releaseIdentifiersTask } from '../../src/application/end-of-life/release-identifiers';
 import { retireAbsentTask } from '../../src/application/end-of-life/retire-absent';
 import { registerSource } from '../../src/application/register-source';
@@ -347,4 +348,19 @@ test('of two servers that sweep at once one retires each item', async () => {
   expect(row?.count).toBeGreaterThanOrEqual(30);
   for (const sweeper of sweepers) await sweeper.stop();
   await second.close();
+});
+
+test('the stored result of an idempotency key goes after a day, and then the same call is a new one', async () => {
+  const call = { idempotencyKey: 'once', items: [box('kept')] };
+  await send(app, call);
+  const stored = (): Promise<readonly { created_at: string }[]> =>
+    app.database.query<{ created_at: string }>(`select created_at from idempotency where key = 'once'`);
+  const [result] = await stored();
+  const upkeepAfter = (hours: number): Promise<number> =>
+    after(Date.parse(result?.created_at ?? '') - START + hours * HOUR, upkeepTask(app));
+  await upkeepAfter(23);
+  expect((await send(app, call)).replayed).toBe(true);
+  await upkeepAfter(25);
+  expect(await stored()).toEqual([]);
+  expect((await send(app, call)).replayed).toBe(false);
 });

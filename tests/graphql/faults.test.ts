@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { DomainError, ERROR_CODES } from '../../src/domain/errors';
 import { LimitError, presentError } from '../../src/graphql/errors';
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
+import { execute } from '../support/cluster';
 import { startTestServer, type TestServer } from '../support/server';
 
 const present = (error: GraphQLError): ReturnType<typeof presentError> & { readonly faults: readonly unknown[] } => {
@@ -58,6 +59,18 @@ describe('an error', () => {
       'LIMIT_EXCEEDED',
       'INTERNAL',
     ]);
+  });
+
+  test('of a database that is full, read-only or has no connection left says so', () => {
+    const said = (code: string): string => present(thrown(Object.assign(new Error('secret'), { code }))).message;
+    expect(['53100', '25006', '53300', 'ECONNREFUSED'].map(said)).toEqual([
+      expect.stringMatching(/^The disk of the database is full.*Try again/),
+      expect.stringMatching(/^The database takes no writes.*read-only.*Try again/),
+      expect.stringMatching(/^The database has no connection left.*Try again/),
+      'The database cannot be reached. Try again in a moment.',
+    ]);
+    const busy = new Error('timeout exceeded when trying to connect');
+    expect(present(thrown(busy)).message).toBe('All connections to the database are in use. Try again in a moment.');
   });
 
   test('of the request says what GraphQL says of it, limits with their own code', () => {
@@ -124,6 +137,24 @@ describe('a database', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error('the server did not find its database again');
+  });
+
+  test('that is read-only for a while takes the writes that were waiting when it is not any more', async () => {
+    const name = new URL(server.database.url).pathname.slice(1);
+    const readOnly = async (on: boolean): Promise<void> => {
+      await execute(
+        server.database.url,
+        `begin; set transaction read write; alter database ${name} set default_transaction_read_only = ${on}; commit`,
+      );
+      await cutConnections().catch(() => undefined);
+    };
+    await readOnly(true);
+    const writing = server.ask(
+      'mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "Late" }) { outcome } }',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await readOnly(false);
+    expect(await writing).toMatchObject({ data: { upsertConfigurationItem: { outcome: 'CREATED' } } });
   });
 
   test('that cannot be reached makes the server not ready, but alive', async () => {

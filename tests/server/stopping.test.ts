@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createClient } from 'graphql-ws';
+import { keepAliveClient } from '../../src/bench/keep-alive-client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -37,6 +39,18 @@ const inputOf = (prefix: string, fields: object = {}, count = ITEMS): object => 
 const overHttp = (url: string, prefix: string): Promise<Answer<Ingested>> =>
   post<Ingested>(url, { query: INGEST, variables: { input: inputOf(prefix) } });
 
+/** What a client that goes on asking has been told. */
+interface Told {
+  /** Items whose writes were answered. */
+  readonly acknowledged: string[];
+  readonly failures: string[];
+  /** Places of the servers that have answered. */
+  readonly servers: Set<number>;
+}
+
+const WRITE = 'mutation ($input: UpsertConfigurationItemInput!) { upsertConfigurationItem(input: $input) { outcome } }';
+const READ = '{ configurationItems(first: 5) { nodes { name } } }';
+
 async function overSocket(url: string, prefix: string): Promise<Answer<Ingested>> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
@@ -73,6 +87,79 @@ describe('a server that is told to stop in the middle of large calls', () => {
     count(`select count(*) as count from observation where native_key like '${prefix}-%'`);
   const written = (): Promise<number> =>
     count(`select count(*) as count from change_set where operation_kind = 'INGEST'`);
+
+  /** A client that goes where it is told to: elsewhere when its server says that it closes, or refuses a connection. */
+  async function askUntil(signal: AbortSignal, urls: readonly string[], name: string): Promise<Told> {
+    const told: Told = { acknowledged: [], failures: [], servers: new Set() };
+    let place = 0;
+    let client = keepAliveClient(urls[place] ?? '');
+    const moveOn = (): void => {
+      client.close();
+      place = Math.min(place + 1, urls.length - 1);
+      client = keepAliveClient(urls[place] ?? '');
+    };
+    for (let number = 0; !signal.aborted; number += 1) {
+      const item = `${name}-${number}`;
+      const input = { class: 'BusinessService', name: item, idempotencyKey: item };
+      const body = number % 2 === 0 ? { query: WRITE, variables: { input } } : { query: READ };
+      try {
+        const { status, text, closes } = await client.post(JSON.stringify(body));
+        if (status !== 200 || text.includes('"errors":[{"message')) told.failures.push(`${status} ${text}`);
+        else if (number % 2 === 0) told.acknowledged.push(item);
+        told.servers.add(place);
+        if (closes) moveOn();
+      } catch (error) {
+        // Nothing was sent: that is no failed request.
+        if ((error as { code?: string }).code === 'ECONNREFUSED') {
+          moveOn();
+          number -= 1;
+        } else told.failures.push(String(error));
+      }
+    }
+    client.close();
+    return told;
+  }
+
+  it('lets everybody go elsewhere without one failed request, and tells streams and subscriptions', async () => {
+    const [leaving, staying] = [await start(), await start()];
+    const urls = [leaving.url, staying.url];
+    const followed = fetch(`${leaving.url}/changes?since=0`).then((response) => response.text());
+    const socket = new WebSocket(`${leaving.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    const messages: string[] = [];
+    socket.on('message', (data: Buffer) => messages.push((JSON.parse(data.toString()) as { type: string }).type));
+    socket.send('{"type":"connection_init"}');
+    while (!messages.includes('connection_ack')) await sleep(10);
+    const query = 'subscription { changes(since: 0) { revision } }';
+    socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+    const closed = once(socket, 'close') as Promise<[number]>;
+
+    const ends = new AbortController();
+    const clients = Array.from({ length: 8 }, (_, at) => askUntil(ends.signal, urls, `client${at}`));
+    await sleep(1_000);
+    leaving.server.kill('SIGTERM');
+    const ready = await fetch(`${leaving.url}/health/ready`);
+    expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close']);
+    expect(await leaving.server.ended()).toBe(0);
+    await sleep(500);
+    ends.abort();
+    const told = await Promise.all(clients);
+
+    expect(told.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(told.map(({ servers }) => [...servers])).toEqual(told.map(() => [0, 1]));
+    const acknowledged = told.flatMap((one) => one.acknowledged);
+    const names = await test.database.query<{ name: string }>(
+      `select name from configuration_item where name like 'client%' order by name`,
+    );
+    expect(names.map(({ name }) => name)).toEqual(acknowledged.toSorted());
+    const [lastLine = ''] = (await followed).trim().split('\n').slice(-1);
+    expect(JSON.parse(lastLine)).toMatchObject({
+      error: { code: 'RETRY_LATER', message: expect.stringContaining('after=') as string },
+    });
+    expect([messages.at(-1), await closed]).toEqual(['complete', [1001, expect.anything()]]);
+    staying.server.kill('SIGTERM');
+    expect(await staying.server.ended()).toBe(0);
+  });
 
   it('ends them between two change sets with an answer, and the same calls go on where they ended', async () => {
     const first = await start();
