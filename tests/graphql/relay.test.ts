@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../support/source-tree';
@@ -85,6 +85,60 @@ test('relay-compiler compiles what a client asks, and TypeScript what comes of i
     const strict = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--types', ''];
     const files = [...made.map((name) => join(artifacts, name)), join(directory, 'src', 'relay-runtime.d.ts')];
     execFileSync(bin('tsc'), [...strict, '--moduleResolution', 'bundler', '--ignoreConfig', ...files], {
+      cwd: directory,
+    });
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}, 60_000);
+
+/** What the README shows, and what a program asks that reports, looks items up and follows the changes. */
+function documentsOfClients(): readonly string[] {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const shown = [...readme.matchAll(/```graphql\n([^]*?)```/g)].map(([, text = '']) => text);
+  expect(shown.length).toBeGreaterThan(1);
+  return [
+    ...shown.map((text, at) => text.replace(/^{/, `query Shown${at} {`)),
+    `mutation Report($input: IngestInput!) { ingest(input: $input) { revision totals { outcome items }
+       results(outcomes: [REJECTED]) { index outcome errors { code path } configurationItem { ...Named } } } }
+     fragment Named on ConfigurationItem { __typename id name labels lastSeenAt ... on GenericConfigurationItem { criticality } }`,
+    `query Match($keys: [MatchKeyInput!]!) { matchConfigurationItems(keys: $keys) { outcome configurationItem { id } } }`,
+    `query WeakPoints($id: ID!) { cutSets(target: { id: $id }) { counts { order count } sets { nodes { configurationItems { name } } } } }`,
+    `subscription Follow($since: Revision) { changes(since: $since) { cursor changes { kind values { path before after } } } }`,
+  ];
+}
+
+const PROGRAM = `import type { FollowSubscription, MatchQueryVariables, ReportMutation, ReportMutationVariables } from './client';
+const input: ReportMutationVariables['input'] = { source: 'scan', items: [{ class: 'LinuxServer', nativeKey: 'a', labels: { team: 'x' } }] };
+const keys: MatchQueryVariables = { keys: [{ text: 'web-1' }] };
+export const first = (answer: ReportMutation): string | undefined => answer.ingest?.results[0]?.configurationItem?.name;
+export const kinds = ({ changes }: FollowSubscription): readonly string[] => changes.changes.map(({ kind }) => kind);
+// @ts-expect-error: no field of that name was asked for
+export const wrong = (answer: ReportMutation) => answer.ingest?.replayed;
+// @ts-expect-error: a record has a class
+export const lacking: ReportMutationVariables['input'] = { source: 'scan', items: [{ nativeKey: 'a' }] };
+export { input, keys };
+`;
+
+test('a generated TypeScript client compiles, and refuses what the schema does not have', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'underpin-client-'));
+  try {
+    const scalars = {
+      DateTime: 'string',
+      JSON: 'unknown',
+      JSONObject: 'Record<string, unknown>',
+      Revision: 'number',
+      BigCount: 'string',
+    };
+    for (const [at, text] of documentsOfClients().entries()) writeFileSync(join(directory, `${at}.graphql`), text);
+    const config = { scalars, strictScalars: true, immutableTypes: true, useTypeImports: true };
+    const generates = { [join(directory, 'client.ts')]: { plugins: ['typescript-operations'], config } };
+    const asked = { schema: join(ROOT, 'schema.graphql'), documents: join(directory, '*.graphql'), generates };
+    writeFileSync(join(directory, 'codegen.json'), JSON.stringify(asked));
+    execFileSync(bin('graphql-codegen'), ['--config', join(directory, 'codegen.json')], { cwd: ROOT });
+    writeFileSync(join(directory, 'program.ts'), PROGRAM);
+    const strict = ['--noEmit', '--strict', '--target', 'es2022', '--module', 'esnext', '--types', ''];
+    execFileSync(bin('tsc'), [...strict, '--moduleResolution', 'bundler', '--ignoreConfig', 'program.ts'], {
       cwd: directory,
     });
   } finally {
