@@ -20,6 +20,7 @@ import { measureDeltas, measureVisibility } from './graph-deltas';
 import { measureStart } from './graph-start';
 import { registerBenchSource } from './ingest-load';
 import { median, timed, type Measurement } from './measurement';
+import { measureSmallQueries } from './small-queries';
 import { ask } from './server-process';
 
 /** Estates measured when the caller does not say: items; four relationships each. */
@@ -83,8 +84,8 @@ async function measureEstate(database: Database, estate: Estate): Promise<readon
 async function measureService(app: Application, estate: Estate): Promise<readonly Measurement[]> {
   const size = sizeOf(estate);
   const view = await app.projection.viewAt(app.projection.head, 'EVERYTHING');
-  const root = rootsOf(estate, view, app.models.current())[1];
-  if (root === undefined) return [];
+  const [, root, largest] = rootsOf(estate, view, app.models.current());
+  if (root === undefined || largest === undefined) return [];
   const server = await startServer({ app, config: SERVER_CONFIG });
   try {
     const id = encodeItemId(itemId(root.item));
@@ -97,7 +98,13 @@ async function measureService(app: Application, estate: Estate): Promise<readonl
     const row = { what: `a table of what depends on ${root.what} over HTTP, ${size}`, milliseconds: table };
     const reference = { reference: 'recursive query alone', referenceMilliseconds: walk };
     await registerBenchSource(app);
-    return [{ ...row, ...reference, note: 'items and relationships' }, await measureVisibility(app, size)];
+    const busy = await measureSmallQueries(server.url, {
+      what: `the impact of ${largest.what}, ${size},`,
+      long: `{ impact(outages: [{ configurationItem: { id: "${encodeItemId(itemId(largest.item))}" } }]) {
+        summary { byState { state count } } } }`,
+      small: `{ configurationItem(ref: { id: "${id}" }) { name site class { name } } }`,
+    });
+    return [{ ...row, ...reference, note: 'items and relationships' }, busy, await measureVisibility(app, size)];
   } finally {
     await server.stop();
   }

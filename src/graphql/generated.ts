@@ -5105,6 +5105,12 @@ export type Subscription = {
    */
   readonly impact?: Maybe<ImpactAnalysis>;
   /**
+   * What breaks, as it is found, where that takes longer than a moment: what is known so far, then more, and the last answer
+   * is the whole; `coverage` says which it is. What is said of an item holds, and may get worse. All of them are of the
+   * revision that is the newest at the beginning. Whoever has seen enough ends the subscription, and with it the work.
+   */
+  readonly impactAnalysis?: Maybe<ImpactAnalysis>;
+  /**
    * How services fare by the recorded outages that last: the present states first, then those that change, also when only
    * time passes. Subscribed again after a break, the first states tell what was missed.
    */
@@ -5133,6 +5139,15 @@ export type SubscriptionChangesArgs = {
 
 /** What is told as it happens: over WebSocket (graphql-transport-ws) at the address of the other operations. */
 export type SubscriptionImpactArgs = {
+  outages?: ReadonlyArray<OutageInput>;
+  withOpenOutages?: Scalars['Boolean']['input'];
+};
+
+
+/** What is told as it happens: over WebSocket (graphql-transport-ws) at the address of the other operations. */
+export type SubscriptionImpactAnalysisArgs = {
+  assumeHealthy?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
+  deadlineMs?: InputMaybe<Scalars['Int']['input']>;
   outages?: ReadonlyArray<OutageInput>;
   withOpenOutages?: Scalars['Boolean']['input'];
 };
@@ -8056,6 +8071,7 @@ export type SubscriptionResolvers<ContextType = RequestContext, ParentType exten
   analysis?: SubscriptionResolver<Maybe<ResolversTypes['CutSetAnalysis']>, "analysis", ParentType, ContextType, RequireFields<SubscriptionAnalysisArgs, 'maxOrder' | 'target' | 'withOpenOutages'>>;
   changes?: SubscriptionResolver<ResolversTypes['ChangeEvent'], "changes", ParentType, ContextType, RequireFields<SubscriptionChangesArgs, 'bookmarkSeconds'>>;
   impact?: SubscriptionResolver<Maybe<ResolversTypes['ImpactAnalysis']>, "impact", ParentType, ContextType, RequireFields<SubscriptionImpactArgs, 'outages' | 'withOpenOutages'>>;
+  impactAnalysis?: SubscriptionResolver<Maybe<ResolversTypes['ImpactAnalysis']>, "impactAnalysis", ParentType, ContextType, RequireFields<SubscriptionImpactAnalysisArgs, 'outages' | 'withOpenOutages'>>;
   serviceStates?: SubscriptionResolver<Maybe<ResolversTypes['StateChange']>, "serviceStates", ParentType, ContextType, Partial<SubscriptionServiceStatesArgs>>;
 };
 

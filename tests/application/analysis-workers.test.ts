@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { createAnalysisWorkers, type AnalysisWorkers } from '../../src/application/analysis-workers';
 import { impactOf, type ImpactSource } from '../../src/application/impact';
+import { growingImpact } from '../../src/application/live/growing-impact';
 import { topologyOf } from '../../src/application/topology';
 import { estateGraph } from '../../src/bench/estate-graph';
 import { generateEstate } from '../../src/bench/estate-generator';
@@ -131,6 +132,20 @@ describe('of a large graph', () => {
     const cut = await impactOf(app, question, graph.head, { signal: never(), deadlineMs: 8 });
     expect(cut.leftOff).toBe(true);
     for (const { item, state } of cut.impacted())
+      expect(rankOf(state)).toBeLessThanOrEqual(rankOf(whole.stateOf(item)));
+  });
+
+  test('what breaks is told as it is found, and the last answer is the whole', async () => {
+    const whole = await askImpact();
+    const found: ImpactAnalysis[] = [];
+    const ask = async (deadlineMs: number): Promise<{ analysis: ImpactAnalysis }> => ({
+      analysis: await impactOf(app, question, graph.head, { signal: never(), deadlineMs }),
+    });
+    for await (const { analysis } of growingImpact(ask, { deadlineMs: null, firstMs: 8 })) found.push(analysis);
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.map(({ leftOff }) => leftOff).lastIndexOf(true)).toBe(found.length - 2);
+    expect(found.at(-1)?.summary()).toEqual(whole.summary());
+    for (const { item, state } of found.flatMap((analysis) => analysis.impacted()))
       expect(rankOf(state)).toBeLessThanOrEqual(rankOf(whole.stateOf(item)));
   });
 });

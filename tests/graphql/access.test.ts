@@ -88,7 +88,7 @@ describe('who may do what', () => {
     [`node nodes configurationItem configurationItems matchConfigurationItems relationships ciClasses ciClass
       relationshipTypes relationshipType dataSources valueLists junkValues explainValue reconciliationRules syncSessions
       parkedItems topology paths impact outages duplicateSets cutSets singlePointsOfFailure changes difference viewer
-      server analysis serviceStates`]: ANYBODY,
+      server analysis impactAnalysis serviceStates`]: ANYBODY,
     'ingest beginSync commitSync abortSync reportOutages registerDataSource': REPORTERS,
     [`webhooks createWebhook updateWebhook deleteWebhook redeliverWebhook confirmSync revertSync revertChangeSet
       upsertConfigurationItem updateConfigurationItems retireConfigurationItem mergeConfigurationItems undoMerge

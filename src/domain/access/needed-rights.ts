@@ -57,6 +57,7 @@ export const NEEDS_OF_FIELDS: Readonly<Record<string, Need>> = {
   'Subscription.changes': READ,
   'Subscription.impact': READ,
   'Subscription.analysis': READ,
+  'Subscription.impactAnalysis': READ,
   'Subscription.serviceStates': READ,
   'Mutation.ingest': { right: 'REPORT', source: 'source' },
   'Mutation.beginSync': { right: 'REPORT', source: 'source', whole: true },
