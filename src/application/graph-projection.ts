@@ -123,7 +123,8 @@ export async function createGraphProjection(options: ProjectionOptions): Promise
 /** The projection as others use it. */
 function reading(projection: Projection, executor: Executor): GraphProjection {
   const { database, models, fromTables = null } = projection.options;
-  const tables = fromTables && readFromTables({ database, models, itemsMax: fromTables.itemsMax }, executor);
+  const tables =
+    fromTables && readFromTables({ database, models, history: () => projection.graph, ...fromTables }, executor);
   const viewAt: GraphProjection['viewAt'] = async (at, need) =>
     tables === null ? viewInMemory(projection, at) : tables.viewAt(visible(projection, at), need);
   return {

@@ -27,17 +27,25 @@ export interface TableReadingOptions {
   readonly database: Database;
   readonly models: Pick<ClassModels, 'at'>;
   readonly itemsMax: number;
+  /** Another object when the database turned out to hold another history. */
+  readonly history: () => object;
 }
 
-/** The graph as the tables tell it, a part at a time; `executor` runs the statements. Forgets parts as new ones come. */
+/**
+ * The graph as the tables tell it, a part at a time; `executor` runs the statements. Forgets parts as new ones come, and all
+ * of them when the database holds another history.
+ */
 export function readFromTables(options: TableReadingOptions, executor: Executor): Omit<GraphReading, 'holdsAll'> {
-  const { database, models, itemsMax } = options;
-  const recent = new Map<string, Promise<GraphView>>();
+  const { database, models, itemsMax, history } = options;
+  let recent = new Map<string, Promise<GraphView>>();
+  let recentOf = history();
   const load = async (at: Revision, need: GraphNeed): Promise<GraphView> =>
     loadGraphPart({ executor, model: await models.at(at), at, itemsMax }, need);
   return {
     viewAt: async (at, need) => {
       if (need === 'EVERYTHING') return (await buildPastGraph(database, at, at)).viewAt(at);
+      if (recentOf !== history()) recent = new Map();
+      recentOf = history();
       const key = JSON.stringify([at, need]);
       const known = recent.get(key);
       if (known !== undefined) return known;

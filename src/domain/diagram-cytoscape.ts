@@ -1,15 +1,15 @@
-import type { Diagram, DiagramItem, NamedLink } from './diagram';
+import { namedLink, type Diagram, type DiagramItem, type NamedLink } from './diagram-parts';
 
-/** Elements as Cytoscape.js takes them; ids are the global ids. */
-export function drawCytoscape({ items, links }: Diagram): string {
-  const idAt = (place: number): string => items[place]?.id ?? '';
-  return JSON.stringify({
-    elements: {
-      nodes: items.map(cytoscapeNode),
-      edges: links.map((link) => cytoscapeEdge({ ...link, source: idAt(link.source), target: idAt(link.target) })),
-    },
-  });
+/** Elements as Cytoscape.js takes them, piece by piece; ids are the global ids. */
+export function* drawCytoscape(diagram: Diagram): Generator<string, undefined> {
+  yield '{"elements":{"nodes":[';
+  for (const [place, item] of diagram.items.entries()) yield after(place, cytoscapeNode(item));
+  yield '],"edges":[';
+  for (const [place, link] of diagram.links.entries()) yield after(place, cytoscapeEdge(namedLink(diagram, link)));
+  yield ']}}';
 }
+
+const after = (place: number, element: object): string => `${place === 0 ? '' : ','}${JSON.stringify(element)}`;
 
 /** The element of one item. */
 export const cytoscapeNode = ({ id, name, className, state, outage }: DiagramItem): object => ({

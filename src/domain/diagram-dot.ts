@@ -1,4 +1,4 @@
-import type { Diagram, DiagramItem } from './diagram';
+import type { Diagram, DiagramItem } from './diagram-parts';
 import { labelLines, omissionNote, STATE_COLOURS } from './diagram-words';
 
 /** A Graphviz digraph: SOFT relationships dashed, outages with a double border. */

@@ -1,4 +1,4 @@
-import type { Diagram, DiagramItem, NamedLink } from './diagram';
+import { namedLink, type Diagram, type DiagramItem, type NamedLink } from './diagram-parts';
 import { withoutControls } from './diagram-words';
 
 const KEYS = [
@@ -10,19 +10,13 @@ const KEYS = [
   ['edge', 'strength'],
 ] as const;
 
-/** A GraphML document; node and edge ids are the global ids. */
-export function drawGraphml({ items, links }: Diagram): string {
-  return [
-    ...GRAPHML_HEAD,
-    ...items.map(graphmlNode),
-    ...links.map((link) =>
-      graphmlEdge({ ...link, source: idAt(items, link.source), target: idAt(items, link.target) }),
-    ),
-    ...GRAPHML_END,
-  ].join('\n');
+/** A GraphML document, piece by piece; node and edge ids are the global ids. */
+export function* drawGraphml(diagram: Diagram): Generator<string, undefined> {
+  yield `${GRAPHML_HEAD.join('\n')}\n`;
+  for (const item of diagram.items) yield `${graphmlNode(item)}\n`;
+  for (const link of diagram.links) yield `${graphmlEdge(namedLink(diagram, link))}\n`;
+  yield GRAPHML_END.join('\n');
 }
-
-const idAt = (items: readonly DiagramItem[], place: number): string => items[place]?.id ?? '';
 
 /** What stands in front of the nodes, for those who write a document piece by piece: nodes, then edges, then the end. */
 export const GRAPHML_HEAD: readonly string[] = [

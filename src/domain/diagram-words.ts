@@ -1,4 +1,4 @@
-import type { Diagram, DiagramItem } from './diagram';
+import type { Diagram, DiagramItem } from './diagram-parts';
 import type { ImpactState } from './impact/impact-state';
 
 /** Fill and border by state; the state is written out as well, so that nobody depends on telling colours apart. */

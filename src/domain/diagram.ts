@@ -2,56 +2,23 @@ import { drawCytoscape } from './diagram-cytoscape';
 import { drawDot } from './diagram-dot';
 import { drawGraphml } from './diagram-graphml';
 import { drawMermaid } from './diagram-mermaid';
-import type { Strength } from './gate';
-import type { ImpactState } from './impact/impact-state';
+import type { Diagram } from './diagram-parts';
 
 /** The languages to draw in. */
 export const DIAGRAM_FORMATS = ['MERMAID', 'DOT', 'GRAPHML', 'CYTOSCAPE_JSON'] as const;
 export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number];
 
-/** An item to draw. */
-export interface DiagramItem {
-  /** The global id. */
-  readonly id: string;
-  readonly name: string;
-  readonly className: string;
-  /** Null: the drawing does not speak of states. */
-  readonly state: ImpactState | null;
-  /** It is one of the outages the drawing is about. */
-  readonly outage: boolean;
-}
-
-/** A relationship to draw; ends are positions in the list of items. */
-export interface DiagramLink {
-  /** The global id. */
-  readonly id: string;
-  readonly source: number;
-  readonly target: number;
-  readonly type: string;
-  readonly strength: Strength;
-}
-
-/** The same with the global ids of its ends. */
-export interface NamedLink extends Omit<DiagramLink, 'source' | 'target'> {
-  readonly source: string;
-  readonly target: string;
-}
-
-/** What to draw, in the order in which it is written. */
-export interface Diagram {
-  readonly items: readonly DiagramItem[];
-  readonly links: readonly DiagramLink[];
-  /** Items that were left out for want of room; the drawing says so. */
-  readonly omitted: number;
-}
-
 /** Writes a drawing. The same diagram gives the same text; names are escaped as the language demands. */
-export function drawDiagram(format: DiagramFormat, diagram: Diagram): string {
+export const drawDiagram = (format: DiagramFormat, diagram: Diagram): string =>
+  [...diagramPieces(format, diagram)].join('');
+
+/** The same piece by piece, for those who have others to serve: two of the languages hold everything. */
+export function diagramPieces(format: DiagramFormat, diagram: Diagram): Iterable<string> {
   switch (format) {
     case 'MERMAID':
-      return drawMermaid(diagram);
+      return [drawMermaid(diagram)];
     case 'DOT':
-      return drawDot(diagram);
+      return [drawDot(diagram)];
     case 'GRAPHML':
       return drawGraphml(diagram);
     case 'CYTOSCAPE_JSON':

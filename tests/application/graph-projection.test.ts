@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClassModels, type ClassModels } from '../../src/application/class-models';
 import { createGraphProjection, type GraphProjection } from '../../src/application/graph-projection';
+import { seedClassModel } from '../../src/application/seed-model';
 import type { WriteQueue } from '../../src/application/write-queue';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
-import { changePlan, creation, testItem, testQueue, testRelationship } from '../support/plans';
+import { changePlan, creation, relation, testItem, testQueue, testRelationship } from '../support/plans';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 const WAIT_MS = 5_000;
@@ -15,8 +17,9 @@ describe('the graph projection', () => {
   let projection: GraphProjection;
   let problems: unknown[];
 
-  const start = () =>
+  const start = (fromTables: { itemsMax: number } | null = null) =>
     createGraphProjection({
+      fromTables,
       database: db.database,
       models,
       clock: () => new Date(),
@@ -116,6 +119,32 @@ describe('the graph projection', () => {
     expect(problems.map(String).join()).toContain('diverged');
     await projection.waitFor(await writeItem(8), WAIT_MS);
     expect((await projection.viewAt(projection.head, 'EVERYTHING')).isActive(8)).toBe(true);
+  });
+
+  test('that keeps no graph reads what a question needs, refuses too much, and notices another history', async () => {
+    await seedClassModel({ database: db.database, writes: queue, models, clock: () => new Date(), newId: randomUUID });
+    const tables = await start({ itemsMax: 2 });
+    try {
+      for (const id of [1, 2, 3]) await writeItem(id);
+      const linked = [testRelationship(relationshipId(1), itemId(1), itemId(2))].map(relation);
+      const { revision: at } = await queue.submit({ prepare: async () => changePlan({ relationships: linked }) });
+      await tables.waitFor(at, WAIT_MS);
+      const needs = (...from: readonly number[]) => ({ reach: 'DEPENDENCIES' as const, from: from.map(itemId) });
+      const part = await tables.viewAt(at, needs(1));
+      expect([1, 2, 3].map((id) => part.isActive(id))).toEqual([true, true, false]);
+      expect(part.relationshipAt(0)).toMatchObject({ source: 1, target: 2 });
+      expect((await tables.viewAt(revision(at - 1), needs(1))).isActive(2)).toBe(false);
+      await expect(tables.viewAt(at, needs(1, 3))).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+      await expect(tables.viewAt(revision(at + 1), needs(1))).rejects.toMatchObject({ code: 'NOT_YET_VISIBLE' });
+      expect(await tables.status()).toMatchObject({ bytes: 0, lag: { revisions: 0 }, rebuilding: false });
+      await db.database.transaction(async (tx) => {
+        await tx.query('update change_set set id = gen_random_uuid()');
+        await tx.query(`update configuration_item set class = 'LinuxServer'`);
+      });
+      await untilAnswered(async () => (await tables.viewAt(at, needs(1))).classOf(1) === 'LinuxServer');
+    } finally {
+      await tables.stop();
+    }
   });
 
   test('goes on when all its connections were lost', async () => {

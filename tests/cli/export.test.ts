@@ -116,7 +116,8 @@ describe('NDJSON', () => {
     expect(exported.complaints).toMatch(/\d+ items of revision \d+ are in .*inventory\.ndjson/);
     const first = await at(empty.url, 'import', 'ndjson', file);
     expect(first.output).not.toMatch(/rejected/);
-    expect(first).toMatchObject({ code: 0, complaints: '' });
+    // On a slow machine there is a bar.
+    expect(first).toMatchObject({ code: 0, complaints: expect.stringMatching(/^(?:\[[^\n]*\n)?$/) as string });
     await caughtUp(empty.data, first);
     const [there, here] = [await comparableInventory(sample.client), await comparableInventory(empty)];
     expect(here.items.length).toBeGreaterThan(60);

@@ -4,10 +4,9 @@ import {
   diagramItemsMax,
   drawDiagram,
   fitDiagram,
-  type Diagram,
-  type DiagramItem,
   type DiagramFormat,
 } from '../../src/domain/diagram';
+import type { Diagram, DiagramItem } from '../../src/domain/diagram-parts';
 import { drawImpact } from '../../src/application/diagrams';
 import { itemId } from '../../src/domain/ids';
 import { ImpactAnalysis } from '../../src/domain/impact/impact-analysis';
@@ -117,7 +116,11 @@ test('a drawing that is cut says so; data is not cut', async () => {
   const taken: number[] = [];
   const draw = (format: DiagramFormat) => {
     taken.splice(0);
-    return drawImpact(analysis, format, names, { hidden: () => false, take: (count) => taken.push(count) });
+    return drawImpact(analysis, format, names, {
+      hidden: () => false,
+      take: (count) => taken.push(count),
+      signal: new AbortController().signal,
+    });
   };
   const mermaid = await draw('MERMAID');
   expect(mermaid.match(/^ {2}n\d+[[{]/gm)).toHaveLength(diagramItemsMax('MERMAID') ?? 0);
@@ -133,5 +136,7 @@ test('a drawing that is cut says so; data is not cut', async () => {
   const take = (): never => {
     throw new Error('too much');
   };
-  await expect(drawImpact(analysis, 'GRAPHML', names, { hidden: () => false, take })).rejects.toThrow('too much');
+  await expect(
+    drawImpact(analysis, 'GRAPHML', names, { hidden: () => false, take, signal: new AbortController().signal }),
+  ).rejects.toThrow('too much');
 });

@@ -223,9 +223,9 @@ test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and noth
   const app = await createApplication({ database, clock: () => new Date(), newId: randomUUID });
   await registerSource(app, editCall(), { name: 'scan' });
   const acknowledged = new Map<number, boolean>();
-  let done = false;
+  const done = new AbortController();
   const write = async (): Promise<void> => {
-    while (!done) {
+    while (!done.signal.aborted) {
       const call = acknowledged.size;
       acknowledged.set(call, false);
       acknowledged.set(call, await ingestPair(app, call));
@@ -242,7 +242,7 @@ test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and noth
   }
   const before = count();
   while (count() < before + 10) await sleep(5);
-  done = true;
+  done.abort();
   await Promise.all(writers);
 
   const stored = await storedPairs(database);

@@ -80,9 +80,9 @@ export async function startTestServer(
     executeQuery: executors.executeQuery,
     ...options,
     app: { ...app, database: counted.database },
-    config: { ...DEFAULTS, ...config },
+    config: { ...TEST_CONFIG, ...config },
   });
-  const twin = withSqlTwin ? await startSqlTwin(app, { ...DEFAULTS, ...config }, post) : null;
+  const twin = withSqlTwin ? await startSqlTwin(app, { ...TEST_CONFIG, ...config }, post) : null;
   const ask = async <Data>(query: string, variables?: object, token?: string): Promise<Answer<Data>> => {
     const answer = await post<Data>(server.url, { query, variables }, token);
     await twin?.compare(query, variables, token, answer);
@@ -143,7 +143,8 @@ function watchRequests(
   };
 }
 
-const DEFAULTS: ServerConfig = {
+/** What a test server is like, where a test says nothing else. */
+export const TEST_CONFIG: ServerConfig = {
   port: 0,
   host: '127.0.0.1',
   bodyBytesMax: 4_000_000,

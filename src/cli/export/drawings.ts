@@ -1,12 +1,5 @@
-import {
-  diagramItemsMax,
-  drawDiagram,
-  fitDiagram,
-  type DiagramFormat,
-  type DiagramItem,
-  type DiagramLink,
-  type NamedLink,
-} from '../../domain/diagram';
+import { diagramItemsMax, drawDiagram, fitDiagram, type DiagramFormat } from '../../domain/diagram';
+import type { DiagramItem, DiagramLink, NamedLink } from '../../domain/diagram-parts';
 import { cytoscapeEdge, cytoscapeNode } from '../../domain/diagram-cytoscape';
 import { GRAPHML_END, GRAPHML_HEAD, graphmlEdge, graphmlNode } from '../../domain/diagram-graphml';
 import type { ExportFormat, ExportInput } from './export-format';

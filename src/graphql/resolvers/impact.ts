@@ -56,6 +56,7 @@ export const impactResolvers = {
       drawImpact(value.analysis, format, itemNames(context, at), {
         hidden: await hiddenAt(context, at),
         take: (count) => takeDrawn(context, count),
+        signal: context.signal,
       }),
     unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
   },

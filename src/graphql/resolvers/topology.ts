@@ -45,7 +45,10 @@ export const topologyResolvers = {
     relationships: topologyRelationships,
     table: (model) => model,
     diagram: ({ value, at }, { format }, context) =>
-      drawTopology(value, format, itemNames(context, at), (count) => takeDrawn(context, count)),
+      drawTopology(value, format, itemNames(context, at), {
+        take: (count) => takeDrawn(context, count),
+        signal: context.signal,
+      }),
     unresolved: ({ value, at }) => value.unresolved.map((reference) => ({ ...reference, at })),
   },
   TopologyItem: {
