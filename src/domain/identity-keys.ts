@@ -19,7 +19,12 @@ export interface IdentityKey {
   /** Normalised, in the order of the entry's attributes. */
   readonly values: readonly string[];
   readonly host: ItemId | null;
+  /** {@link identityName} of it: made once, because everything about an identity is looked up by it. */
+  readonly name: string;
 }
+
+/** An identity as a text. */
+export const identityName = (entryId: number, hash: string): string => `${entryId}:${hash}`;
 
 /** An entry of a class, with how each of its values is written. */
 export interface PreparedEntry {
@@ -98,7 +103,8 @@ export class IdentityRules {
 
   /** The identity that an entry gives some values, inside a host where the entry asks for one. */
   key(tenant: string, entryId: number, values: readonly string[], host: ItemId | null): IdentityKey {
-    return { entryId, hash: this.#hash(listText(tenant, entryId, host, values)), values, host };
+    const hash = this.#hash(listText(tenant, entryId, host, values));
+    return { entryId, hash, values, host, name: identityName(entryId, hash) };
   }
 
   /**

@@ -223,7 +223,7 @@ async function readChanges(
       order by revision, ordinal`,
     [first.revision, last.revision, first.at, last.at],
   );
-  for (const change of rows.map(toChange)) {
+  for (const change of rows.map(readChange)) {
     const list = changes.get(change.revision);
     if (list) list.push(change);
     else changes.set(change.revision, [change]);
@@ -248,9 +248,12 @@ export function toChangeSet(row: ChangeSetRow): ChangeSet {
 }
 
 /** The change that a row holds. */
-export function toChange(row: ChangeLogRow): Change {
+export const readChange = (row: ChangeLogRow): Change => toChange(row, row.revision);
+
+/** The change of a row that was, or is to be, written with a revision. */
+export function toChange(row: Omit<ChangeLogRow, 'revision'>, at: number): Change {
   return {
-    revision: revision(row.revision),
+    revision: revision(at),
     ordinal: row.ordinal,
     entity: row.entity,
     kind: row.kind,

@@ -2,6 +2,7 @@ import type { ChangeKind, OperationKind } from '../domain/change';
 import type { CiClass, RelationshipType } from '../domain/class-model';
 import type { DataRule, JunkKind, ListedField } from '../domain/data-rules';
 import type { ConfigurationItem, Observation } from '../domain/configuration-item';
+import { identityName } from '../domain/identity-keys';
 import type { ItemId, Revision } from '../domain/ids';
 import { itemId } from '../domain/ids';
 import type { OutageRecord } from '../domain/outage';
@@ -176,7 +177,7 @@ export interface ChangePlan {
 }
 
 /** The key of an identifier in {@link Expectations}. */
-export const identifierKey = (entryId: number, keyHash: string): string => `${entryId}:${keyHash}`;
+export const identifierKey = (entryId: number, keyHash: string): string => identityName(entryId, keyHash);
 
 /** The key of a relationship in {@link Expectations}. */
 export const relationshipKey = (source: ItemId, type: string, target: ItemId): string => `${source}:${type}:${target}`;

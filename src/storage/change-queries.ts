@@ -12,7 +12,7 @@ import { jsonEqual } from '../domain/json-equal';
 import { decodeOutageId } from '../domain/opaque-id';
 import { OUTAGE_PATHS, outageValueAt } from '../domain/outage';
 import type { PageRequest, PageResult } from '../domain/page';
-import { CHANGE_COLUMNS, toChange, type ChangeLogRow } from './change-log';
+import { CHANGE_COLUMNS, readChange, type ChangeLogRow } from './change-log';
 import type { Executor } from './database';
 import { loadItemsAt } from './item-queries';
 import { pageClauses, toPage, type SortKey } from './keyset';
@@ -73,7 +73,7 @@ export async function findChanges(
       order by ${clauses.orderBy} limit ${clauses.limit}`,
     parameters.values,
   );
-  return toPage(ORDER, page, rows, toChange);
+  return toPage(ORDER, page, rows, readChange);
 }
 
 /** How many changes there are. */

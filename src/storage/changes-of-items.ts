@@ -1,7 +1,7 @@
 import type { Change } from '../domain/change';
 import type { ItemId } from '../domain/ids';
 import type { PageRequest, PageResult } from '../domain/page';
-import { CHANGE_COLUMNS, toChange, type ChangeLogRow } from './change-log';
+import { CHANGE_COLUMNS, readChange, type ChangeLogRow } from './change-log';
 import { VISIBLE_CHANGE } from './change-queries';
 import type { Executor } from './database';
 import { groupByOrdinal, wantedKeys, type KeyAt } from './item-queries';
@@ -36,7 +36,7 @@ export async function pageChangesOfItems(
     parameters.values,
   );
   const placed = rows.map((row) => ({ ordinal: row.place, row }));
-  return groupByOrdinal(placed, keys.length, ({ row }) => row).map((group) => toPage(ORDER, page, group, toChange));
+  return groupByOrdinal(placed, keys.length, ({ row }) => row).map((group) => toPage(ORDER, page, group, readChange));
 }
 
 /** How many changes each of many items has up to a revision, in the order asked. */

@@ -1,7 +1,6 @@
 import type { DuplicateEvidence, IdentityHolding } from '../../domain/duplicates';
 import type { IdentityKey } from '../../domain/identity-keys';
 import type { ItemId } from '../../domain/ids';
-import { identifierKey } from '../../storage/change-plan';
 import type { BatchContext } from './batch';
 import type { IdentifiedGroup, IdentifiedLevel } from './identify-groups';
 
@@ -62,7 +61,7 @@ const keysBy = ({ group, attempts }: IdentifiedGroup, by: string): readonly Iden
 };
 
 const holdersOf = (level: IdentifiedLevel, key: IdentityKey): readonly ItemId[] =>
-  level.holders.get(identifierKey(key.entryId, key.hash))?.map((one) => one.itemId) ?? [];
+  level.holders.get(key.name)?.map((one) => one.itemId) ?? [];
 
 /** Evidence about those of some items that are stored; none when that is one alone. */
 function among(

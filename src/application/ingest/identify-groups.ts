@@ -1,17 +1,16 @@
-import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemError, type ItemError } from '../../domain/errors';
 import { identify, type HeldIdentities, type Holders, type Identification } from '../../domain/identification';
 import type { IdentityKey } from '../../domain/identity-keys';
 import { gathered } from '../../domain/gathered';
 import { itemId, type ItemId } from '../../domain/ids';
-import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { Identifier } from '../../storage/change-plan';
 import { inTurns } from '../breathe';
 import type { BatchContext } from './batch';
 import { attemptEntries, hostEnds, type HostedAttempts } from './host-attempts';
 import type { ItemGroup } from './item-group';
 import { resolveEnds, type Fates } from './resolve-ends';
 import { identificationAsSeen, meansNothing } from './seen-identification';
-import type { StoredState } from './stored-state';
+import type { StoredItems, StoredState } from './stored-state';
 
 /** Who a group is. `item` is null when that could not be told; the identification says why. */
 export interface IdentifiedGroup extends HostedAttempts {
@@ -25,11 +24,8 @@ export interface IdentifiedGroup extends HostedAttempts {
 }
 
 /** The groups of one level, identified, with everything stored that the next stage needs. */
-export interface IdentifiedLevel {
+export interface IdentifiedLevel extends StoredItems {
   readonly groups: readonly IdentifiedGroup[];
-  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
-  /** Identities that stored items hold, by item. */
-  readonly identifiers: ReadonlyMap<ItemId, readonly Identifier[]>;
   /** Who holds the identities of the payload, by {@link identifierKey}. */
   readonly holders: ReadonlyMap<string, readonly Identifier[]>;
 }
@@ -58,31 +54,36 @@ export async function identifyGroups(
   const holders = await state.holders(keys.flat());
   const ids = new Set(groups.flatMap((group) => group.id ?? []));
   for (const list of holders.values()) for (const { itemId } of list) ids.add(itemId);
-  const { items, survivors } = await loadSurviving(state, [...ids]);
-  const identifiers = await state.identifiersOf([...items.keys()]);
-  const known = new BatchHolders(holders, identifiers);
+  const surviving = await loadSurviving(state, [...ids]);
+  const known = new BatchHolders(holders, surviving.identifiers);
   const found = await inTurns(groups, (group, at) =>
-    identifyGroup(context, group, attempted[at] ?? NO_ATTEMPTS, keys[at] ?? [], { items, survivors, known }),
+    identifyGroup(context, group, attempted[at] ?? NO_ATTEMPTS, keys[at] ?? [], { ...surviving, known }),
   );
   const taken = await takeIds(known.newcomers);
   for (const one of found) if (one.item !== null && one.item < 0) one.item = taken[Math.abs(one.item) - 1] ?? null;
-  return { groups: found, items, identifiers, holders };
+  return { groups: found, ...surviving, holders };
 }
 
 const NO_ATTEMPTS: HostedAttempts = { attempts: [], hostErrors: [], hosts: [] };
 
-interface SurvivingItems {
-  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
+interface SurvivingItems extends StoredItems {
   /** Merged item -> the item that stands for it. */
   readonly survivors: ReadonlyMap<ItemId, ItemId>;
 }
 
 /** Items by id, with those that stand for the merged ones among them. */
 async function loadSurviving(state: StoredState, ids: readonly ItemId[]): Promise<SurvivingItems> {
-  const found = await state.items(ids);
-  const survivors = await state.survivorsOf(found.values());
-  if (survivors.size === 0) return { items: found, survivors };
-  return { items: new Map([...found, ...(await state.items([...new Set(survivors.values())]))]), survivors };
+  const found = await state.wholeItems(ids);
+  const survivors = await state.survivorsOf(found.items.values());
+  if (survivors.size === 0) return { ...found, survivors };
+  const more = await state.wholeItems([...new Set(survivors.values())]);
+  return {
+    items: new Map([...found.items, ...more.items]),
+    identifiers: new Map([...found.identifiers, ...more.identifiers]),
+    observations: new Map([...found.observations, ...more.observations]),
+    sightings: new Map([...found.sightings, ...more.sightings]),
+    survivors,
+  };
 }
 
 /** A new item has a negative number until it gets its id. */
@@ -155,8 +156,7 @@ class BatchHolders implements Holders {
   }
 
   claim(item: ItemId, keys: readonly IdentityKey[]): void {
-    for (const { entryId, hash } of keys) {
-      const key = identifierKey(entryId, hash);
+    for (const { name: key } of keys) {
       const claimed = this.#claimed.get(key);
       if (!claimed) this.#claimed.set(key, [item]);
       else if (!claimed.includes(item)) claimed.push(item);
@@ -164,8 +164,7 @@ class BatchHolders implements Holders {
     append(this.#brought, item, keys);
   }
 
-  of({ entryId, hash }: IdentityKey): readonly ItemId[] {
-    const key = identifierKey(entryId, hash);
+  of({ name: key }: IdentityKey): readonly ItemId[] {
     const stored = this.#stored.get(key);
     const claimed = this.#claimed.get(key);
     if (!claimed) return stored?.map((one) => one.itemId) ?? NOBODY;

@@ -160,6 +160,8 @@ export class KnownRecords {
       return identity === undefined || identity === null ? null : undefined;
     };
     if (nestedIndex === null) {
+      const known = this.#recalled?.relationshipDigests.get(index);
+      if (known) return known;
       const record = this.records.relationships[index];
       const from = endOf(record?.source.ref, record?.source.identity);
       const to = endOf(record?.target.ref, record?.target.identity);

@@ -137,7 +137,10 @@ export class Lander {
       const made = await this.#run.plan(part, {
         reader,
         ids,
-        state: new StoredState(readingOnly(reader, this.#run.context.reporter.visibility ?? null), early),
+        state: new StoredState(readingOnly(reader, this.#run.context.reporter.visibility ?? null), {
+          early,
+          atOnce: reader === this.#app.database,
+        }),
         now: this.#app.clock().toISOString(),
         rowsMax: ROWS_PER_LOCK_HOLD,
         ahead: order.ahead(),

@@ -26,7 +26,7 @@ export function gainedIdentifiers(
 ): readonly Identifier[] {
   const gained: Identifier[] = [];
   for (const key of keys) {
-    const name = identifierKey(key.entryId, key.hash);
+    const { name } = key;
     const stored = holders.get(name);
     const given = taken.get(name);
     if (given?.includes(item) || stored?.some((one) => one.itemId === item)) continue;

@@ -4,7 +4,7 @@ import type { IdentityKey } from '../../domain/identity-keys';
 import { gathered } from '../../domain/gathered';
 import type { ItemId } from '../../domain/ids';
 import type { SourceSighting } from '../../domain/reconciliation';
-import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { Identifier } from '../../storage/change-plan';
 import type { SeenItem } from '../../storage/sightings';
 import type { BatchContext, BatchItem } from './batch';
 import type { DuplicateEvidence } from '../../domain/duplicates';
@@ -101,9 +101,7 @@ class ItemPart implements PlannedItems {
     const level = await identifyGroups(this.#context, state, fates, groups, takeItemIds);
     const claimants = this.#claimants(level.groups);
     for (const one of level.groups) this.duplicates.push(...duplicateEvidence(this.#context, one, level));
-    const stored = claimants.map(({ item }) => item).filter((item) => level.items.has(item));
-    const observations = await state.observationsOf(stored);
-    const sightings = await state.sightings(stored);
+    const { observations, sightings } = level;
     const lost: Identifier[] = [];
     for (const [at, claimant] of claimants.entries()) {
       if (at % CLAIMANTS_AT_ONCE === CLAIMANTS_AT_ONCE - 1) await breathe();
@@ -209,7 +207,7 @@ class ItemPart implements PlannedItems {
     const { expects } = this.plan;
     if (before) expects.item(before);
     for (const key of keys) {
-      const name = identifierKey(key.entryId, key.hash);
+      const { name } = key;
       const holders = level.holders.get(name);
       // What nobody holds and the plan gives away is found out by writing it.
       if (holders || !this.#taken.has(name)) expects.holders(name, holders ?? []);

@@ -29,6 +29,8 @@ export interface Recalled {
   readonly nested: ReadonlyMap<number, (RememberedRelationship | null)[]>;
   /** Digests of records that have to be worked out and can be remembered then, by position. */
   readonly itemDigests: ReadonlyMap<number, Uint32Array>;
+  /** The same of relationships that are not nested and whose ends stand for themselves. */
+  readonly relationshipDigests: ReadonlyMap<number, Uint32Array>;
 }
 
 /**
@@ -48,6 +50,7 @@ class Recall implements Recalled {
   readonly relationships: (RememberedRelationship | null)[];
   readonly nested = new Map<number, (RememberedRelationship | null)[]>();
   readonly itemDigests = new Map<number, Uint32Array>();
+  readonly relationshipDigests = new Map<number, Uint32Array>();
   readonly #memory: RecordMemory;
   readonly #context: BatchContext;
   readonly #records: CallRecords;
@@ -72,7 +75,9 @@ class Recall implements Recalled {
     for (const [index, record] of records.items.entries()) this.#name(record, index);
     const open = sweeps || !current;
     for (const [index, record] of records.items.entries()) this.#nest(record, index, open);
-    this.relationships = records.relationships.map((record) => (open ? null : this.#relationship(record)));
+    this.relationships = records.relationships.map((record, index) =>
+      open ? null : this.#relationship(record, index),
+    );
     if (!open) this.#dropMoved();
   }
 
@@ -147,12 +152,15 @@ class Recall implements Recalled {
     return this.#memory.relationship(nestedDigest(this.#context.reporter.source, own.item, record, end));
   }
 
-  #relationship(record: RelationshipRecord): RememberedRelationship | null {
+  #relationship(record: RelationshipRecord, index: number): RememberedRelationship | null {
     if (!isPlainRelationship(record) || !this.#isTimely(record.observedAt)) return null;
     const source = this.#end(record.source);
     const target = this.#end(record.target);
     if (source === undefined || target === undefined) return null;
-    return this.#memory.relationship(relationshipDigest(this.#context.reporter.source, record, source, target));
+    const digest = relationshipDigest(this.#context.reporter.source, record, source, target);
+    const known = this.#memory.relationship(digest);
+    if (!known && source === null && target === null) this.relationshipDigests.set(index, digest.slice());
+    return known;
   }
 
   /** The item that a name of the call means; null for an end that stands for itself, undefined for one that is open. */

@@ -1,6 +1,6 @@
 import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
-import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { Identifier } from '../../storage/change-plan';
 import type { StoredEnd } from '../../storage/ingest-lookups';
 import type { End } from './batch';
 import type { ItemGroup } from './item-group';
@@ -76,8 +76,8 @@ function decided(
   end: Extract<End, { kind: 'lookup' }>,
   holders: ReadonlyMap<string, readonly Identifier[]>,
 ): readonly ItemId[] {
-  for (const { entryId, hash } of end.keys) {
-    const found = holders.get(identifierKey(entryId, hash));
+  for (const { name } of end.keys) {
+    const found = holders.get(name);
     if (found && found.length > 0) return [...new Set(found.map((one) => one.itemId))];
   }
   return [];

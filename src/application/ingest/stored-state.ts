@@ -36,6 +36,20 @@ export type PlannedRows = Pick<
   'items' | 'observations' | 'identifiersAdded' | 'identifiersRemoved' | 'relationships'
 >;
 
+/** Stored items with what is stored of them, by id. */
+export interface StoredItems {
+  readonly items: ReadonlyMap<ItemId, ConfigurationItem>;
+  readonly identifiers: ReadonlyMap<ItemId, readonly Identifier[]>;
+  readonly observations: ReadonlyMap<ItemId, readonly Observation[]>;
+  readonly sightings: Sightings;
+}
+
+/** What is known of a reader and of what it reads. */
+interface StateOptions {
+  readonly early?: EarlyLookup | null;
+  readonly atOnce?: boolean;
+}
+
 /**
  * What is stored, as the next part of a call must see it: what the database holds, and over it what earlier parts of the
  * same call planned but did not write: everything in a dry run, the items of a batch that lands as a whole.
@@ -44,11 +58,13 @@ export class StoredState {
   readonly #reader: Executor;
   readonly #planned = new Planned();
   readonly #early: EarlyLookup | null;
+  readonly #atOnce: boolean;
 
-  /** `early`: what is being looked up already. */
-  constructor(reader: Executor, early: EarlyLookup | null = null) {
+  /** `early`: what is being looked up already; `atOnce`: whether the reader runs several statements at one time. */
+  constructor(reader: Executor, { early = null, atOnce = false }: StateOptions = {}) {
     this.#reader = reader;
     this.#early = early;
+    this.#atOnce = atOnce;
   }
 
   /** Lets what follows see a plan as if it were written. */
@@ -74,6 +90,28 @@ export class StoredState {
       if (held) holders.set(name, held);
     }
     return holders;
+  }
+
+  /** Items by id with all that is stored of them; what was not found is missing everywhere. */
+  async wholeItems(ids: readonly ItemId[]): Promise<StoredItems> {
+    const reads = [
+      () => this.items(ids),
+      () => this.identifiersOf(ids),
+      () => this.#observationsOf(ids),
+      () => loadSightings(this.#reader, ids),
+    ] as const;
+    const [items, identifiers, observations, sightings] =
+      this.#atOnce && ids.length >= AT_ONCE_MIN
+        ? await Promise.all([reads[0](), reads[1](), reads[2](), reads[3]()])
+        : [await reads[0](), await reads[1](), await reads[2](), await reads[3]()];
+    const found = <V>(values: ReadonlyMap<ItemId, V>): ReadonlyMap<ItemId, V> =>
+      items.size === ids.length ? values : new Map([...values].filter(([id]) => items.has(id)));
+    return {
+      items,
+      identifiers: found(identifiers),
+      observations: found(observations),
+      sightings: found(sightings),
+    };
   }
 
   async identifiersOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Identifier[]>> {
@@ -108,13 +146,9 @@ export class StoredState {
         );
   }
 
-  async observationsOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Observation[]>> {
+  async #observationsOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Observation[]>> {
     const stored = await loadObservationsOf(this.#reader, items);
     return this.#planned.isEmpty ? stored : this.#planned.overObservations(items, stored);
-  }
-
-  sightings(items: readonly ItemId[]): Promise<Sightings> {
-    return loadSightings(this.#reader, items);
   }
 
   /** Relationships that ended because an item was retired; what is only planned ends none. */
@@ -153,6 +187,9 @@ export class StoredState {
     });
   }
 }
+
+/** Connections are dear: few items are read in turn. */
+const AT_ONCE_MIN = 100;
 
 const NOTHING_ASKED: ReadonlySet<IdentityLookup> = new Set();
 

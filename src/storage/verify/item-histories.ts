@@ -3,7 +3,7 @@ import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemId, revision, type ItemId } from '../../domain/ids';
 import type { Version } from '../../domain/log-replay';
 import type { Relationship } from '../../domain/relationship';
-import { CHANGE_COLUMNS, toChange, type ChangeLogRow } from '../change-log';
+import { CHANGE_COLUMNS, readChange, type ChangeLogRow } from '../change-log';
 import type { Executor } from '../database';
 import { ITEM_COLUMNS, ITEM_TABLE, toItem, type ItemRow } from '../item-rows';
 import { RELATIONSHIP_COLUMNS, RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from '../relationship-rows';
@@ -39,7 +39,7 @@ export async function readHistories(executor: Executor, ids: readonly ItemId[]):
   return {
     items: items.map((row) => ({ value: toItem(row), to: endOf(row) })),
     relationships: relationships.map((row) => ({ value: toRelationship(row), to: endOf(row) })),
-    changes: changes.map(toChange),
+    changes: changes.map(readChange),
   };
 }
 
