@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { postStream } from '../cli/stream-client';
-import { BENCH_SOURCE, machineRecord } from './ingest-load';
+import { BENCH_SOURCE, machineRecord, relationshipRecord } from './ingest-load';
 import { median, timed, type Measurement } from './measurement';
+import { measureNestedLists } from './nested-lists';
 import { ask, startProcess, startServerProcess, type ServerProcess } from './server-process';
 
 const SIZES = [10, 100, 1_000] as const;
+/** Each with four relationships. */
+const ITEMS = Math.max(...SIZES);
 const ROUNDS = 3;
 const WARM_UP_REQUESTS = 30;
 const FIELDS = 'id name environment lifecycle criticality site version presence createdAt updatedAt';
@@ -24,7 +27,7 @@ export async function measureApi(entry: string): Promise<readonly Measurement[]>
     await load(server.url);
     const measured: Measurement[] = [];
     for (const size of SIZES) measured.push(...(await measurePage(server, size, directory)));
-    return measured;
+    return [...measured, ...(await measureNestedLists(server, directory))];
   } finally {
     await server.stop();
     rmSync(directory, { recursive: true, force: true });
@@ -33,11 +36,16 @@ export async function measureApi(entry: string): Promise<readonly Measurement[]>
 
 async function load(url: string): Promise<void> {
   await ask(url, `mutation { registerDataSource(input: { name: "${BENCH_SOURCE}" }) { revision } }`);
-  const items = Array.from({ length: Math.max(...SIZES) }, (_, at) => JSON.stringify({ item: machineRecord(at) }));
+  const items = Array.from({ length: ITEMS }, (_, at) => JSON.stringify({ item: machineRecord(at) }));
+  const relationships = Array.from({ length: 4 * ITEMS }, (_, at) =>
+    JSON.stringify({ relationship: relationshipRecord(at, ITEMS) }),
+  );
   const query = { source: BENCH_SOURCE };
-  await postStream({ base: url, token: null, query }, Readable.from([items.join('\n')]), ({ errors }) => {
-    if (errors) throw new Error(`the benchmark's own item was refused: ${JSON.stringify(errors)}`);
-  });
+  for (const lines of [items, relationships]) {
+    await postStream({ base: url, token: null, query }, Readable.from([lines.join('\n')]), ({ errors }) => {
+      if (errors) throw new Error(`the benchmark's own record was refused: ${JSON.stringify(errors)}`);
+    });
+  }
 }
 
 async function measurePage(server: ServerProcess, size: number, directory: string): Promise<readonly Measurement[]> {

@@ -16,6 +16,7 @@ import type { Database } from '../storage/database';
 import { closureInC, type ClosureInC } from './closure-in-c';
 import { ESTATE_TYPES, generateEstate, type Estate } from './estate-generator';
 import { storeEstate } from './estate-store';
+import { measureDeepPages } from './deep-pages';
 import { measureDeltas, measureVisibility } from './graph-deltas';
 import { measureStart } from './graph-start';
 import { registerBenchSource } from './ingest-load';
@@ -104,7 +105,8 @@ async function measureService(app: Application, estate: Estate): Promise<readonl
         summary { byState { state count } } } }`,
       small: `{ configurationItem(ref: { id: "${id}" }) { name site class { name } } }`,
     });
-    return [{ ...row, ...reference, note: 'items and relationships' }, busy, await measureVisibility(app, size)];
+    const pages = await measureDeepPages(app, size);
+    return [{ ...row, ...reference, note: 'items and relationships' }, busy, pages, await measureVisibility(app, size)];
   } finally {
     await server.stop();
   }

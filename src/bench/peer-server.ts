@@ -1,24 +1,40 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
+import { Pool } from 'pg';
 
 /**
- * A program: `peer-server.js raw|apollo <answer.json>` serves the answer of a GraphQL query of items from memory and prints
- * its URL. `raw` turns it into JSON for every request and does nothing else; `apollo` is Apollo Server as it comes.
+ * A program: `peer-server.js raw|apollo|sql <file>` serves the answer of a GraphQL query of items and prints its URL. `raw`
+ * turns the answer in the file into JSON for every request and does nothing else; `apollo` is Apollo Server as it comes, with
+ * the same in memory; `sql` sends on what the statement in the file gives, a JSON text, from the database at DATABASE_URL.
  */
 async function main(kind: string, file: string): Promise<void> {
-  const answer = JSON.parse(readFileSync(file, 'utf8')) as { data: { configurationItems: { nodes: object[] } } };
-  const url = kind === 'raw' ? await serveRaw(answer) : await serveApollo(answer.data.configurationItems.nodes);
-  process.stdout.write(`${url}\n`);
+  process.stdout.write(`${await serve(kind, readFileSync(file, 'utf8'))}\n`);
 }
 
-function serveRaw(answer: unknown): Promise<string> {
+function serve(kind: string, text: string): Promise<string> {
+  if (kind === 'sql') return serveSql(text);
+  const answer = JSON.parse(text) as { data: { configurationItems: { nodes: object[] } } };
+  return kind === 'raw' ? serveHttp(() => JSON.stringify(answer)) : serveApollo(answer.data.configurationItems.nodes);
+}
+
+function serveSql(statement: string): Promise<string> {
+  const pool = new Pool({ connectionString: process.env['DATABASE_URL'] });
+  return serveHttp(async () => {
+    const { rows } = await pool.query<{ answer: string }>(statement);
+    return rows[0]?.answer ?? '';
+  });
+}
+
+function serveHttp(answer: () => string | Promise<string>): Promise<string> {
+  const send = async (response: ServerResponse): Promise<void> => {
+    const text = await answer();
+    response.setHeader('content-type', 'application/json').end(text);
+  };
   const server = createServer((request, response) => {
-    request.resume().once('end', () => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-    });
+    request.resume().once('end', () => void send(response));
   });
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));

@@ -129,14 +129,16 @@ export class EdgeTable {
 
   /** Chains a loaded edge to its nodes: it belongs to the overlay then. One after the other. */
   chain(slot: number): void {
-    const [source, target] = [this.sourceOf(slot), this.targetOf(slot)];
+    const source = this.sourceOf(slot);
+    const target = this.targetOf(slot);
     const place = slot - this.baseCount;
     this.#reserveOverlay(place + 1);
     this.inNext[place] = this.inHead[target] ?? 0;
     this.outNext[place] = this.outHead[source] ?? 0;
     Atomics.store(this.inHead, target, slot + 1);
     Atomics.store(this.outHead, source, slot + 1);
-    for (const node of [source, target]) Atomics.or(this.overlaid, node >>> 5, 1 << (node & 31));
+    Atomics.or(this.overlaid, source >>> 5, 1 << (source & 31));
+    Atomics.or(this.overlaid, target >>> 5, 1 << (target & 31));
   }
 
   /** Chains all edges that were loaded behind the base. */
