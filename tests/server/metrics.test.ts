@@ -43,6 +43,7 @@ test('operations are counted with what they cost, the statements they ran and th
   // Of seven items and of five thousand; what is not understood has no price.
   expect(grown('underpin_graphql_operation_cost_sum{type="query"}')).toBe(5_007);
   expect(grown('underpin_graphql_operation_statements_sum{type="query"}')).toBeGreaterThanOrEqual(1);
+  expect(grown('underpin_graphql_operation_database_seconds_sum{type="query"}')).toBeGreaterThan(0);
   expect(grown('underpin_graphql_errors_total{code="LIMIT_EXCEEDED"}')).toBe(1);
   expect(grown('underpin_graphql_errors_total{code="BAD_REQUEST"}')).toBe(1);
   expect(grown('underpin_http_request_seconds_count{method="POST",route="/graphql",status="200"}')).toBe(2);
@@ -103,6 +104,8 @@ test('the process and its database are told of', async () => {
   const now = await metrics();
   expect(now.get('underpin_database_up')).toBe(1);
   expect(now.get('underpin_graph_lag_revisions')).toBe(0);
+  expect(now.get('underpin_graph_bytes')).toBeGreaterThan(0);
+  expect(now.get('underpin_lock_holds_total')).toBeGreaterThan(0);
   expect(now.has('nodejs_eventloop_lag_p99_seconds')).toBe(true);
   expect(now.get('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
 });
