@@ -140,10 +140,12 @@ interface Prepared extends Pick<WaitingWrite, 'rows' | 'since'> {
 async function prepare(queue: Queue, write: PlannedWrite, changeSetId: string): Promise<Prepared> {
   const { database } = queue.options;
   let since = write.readSince === undefined ? null : write.readSince;
-  const plan = await queue.preparing.run(() => {
-    if (write.readSince === undefined) since = positionOf(queue);
-    return retrying(queue.policy, () => write.prepare(database));
-  });
+  const plan = await inSpan('write prepare', {}, () =>
+    queue.preparing.run(() => {
+      if (write.readSince === undefined) since = positionOf(queue);
+      return retrying(queue.policy, () => write.prepare(database));
+    }),
+  );
   return { plan, rows: plan && sizedRows(plan, changeSetId), since };
 }
 

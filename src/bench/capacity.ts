@@ -60,7 +60,6 @@ function changed(at: number): object {
 
 async function sizesOf(database: Database, server: ServerProcess): Promise<Sizes> {
   await sleep(SETTLE_MS);
-  await database.query('checkpoint');
   const [row] = await database.query<{ disk: number; wal: number }>(
     `select pg_database_size(current_database()) as disk, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint as wal`,
   );
