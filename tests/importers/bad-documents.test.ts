@@ -125,6 +125,21 @@ describe('attacks cost little', () => {
     await expect(importAll(kubernetes, [line])).rejects.toMatchObject({ code: 'TOO_LARGE' });
   });
 
+  test('a list of kubectl may be larger than that: its objects are read one by one', async () => {
+    const filling = 'x'.repeat(1024 * 1024);
+    function* chunks() {
+      yield Buffer.from('{"apiVersion": "v1", "kind": "List", "items": [');
+      for (let at = 0; at < 70; at += 1)
+        yield Buffer.from(
+          `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p${at}","annotations":{"a":"${filling}"}}},`,
+        );
+      yield Buffer.from('{"kind": "Pod", "apiVersion": "v1"}], "metadata": {}}');
+    }
+    const { items, report } = await importAll(kubernetes, [bytesFile('all.json', chunks)]);
+    expect(items.filter((item) => item.class === 'KubernetesWorkload')).toHaveLength(70);
+    expect(report.problems).toMatchObject([{ path: 'items[70]', message: 'Pod without metadata.name' }]);
+  });
+
   test('one line of 1 GB is named and left out by the formats that stream, in bounded memory', async () => {
     const chunk = Buffer.alloc(1024 * 1024, 'x');
     function* chunks() {

@@ -1,6 +1,8 @@
+import { DomainError } from '../../domain/errors';
 import { parseDocuments } from '../documents';
 import { notThisFormat, type InputFile } from '../importer';
-import { readWhole } from '../input-text';
+import { readStart, readWhole } from '../input-text';
+import { placeOf, readSections, type Section } from '../json-sections';
 import { KUBERNETES_MANIFEST, looksLike } from '../looks-like';
 import type { ReportBuilder } from '../report-builder';
 import { at, findUnstorable, listOf, objectOf, textOf, textsOf, type Untyped } from '../untyped';
@@ -25,10 +27,43 @@ export async function readObjects(
 ): Promise<KubernetesObject[]> {
   const objects: KubernetesObject[] = [];
   for (const file of [...files].sort((left, right) => (left.name < right.name ? -1 : 1))) {
-    const text = await readWhole(file);
-    objects.push(...objectsOf(file.name, text, defaultNamespace, report));
+    const text = await textOfFile(file);
+    if (text === null) for await (const object of listed(file, defaultNamespace, report)) objects.push(object);
+    else objects.push(...objectsOf(file.name, text, defaultNamespace, report));
   }
   return objects;
+}
+
+const WANTED = 'a set of Kubernetes manifests';
+
+/** Null: too large to be held, and JSON, which can be read object by object. */
+async function textOfFile(file: InputFile): Promise<string | null> {
+  try {
+    return await readWhole(file);
+  } catch (error) {
+    const isLarge = error instanceof DomainError && error.code === 'TOO_LARGE';
+    if (isLarge && /^\s*[[{]/.test(await readStart(file))) return null;
+    throw error;
+  }
+}
+
+/** The objects of a list as `kubectl get -o json` writes it, of any length. */
+async function* listed(
+  file: InputFile,
+  defaultNamespace: string,
+  report: ReportBuilder,
+): AsyncGenerator<KubernetesObject> {
+  const isEntry = ({ key }: Section): boolean => key === null || key === 'items';
+  const recognises = (section: Section): boolean => isEntry(section) && isKubernetes(section.value);
+  for await (const section of readSections(file, WANTED, recognises, report)) {
+    if (!isEntry(section)) continue;
+    for (const { value, path } of flattened(section.value)) {
+      const object = objectFrom(value, defaultNamespace, new Set());
+      const place = { ...placeOf(section), path: [section.path, path].filter(Boolean).join('.') };
+      if (typeof object === 'string') report.problem(file.name, object, place);
+      else if (object !== null) yield object;
+    }
+  }
 }
 
 function objectsOf(file: string, text: string, defaultNamespace: string, report: ReportBuilder): KubernetesObject[] {
@@ -54,7 +89,7 @@ function objectsOf(file: string, text: string, defaultNamespace: string, report:
   if (text.trim() === '') report.problem(file, 'is empty');
   if (recognised || text.trim() === '') return objects;
   const guess = looksLike(text);
-  if (readable > 0 || guess !== KUBERNETES_MANIFEST) throw notThisFormat(file, 'a set of Kubernetes manifests', guess);
+  if (readable > 0 || guess !== KUBERNETES_MANIFEST) throw notThisFormat(file, WANTED, guess);
   return objects;
 }
 

@@ -12,7 +12,7 @@ export interface Scenery {
   readonly near: ReadonlySet<string> | null;
 }
 
-const LABELS_MIN = 0.7;
+const LABELS_MIN = 0.6;
 /** Drawn smaller than this, a card is a spot of its colour, and an arrow head is nothing. */
 const FAR = 0.24;
 const LINE_WIDTH_MIN = 0.45;

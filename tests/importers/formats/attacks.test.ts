@@ -46,7 +46,7 @@ const outcomeOf = (format: string, file: InputFile): Promise<string> =>
   );
 
 describe('memory is bounded:', () => {
-  test.each(JSON_FORMATS)(
+  test.each([...JSON_FORMATS, 'kubernetes'])(
     'a gigabyte of one JSON text is refused by %s long before its end',
     async (format) => {
       const { file, read } = endless('{"bomFormat":"CycloneDX","a":"', 'xxxxxxxx', 1024);
