@@ -9,6 +9,7 @@ import { GRAPH_SIZES, measureGraph } from '../bench/graph';
 import { measureIngest } from '../bench/ingest';
 import { measureLoad } from '../bench/load';
 import type { Measurement } from '../bench/measurement';
+import { measureRefusals } from '../bench/refusals';
 import { machine, reportSection } from '../bench/report';
 import { measureStartUp } from '../bench/start-up';
 import { measureStream } from '../bench/stream';
@@ -42,6 +43,7 @@ const SECTIONS = {
     measure: (items?: number) => withApplication((app) => measureStream(app, ENTRY, items)),
   },
   api: { title: 'API', measure: (_items?: number) => measureApi(ENTRY) },
+  refusals: { title: 'Refusals', measure: (_items?: number) => measureRefusals(ENTRY) },
   load: { title: 'Load', measure: (items?: number) => measureLoad(ENTRY, items) },
   capacity: {
     title: 'Capacity',

@@ -24,6 +24,7 @@ export function watchBody(request: FastifyRequest, reply: FastifyReply): void {
     void reply.header('connection', 'close');
     // Whoever gathers the body hears of it as of a body that breaks off.
     raw.emit('error', fault);
+    raw.pause();
   };
   raw.on('data', look);
 }

@@ -373,6 +373,34 @@ test('the relationships of an item are those that name it, by type and other end
   }
 });
 
+test('what has no owner, runs on more than one host, or depends on something stale, is what a count by hand says', async () => {
+  const { state } = history.at(-1) ?? fail();
+  const living = state.items.filter(({ retiredAt }) => retiredAt === null);
+  const outgoing = (id: number, type: string): readonly number[] =>
+    state.relationships.filter((one) => one.source === id && one.type === type).map(({ target }) => target);
+  const STALE = '2026-02-15T00:00:00.000Z';
+  const cases: readonly (readonly [object, (item: ConfigurationItem) => boolean])[] = [
+    [{ owner: { exists: false } }, ({ owner }) => owner === null],
+    [
+      { related: [{ types: ['RUNS_ON'], direction: 'SOURCE', count: { gt: 1 } }] },
+      ({ id }) => outgoing(id, 'RUNS_ON').length > 1,
+    ],
+    [
+      { related: [{ types: ['DEPENDS_ON'], direction: 'SOURCE', filter: { lastSeenAt: { to: STALE } } }] },
+      ({ id }) => outgoing(id, 'DEPENDS_ON').some((other) => (state.lastSeenAt.get(other) ?? '') < STALE),
+    ],
+  ];
+  for (const [filter, holds] of cases) {
+    const expected = living.filter(holds).map(({ id }) => encodeItemId(id));
+    expect(expected.length).toBeGreaterThan(0);
+    const { configurationItems } = await server.read<{ configurationItems: { nodes: { id: string }[] } }>(
+      `query ($filter: ConfigurationItemFilter) { configurationItems(first: 1000, filter: $filter) { nodes { id } } }`,
+      { filter },
+    );
+    expect(configurationItems.nodes.map(({ id }) => id).toSorted()).toEqual(expected.toSorted());
+  }
+});
+
 function fail(): never {
   throw new Error('the history is empty');
 }
