@@ -13,7 +13,7 @@ import { loadChangeSets } from '../storage/change-log';
 import { loadChangedValues } from '../storage/change-queries';
 import { countChangesOfItems, pageChangesOfItems } from '../storage/changes-of-items';
 import type { Executor } from '../storage/database';
-import { loadItemsAt, loadMergedIds, type KeyAt } from '../storage/item-queries';
+import { loadMergedIds, type KeyAt } from '../storage/item-queries';
 import {
   loadObservationsAt,
   loadSightingsAt,
@@ -27,6 +27,7 @@ import {
   pageRelationshipsOfItems,
   type RelationshipsOfItem,
 } from '../storage/relationships-of-items';
+import { loadRememberedItems } from '../storage/remembered-items';
 import { loadRelationshipSightingsAt, type RelationshipSighting } from '../storage/relationship-sightings';
 import { loadVolatileValuesAt } from '../storage/volatile-values';
 import type { Application } from './application';
@@ -74,10 +75,12 @@ type ModelAt = (revision: Revision) => Promise<ClassModel>;
  * speak of a hundred revisions costs one statement, as a list of one revision does.
  */
 export function createReaders(
-  { database, activity }: Pick<Application, 'database' | 'activity'>,
+  { database, activity, items: memory }: Pick<Application, 'database' | 'activity' | 'items'>,
   modelAt: ModelAt,
 ): Readers {
-  const items = createLoader(database, loadItemsAt);
+  const items = createLoader(database, (executor, keys: readonly KeyAt<ItemId>[]) =>
+    loadRememberedItems(executor, keys, memory),
+  );
   const relationships = createLoader(database, loadRelationshipsAt);
   const outages = createLoader(database, loadOutagesAt);
   const observations = createLoader(database, loadObservationsAt);

@@ -44,7 +44,7 @@ export async function measureNestedLists(
   const file = `${dataDirectory}-nested.sql`;
   writeFileSync(file, STATEMENT);
   const program = join(__dirname, `peer-server${extname(__filename)}`);
-  const peer = await startProcess([program, 'sql', file], { DATABASE_URL: database });
+  const peer = await startProcess([program, 'sql', file, database]);
   try {
     const [own, other] = [JSON.stringify(await ask(server.url, QUERY)), JSON.stringify(await ask(peer.url, QUERY))];
     if (own !== other) throw new Error('the service and the statement written by hand answer differently');

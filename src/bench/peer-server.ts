@@ -6,22 +6,22 @@ import { startStandaloneServer } from '@apollo/server/standalone';
 import { Pool } from 'pg';
 
 /**
- * A program: `peer-server.js raw|apollo|sql <file>` serves the answer of a GraphQL query of items and prints its URL. `raw`
+ * A program: `peer-server.js raw|apollo|sql <file> [database]` serves the answer of a GraphQL query of items and prints its URL. `raw`
  * turns the answer in the file into JSON for every request and does nothing else; `apollo` is Apollo Server as it comes, with
- * the same in memory; `sql` sends on what the statement in the file gives, a JSON text, from the database at DATABASE_URL.
+ * the same in memory; `sql` sends on what the statement in the file gives, a JSON text, from the database at that URL.
  */
-async function main(kind: string, file: string): Promise<void> {
-  process.stdout.write(`${await serve(kind, readFileSync(file, 'utf8'))}\n`);
+async function main([kind = '', file = '', database = '']: readonly string[]): Promise<void> {
+  process.stdout.write(`${await serve(kind, readFileSync(file, 'utf8'), database)}\n`);
 }
 
-function serve(kind: string, text: string): Promise<string> {
-  if (kind === 'sql') return serveSql(text);
+function serve(kind: string, text: string, database: string): Promise<string> {
+  if (kind === 'sql') return serveSql(text, database);
   const answer = JSON.parse(text) as { data: { configurationItems: { nodes: object[] } } };
   return kind === 'raw' ? serveHttp(() => JSON.stringify(answer)) : serveApollo(answer.data.configurationItems.nodes);
 }
 
-function serveSql(statement: string): Promise<string> {
-  const pool = new Pool({ connectionString: process.env['DATABASE_URL'] });
+function serveSql(statement: string, database: string): Promise<string> {
+  const pool = new Pool({ connectionString: database });
   return serveHttp(async () => {
     const { rows } = await pool.query<{ answer: string }>(statement);
     return rows[0]?.answer ?? '';
@@ -49,4 +49,4 @@ async function serveApollo(nodes: readonly object[]): Promise<string> {
   return (await startStandaloneServer(server, { listen: { port: 0, host: '127.0.0.1' } })).url.replace(/\/$/, '');
 }
 
-void main(process.argv[2] ?? '', process.argv[3] ?? '');
+void main(process.argv.slice(2));
