@@ -59,8 +59,12 @@ const isWhole = (value: number | null, least: number): boolean =>
 /** Everything that is wrong with how the gates of one item hang together: missing parents, circles, depth. */
 export function checkGateNesting(gates: readonly Gate[]): readonly ItemError[] {
   const parents = new Map(gates.map((gate) => [gate.key, gate.parent]));
+  const anchors = new Set(gates.filter((gate) => gate.rule === 'ANCHOR').map((gate) => gate.key));
   return gates.flatMap((gate) => {
-    const fault = nestingFault(gate, parents);
+    const fault =
+      gate.parent !== null && anchors.has(gate.parent)
+        ? `has the parent ${quoted(gate.parent)}, an ANCHOR, which has no members. Name another gate, or none.`
+        : nestingFault(gate, parents);
     return fault === null
       ? []
       : [itemError('INVALID_GATE', `Gate ${quoted(gate.key)} ${fault}`, ['gates', gate.key, 'parent'])];

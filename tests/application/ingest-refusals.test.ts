@@ -212,6 +212,15 @@ describe('a gate is refused', () => {
         ],
       }),
     ],
+    [
+      'that is a member of an anchor',
+      wrong({
+        gates: [
+          { key: 'end', rule: 'ANCHOR' },
+          { key: 'g', rule: 'ANY', parent: 'end' },
+        ],
+      }),
+    ],
     ['nested nine deep', wrong({ gates: chain(9) })],
   ];
   test.each(cases)('%s', async (_, record) => {

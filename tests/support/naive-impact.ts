@@ -214,7 +214,7 @@ export function naiveGates(world: NaiveWorld, item: number): readonly NaiveGate[
   }
   for (const gate of gates.values()) {
     const parent = gate.gate.parent === null ? undefined : gates.get(gate.gate.parent);
-    if (!parent) continue;
+    if (!parent || parent.gate.rule === 'ANCHOR') continue;
     parent.children.push(gate);
     gate.top = false;
   }

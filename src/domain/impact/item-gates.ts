@@ -69,17 +69,22 @@ export function itemGates(context: ImpactModel, paths: PathSystems, item: number
   return { gates, problems };
 }
 
-/** Key -> key of the gate it is a member of, or null. A parent that is not there, a ring or too deep a nest is cut. */
+/** Key -> key of the gate it is a member of, or null. A parent that cannot be one, a ring or too deep a nest is cut. */
 function parentsOf(groups: ReadonlyMap<string, GateGroup>, problems: GateProblem[]): Map<string, string | null> {
   const parents = new Map([...groups].map(([key, { gate }]) => [key, gate.parent]));
   for (const [key, parent] of parents) {
     if (parent === null) continue;
-    const fault = groups.has(parent) ? nestFault(key, parents) : `its parent "${parent}" is not a gate of the item`;
+    const fault = parentFault(groups.get(parent)?.gate, parent) ?? nestFault(key, parents);
     if (fault === null) continue;
     parents.set(key, null);
     problems.push({ key, kind: 'MISCONFIGURED', message: `Gate "${key}": ${fault}; it counts by itself.` });
   }
   return parents;
+}
+
+function parentFault(parent: Gate | undefined, key: string): string | null {
+  if (parent === undefined) return `its parent "${key}" is not a gate of the item`;
+  return parent.rule === 'ANCHOR' ? `its parent "${key}" is an anchor, which has no members` : null;
 }
 
 function nestFault(key: string, parents: ReadonlyMap<string, string | null>): string | null {
