@@ -1,4 +1,4 @@
-/* Generated from assembly/kernel.ts by `npm run generate`. */
+/* Generated from src/assembly/kernel.ts by `npm run generate`. */
 
 /** The compiled loops over the graph, in base64. */
 export const KERNEL_CODE =

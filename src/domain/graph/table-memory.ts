@@ -15,7 +15,7 @@ const SCRATCH_HEAD_BYTES = 64;
 /** Columns begin at whole lines of the cache. */
 const LINE_BYTES = 64;
 
-/** The words of the heading, from this one on; see assembly/table.ts, which reads them. */
+/** The words of the heading, from this one on; see src/assembly/table.ts, which reads them. */
 const FIRST_WORD = 16;
 
 /** What has to fit. */

@@ -62,7 +62,7 @@ export class ImpactModel {
     return found;
   }
 
-  /** By label: the ways to follow it, and bits for whether it joins a gate and some PATH gate goes over it; see assembly/impact.ts. */
+  /** By label: the ways to follow it, and bits for whether it joins a gate and some PATH gate goes over it; see src/assembly/impact.ts. */
   spreadLabels(): Uint8Array {
     this.#spreadLabels ??= this.reach.labels.map((ways, label) => {
       const type = typeIn(label);

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const ROOT = path.join(__dirname, '..');
+const ROOT = path.join(__dirname, '../..');
 const TARGET = path.join(ROOT, 'src/domain/graph/kernel-code.ts');
 const OPTIONS = [
   '-O3',
@@ -24,7 +24,7 @@ function compile() {
   try {
     const out = path.join(directory, 'kernel.wasm');
     const asc = path.join(ROOT, 'node_modules/assemblyscript/bin/asc.js');
-    execFileSync(process.execPath, [asc, 'assembly/kernel.ts', ...OPTIONS, '-o', out], {
+    execFileSync(process.execPath, [asc, 'src/assembly/kernel.ts', ...OPTIONS, '-o', out], {
       cwd: ROOT,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -38,7 +38,7 @@ const lines = compile()
   .toString('base64')
   .match(/.{1,100}/g)
   .map((line) => `  '${line}'`);
-const text = `/* Generated from assembly/kernel.ts by \`npm run generate\`. */
+const text = `/* Generated from src/assembly/kernel.ts by \`npm run generate\`. */
 
 /** The compiled loops over the graph, in base64. */
 export const KERNEL_CODE =

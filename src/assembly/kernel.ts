@@ -1,4 +1,4 @@
-/* Everything that is compiled: see assembly/generate.cjs. */
+/* Everything that is compiled: see generate.cjs. */
 
 export { closure } from './closure';
 export { commit, evaluateAffected, release, spread, spreadItem } from './impact';
