@@ -30,7 +30,7 @@ const LINE_BYTES = 64;
 /** Rounds are counted on from one question to the next, in 29 bits; no question takes half as many. */
 const ROUNDS_MAX = 2 ** 28;
 
-/* The words of the head, in this order; src/assembly/impact.ts names them. */
+/* The words of the head, in this order; src/assembly/desk.ts names them. */
 const [STATES, AFFECTED, EVENTS, RAISED, VISITS, ON_PATH] = [0, 1, 2, 3, 4, 6];
 const [REACH, ARCS, JOINED, KEYED, GATES, COUNTS] = [7, 8, 9, 10, 11, 12];
 const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 18];
@@ -164,7 +164,7 @@ export class ImpactDesk {
     this.#shorts(KEYED, scheme * KEYS, KEYS).fill(UNKNOWN);
   }
 
-  /** Tells of a gate of a scheme: the words of src/assembly/impact.ts. */
+  /** Tells of a gate of a scheme: the words of src/assembly/gate-counts.ts. */
   defineGate(scheme: number, number: number, words: readonly number[]): void {
     const gates = this.#words(GATES, (scheme * GATES_MAX + number + 1) * GATE_WORDS);
     gates.set(words, (scheme * GATES_MAX + number) * GATE_WORDS);

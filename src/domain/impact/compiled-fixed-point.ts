@@ -8,7 +8,7 @@ import { NOT_FLAT, type FlatGate } from './gate-scheme';
 import { GateSchemes } from './gate-schemes';
 import { OK } from './impact-state';
 
-/* The bits of src/assembly/impact.ts. */
+/* The bits of src/assembly/impact.ts and gate-counts.ts. */
 const TAKES_PART = 2;
 const SCHEME_SHIFT = 6;
 const RULES = { ANY: 0, AT_LEAST: 1, PERCENT: 2, ALL: 3, PATH: 3, ANCHOR: 3 } as const;
