@@ -10,14 +10,10 @@ const path = require('node:path');
 
 const ROOT = path.join(__dirname, '../..');
 const TARGET = path.join(ROOT, 'src/domain/graph/kernel-code.ts');
-const OPTIONS = [
-  '-O3',
-  '--noAssert',
-  ...['--runtime', 'stub'],
-  ...['--enable', 'threads'],
-  ...['--importMemory', '--noExportMemory', '--sharedMemory'],
-  ...['--maximumMemory', '65536'],
-];
+const OPTIONS =
+  '-O3 --noAssert --runtime stub --enable threads --importMemory --noExportMemory --sharedMemory --maximumMemory 65536'.split(
+    ' ',
+  );
 
 function compile() {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'underpin-kernel-'));

@@ -4,7 +4,7 @@
  */
 const { text } = require('node:stream/consumers');
 
-const GRAVE = ['high', 'critical'];
+const GRAVE = new Set(['high', 'critical']);
 
 function reportIn(output) {
   try {
@@ -15,19 +15,17 @@ function reportIn(output) {
   }
 }
 
-function main(output) {
-  const report = reportIn(output);
+async function main() {
+  const report = reportIn(await text(process.stdin));
   if (report === null) {
     console.log('Dependencies were not audited: the registry has not answered.');
-    return 0;
+    return;
   }
   const known = Object.values(report.vulnerabilities);
   for (const { name, severity, range } of known) console.log(`${severity}: ${name} ${range}`);
-  const grave = known.filter(({ severity }) => GRAVE.includes(severity)).length;
+  const grave = known.filter(({ severity }) => GRAVE.has(severity)).length;
   console.log(`Dependencies audited: ${known.length} with a known vulnerability, ${grave} of them high or critical.`);
-  return grave === 0 ? 0 : 1;
+  if (grave > 0) process.exitCode = 1;
 }
 
-void text(process.stdin).then((output) => {
-  process.exitCode = main(output);
-});
+void main();
