@@ -32,6 +32,8 @@ beforeAll(async () => {
   await ask('mutation { registerDataSource(input: { name: "scan" }) { revision } }');
   await send(['alpha', 'tab\there', 'back\\slash', 'line\nfeed', 'ümlaut \\N \\.', '']);
   await send(['alpha'], 'renamed');
+  // When a source last had something taken is stored a second later.
+  await server.app.activity.flush();
   quiet = join(directory, 'quiet.underpin');
   await backup(quiet);
 });

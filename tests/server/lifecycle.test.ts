@@ -94,7 +94,7 @@ describe('a server with the embedded database', () => {
     await server.says(/PostgreSQL runs again/);
     expect(await closedBy(url, 'x'.repeat(40_000_000))).toBe(1009);
     const [line = ''] = await server.says(/^.*WebSocket closed.*$/m);
-    expect(JSON.parse(line)).toMatchObject({ code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', bytesMax: 32_000_000 });
+    expect(JSON.parse(line)).toMatchObject({ code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', bytesMax: 2_000_000 });
     expect(server.output()).not.toMatch(/\bat .+:\d+:\d+|Internal error/);
     expect(await ask(url, CREATE('Clearing'))).toContain('"name":"Clearing"');
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
