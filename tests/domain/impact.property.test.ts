@@ -19,7 +19,7 @@ import {
   type NaiveGate,
   type NaiveWorld,
 } from '../support/naive-impact';
-import { graphOf, worlds } from '../support/random-world';
+import { crowdOf, graphOf, worlds } from '../support/random-world';
 
 const RUNS = { numRuns: 250 };
 const NOBODY: ReadonlySet<number> = new Set();
@@ -268,6 +268,16 @@ describe('impact on random worlds', () => {
       }),
       RUNS,
     );
+  });
+
+  test('is the same for more kinds of gates than compiled code has room for', () => {
+    const world = crowdOf(100);
+    const question = { outages: asOutages(new Map([[1, 3]])), openOutages: [], assumeHealthy: [] };
+    const view = graphOf(world);
+    expect(view.edges.memory?.kernel().desk().schemesMax).toBeLessThan(100);
+    const [one, other] = [view, inTypeScript(view)].map((each) => new ImpactAnalysis(each, world.model, question));
+    expect(one?.impacted()).toHaveLength(100);
+    expect(one?.impacted()).toEqual(other?.impacted());
   });
 
   test('is the same when another thread has worked it out over the same columns', () => {

@@ -96,6 +96,25 @@ export const worlds: fc.Arbitrary<NaiveWorld> = fc.integer({ min: 2, max: 9 }).c
     })),
 );
 
+/** So many items, all but the first of which need it and define a gate of their own that no other has. */
+export function crowdOf(count: number): NaiveWorld {
+  const ids = Array.from({ length: count }, (_, at) => at + 1);
+  const own = (id: number): Gate => ({
+    key: `of ${id}`,
+    rule: 'ANY',
+    value: null,
+    types: null,
+    degradedBelow: null,
+    strength: 'HARD',
+    parent: null,
+  });
+  return {
+    items: new Map(ids.map((id) => [id, itemFacts(id, { gates: id === 1 ? [] : [own(id)] })])),
+    relationships: ids.slice(1).map((id) => relationshipFacts(id, id, 'NEEDS', 1)),
+    model: WORLD_MODEL,
+  };
+}
+
 /** The same world as a graph at revision 1; `reversed` fills it the other way round, half of it as an overlay. */
 export function graphOf(world: NaiveWorld, reversed = false): GraphView {
   const graph = new DependencyGraph();

@@ -37,7 +37,8 @@ const FLAG_BITS = EDGE_FLAGS - 1;
 /** The bits of type and flags; there are one more of such pairs. */
 export const LABEL_BITS = (EDGE_FLAGS << FLAGS_SHIFT) - 1;
 const KEYS_SHIFT = 13;
-const KEYS_MAX = 2 ** 18 - 1;
+/** Lists of gate keys numbered below this stand in labels. */
+export const KEYS_MAX = 2 ** 18 - 1;
 
 /** The label of an edge. `gateKeys`: number of its list of gate keys, 0 for none. */
 export const labelOf = (type: number, flags: number, gateKeys: number): number =>

@@ -1,6 +1,6 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import { addBit, bitSet, numbersIn } from '../graph/bit-set';
-import { flagsIn, HAS_GATE_KEYS, keysIn, typeIn } from '../graph/edge-flags';
+import { flagsIn, HAS_GATE_KEYS, KEYS_MAX, keysIn, typeIn } from '../graph/edge-flags';
 import { GATES_MAX, type ImpactDesk, type ImpactHost } from '../graph/impact-desk';
 import { waysOf } from '../graph/plain-closure';
 import { SLICE, type FixedPointParts } from './fixed-point';
@@ -47,7 +47,7 @@ export class CompiledFixedPoint implements ImpactHost {
   static create(parts: FixedPointParts, outages: ReadonlyMap<number, number>): CompiledFixedPoint | null {
     const { view, standbys } = parts.context;
     const desk = standbys.isEmpty && parts.healthy.size === 0 ? view.edges.memory?.kernel().desk() : undefined;
-    if (desk === undefined || desk.host !== null) return null;
+    if (desk === undefined || desk.host !== null || view.names.gateKeys.lists().length > KEYS_MAX) return null;
     for (const item of outages.keys()) if (item >= desk.nodesMax) return null;
     return new CompiledFixedPoint(parts, desk);
   }
@@ -117,6 +117,8 @@ export class CompiledFixedPoint implements ImpactHost {
 
   evaluate(item: number): number {
     const { context, flat, ranks, rankByGates } = this.#parts;
+    // The desk has no room for its scheme, so nothing was taken over edge by edge.
+    if (flat.schemeOf(item).number >= this.#desk.schemesMax) return rankByGates(item);
     this.#arcs.collect(context.view, item, context.arcs, 'DEPENDENCIES');
     const rank = flat.rank(item, this.#arcs, ranks);
     return rank === NOT_FLAT ? rankByGates(item) : rank;
