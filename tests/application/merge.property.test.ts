@@ -10,6 +10,7 @@ import type { Observation } from '../../src/domain/configuration-item';
 import { itemId, type ItemId, type Revision } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { loadItems, loadObservationsOf } from '../../src/storage/ingest-lookups';
+import { loadSightings, type Sightings } from '../../src/storage/sightings';
 import { readHeadRevision } from '../../src/storage/revision-head';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { expectAgreement } from '../support/graph-agreement';
@@ -149,17 +150,27 @@ async function contents(): Promise<unknown> {
   };
 }
 
-/** What the labels of one item are, by all claims of several: by hand first, then the latest. */
-function unitedLabels(observations: readonly Observation[]): Readonly<Record<string, unknown>> {
+/** What the labels of one item are, by all claims of several: by hand first, then the latest, be it only repeated. */
+function unitedLabels(observations: readonly Observation[], sightings: Sightings): Readonly<Record<string, unknown>> {
   const claims = observations.flatMap((one) =>
     Object.entries(one.claims).flatMap(([path, value]) =>
       path.startsWith('labels.') && value !== null
-        ? [{ path, value, hand: one.source === 'manual', at: one.times[path] ?? one.observedAt }]
+        ? [{ path, value, hand: one.source === 'manual', at: lastSaid(one, path, sightings) }]
         : [],
     ),
   );
   const ordered = claims.toSorted((a, b) => Number(a.hand) - Number(b.hand) || (a.at < b.at ? -1 : 1));
   return Object.fromEntries(ordered.map((claim) => [claim.path.slice('labels.'.length), claim.value]));
+}
+
+function lastSaid(
+  { itemId: item, source, times, observedAt }: Observation,
+  path: string,
+  sightings: Sightings,
+): string {
+  const said = times[path] ?? observedAt;
+  const repeated = sightings.get(item)?.get(source)?.complete ?? said;
+  return repeated > said ? repeated : said;
 }
 
 const arcs = async (): Promise<readonly string[]> => {
@@ -193,6 +204,7 @@ test('a merge is the union of what is claimed, its undoing is what was before, a
       if (merged.length === 0) return;
       const before = { contents: await contents(), arcs: await arcs() };
       const said = [...(await loadObservationsOf(app.database, [survivor, ...merged])).values()].flat();
+      const repeated = await loadSightings(app.database, [survivor, ...merged]);
 
       tick();
       const references = {
@@ -202,7 +214,7 @@ test('a merge is the union of what is claimed, its undoing is what was before, a
       const done = await mergeItems(app, editCall(), { ...references, ifVersions: [] });
       expect(done.errors).toEqual([]);
       const item = (await loadItems(app.database, [survivor])).get(survivor);
-      expect(item?.labels).toEqual(unitedLabels(said));
+      expect(item?.labels).toEqual(unitedLabels(said, repeated));
       const moved = (arc: string): string =>
         arc
           .split(' ')

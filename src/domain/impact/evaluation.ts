@@ -137,10 +137,14 @@ export class Evaluation {
     try {
       yield* fixedPoint.run(this.#outages);
     } finally {
-      if (this.#leftOff) fixedPoint.leaveOff();
-      this.#visited = fixedPoint.visited();
-      fixedPoint.close();
-      flat.close();
+      try {
+        if (this.#leftOff) fixedPoint.leaveOff();
+        this.#visited = fixedPoint.visited();
+      } finally {
+        // Whatever happens, others want the desk and the columns next.
+        fixedPoint.close();
+        flat.close();
+      }
     }
   }
 
