@@ -26,6 +26,8 @@ export interface DocumentShape {
   readonly repeated: number;
   /** Lists and objects inside values. */
   readonly nesting: number;
+  /** How the first definition begins that is neither an operation nor a fragment; null when there is none. */
+  readonly foreign: string | null;
 }
 
 /**
@@ -88,12 +90,16 @@ interface Selection {
 /** What the next name is, beside that of a field. */
 type Awaited = 'FIELD' | 'SPREAD' | 'DIRECTIVE' | 'TYPE' | 'ALIASED';
 
+/** What operations and fragments begin with. */
+const KEYWORDS: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription', 'fragment']);
+
 class ShapeReader {
   readonly #definitions: DefinitionShape[] = [];
   readonly #selections: Selection[] = [];
   #open: Open = empty();
   #repeated = 0;
   #nesting = 0;
+  #foreign: string | null = null;
   /** Lists and objects that are open within parentheses, and those themselves; 0 outside of them. */
   #values = 0;
   #awaited: Awaited = 'FIELD';
@@ -113,7 +119,7 @@ class ShapeReader {
 
   end(): Omit<DocumentShape, 'tokens'> {
     if (this.#selections.length > 0) this.#closeDefinition();
-    return { definitions: this.#definitions, repeated: this.#repeated, nesting: this.#nesting };
+    return { definitions: this.#definitions, repeated: this.#repeated, nesting: this.#nesting, foreign: this.#foreign };
   }
 
   #takeValue(code: number): void {
@@ -134,7 +140,13 @@ class ShapeReader {
     } else if (awaited === 'SPREAD') this.#awaited = 'TYPE';
     else if (awaited !== 'FIELD') return;
     else if (selection) this.#takeField(name, selection);
-    else this.#header.push(name);
+    else this.#takeHeader(name);
+  }
+
+  /** Definitions of types need no braces: what stands behind one could hide in its header. */
+  #takeHeader(name: string): void {
+    if (this.#header.length === 0 && !KEYWORDS.has(name)) this.#foreign ??= name;
+    this.#header.push(name);
   }
 
   /** A field, or the alias in front of it: the name under which it is answered. */

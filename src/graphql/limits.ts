@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { operationsOf, shapeOf, type DocumentShape, type OperationShape } from './document-shape';
 import { LimitError, tooManyTokens } from './errors';
 import { JSON_DEPTH_MAX } from './scalars';
@@ -23,14 +24,21 @@ export const LIMITS = {
 
 /**
  * Refuses a document that is too large or too involved, before it is parsed: what its text says is enough, and costs less
- * than answering a small query. Throws LIMIT_EXCEEDED with the number that was found and the limit.
+ * than answering a small query. Throws LIMIT_EXCEEDED with the number that was found and the limit;
+ * and BAD_REQUEST for a definition that is neither an operation nor a fragment.
  */
 export function checkDocument(text: string): void {
   check('letters', text.length, 'letters', 'put values into variables');
   const shape = shapeOf(text, LIMITS.tokens);
   if (shape.tokens > LIMITS.tokens) throw new LimitError(tooManyTokens(LIMITS.tokens));
+  if (shape.foreign !== null) throw foreignDefinition(shape.foreign);
   checkWhole(shape);
   for (const operation of operationsOf(shape)) checkOperation(operation);
+}
+
+function foreignDefinition(name: string): GraphQLError {
+  const message = `Syntax Error: "${name.slice(0, 100)}" begins no definition that can be asked: send queries, mutations, subscriptions and fragments only.`;
+  return new GraphQLError(message, { extensions: { code: 'GRAPHQL_PARSE_FAILED', http: { status: 400 } } });
 }
 
 function checkWhole({ definitions, repeated, nesting }: DocumentShape): void {

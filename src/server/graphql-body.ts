@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ArrivingDocument } from './arriving-document';
 import { principalOf } from './authentication';
-import { documentIn, type DocumentInJson } from './document-in-json';
+import type { DocumentInJson } from './document-in-json';
 import { HttpError } from './http-errors';
 
 /** A document may take so much of a body, however it is written: well above what its letters are limited to. */
@@ -14,6 +15,8 @@ export const QUESTION_BYTES_MAX = 2_000_000;
  */
 export function watchBody(request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request;
+  // Any other body is read by nobody.
+  if (request.method !== 'POST' || request.mediaType !== 'application/json') return;
   const length = raw.headers['content-length'];
   if (Number(length) <= DOCUMENT_BYTES_MAX) return;
   const watch = watchOf(Number(length ?? 0), principalOf(request).role === 'VIEWER');
@@ -21,6 +24,8 @@ export function watchBody(request: FastifyRequest, reply: FastifyReply): void {
     const fault = watch(chunk);
     if (!fault) return;
     raw.off('data', look);
+    // Nobody gathers it any more: it has been refused for something else.
+    if (raw.listenerCount('error') === 0) return;
     void reply.header('connection', 'close');
     // Whoever gathers the body hears of it as of a body that breaks off.
     raw.emit('error', fault);
@@ -31,22 +36,27 @@ export function watchBody(request: FastifyRequest, reply: FastifyReply): void {
 
 /** Says of each chunk of a body why it is the last one; null when the next may come. */
 function watchOf(announced: number, isQuestion: boolean): (chunk: Buffer) => HttpError | null {
-  let begin: Buffer | null = Buffer.alloc(0);
+  const document = new ArrivingDocument(DOCUMENT_BYTES_MAX);
   let received = 0;
   let bytesMax = isQuestion ? QUESTION_BYTES_MAX : Infinity;
   return (chunk) => {
     received += chunk.length;
-    if (begin) {
-      begin = Buffer.concat([begin, chunk]);
-      const found = documentIn(begin);
-      const fault = faultOf(found);
-      if (fault) return fault;
-      if (found.state === 'COMPLETE' && !/\bmutation\b/.test(found.text)) bytesMax = QUESTION_BYTES_MAX;
-      // Variables may come first, and may be long: the document is then looked at when all of it is there.
-      if (found.state === 'COMPLETE' || begin.length > 2 * DOCUMENT_BYTES_MAX) begin = null;
-    }
+    const found = document.take(chunk);
+    const fault = found && faultOf(found);
+    if (fault) return fault;
+    if (found?.state === 'COMPLETE' && !mayWrite(found.text)) bytesMax = QUESTION_BYTES_MAX;
     return Math.max(announced, received) > bytesMax ? tooLarge() : null;
   };
+}
+
+/** Whether a document, as it stands in JSON, has a mutation. In what is no JSON there is none. */
+function mayWrite(json: string): boolean {
+  try {
+    // A new line is written with a letter there: it would be taken for one of the word behind it.
+    return /\bmutation\b/.test(String(JSON.parse(`"${json}"`)));
+  } catch {
+    return false;
+  }
 }
 
 /** What is wrong with how a body begins. */

@@ -102,6 +102,13 @@ describe('what an attack is refused for is found in its text, in so many tokens'
       `{ ${many(101, (at) => `...F${at}`)} } ${many(101, (at) => `fragment F${at} on Query { a }`)}`,
       /101 fragments; at most 100/,
     ],
+    [
+      'fragments behind definitions without braces',
+      `{ a } ${many(101, (at) => `scalar S${at} fragment F${at} on Query { a }`)}`,
+      /"scalar" begins no definition that can be asked: send queries/,
+    ],
+    ['a definition without braces at the end', '{ a } extend schema @a', /"extend" begins no definition/],
+    ['a definition with a description', '"x" type A { a: B } { a }', /"type" begins no definition/],
     ['a deep filter', `{ a(f: ${'{ not: '.repeat(500)} {} ${'}'.repeat(500)}) { b } }`, /deeper than 64 levels/],
     [
       'fragments of aliases',

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { documentsCommand } from '../../src/cli/documents';
+import { ArrivingDocument } from '../../src/server/arriving-document';
+import { documentIn } from '../../src/server/document-in-json';
 import { hashOf } from '../../src/server/documents';
 import { trustedDocumentsIn } from '../../src/trusted-documents';
 import { runCommand } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
-import { send, type RawAnswer } from '../support/raw-http';
+import { send, sendBytes, type RawAnswer } from '../support/raw-http';
 import { startTestServer, type Answer, type TestServer } from '../support/server';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -95,6 +97,22 @@ describe('a server that answers whatever is asked', () => {
     expect(await early([question, letters], 10_000_000)).toEqual([413, 'TOO_LARGE']);
   });
 
+  test('a body that nobody reads ends nothing', async () => {
+    const request = (line: string, ...headers: readonly string[]): Promise<string> =>
+      sendBytes(
+        server.url,
+        [`${line} /graphql HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers].join('\r\n'),
+      );
+    const chunk = ['Transfer-Encoding: chunked', '', '1', '[', ''];
+    expect(await request('POST', 'Content-Type: application/xml', ...chunk)).toMatch(/^HTTP\/1.1 415 /);
+    expect(await request('POST', ...chunk)).toMatch(/^HTTP\/1.1 415 /);
+    expect(await request('GET', ...chunk)).toMatch(/^HTTP\/1.1 400 /);
+    // Refused for its length before any of it was read.
+    const long = ['Content-Type: application/json', 'Content-Length: 40000000', '', '['];
+    expect(await request('POST', ...long)).toMatch(/^HTTP\/1.1 413 /);
+    expect((await server.ask(VERSION)).data).toBeTruthy();
+  });
+
   test('what writes may be large, wherever its variables stand, and so may what says no length', async () => {
     const query =
       'mutation Large($input: RegisterDataSourceInput!) { registerDataSource(input: $input) { errors { code } } }';
@@ -102,6 +120,7 @@ describe('a server that answers whatever is asked', () => {
     for (const body of [
       { query, variables },
       { variables, query },
+      { query: `# Registers.\n${query}`, variables },
     ]) {
       const codes = (answerOf(await post(server, body)).errors ?? []).map(({ extensions }) => extensions.code);
       expect(codes).not.toContain('LIMIT_EXCEEDED');
@@ -114,6 +133,26 @@ describe('a server that answers whatever is asked', () => {
     expect([question.status, answerOf(question).errors?.[0]?.extensions.code]).toEqual([413, 'TOO_LARGE']);
     expect((await server.ask(VERSION)).data).toBeTruthy();
   });
+});
+
+test('a document that comes in tiny pieces is read a few times, and refused with the byte that is too much', () => {
+  const text = Buffer.from(`{"query":"${'x'.repeat(20_000)}`);
+  const read = (bytesMax: number) => {
+    let bytes = 0;
+    const document = new ArrivingDocument(bytesMax, (json) => {
+      bytes += json.length;
+      return documentIn(json);
+    });
+    const told = [...text].map((byte) => document.take(Buffer.of(byte)));
+    const tooLong = told.findIndex((found) => found?.state === 'BEGUN' && found.bytes > bytesMax);
+    return { bytes, tooLong };
+  };
+  // Ten bytes stand before the text, the first of which is the quote that counts.
+  expect(read(15_000).tooLong).toBe(9 + 15_000);
+  // 1 + 2 + 4 + … comes to less than twice the last.
+  const { bytes, tooLong } = read(1_000_000);
+  expect(tooLong).toBe(-1);
+  expect(bytes).toBeLessThan(2 * text.length);
 });
 
 describe('a server that answers listed documents only', () => {
