@@ -14,6 +14,9 @@ const SAMPLE_LENGTH = 16 * 1024;
 /** What looksLike says of Kubernetes objects. */
 export const KUBERNETES_MANIFEST = 'a Kubernetes manifest (format kubernetes)';
 
+/** What looksLike says of what `aws … describe-*` prints. */
+export const AWS_OUTPUT = 'output of the AWS command line';
+
 /** What looksLike says of JSON of no format that it knows. */
 export const OTHER_JSON = 'some other JSON';
 
@@ -29,7 +32,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/"spdxVersion"\s*:/, 'an SPDX document'],
   [/^SPDXVersion:\s/m, 'an SPDX document as tags and values; convert it to JSON'],
   [/"terraform_version"\s*:/, 'a Terraform state or plan'],
-  [/"(Reservations|Vpcs|Subnets|DBInstances|LoadBalancers|Buckets)"\s*:/, 'output of the AWS command line'],
+  [/"(Reservations|Vpcs|Subnets|DBInstances|LoadBalancers|Buckets)"\s*:/, AWS_OUTPUT],
   [/"resourceSpans"\s*:/, 'traces of OpenTelemetry (format otlp)'],
   [/"(traceID|spanID)"\s*:/, 'traces of Jaeger (format jaeger)'],
   [/^apiVersion:\s*["']?backstage\.io\//m, 'a Backstage catalogue'],

@@ -386,6 +386,14 @@ describe('objects', () => {
     });
   });
 
+  test('may be more in one file than a function takes arguments', async () => {
+    const item = '{"apiVersion":"v1","kind":"Event","metadata":{"name":"e"}}';
+    const list = `{"apiVersion":"v1","kind":"List","items":[${Array(150_000).fill(item).join()}]}`;
+    const { report } = await importAll(kubernetes, [textFile('events.json', list, list.length)]);
+    expect(report.problems).toEqual([]);
+    expect(report.skipped).toEqual({ Event: 150_000 });
+  });
+
   test('that are defined twice count once, the last by file name', async () => {
     const one = textFile('a.json', JSON.stringify(workload('app', { labels: { v: '1' } })));
     const two = textFile('b.json', JSON.stringify(workload('app', { labels: { v: '2' } })));

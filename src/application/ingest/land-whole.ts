@@ -46,9 +46,9 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
     run.settle(planned);
     state.absorb(planned.plan);
     plan.append(planned.plan);
-    seen.push(...planned.seen);
-    seenRelationships.push(...planned.seenRelationships);
-    duplicates.push(...planned.duplicates);
+    for (const one of planned.seen) seen.push(one);
+    for (const one of planned.seenRelationships) seenRelationships.push(one);
+    for (const one of planned.duplicates) duplicates.push(one);
   };
   for (const part of known) await take(part);
   for (const part of sweeps?.() ?? []) await take(part);

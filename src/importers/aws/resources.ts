@@ -1,5 +1,7 @@
 import type { InputFile } from '../importer';
+import { readStart } from '../input-text';
 import { byName, placeOf, readSections, type Section } from '../json-sections';
+import { AWS_OUTPUT, looksLike, OTHER_JSON } from '../looks-like';
 import type { Place } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { at, listOf, objectOf, textOf, type Untyped } from '../untyped';
@@ -28,6 +30,21 @@ const ENVELOPES = new Set(['Message', 'Messages', 'detail', 'Records']);
 const AWS_NAME =
   /"(arn:aws[\w-]*:|(i|vpc|subnet|sg|eni|vol|snap|ami|igw|nat|rtb|acl|eipalloc|pcx|tgw|vpce)-[0-9a-f]{8})/;
 
+const WANTED = `${AWS_OUTPUT} or AWS Config`;
+
+/** Names of lists that say nothing of what is in them: an empty one can be anybody's. */
+const NAMES_NOTHING = new Set([
+  'Contents',
+  'Elements',
+  'Entries',
+  'Items',
+  'Objects',
+  'Records',
+  'Results',
+  'Rows',
+  'Values',
+]);
+
 /** Reads output of the AWS command line, snapshots of AWS Config and its change notifications, alone or in an envelope. */
 export async function readAws(files: readonly InputFile[], report: ReportBuilder): Promise<AwsInput> {
   const input = {
@@ -36,7 +53,10 @@ export async function readAws(files: readonly InputFile[], report: ReportBuilder
     configItems: [] as ConfigItem[],
   };
   for (const file of byName(files)) {
-    for await (const section of readSections(file, 'output of the AWS command line or AWS Config', isAws, report)) {
+    const guess = looksLike(await readStart(file));
+    const isOther = guess !== null && guess !== AWS_OUTPUT && guess !== OTHER_JSON;
+    const recognises = (section: Section): boolean => isAws(section) || (!isOther && maybeAws(section));
+    for await (const section of readSections(file, WANTED, recognises, report)) {
       take(section, { file: file.name, ...placeOf(section) }, input, report);
     }
   }
@@ -49,11 +69,15 @@ const isAws = ({ key, value }: Section): boolean =>
       key === 'Reservations' ||
       key === 'AvailabilityZones' ||
       CONFIG.has(key) ||
-      (ENVELOPES.has(key) && configIn(value) !== null) ||
-      (/^[A-Za-z]+$/.test(key) && AWS_NAME.test(JSON.stringify(value))) ||
-      // Whoever asks for everything gets empty lists of what is not used.
-      (/^[A-Z][A-Za-z]+s$/.test(key) && Array.isArray(value) && value.length === 0)
+      (ENVELOPES.has(key) && configIn(value) !== null)
     : configIn(value) !== null;
+
+/** Answers of other services: other formats speak of AWS too, and their files must not pass as answers without resources. */
+const maybeAws = ({ key, value }: Section): boolean =>
+  key !== null &&
+  ((/^[A-Za-z]+$/.test(key) && AWS_NAME.test(JSON.stringify(value))) ||
+    // Whoever asks for everything gets empty lists of what is not used.
+    (/^[A-Z][A-Za-z]+s$/.test(key) && !NAMES_NOTHING.has(key) && Array.isArray(value) && value.length === 0));
 
 type Collected = { [Name in keyof AwsInput]: AwsInput[Name][number][] };
 

@@ -45,9 +45,12 @@ export async function readEntities(
   const seen = new Set(waiting.map(({ name }) => name));
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
     const entities = await entitiesOf(file, report);
-    found.push(...entities.filter(({ kind }) => kind !== 'location'));
-    for (const location of entities.filter(({ kind }) => kind === 'location')) {
-      for (const target of targetsOf(location, file, report)) {
+    for (const entity of entities) {
+      if (entity.kind !== 'location') {
+        found.push(entity);
+        continue;
+      }
+      for (const target of targetsOf(entity, file, report)) {
         if (seen.has(target.name) || seen.size >= FILES_MAX) continue;
         seen.add(target.name);
         waiting.push(target);

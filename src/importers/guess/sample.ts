@@ -45,7 +45,7 @@ function columnOf(name: string, rows: readonly ReadonlyMap<string, Cell>[], sepa
     several ||= entries.length > 1;
     listed ||= typeof cell === 'object';
     distinct.add(entries.join(separator));
-    texts.push(...entries);
+    for (const entry of entries) texts.push(entry);
   }
   return { name, texts, filled, distinct, several, listed };
 }

@@ -29,7 +29,7 @@ export async function readObjects(
   for (const file of [...files].sort((left, right) => (left.name < right.name ? -1 : 1))) {
     const text = await textOfFile(file);
     if (text === null) for await (const object of listed(file, defaultNamespace, report)) objects.push(object);
-    else objects.push(...objectsOf(file.name, text, defaultNamespace, report));
+    else for (const object of objectsOf(file.name, text, defaultNamespace, report)) objects.push(object);
   }
   return objects;
 }

@@ -43,7 +43,7 @@ export class CablePlant {
       for (const behind of this.throughPanel.get(next) ?? []) {
         if (seen.has(behind)) continue;
         seen.add(behind);
-        waiting.push(...(this.beyondCable.get(behind) ?? []));
+        for (const end of this.beyondCable.get(behind) ?? []) waiting.push(end);
       }
     }
     return [...found].sort().map((end) => ({ model: end.split(':')[0] ?? '', pk: end.split(':')[1] ?? '' }));

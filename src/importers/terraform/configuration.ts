@@ -65,7 +65,7 @@ function namesIn(expressions: unknown): readonly string[] {
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, entry] of Object.entries(value)) {
-      if (key === 'references') names.push(...listOf(entry).flatMap((one) => textOf(one) ?? []));
+      if (key === 'references') for (const name of listOf(entry).flatMap((one) => textOf(one) ?? [])) names.push(name);
       else waiting.push(entry ?? []);
     }
   }

@@ -44,14 +44,18 @@ export async function readResources(
     const plan = new PlanParts();
     for await (const section of readSections(file, WANTED, isTerraform, report)) {
       const place = { file: file.name, ...placeOf(section) };
-      if (section.key === 'resources') found.push(...ofState4(section.value, place, report));
-      else if (section.key === 'modules') found.push(...ofState3(section.value, place, report));
-      else if (section.key === 'values') found.push(...ofModule(at(section.value, 'root_module'), { place, report }));
-      else plan.take(section, place);
+      for (const resource of ofSection(section, place, report)) found.push(resource);
+      plan.take(section, place);
     }
-    found.push(...plan.resources(report));
+    for (const resource of plan.resources(report)) found.push(resource);
   }
   return found;
+}
+
+function ofSection({ key, value }: Section, place: Place, report: ReportBuilder): readonly TerraformResource[] {
+  if (key === 'resources') return ofState4(value, place, report);
+  if (key === 'modules') return ofState3(value, place, report);
+  return key === 'values' ? ofModule(at(value, 'root_module'), { place, report }) : [];
 }
 
 /** All that `terraform show -json` says where nothing was ever created. */

@@ -15,6 +15,8 @@ const WHEEL_SPEED = 0.0016;
 /** Pinching on a touch pad comes as a wheel with Ctrl, in small steps. */
 const PINCH_SPEED = 0.01;
 const LINE_PIXELS = 18;
+/** In `buttons`: the left one of a mouse, the tip of a pen, a finger. */
+const PRIMARY_BUTTON = 1;
 
 /** Mouse, touch and pen; gives the way to stop. */
 export function followGestures(element: HTMLElement, gestures: Gestures): () => void {
@@ -62,6 +64,8 @@ class Hand {
 
   move(event: PointerEvent): void {
     const at = placeOf(event, this.#element);
+    // It was let go outside of the pane, before the pane had hold of it.
+    if ((event.buttons & PRIMARY_BUTTON) === 0 && this.#fingers.has(event.pointerId)) this.cancel(event);
     const before = this.#fingers.get(event.pointerId);
     if (before === undefined) return this.#gestures.hover(at);
     if (this.#start !== null && Math.hypot(at.x - this.#start.x, at.y - this.#start.y) <= SLOP) return;

@@ -25,7 +25,6 @@ export class Stage {
     this.#container = container;
     this.#canvas.setAttribute('aria-hidden', 'true');
     container.append(this.#canvas);
-    this.resize();
   }
 
   get view(): Viewport {
@@ -36,14 +35,9 @@ export class Stage {
     return { width: Math.max(1, this.#container.clientWidth), height: Math.max(1, this.#container.clientHeight) };
   }
 
-  /** As sharp as the screen is. */
+  /** The pane has another size. The canvas gets it when it is painted: it would be blank until then. */
   resize(): void {
-    const { width, height } = this.room;
-    const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
-    if (this.#canvas.width === across && this.#canvas.height === down) return;
-    this.#canvas.width = across;
-    this.#canvas.height = down;
-    this.#paint();
+    this.#soon();
   }
 
   show(scenery: Scenery): void {
@@ -55,6 +49,7 @@ export class Stage {
   /** At once, and what it looked at before is forgotten. */
   look(view: Viewport): void {
     this.#moving = false;
+    this.#bitmap = null;
     this.#view = view;
     this.#soon();
   }
@@ -108,6 +103,7 @@ export class Stage {
     const context = this.#canvas.getContext('2d');
     const scenery = this.#scenery;
     if (context === null || scenery === null) return;
+    this.#fitCanvas();
     const { zoom, x, y } = this.#view;
     const scale = zoom * devicePixelRatio;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -119,5 +115,14 @@ export class Stage {
     this.#bitmap ??= bitmapOf(scenery, { scaleMax: scale, pixelsMax: BITMAP_MAX, ground: null });
     const { left, top, width, height } = extentOf(scenery.picture);
     context.drawImage(this.#bitmap, left, top, width, height);
+  }
+
+  /** As sharp as the screen is. Nothing tells when a window is moved to another screen, so this is asked at every paint. */
+  #fitCanvas(): void {
+    const { width, height } = this.room;
+    const [across, down] = [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)];
+    if (this.#canvas.width === across && this.#canvas.height === down) return;
+    this.#canvas.width = across;
+    this.#canvas.height = down;
   }
 }

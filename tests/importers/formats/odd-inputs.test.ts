@@ -103,6 +103,25 @@ describe('AWS', () => {
     expect(report.skipped).toEqual({ Distributions: 1, TargetHealthDescriptions: 1, clusterArns: 2 });
   });
 
+  test('what other tools say of AWS is no answer of AWS, and an empty list can be anybody’s', async () => {
+    const state = {
+      version: 4,
+      terraform_version: '1.9.0',
+      resources: [
+        { type: 'aws_vpc', instances: [{ attributes: { arn: 'arn:aws:ec2:eu-west-1:1:vpc/vpc-0a1b2c3d' } }] },
+      ],
+    };
+    const bill = { bomFormat: 'CycloneDX', components: [{ name: 'arn:aws:lambda:eu-west-1:1:function:pay' }] };
+    const refusals = [
+      ['terraform.tfstate', state, 'it looks like a Terraform state or plan'],
+      ['bill.json', bill, 'it looks like a CycloneDX bill of materials'],
+      ['items.json', { Items: [] }, 'it looks like some other JSON'],
+    ] as const;
+    for (const [name, content, guess] of refusals) {
+      await expect(read('aws', { [name]: content })).rejects.toThrow(guess);
+    }
+  });
+
   test('notifications lie in messages of a queue, and the newest counts wherever it lies', async () => {
     const state = (day: number, instanceType: string) => ({
       configurationItem: {
