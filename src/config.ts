@@ -130,8 +130,8 @@ const SETTINGS = {
   stopDelayMs: wholeNumber(
     'UNDERPIN_STOP_DELAY_MS',
     500,
-    [0, 30_000],
-    'How long a server that was told to stop goes on taking requests, in milliseconds: every answer closes its connection, and `/health/ready` says 503, so that clients and balancers go elsewhere before the door shuts.',
+    [0, 10_000],
+    'How long a server that was told to stop goes on taking requests, in milliseconds, ten seconds at most: every answer closes its connection, and `/health/ready` says 503, so that clients and balancers go elsewhere before the door shuts.',
   ),
   atLeastTimeoutMs: wholeNumber(
     'UNDERPIN_AT_LEAST_TIMEOUT_MS',

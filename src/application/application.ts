@@ -102,6 +102,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       restart: (from) => {
         memory.restart(from);
         hidden.forget();
+        writes.forgetOwn();
       },
       follow: (batch) => memory.follow(batch),
     },
@@ -135,7 +136,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await analyses.stop();
       await sweeper.stop();
       await writes.close();
-      await activity.flush();
+      await activity.stop();
       await projection.stop();
       await models.stop();
     },

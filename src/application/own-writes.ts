@@ -1,5 +1,5 @@
 import type { ChangeSet } from '../domain/change';
-import type { ItemId, Revision } from '../domain/ids';
+import type { ItemId } from '../domain/ids';
 import { identifierKey, planSize, relationshipKey, type ChangePlan } from '../storage/change-plan';
 import type { KnownChangeSet } from '../storage/revision-head';
 
@@ -57,13 +57,12 @@ export class OwnWrites {
 
   /**
    * Whether a plan certainly still holds that was read when `since` had been written, when the newest change set is
-   * {@link last}. False says nothing.
+   * {@link last}. False says nothing. Known by its id: after a failover, another change set may have its revision.
    */
-  leaveStanding({ expects }: ChangePlan, since: Revision | null): boolean {
-    const [first] = this.#writes;
-    if (since === null || !first || first.changeSet.revision > since + 1) return false;
+  leaveStanding({ expects }: ChangePlan, since: KnownChangeSet | null): boolean {
+    if (!since || !this.#writes.some(({ changeSet }) => changeSet.id === since.id)) return false;
     return this.#writes.every((write) => {
-      if (write.changeSet.revision <= since) return !outdates(write, expects);
+      if (write.changeSet.revision <= since.revision) return !outdates(write, expects);
       write.touched ??= touchedBy(write.plan);
       return !touches(write.touched, expects);
     });

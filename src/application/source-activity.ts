@@ -16,6 +16,8 @@ export interface SourceActivityOptions {
 }
 
 const DELAY_MS = 1_000;
+/** Between two tries while the database takes nothing. */
+const DELAY_MAX_MS = 30_000;
 
 /**
  * When data sources last had something taken. A source that reports a hundred times a second is noted once a second, so
@@ -27,6 +29,11 @@ export class SourceActivity {
   /** Handed to the database, which has not answered yet. */
   #storing: ReadonlyMap<string, string> = new Map();
   #timer: NodeJS.Timeout | null = null;
+  /** The flush that was asked for last: one follows the other. */
+  #flushed: Promise<void> = Promise.resolve();
+  /** In a row. */
+  #failures = 0;
+  #stopped = false;
 
   constructor(options: SourceActivityOptions) {
     this.#options = options;
@@ -36,7 +43,7 @@ export class SourceActivity {
   note(source: string, at: Date): void {
     if (source === MANUAL_SOURCE) return;
     this.#noted.set(source, at.toISOString());
-    this.#timer ??= setTimeout(() => void this.flush(), this.#options.delayMs ?? DELAY_MS).unref();
+    this.#flushLater();
   }
 
   /** When each of these last had something taken, in their order: what is stored, or what this server knows already. */
@@ -51,17 +58,37 @@ export class SourceActivity {
     return sources.map((source) => ({ ...source, lastCommitAt: this.#latest(source.name, source.lastCommitAt) }));
   }
 
-  /** Stores what was noted. What cannot be stored now is tried again with the next note. */
-  async flush(): Promise<void> {
+  /** Stores what was noted. What cannot be stored now is tried again later. */
+  flush(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#flushed = this.#flushed.then(() => this.#store());
+    return this.#flushed;
+  }
+
+  /** Stores what was noted, once more and for the last time. */
+  stop(): Promise<void> {
+    this.#stopped = true;
+    return this.flush();
+  }
+
+  #flushLater(): void {
+    if (this.#stopped) return;
+    const delayMs = Math.min(DELAY_MAX_MS, (this.#options.delayMs ?? DELAY_MS) * 2 ** Math.min(this.#failures, 10));
+    this.#timer ??= setTimeout(() => void this.flush(), delayMs).unref();
+  }
+
+  async #store(): Promise<void> {
     const commits = this.#noted;
     this.#noted = new Map();
     this.#storing = commits;
     try {
       await recordCommits(this.#options.database, commits);
+      this.#failures = 0;
     } catch (error) {
       this.#noted = new Map([...commits, ...this.#noted]);
+      this.#failures += 1;
+      this.#flushLater();
       this.#options.onProblem(error);
     } finally {
       this.#storing = new Map();

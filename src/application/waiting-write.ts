@@ -5,6 +5,7 @@ import { identifierKey, relationshipKey, type ChangePlan } from '../storage/chan
 import { outageKey } from '../storage/outage-queries';
 import type { PlanRows } from '../storage/change-set-writer';
 import type { Database, Tx } from '../storage/database';
+import type { KnownChangeSet } from '../storage/revision-head';
 
 /** A write as its caller hands it in. */
 export interface PlannedWrite {
@@ -23,7 +24,7 @@ export interface PlannedWrite {
    */
   readonly after?: Promise<boolean>;
   /** The newest change set of this server when it first read something for this; when it prepares, if left out. */
-  readonly readSince?: Revision | null;
+  readonly readSince?: KnownChangeSet | null;
 }
 
 /** What came of a write. */
@@ -42,9 +43,11 @@ export interface WaitingWrite {
   /** The id its change set will have, however often it is tried. */
   readonly changeSetId: string;
   /** Null: to be prepared under the lock. */
-  rows: PlanRows | null;
+  readonly prepared: PlanRows | null;
   /** The newest change set of this server when they were read. */
-  readonly since: Revision | null;
+  readonly since: KnownChangeSet | null;
+  /** What the last try wrote or was to write: the above, or what was made anew under its lock. */
+  rows: PlanRows | null;
   /** Set when COMMIT is sent with it: should no answer come, its change set may be there already. */
   maybeWritten: boolean;
 }

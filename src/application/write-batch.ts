@@ -17,6 +17,8 @@ export interface BatchResult {
   readonly outcomes: ReadonlyMap<WaitingWrite, Outcome>;
   /** The newest revision when the lock was given back. */
   readonly head: Revision;
+  /** Whether the newest change set before was the last one of this server; else what it knows of its own is no use. */
+  readonly follows: boolean;
   /** How long the lock was held, COMMIT included. */
   readonly heldMs: number;
 }
@@ -39,11 +41,11 @@ export async function writeBatch(
   moment: BatchMoment,
 ): Promise<BatchResult> {
   // What was prepared hardly ever fails, so that savepoints are set only after something did.
-  const guarded = batch.length > 1 && batch.some(({ rows }) => rows === null);
+  const guarded = batch.length > 1 && batch.some(({ prepared }) => prepared === null);
   try {
     return await writeOnce(database, batch, moment, { guarded });
   } catch (error) {
-    const mayBeSpared = batch.length > 1 || batch.some(({ rows }) => rows !== null && takesKeys(rows.plan));
+    const mayBeSpared = batch.length > 1 || batch.some(({ prepared }) => prepared !== null && takesKeys(prepared.plan));
     if (guarded || classifyFailure(error) !== 'fault' || !mayBeSpared) throw error;
     return writeOnce(database, batch, moment, { guarded: true });
   }
@@ -58,13 +60,15 @@ async function writeOnce(
   const outcomes = new Map<WaitingWrite, Outcome>();
   let held = performance.now();
   let head = revision(0);
+  let follows = false;
   try {
     await database.transaction(async (tx) => {
       const position = await advanceHead(tx, now, own.last);
       held = performance.now();
+      follows = position.follows;
       const { revision: next, at } = position;
       const hold: Hold = { tx, outcomes, now, at, next, head: next, rows: 0, guarded };
-      await writeAll(hold, batch, position.follows ? own : null);
+      await writeAll(hold, batch, follows ? own : null);
       head = revision(hold.next - 1);
       if (hold.next === position.revision) throw NOTHING_WRITTEN;
       await moveTo(hold, head);
@@ -73,7 +77,7 @@ async function writeOnce(
   } catch (error) {
     if (error !== NOTHING_WRITTEN) throw error;
   }
-  return { outcomes, head, heldMs: performance.now() - held };
+  return { outcomes, head, follows, heldMs: performance.now() - held };
 }
 
 /** Thrown to roll back a transaction that took a revision and found no use for it. */
@@ -98,6 +102,8 @@ interface Hold {
 async function writeAll(hold: Hold, batch: readonly WaitingWrite[], own: OwnWrites | null): Promise<void> {
   await recognise(hold, batch);
   const open = batch.filter((waiting) => !hold.outcomes.has(waiting));
+  // What an earlier try made anew under its lock saw what was rolled back with it.
+  for (const waiting of open) waiting.rows = waiting.prepared;
   const sorted = await sortOut(hold.tx, open, own);
   const { fresh, stale } = await writeFresh(hold, sorted.together);
   for (const waiting of fresh) await tryAlone(hold, waiting, { again: false });

@@ -6,7 +6,8 @@ import { planSize, ROWS_PER_LOCK_HOLD, type ChangePlan } from '../storage/change
 import { isEmpty } from '../storage/change-set-writer';
 import type { Database } from '../storage/database';
 import { claimKey, findIdempotent, replay, storeResult } from '../storage/idempotency';
-import { readHeadRevision } from '../storage/revision-head';
+import { classifyFailure } from '../storage/database-errors';
+import { readHeadRevision, type KnownChangeSet } from '../storage/revision-head';
 import { inSpan } from '../telemetry/spans';
 import { takeTurns, waitForTurn, type Turn } from '../telemetry/turns';
 import { OwnWrites } from './own-writes';
@@ -28,8 +29,10 @@ export interface WriteQueue {
    */
   submit(write: PlannedWrite): Promise<WriteResult>;
   statistics(): WriteStatistics;
-  /** The newest revision, while all are known to be this server's own. */
-  position(): Revision | null;
+  /** The newest change set, while all are known to be this server's own. */
+  position(): KnownChangeSet | null;
+  /** The database holds another history: what this server wrote before says nothing about it. */
+  forgetOwn(): void;
   /** Calls of many change sets end between two of them from now on; single writes are taken until `close`. */
   drain(): void;
   /** Whether the server is stopping. */
@@ -111,7 +114,8 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
       }
     },
     statistics: () => queue.recorder.read(pending.size),
-    position: () => positionOf(queue),
+    position: () => queue.own.last,
+    forgetOwn: () => queue.own.forget(),
     drain: () => {
       draining = true;
     },
@@ -125,12 +129,12 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
 
 async function accept(queue: Queue, write: PlannedWrite): Promise<WriteResult> {
   const changeSetId = queue.options.newId();
-  if (write.underLock === true) return enqueue(queue, { write, changeSetId, rows: null, since: null });
+  if (write.underLock === true) return enqueue(queue, { write, changeSetId, prepared: null, since: null });
   let prepared = await prepare(queue, write, changeSetId);
   if (write.after && !(await write.after)) prepared = await prepare(queue, write, changeSetId);
   const { plan, rows, since } = prepared;
   if (!rows || isEmpty(rows)) return bookkeep(queue, plan, await headRevision(queue));
-  return enqueue(queue, { write, changeSetId, rows, since });
+  return enqueue(queue, { write, changeSetId, prepared: rows, since });
 }
 
 interface Prepared extends Pick<WaitingWrite, 'rows' | 'since'> {
@@ -142,22 +146,30 @@ async function prepare(queue: Queue, write: PlannedWrite, changeSetId: string): 
   let since = write.readSince === undefined ? null : write.readSince;
   const plan = await inSpan('write prepare', {}, () =>
     queue.preparing.run(() => {
-      if (write.readSince === undefined) since = positionOf(queue);
-      return retrying(queue.policy, () => write.prepare(database));
+      if (write.readSince === undefined) since = queue.own.last;
+      return trying(queue, () => write.prepare(database));
     }),
   );
   return { plan, rows: plan && sizedRows(plan, changeSetId), since };
 }
 
-const positionOf = ({ own }: Queue): Revision | null => own.last?.revision ?? null;
+const headRevision = (queue: Queue): Promise<Revision> => trying(queue, () => readHeadRevision(queue.options.database));
 
-const headRevision = (queue: Queue): Promise<Revision> =>
-  retrying(queue.policy, () => readHeadRevision(queue.options.database));
+/** Tries again where that may help. Behind a connection that was lost there may be another history. */
+const trying = <T>({ policy, own }: Queue, work: () => Promise<T>): Promise<T> =>
+  retrying(policy, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (classifyFailure(error) === 'lost') own.forget();
+      throw error;
+    }
+  });
 
-function enqueue(queue: Queue, write: Omit<WaitingWrite, 'maybeWritten'>): Promise<WriteResult> {
+function enqueue(queue: Queue, write: Omit<WaitingWrite, 'rows' | 'maybeWritten'>): Promise<WriteResult> {
   return new Promise((resolve, reject) => {
     const turn = waitForTurn('write wait');
-    queue.tickets.push({ ...write, maybeWritten: false, turn, resolve, reject });
+    queue.tickets.push({ ...write, rows: write.prepared, maybeWritten: false, turn, resolve, reject });
     if (!queue.writing) void writeWaiting(queue);
   });
 }
@@ -189,7 +201,7 @@ async function writeNext(queue: Queue, batch: readonly Ticket[]): Promise<void> 
   const { own } = queue;
   const { database, clock } = queue.options;
   try {
-    const result = await retrying(queue.policy, () => writeBatch(database, batch, { now: clock(), own }));
+    const result = await trying(queue, () => writeBatch(database, batch, { now: clock(), own }));
     const written = [...result.outcomes.values()].filter((outcome) => outcome.kind === 'written');
     queue.recorder.record(result.heldMs, written.length);
     settle(queue, batch, result);
@@ -199,7 +211,8 @@ async function writeNext(queue: Queue, batch: readonly Ticket[]): Promise<void> 
   }
 }
 
-function settle(queue: Queue, batch: readonly Ticket[], { outcomes, head }: BatchResult): void {
+function settle(queue: Queue, batch: readonly Ticket[], { outcomes, head, follows }: BatchResult): void {
+  if (!follows) queue.own.forget();
   noteOwn(queue, outcomes);
   const deferred = batch.filter((ticket) => outcomes.get(ticket)?.kind === 'deferred');
   queue.tickets.unshift(...deferred);
@@ -249,7 +262,7 @@ async function bookkeep(queue: Queue, plan: ChangePlan | null, head: Revision): 
   if (!plan || !idempotency) return result;
   const { database, clock } = queue.options;
   const claim = { principal: plan.principal, key: idempotency.key, bodyHash: idempotency.bodyHash };
-  return retrying(queue.policy, () =>
+  return trying(queue, () =>
     database.transaction(async (tx) => {
       const now = clock();
       if (await claimKey(tx, claim, now)) {

@@ -55,8 +55,12 @@ export interface WebSocketDoor {
 /** How long a client may take to answer a ping, and how often it is asked. */
 const PING_MS = 12_000;
 
+/** How long a client may take to agree that the connection is closed. */
+const CLOSE_MS = 5_000;
+
 export function mountWebSocket(server: Server, schema: GraphQLSchema, options: GraphqlOptions): WebSocketDoor {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: messageBytesMax(options) });
+  const limits = { maxPayload: messageBytesMax(options), closeTimeout: CLOSE_MS };
+  const sockets = new WebSocketServer({ noServer: true, ...limits });
   const running = new RunningOperations();
   const subscriptions = new RunningSubscriptions(running.execute, ({ caller, requestId, cost, signal }) =>
     Object.assign(contextFor(options, caller, requestId, signal), { cost }),
@@ -94,8 +98,9 @@ export function mountWebSocket(server: Server, schema: GraphQLSchema, options: G
     subscriptions: () => subscriptions.open,
     stop: async (patienceMs) => {
       server.off('upgrade', upgrade);
-      await subscriptions.stop();
-      await running.finished(patienceMs);
+      const endsMs = performance.now() + patienceMs;
+      await subscriptions.stop(patienceMs);
+      await running.finished(Math.max(0, endsMs - performance.now()));
       await disposable.dispose();
     },
   };

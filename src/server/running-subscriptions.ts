@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { RequestContext } from '../graphql/context';
 import { reportOf } from './graphql-operation';
@@ -38,9 +39,10 @@ export class RunningSubscriptions {
     return this.#running.size;
   }
 
-  /** Completes all of them. */
-  async stop(): Promise<void> {
-    await Promise.all([...this.#running].map((answers) => answers.return()));
+  /** Completes all of them; resolves when that is done, after `patienceMs` at the latest. */
+  async stop(patienceMs: number): Promise<void> {
+    const completed = Promise.all([...this.#running].map((answers) => answers.return()));
+    await Promise.race([completed, sleep(patienceMs, undefined, { ref: false })]);
   }
 
   #answers(args: ExecutionArgs, source: AsyncIterator<unknown>): Answers {

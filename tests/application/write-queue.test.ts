@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { OwnWrites } from '../../src/application/own-writes';
+import type { WaitingWrite } from '../../src/application/waiting-write';
+import { sizedRows, writeBatch } from '../../src/application/write-batch';
 import type { PlannedWrite, WriteQueue } from '../../src/application/write-queue';
 import { DomainError } from '../../src/domain/errors';
 import type { ItemId, Revision } from '../../src/domain/ids';
@@ -495,6 +498,111 @@ describe('an idempotency key', () => {
     const result = await queue.submit(keyed(key, 'cd'.repeat(32), { items: [creation(testItem(await newItem()))] }));
     expect(result.changeSet).not.toBeNull();
   });
+});
+
+/** An item that counts from 0. */
+const counter = (id: ItemId): ReturnType<typeof creation> => creation(testItem(id, { attributes: { count: 0 } }));
+
+const countOf = async (id: ItemId): Promise<unknown> => (await load(database, id)).attributes['count'];
+
+/** A write of nobody else's interest. */
+const aside = async (): Promise<PlannedWrite> => planned(changePlan({ items: [creation(testItem(await newItem()))] }));
+
+/** Submits what is prepared now, and is written when `released`. */
+async function submitAhead(to: WriteQueue, write: PlannedWrite, released: Promise<boolean>): Promise<() => unknown> {
+  let result: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    const prepare: PlannedWrite['prepare'] = async (reader) => {
+      const plan = await write.prepare(reader);
+      resolve();
+      return plan;
+    };
+    result = to.submit({ prepare, after: released });
+  });
+  return () => result;
+}
+
+test('what was prepared before a failover is held against what another server wrote after it', async () => {
+  const [server, other] = [testQueue(database), testQueue(database)];
+  const [first, second] = [await newItem(), await newItem()];
+  await server.submit(planned(changePlan({ items: [counter(first), counter(second)] })));
+  let release: (holds: boolean) => void = () => undefined;
+  const released = new Promise<boolean>((resolve) => (release = resolve));
+  const before = await submitAhead(server, increment(first), released);
+  const lost = await server.submit(await aside());
+  const after = await submitAhead(server, increment(second), released);
+  // The other server's database never got this change set.
+  await database.query('delete from change where revision = $1', [lost.revision]);
+  await database.query('delete from change_set where revision = $1', [lost.revision]);
+  await database.query('update revision_head set revision = $1', [lost.revision - 1]);
+  const items = await Promise.all([first, second].map((id) => load(database, id)));
+  const foreign = await other.submit(
+    planned(changePlan({ items: items.map((item) => update(item, { attributes: { count: 1 } })) })),
+  );
+  expect(foreign.revision).toBe(lost.revision);
+  await server.submit(await aside());
+  release(true);
+  await Promise.all([before(), after()]);
+  expect([await countOf(first), await countOf(second)]).toEqual([2, 2]);
+});
+
+test('what a server wrote says nothing once a connection was lost, or the history is another one', async () => {
+  const server = testQueue(database, { retry: { attemptsMax: 2, pauseMs: 1, pauseMaxMs: 1 } });
+  await server.submit(await aside());
+  expect(server.position()).not.toBeNull();
+  let attempts = 0;
+  const prepare = (): Promise<null> => {
+    attempts += 1;
+    return attempts === 1 ? Promise.reject(new Error('Connection terminated unexpectedly')) : Promise.resolve(null);
+  };
+  await server.submit({ prepare });
+  expect([attempts, server.position()]).toEqual([2, null]);
+  await server.submit(await aside());
+  expect(server.position()).not.toBeNull();
+  server.forgetOwn();
+  expect(server.position()).toBeNull();
+});
+
+test('what was made anew under a lock that came to nothing is made from what is there the next time', async () => {
+  const [shared, single] = [await newItem(), await newItem()];
+  const own = new OwnWrites();
+  const waiting = (write: PlannedWrite, plan: ChangePlan | null): WaitingWrite => {
+    const changeSetId = randomUUID();
+    const rows = plan && sizedRows(plan, changeSetId);
+    return { write, changeSetId, prepared: rows, rows, since: own.last, maybeWritten: false };
+  };
+  const writeAll = (batch: readonly WaitingWrite[]): ReturnType<typeof writeBatch> =>
+    writeBatch(database, batch, { now: new Date(), own });
+  const seed = changePlan({ items: [counter(shared), counter(single)] });
+  const [seeded] = (await writeAll([waiting(planned(seed), seed)])).outcomes.values();
+  if (seeded?.kind !== 'written') throw new Error('not written');
+  own.add(seeded.changeSet, seed);
+  const both: PlannedWrite = {
+    prepare: async (reader) => {
+      const plans = [await increment(shared).prepare(reader), await increment(single).prepare(reader)];
+      const items = plans.flatMap((plan) => plan?.items ?? []);
+      const read = items.flatMap(({ before }) => (before ? [[before.id, before.validFrom] as const] : []));
+      return changePlan({ items, expects: { ...NO_EXPECTATIONS, items: new Map(read) } });
+    },
+  };
+  // Turns to the other item as soon as it is not the first.
+  const either: PlannedWrite = {
+    prepare: async (reader) => {
+      const { attributes } = await load(reader, shared);
+      return increment(attributes['count'] === 0 ? shared : single).prepare(reader);
+    },
+  };
+  const failing: PlannedWrite = {
+    prepare: async (reader) => {
+      if (reader !== database) await reader.query('select 1 / 0');
+      return increment(shared).prepare(reader);
+    },
+  };
+  const writes = [increment(shared), both, either, failing];
+  const plans = await Promise.all(writes.map((write) => write.prepare(database)));
+  const { outcomes } = await writeAll(writes.map((write, at) => waiting(write, plans[at] ?? null)));
+  expect([...outcomes.values()].map(({ kind }) => kind)).toEqual(['written', 'written', 'written', 'failed']);
+  expect([await countOf(shared), await countOf(single)]).toEqual([2, 2]);
 });
 
 describe('a queue that closes', () => {

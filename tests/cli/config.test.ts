@@ -34,6 +34,11 @@ test('the default data directory can be reached by the user that PostgreSQL runs
   if (expected !== '') expect(readConfig({}).dataDirectory).toBe(expected);
 });
 
+test('a server that goes on for long after it was told to stop would be ended hard, and is refused', () => {
+  expect(problemsOf({ UNDERPIN_STOP_DELAY_MS: '10000' })).toEqual([]);
+  expect(problemsOf({ UNDERPIN_STOP_DELAY_MS: '10001' })).toHaveLength(1);
+});
+
 test('all problems are listed at once, each with its variable, its rule and what to do', () => {
   const problems = problemsOf({ PORT: 'http', UNDERPIN_POOL_SIZE: '0', UNDERPIN_ALLOW_ANONYMOUS: 'yes' });
   expect(problems).toHaveLength(3);

@@ -1,6 +1,6 @@
-import type { Revision } from '../../domain/ids';
 import type { Executor } from '../../storage/database';
 import { findHolders, type Holders, type IdentityLookup } from '../../storage/identifiers';
+import type { KnownChangeSet } from '../../storage/revision-head';
 import type { BatchPart } from './slice-batch';
 
 /**
@@ -13,14 +13,18 @@ export interface EarlyLookup {
   /** Null when it could not be read. */
   readonly holders: Promise<Holders | null>;
   /** The newest change set of this server by then. */
-  readonly since: Revision | null;
+  readonly since: KnownChangeSet | null;
 }
 
 /**
  * Begins to look up the identities of the items of a part that hold anywhere; those inside hosts are known when the hosts
  * are. Null for parts of other kinds: an end that names an item which is just being written must not be missed.
  */
-export function lookUpEarly(reader: Executor, part: BatchPart | undefined, since: Revision | null): EarlyLookup | null {
+export function lookUpEarly(
+  reader: Executor,
+  part: BatchPart | undefined,
+  since: KnownChangeSet | null,
+): EarlyLookup | null {
   if (part?.kind !== 'items') return null;
   const asked = new Set<IdentityLookup>();
   for (const level of part.levels) {
