@@ -190,7 +190,7 @@ const SETTINGS = {
     'UNDERPIN_GRAPH_PART_ITEMS',
     1_000_000,
     [1_000, 100_000_000],
-    'Items that are read at most to answer one question, where `UNDERPIN_GRAPH` is `sql`; one that needs more is refused.',
+    'Items that are read at most to answer one question, where `UNDERPIN_GRAPH` is `sql`, and eight times as many relationships; one that needs more is refused.',
   ),
   graphWindowDays: wholeNumber(
     'UNDERPIN_GRAPH_WINDOW_DAYS',

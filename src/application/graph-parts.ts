@@ -16,8 +16,10 @@ export interface PartSource {
   readonly executor: Executor;
   readonly model: ClassModel;
   readonly at: Revision;
-  /** Items that one part may hold. */
+  /** Items that one part may hold; of relationships it may hold {@link LINKS_PER_ITEM} times as many. */
   readonly itemsMax: number;
+  /** Rows of relationships that one statement gives at most; 100,000 by default. */
+  readonly linksAtOnce?: number;
 }
 
 /**
@@ -79,17 +81,29 @@ async function dependencyTypes(part: Part, { executor, model, at }: PartSource, 
 
 /** Items that one statement asks for. */
 const STEP_ITEMS = 20_000;
+/** Rows of relationships that are in memory at once. */
+const LINKS_AT_ONCE = 100_000;
+/** Items may be related so densely that their number says little about what they take. */
+const LINKS_PER_ITEM = 8;
+/** Into how many a step is divided that has more relationships than are read at once; how often more one item may have then. */
+const FINER = 8;
 /** A part with more relationships is sorted as a whole graph is: it pays then, and threads may share the work on it. */
 const CHAINED_MAX = 20_000;
+/** Sorting fills columns as long as the largest id: only where that is at most so many times the number of relationships. */
+const SPARSE_MAX = 4;
 
 /** What has been read so far. */
 class Part {
   readonly #source: PartSource;
   readonly #items = new Map<ItemId, ItemFacts>();
-  readonly #links = new Map<number, RelationshipFacts>();
+  /** Relationships are put into it as they come: as rows millions of them would not fit into memory. */
+  readonly #graph: DependencyGraph;
+  readonly #links = new Set<number>();
+  #largestEnd = 0;
 
   constructor(source: PartSource) {
     this.#source = source;
+    this.#graph = new DependencyGraph(source.at);
   }
 
   /**
@@ -118,12 +132,7 @@ class Part {
   async meet(items: readonly ItemId[]): Promise<void> {
     const { executor, at, itemsMax } = this.#source;
     const unknown = [...new Set(items)].filter((item) => !this.#items.has(item));
-    if (this.#items.size + unknown.length > itemsMax) {
-      throw new DomainError(
-        'LIMIT_EXCEEDED',
-        `More than ${itemsMax} items would have to be read to answer this: ask for less (depth, relationshipTypes, fewer roots), raise UNDERPIN_GRAPH_PART_ITEMS, or let the server hold the graph in memory (UNDERPIN_GRAPH=memory).`,
-      );
-    }
+    if (this.#items.size + unknown.length > itemsMax) throw tooLarge(itemsMax, 'items');
     for (let start = 0; start < unknown.length; start += STEP_ITEMS) {
       const facts = await loadItemFacts(executor, unknown.slice(start, start + STEP_ITEMS), at);
       for (const one of facts) this.#items.set(one.id, one);
@@ -139,11 +148,10 @@ class Part {
   /** A graph of all that was read. */
   async view(): Promise<GraphView> {
     const { at } = this.#source;
-    const graph = new DependencyGraph(at);
+    const graph = this.#graph;
     // The largest id first: columns take their length from it at once.
     for (const item of [...this.#items.values()].sort((a, b) => b.id - a.id)) graph.loadItem(item, at);
-    for (const link of this.#links.values()) graph.loadRelationship(link, at, null);
-    if (this.#links.size > CHAINED_MAX) {
+    if (this.#links.size > CHAINED_MAX && this.#largestEnd <= this.#links.size * SPARSE_MAX) {
       await compactInSteps(graph);
       graph.loaded(at);
     } else {
@@ -153,18 +161,64 @@ class Part {
   }
 
   async #follow(items: readonly ItemId[], types: FollowedTypes): Promise<readonly ItemId[]> {
+    const { itemsMax, linksAtOnce = LINKS_AT_ONCE } = this.#source;
+    const ends: Ends = { all: new Set(), unknown: new Set() };
+    const limit = Math.min(linksAtOnce, itemsMax * LINKS_PER_ITEM + 1);
+    await this.#read(items, { types, ends, limit, itemsAtOnce: STEP_ITEMS });
+    return [...ends.all];
+  }
+
+  /** Takes the relationships of some items, in statements that give no more rows than the limit as long as there are several items. */
+  async #read(items: readonly ItemId[], step: Step): Promise<void> {
     const { executor, at } = this.#source;
-    const ends = new Set<ItemId>();
-    for (let start = 0; start < items.length; start += STEP_ITEMS) {
-      const links = await loadLinks(executor, items.slice(start, start + STEP_ITEMS), types, at);
-      for (const link of links) {
-        this.#links.set(link.id, link);
-        ends.add(link.source).add(link.target);
-      }
+    for (let start = 0; start < items.length; start += step.itemsAtOnce) {
+      const some = items.slice(start, start + step.itemsAtOnce);
+      const links = await loadLinks(executor, some, step.types, { at, limit: step.limit });
+      for (const link of links) this.#take(link, step.ends);
+      if (links.length < step.limit) continue;
+      const limit = some.length > 1 ? step.limit : step.limit * FINER;
+      await this.#read(some, { ...step, limit, itemsAtOnce: Math.ceil(some.length / FINER) });
     }
-    return [...ends];
+  }
+
+  /** What is too much is noticed here, before more of it is read. */
+  #take(link: RelationshipFacts, ends: Ends): void {
+    const { at, itemsMax } = this.#source;
+    for (const end of [link.source, link.target]) {
+      ends.all.add(end);
+      if (!this.#items.has(end)) ends.unknown.add(end);
+    }
+    if (this.#items.size + ends.unknown.size > itemsMax) throw tooLarge(itemsMax, 'items');
+    if (this.#links.has(link.id)) return;
+    const linksMax = itemsMax * LINKS_PER_ITEM;
+    if (this.#links.size === linksMax) throw tooLarge(linksMax, 'relationships');
+    this.#links.add(link.id);
+    this.#largestEnd = Math.max(this.#largestEnd, link.source, link.target);
+    this.#graph.loadRelationship(link, at, null);
   }
 }
+
+/** Where relationships led to, and which of these items have not been read. */
+interface Ends {
+  readonly all: Set<ItemId>;
+  readonly unknown: Set<ItemId>;
+}
+
+/** How relationships are read. */
+interface Step {
+  readonly types: FollowedTypes;
+  readonly ends: Ends;
+  /** Rows that a statement may give. */
+  readonly limit: number;
+  /** Items that it asks for. */
+  readonly itemsAtOnce: number;
+}
+
+const tooLarge = (max: number, what: 'items' | 'relationships'): DomainError =>
+  new DomainError(
+    'LIMIT_EXCEEDED',
+    `More than ${max} ${what} would have to be read to answer this: ask for less (depth, relationshipTypes, fewer roots), raise UNDERPIN_GRAPH_PART_ITEMS, or let the server hold the graph in memory (UNDERPIN_GRAPH=memory).`,
+  );
 
 /** Which way each of the types leads. */
 function followed(model: ClassModel, names: readonly string[], direction: Direction): FollowedTypes {

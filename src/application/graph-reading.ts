@@ -49,8 +49,10 @@ export function readFromTables(options: TableReadingOptions, executor: Executor)
       const key = JSON.stringify([at, need]);
       const known = recent.get(key);
       if (known !== undefined) return known;
+      const parts = recent;
       const view = load(at, need);
-      recent.set(key, view);
+      parts.set(key, view);
+      view.catch(() => parts.delete(key));
       for (const oldest of recent.keys()) if (recent.size > RECENT_MAX) recent.delete(oldest);
       return view;
     },

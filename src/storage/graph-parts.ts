@@ -37,19 +37,19 @@ interface LinkRow {
 const LINK_COLUMNS = 'id, source_id, type, target_id, kind, strength, gate_keys, weight';
 
 /**
- * The relationships of these types at some items; one that fits both ways comes twice. Uses the primary keys one way,
- * relationship_target and relationship_version_target the other.
+ * The relationships of these types at some items, `limit` of them at most, whichever; one that fits both ways comes twice.
+ * Uses the primary keys one way, relationship_target and relationship_version_target the other.
  */
 export async function loadLinks(
   executor: Executor,
   items: readonly ItemId[],
   types: FollowedTypes,
-  at: Revision,
+  { at, limit }: { readonly at: Revision; readonly limit: number },
 ): Promise<readonly RelationshipFacts[]> {
   if (items.length === 0) return [];
   const rows = await executor.query<LinkRow>(
-    `${linksFrom('source_id', '$3')} union all ${linksFrom('target_id', '$4')}`,
-    [items, at, types.out, types.in],
+    `${linksFrom('source_id', '$3')} union all ${linksFrom('target_id', '$4')} limit $5`,
+    [items, at, types.out, types.in, limit],
   );
   return rows.map(toFacts);
 }
