@@ -375,12 +375,19 @@ function expectWorld({ world, asked, answer }: Moment): void {
   expect(given.outages.nodes.map(({ id }) => id).toSorted()).toEqual([...world.outages].toSorted());
 }
 
+/** At a time, outages are told as they are known now: of the item that theirs has been merged into since. */
+const withoutOutageItems = (answer: Record<string, unknown>): object => ({
+  ...answer,
+  outages: (answer as unknown as Answered).outages.nodes.map(({ id }) => id),
+});
+
 test(`every moment is answered ever after as it was answered then, by whatever server (seed ${SEED})`, async () => {
   const moments = await writeHistory(lottery(SEED));
   for (const moment of moments) expectWorld(moment);
   for (const [place, moment] of moments.entries()) {
     const at = place % 3 === 0 ? { time: moment.time } : { revision: moment.revision };
-    expect({ at, answer: await ask(server.url, moment, at) }).toEqual({ at, answer: moment.answer });
+    const told = (answer: Record<string, unknown>): object => ('time' in at ? withoutOutageItems(answer) : answer);
+    expect({ at, answer: told(await ask(server.url, moment, at)) }).toEqual({ at, answer: told(moment.answer) });
   }
   await withAllWays(server.app, async (ways) => {
     for (const [place, { name, viewAt }] of ways.slice(1).entries()) {
