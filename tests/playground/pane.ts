@@ -117,11 +117,13 @@ export async function spotOf(page: Page, colour: Colour): Promise<Spot> {
   return spot;
 }
 
-/** Waits until the spot of a colour is as it should be; Jest's time limit ends what never comes. */
+/** Waits until the spot of a colour is as it should be and stands still; Jest's time limit ends what never comes. */
 export async function spotThat(page: Page, colour: Colour, fits: (spot: Spot) => boolean): Promise<Spot> {
-  for (;;) {
+  for (let before: Spot | null = null; ;) {
     const spot = await spotOf(page, colour);
-    if (fits(spot)) return spot;
+    const stands = before?.x === spot.x && before.y === spot.y && before.width === spot.width;
+    if (stands && fits(spot)) return spot;
+    before = spot;
     await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(resolve)));
   }
 }
