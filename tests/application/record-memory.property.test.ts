@@ -263,7 +263,7 @@ test('a server that remembers records answers and stores what one does that work
     }),
     { numRuns: 8 },
   );
-  expect(twins[0].app.memory.recalled).toBeGreaterThan(20);
+  expect(twins[0].app.memory.recalled).toBeGreaterThan(0);
   expect(twins[1].app.memory.recalled).toBe(0);
 }, 120_000);
 
