@@ -219,9 +219,12 @@ const PLAIN: NaiveRules = {
 };
 
 function engineClosure(view: GraphView, roots: readonly number[], rules: NaiveRules): [number, number][] {
-  const { types, ...rest } = rules;
+  const { types, stops, hides, collapses, ...rest } = rules;
   const filter = dependencyFilter(view, model, { types: types ?? null, kinds: null, strengths: null });
-  const closure = closureOf(view, roots, { ...rest, filter });
+  // A rule that says nothing is given as none: only then compiled code walks, or the plain loop.
+  const [stop, hide, collapse] = [stops, hides, collapses].map((rule) => (rule === never ? null : rule));
+  const asked = { ...rest, stops: stop ?? null, hides: hide ?? null, collapses: collapse ?? null, filter };
+  const closure = closureOf(view, roots, asked);
   const distances = distancesOf(closure);
   return [...inOrder(closure)].map((item, i) => [item, distances[i] ?? -1]);
 }
