@@ -94,6 +94,7 @@ export function createWriteQueue(options: WriteQueueOptions): WriteQueue {
     own: new OwnWrites(),
     writing: false,
   };
+  options.database.onSessionLost(() => queue.own.forget());
   const waitingMax = options.waitingMax ?? 10_000;
   const pending = new Set<Promise<WriteResult>>();
   let draining = false;

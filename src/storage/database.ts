@@ -45,6 +45,8 @@ export interface Database extends Executor {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** How many statements this pool has run; tests compare two readings. */
   statementCount(): number;
+  /** Calls `told` whenever a session of the pool ended that this process did not end: the database may be another one now. */
+  onSessionLost(told: () => void): void;
   dataSource(): DataSource;
   close(): Promise<void>;
 }
@@ -82,24 +84,28 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     },
   });
   await source.initialize();
-  surviveLostSessions(source);
-  return wrap(url, source);
+  return wrap(url, source, surviveLostSessions(source));
 }
 
 /**
  * While a connection is lent out the pool does not listen to it, and a session that ends between two statements (a
- * database that is killed, an administrator, a time-out) would end this process. The next statement fails instead.
+ * database that is killed, an administrator, a time-out) would end this process. The next statement fails instead. Those
+ * in the set that is returned are called then.
  */
-function surviveLostSessions(source: DataSource): void {
+function surviveLostSessions(source: DataSource): Set<() => void> {
+  const listeners = new Set<() => void>();
   const known = new WeakSet<PoolClient>();
   poolOf(source).on('acquire', (client) => {
     if (known.has(client)) return;
     known.add(client);
-    client.on('error', () => undefined);
+    client.on('error', () => {
+      for (const told of listeners) told();
+    });
   });
+  return listeners;
 }
 
-function wrap(url: string, source: DataSource): Database {
+function wrap(url: string, source: DataSource, lossListeners: Set<() => void>): Database {
   let statements = 0;
   const count = (): void => {
     statements += 1;
@@ -133,6 +139,7 @@ function wrap(url: string, source: DataSource): Database {
         }),
       ),
     statementCount: () => statements,
+    onSessionLost: (told) => void lossListeners.add(told),
     dataSource: () => source,
     close: () => source.destroy(),
   };

@@ -7,7 +7,7 @@ import { DomainError } from '../../src/domain/errors';
 import type { ItemId, Revision } from '../../src/domain/ids';
 import { readChangeSetsAfter, readHead } from '../../src/storage/change-log';
 import { identifierKey, NO_EXPECTATIONS, type ChangePlan } from '../../src/storage/change-plan';
-import type { Database, Executor } from '../../src/storage/database';
+import { openDatabase, type Database, type Executor } from '../../src/storage/database';
 import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
 import { loadItemsAt } from '../../src/storage/item-queries';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -544,6 +544,44 @@ test('what was prepared before a failover is held against what another server wr
   release(true);
   await Promise.all([before(), after()]);
   expect([await countOf(first), await countOf(second)]).toEqual([2, 2]);
+});
+
+test('what was read from another server and lost in a failover that ended the sessions is not written upon', async () => {
+  const own = await openDatabase(database.url, { applicationName: 'taken over' });
+  try {
+    const [server, other] = [testQueue(own), testQueue(database)];
+    const id = await newItem();
+    await server.submit(planned(changePlan({ items: [counter(id)] })));
+    const kept = await database.query<{ row: object }>(
+      'select to_jsonb(t) as row from configuration_item t where id = $1',
+      [id],
+    );
+    const lost = await other.submit(increment(id));
+    let release: (holds: boolean) => void = () => undefined;
+    const write = await submitAhead(server, increment(id), new Promise<boolean>((resolve) => (release = resolve)));
+    // The database that takes over never got the other server's change set.
+    await database.transaction(async (tx) => {
+      for (const table of ['change', 'change_set'])
+        await tx.query(`delete from ${table} where revision = $1`, [lost.revision]);
+      await tx.query('delete from configuration_item_version where id = $1', [id]);
+      await tx.query('delete from configuration_item where id = $1', [id]);
+      await tx.query(
+        'insert into configuration_item select * from jsonb_populate_record(null::configuration_item, $1)',
+        [kept[0]?.row],
+      );
+      await tx.query('update revision_head set revision = $1', [lost.revision - 1]);
+    });
+    const gone = new Promise<void>((resolve) => own.onSessionLost(resolve));
+    await database.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1', [
+      'taken over',
+    ]);
+    await gone;
+    release(true);
+    await write();
+    expect(await countOf(id)).toBe(1);
+  } finally {
+    await own.close();
+  }
 });
 
 test('what a server wrote says nothing once a connection was lost, or the history is another one', async () => {
