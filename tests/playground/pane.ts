@@ -128,6 +128,28 @@ export async function spotThat(page: Page, colour: Colour, fits: (spot: Spot) =>
   }
 }
 
+type Place = readonly [x: number, y: number];
+
+/** Fingers that are put down together, go their ways in ten steps, and are lifted. */
+export async function fingers(
+  page: Page,
+  ways: readonly { readonly from: Place; readonly to: Place }[],
+): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number; id: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const at = (share: number) =>
+    ways.map(({ from, to }, id) => ({
+      id,
+      x: from[0] + (to[0] - from[0]) * share,
+      y: from[1] + (to[1] - from[1]) * share,
+    }));
+  await touch('touchStart', at(0));
+  for (let step = 1; step <= 10; step++) await touch('touchMove', at(step / 10));
+  await touch('touchEnd', []);
+  await session.detach();
+}
+
 export async function editorText(page: Page, selector: string): Promise<string> {
   const text = await page.innerText(`${selector} .view-lines >> nth=0`);
   return text.replaceAll('\u00a0', ' ');

@@ -63,6 +63,27 @@ describePlayground('the picture of the playground', (playground) => {
     expect(await page.locator('.underpin-failed .underpin-chip').count()).toBe(3);
   });
 
+  test('follows fingers: one moves it, two bring it nearer, a tap chooses', async () => {
+    const { page } = await open(questionHash('What breaks if redis-cart fails?'), { hasTouch: true });
+    await pane.drawn(page);
+    const stood = await pane.spotThat(page, pane.OUTAGE, () => true);
+    await pane.fingers(page, [{ from: [stood.x - 100, stood.y], to: [stood.x - 60, stood.y + 30] }]);
+    const moved = await pane.spotThat(page, pane.OUTAGE, ({ x }) => x > stood.x + 20);
+    // What lies between a finger's touch and its first motion is not followed.
+    expect(Math.abs(moved.x - stood.x - 40)).toBeLessThanOrEqual(6);
+    expect(Math.abs(moved.y - stood.y - 30)).toBeLessThanOrEqual(6);
+    expect(await page.locator('#underpin-details').count()).toBe(0);
+    const [left, right] = [moved.x - 40, moved.x + 40];
+    await pane.fingers(page, [
+      { from: [left, moved.y], to: [left - 40, moved.y] },
+      { from: [right, moved.y], to: [right + 40, moved.y] },
+    ]);
+    await pane.spotThat(page, pane.OUTAGE, ({ width }) => width > moved.width * 1.6);
+    // What was between the fingers still is.
+    await page.touchscreen.tap(moved.x, moved.y);
+    await page.waitForSelector('#underpin-details-title:text-is("redis-cart")');
+  });
+
   test('opens a group by a double click', async () => {
     const { page } = await open(questionHash('What breaks if redis-cart fails?'));
     await pane.drawn(page);
