@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { createApplication, type Application } from './application/application';
+import type { Application } from './application/application';
+import { createApplication } from './application/create-application';
 import type { SnapshotOptions } from './application/graph-snapshots';
 import type { Config } from './config';
 import { openConfiguredDatabase } from './open-database';

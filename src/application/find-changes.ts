@@ -8,7 +8,8 @@ import { requireRevisionKept, requireTimeKept } from './history/horizon';
 import type { GraphSource } from './graph-references';
 import type { ItemReference, ReferenceSource } from './item-reference';
 import { resolvedIds, resolveReferences, shifted, type FoundPage, type ResolvedReferences } from './references';
-import { askTopology, type Topology, type TopologyScope } from './topology';
+import { askTopology, type Topology } from './topology';
+import type { TopologyScope } from './topology-scope';
 
 type Optional<T> = T | null | undefined;
 

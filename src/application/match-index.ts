@@ -15,7 +15,7 @@ import {
 } from '../storage/match-terms';
 import type { Application } from './application';
 import { bodyHash } from './identity-hash';
-import { retriedTransaction } from '../storage/retried';
+import { retriedTransaction } from '../storage/retried-transaction';
 
 /** What following the items needs of the application. */
 export type MatchIndexSource = Pick<Application, 'database' | 'models' | 'clock'>;

@@ -3,7 +3,7 @@ import type { DataRule } from '../domain/data-rules';
 import { itemError, type ItemError } from '../domain/errors';
 import type { JsonObject, JsonValue } from '../domain/json';
 import { quoted } from '../domain/nearest-name';
-import { MANUAL_SOURCE } from '../domain/reconciliation';
+import { MANUAL_SOURCE } from '../domain/manual-source';
 import { checkRefreshSeconds } from '../domain/reconciliation-rule-input';
 import { checkText, KEY_LENGTH_MAX, VALUE_LENGTH_MAX } from '../domain/record-text';
 import { NO_EXPECTATIONS, type DataSourceRecord } from '../storage/change-plan';

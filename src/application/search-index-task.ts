@@ -1,5 +1,5 @@
 import { followForSearch } from '../storage/search-index';
-import { retriedTransaction } from '../storage/retried';
+import { retriedTransaction } from '../storage/retried-transaction';
 import type { Application } from './application';
 import type { SweepTask } from './sweeper';
 

@@ -5,7 +5,8 @@ import type { ClassModel } from '../domain/resolved-class-model';
 import { ROWS_PER_LOCK_HOLD } from '../storage/change-plan';
 import type { Executor } from '../storage/database';
 import type { Application } from './application';
-import type { PlanBuilder, PlanHeader } from './ingest/plan-builder';
+import type { PlanBuilder } from './ingest/plan-builder';
+import type { PlanHeader } from '../storage/change-plan';
 
 /** What a slice is planned with. Reads only; it may be asked again under the lock. */
 export interface SlicePlanner<T> {

@@ -1,4 +1,4 @@
-import { MANUAL_SOURCE } from '../domain/reconciliation';
+import { MANUAL_SOURCE } from '../domain/manual-source';
 import {
   loadLastCommits,
   listWatchedSources,

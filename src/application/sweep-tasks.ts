@@ -1,4 +1,3 @@
-import type { Application } from './application';
 import { duplicateReviewTask } from './duplicates/review-duplicates';
 import { releaseIdentifiersTask } from './end-of-life/release-identifiers';
 import { retireAbsentTask } from './end-of-life/retire-absent';
@@ -9,15 +8,8 @@ import { claimExpiryTask } from './reconciliation/claim-expiry';
 import { rederivationTask } from './reconciliation/rederive';
 import { searchIndexTask } from './search-index-task';
 import type { SweepTask } from './sweeper';
+import type { Sweeping } from './sweeping';
 import { syncSessionTask } from './sync/sync-session-task';
-
-/** What tasks of the sweeper may need of the application. */
-export interface Sweeping extends Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> {
-  /** How long an item stays absent before it is retired, where its data sources say nothing. */
-  readonly absentGraceHours?: number;
-  /** History of whole months that ended more than so many days ago is dropped; null: all is kept. */
-  readonly historyDays?: number | null;
-}
 
 /** Everything that has to be done because time passes, in the order in which a round does it: one line for each. */
 export function sweepTasks(app: Sweeping): readonly SweepTask[] {

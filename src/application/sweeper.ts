@@ -1,4 +1,4 @@
-import type { PlanHeader } from './ingest/plan-builder';
+import type { PlanHeader } from '../storage/change-plan';
 import { underSweepLock } from '../storage/work-lock';
 import type { Database } from '../storage/database';
 

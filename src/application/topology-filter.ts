@@ -3,7 +3,7 @@ import type { ItemPredicate, WalkRules } from '../domain/graph/closure';
 import type { GraphView } from '../domain/graph/graph-view';
 import { canFailOf, criticalityOf } from '../domain/graph/item-bits';
 import type { ClassModel } from '../domain/resolved-class-model';
-import type { TopologyFilter, TopologyScope, TopologyStopFilter } from './topology';
+import type { TopologyFilter, TopologyScope, TopologyStopFilter } from './topology-scope';
 
 /** The limits of a walk. Throws BAD_REQUEST for negative ones. */
 export function walkLimits({ depth, filter }: TopologyScope): Pick<WalkRules, 'depthMax' | 'fanOutMax' | 'itemsMax'> {

@@ -5,7 +5,7 @@ import { linksAmong } from '../domain/graph/links';
 import { rootsReached } from '../domain/graph/roots-reached';
 import type { ItemId } from '../domain/ids';
 import type { ClassModel } from '../domain/resolved-class-model';
-import type { TopologyScope } from './topology';
+import type { TopologyScope } from './topology-scope';
 import { itemPredicates, walkLimits } from './topology-filter';
 
 /** What is asked, as plain data. */

@@ -1,14 +1,11 @@
-import type { Criticality } from '../domain/configuration-item';
 import type { Strength } from '../domain/gate';
 import type { WalkRules } from '../domain/graph/closure';
-import type { Direction } from '../domain/graph/arc-buffer';
 import type { GraphView } from '../domain/graph/graph-view';
 import { criticalityRank } from '../domain/graph/item-bits';
 import { linksAmong } from '../domain/graph/links';
 import { reachesBeyond } from '../domain/graph/reaches-beyond';
 import { rootsReached } from '../domain/graph/roots-reached';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../domain/ids';
-import type { RelationshipKind } from '../domain/relationship';
 import { inSpan } from '../telemetry/spans';
 import type { Application } from './application';
 import { resolveActive, type GraphSource } from './graph-references';
@@ -16,39 +13,8 @@ import type { GraphNeed } from './graph-need';
 import type { ItemReference } from './item-reference';
 import type { UnresolvedReference } from './references';
 import { withoutHidden } from './topology-filter';
+import type { TopologyScope } from './topology-scope';
 import { walkedItems, walkRulesOf, type TopologySolution } from './topology-solution';
-
-type Optional<T> = T | null | undefined;
-
-/** What a topology follows and leaves out; null and undefined ask nothing. Class names include their descendants. */
-export interface TopologyFilter {
-  readonly relationshipTypes?: Optional<readonly string[]>;
-  readonly kinds?: Optional<readonly RelationshipKind[]>;
-  readonly strengths?: Optional<readonly Strength[]>;
-  /** Others are passed through. */
-  readonly classes?: Optional<readonly string[]>;
-  /** Passed through, and the step to them does not count. */
-  readonly collapseClasses?: Optional<readonly string[]>;
-  readonly stopAt?: Optional<TopologyStopFilter>;
-  readonly maxFanOut?: Optional<number>;
-  readonly maxItems?: Optional<number>;
-}
-
-/** Which items are shown and not followed further; all that is given must hold. */
-export interface TopologyStopFilter {
-  readonly classes?: Optional<readonly string[]>;
-  readonly environments?: Optional<readonly string[]>;
-  readonly criticality?: Optional<readonly Criticality[]>;
-  readonly canFail?: Optional<boolean>;
-}
-
-/** How far to go from the roots. */
-export interface TopologyScope {
-  readonly direction: Direction;
-  /** Steps at most; null and undefined: no limit. */
-  readonly depth?: Optional<number>;
-  readonly filter?: Optional<TopologyFilter>;
-}
 
 /** What to order the items of a topology by. Distance and id decide ties. */
 export type TopologyOrder = 'DISTANCE' | 'ROOTS_REACHED' | 'CRITICALITY';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { createApplication, type Application } from '../application/application';
+import type { Application } from '../application/application';
+import { createApplication } from '../application/create-application';
 import { measureApi } from '../bench/api';
 import { measureCapacity } from '../bench/capacity';
 import { measureCutSets } from '../bench/cut-sets';

@@ -1,4 +1,4 @@
-import type { KeyTerm } from './match-key';
+import type { KeyTerm } from './match-terms';
 import type { ItemTerm, MatchRules } from './match-rules';
 import type { ItemId } from './ids';
 import { hasDomain } from './match-terms';

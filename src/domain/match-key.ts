@@ -12,19 +12,9 @@ import {
   hostTerm,
   labelTerm,
   nameTerm,
+  type KeyTerm,
 } from './match-terms';
 import { MatchText, type WordReader } from './match-text';
-
-/** A term that an item may answer a question with. */
-export interface KeyTerm {
-  readonly term: string;
-  /** 0 is the best evidence; an item that answers with better evidence hides all others. */
-  readonly tier: number;
-  /** The value that was looked for, in its one spelling. */
-  readonly value: string;
-  /** The item must not say another domain: the question gave one, and this term has none. */
-  readonly domain?: string;
-}
 
 /** A question by what is known outside; exactly one property is given. */
 export interface MatchQuestion {

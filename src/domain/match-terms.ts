@@ -11,6 +11,17 @@ import { normalise } from './normalisation';
  *     n:boutique checkout    a name in lower case
  */
 
+/** A term that an item may answer a question with. */
+export interface KeyTerm {
+  readonly term: string;
+  /** 0 is the best evidence; an item that answers with better evidence hides all others. */
+  readonly tier: number;
+  /** The value that was looked for, in its one spelling. */
+  readonly value: string;
+  /** The item must not say another domain: the question gave one, and this term has none. */
+  readonly domain?: string;
+}
+
 /** Longer than every host name, and than names that anybody types. */
 const TERM_LENGTH_MAX = 255;
 const HOST_NAME =

@@ -1,5 +1,5 @@
 import type { JunkTest } from './junk-values';
-import type { KeyTerm } from './match-key';
+import type { KeyTerm } from './match-terms';
 import {
   addressOf,
   addressTerm,

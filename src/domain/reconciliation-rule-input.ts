@@ -13,7 +13,7 @@ import {
 import { itemError, type ItemError } from './errors';
 import { jsonEqual } from './json-equal';
 import { didYouMean, quoted } from './nearest-name';
-import { MANUAL_SOURCE } from './reconciliation';
+import { MANUAL_SOURCE } from './manual-source';
 import { isPart } from './reconciliation-rules';
 import { ClassModel } from './resolved-class-model';
 

@@ -6,7 +6,7 @@ import {
   type ReconciliationRule,
   type RuleTarget,
 } from './data-rules';
-import { MANUAL_SOURCE } from './reconciliation';
+import { MANUAL_SOURCE } from './manual-source';
 
 /** A reconciliation rule with what it was made for. */
 export interface TargetedRule extends ReconciliationRule {

@@ -5,9 +5,6 @@ import { jsonEqual } from './json-equal';
 import { claimTime, type ObservationState } from './observation-merge';
 import type { Standing, Standings } from './reconciliation-rules';
 
-/** Edits by hand are claims of this source. */
-export const MANUAL_SOURCE = 'manual';
-
 /** When a source saw an item and had nothing new to say of it. */
 export interface SourceSighting {
   /** The last time that it repeated everything it claims; null: never. */

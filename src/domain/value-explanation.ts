@@ -1,6 +1,7 @@
 import type { JsonValue } from './json';
 import { claimTime } from './observation-merge';
-import { expiryOf, MANUAL_SOURCE, rankClaims, type WinningClaim, type Witness } from './reconciliation';
+import { expiryOf, rankClaims, type WinningClaim, type Witness } from './reconciliation';
+import { MANUAL_SOURCE } from './manual-source';
 import type { Standings, TargetedRule } from './reconciliation-rules';
 
 /** Why one claim is stronger than another, or is the only one. */

@@ -176,6 +176,12 @@ export interface ChangePlan {
   readonly idempotency: IdempotencyRecord | null;
 }
 
+/** The header of a change set: who wrote, and why. */
+export type PlanHeader = Pick<
+  ChangePlan,
+  'principal' | 'source' | 'reason' | 'requestId' | 'operationId' | 'operationKind'
+>;
+
 /** The key of an identifier in {@link Expectations}. */
 export const identifierKey = (entryId: number, keyHash: string): string => identityName(entryId, keyHash);
 

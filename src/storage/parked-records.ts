@@ -2,7 +2,7 @@ import type { JsonValue } from '../domain/json';
 import type { ParkedKind, ParkedRecord } from '../domain/parked-record';
 import { readShared, type Database, type Executor } from './database';
 import { jsonText } from './sql-parameters';
-import { retriedTransaction } from './retried';
+import { retriedTransaction } from './retried-transaction';
 
 /** An identity that a record waits for, or that has come. */
 export interface WaitToken {

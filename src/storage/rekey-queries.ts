@@ -12,7 +12,7 @@ import {
   type IdentifierRow,
 } from './identifier-rows';
 import { insertRows } from './merge-statement';
-import { retriedTransaction } from './retried';
+import { retriedTransaction } from './retried-transaction';
 
 /** What a stored item can be identified by: what each source says of it. */
 export interface IdentifiableItem {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database, Tx } from './database';
 import { classifyFailure } from './database-errors';
 
 /** Tries altogether; with their pauses about a second. */
@@ -20,7 +19,3 @@ export async function retriedOnConflict<T>(work: () => Promise<T>): Promise<T> {
     }
   }
 }
-
-/** A transaction of bookkeeping, which takes no revision: run again as a whole, so `work` must begin from nothing. */
-export const retriedTransaction = <T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  retriedOnConflict(() => database.transaction(work));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { createApplication, type Application } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import { CHANGES_PER_EVENT, openChangeFeed, type FeedEvent, type FeedQuery } from '../../src/application/change-feed';
 import { findChanges, type ChangeFilter } from '../../src/application/find-changes';
 import type { Change } from '../../src/domain/change';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import { createApplication, type Application } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import { findDifference, type Difference, type DifferenceScope } from '../../src/application/history/difference';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type { Gate } from '../../src/domain/gate';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import { createApplication, type Application } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import { ingest } from '../../src/application/ingest/ingest';
 import { mergeItems } from '../../src/application/merge/merge-items';
 import { undoMerge } from '../../src/application/merge/undo-merge';

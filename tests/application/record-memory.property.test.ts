@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { createApplication, type Application } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import { upsertItem } from '../../src/application/edit-item';
 import { ingest } from '../../src/application/ingest/ingest';
 import type { IngestInput, IngestResult } from '../../src/application/ingest/ingest-types';

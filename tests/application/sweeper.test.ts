@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createApplication, type Application } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import {
   startSweeper,
   systemHeader,

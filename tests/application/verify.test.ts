@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createApplication, type Application } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import { ingest } from '../../src/application/ingest/ingest';
 import type { IngestInput, IngestResult } from '../../src/application/ingest/ingest-types';
 import { mergeItems } from '../../src/application/merge/merge-items';

@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { NEEDS_OF_FIELDS } from '../../src/domain/access/needed-rights';
 import { revokeApiToken } from '../../src/application/access/edit-token';
-import { createApplication } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import { rootFields } from '../support/any-query';
 import { codesOf, startTestServer, type Answer, type TestServer } from '../support/server';
 import { openStream } from '../support/ingest-stream';

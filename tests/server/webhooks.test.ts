@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import { createApplication } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import type { WebhookDeliveries } from '../../src/application/webhooks/webhook-deliveries';
 import type { DeadLetter, RetryRules, Webhook } from '../../src/domain/webhooks/webhook';
 import { startWebhooks } from '../../src/server/webhooks';

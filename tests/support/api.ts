@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createApplication, type Application } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication } from '../../src/application/create-application';
 import { readConfig } from '../../src/config';
 import { startServer } from '../../src/server/server';
 import { createTestDatabase } from './database';

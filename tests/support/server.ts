@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createApplication, type Application, type ApplicationOptions } from '../../src/application/application';
+import type { Application } from '../../src/application/application';
+import { createApplication, type ApplicationOptions } from '../../src/application/create-application';
 import type { ItemId, Revision } from '../../src/domain/ids';
 import { startServer, type ServerOptions } from '../../src/server/server';
 import type { ServerConfig } from '../../src/server/server-config';

@@ -10,7 +10,7 @@ import {
 } from '../../storage/duplicate-sets';
 import type { Application } from '../application';
 import { identityHash } from '../identity-hash';
-import { retriedTransaction } from '../../storage/retried';
+import { retriedTransaction } from '../../storage/retried-transaction';
 
 /** What the bookkeeping of duplicates needs. */
 export type Noting = Pick<Application, 'database' | 'clock' | 'newId'>;

@@ -7,7 +7,7 @@ import { PlanBuilder } from '../ingest/plan-builder';
 import { releaseIdentifiers } from '../ingest/plan-identifiers';
 import { StoredState } from '../ingest/stored-state';
 import { SliceWriter } from '../slice-writer';
-import type { Sweeping } from '../sweep-tasks';
+import type { Sweeping } from '../sweeping';
 import { systemHeader, type SweepTask } from '../sweeper';
 
 /** For so long a retired item is recognised when it is seen again. */

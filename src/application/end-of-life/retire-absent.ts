@@ -6,7 +6,7 @@ import { readRelationshipMarks } from '../../storage/plan-marks';
 import { listOverdueAbsences, loadRelationshipsTouching } from '../../storage/retired-items';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { SliceWriter } from '../slice-writer';
-import type { Sweeping } from '../sweep-tasks';
+import type { Sweeping } from '../sweeping';
 import { systemHeader, type SweepTask } from '../sweeper';
 
 /** How long an item stays absent before it is retired, unless its class or its data sources say otherwise: a week. */

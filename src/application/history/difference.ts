@@ -15,7 +15,8 @@ import type { GraphSource } from '../graph-references';
 import type { ItemReference } from '../item-reference';
 import { resolveReferences, type ResolvedReferences, type UnresolvedReference } from '../references';
 import { onlyItems } from '../graph-need';
-import { topologyOf, type Topology, type TopologyFilter } from '../topology';
+import { topologyOf, type Topology } from '../topology';
+import type { TopologyFilter } from '../topology-scope';
 
 /** What is compared: what some items depend on, or what depends on them. */
 export interface DifferenceScope {

@@ -18,7 +18,7 @@ import { batchContext } from './batch-context';
 import { BatchRun } from './batch-run';
 import { INGEST_MODES, type IngestCall, type IngestInput, type IngestMode, type IngestResult } from './ingest-types';
 import { landBatch, ModelMoved, type Landing } from './land-batch';
-import type { PlanHeader } from './plan-builder';
+import type { PlanHeader } from '../../storage/change-plan';
 import { KnownRecords } from './known-records';
 import { readBatch } from './read-batch';
 import { recall } from './recall';

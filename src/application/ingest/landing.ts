@@ -4,7 +4,7 @@ import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
 import type { Application } from '../application';
 import type { BatchRun } from './batch-run';
 import type { IngestMode, IngestResult } from './ingest-types';
-import type { PlanHeader } from './plan-builder';
+import type { PlanHeader } from '../../storage/change-plan';
 import { rowsOf, sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
 
 /** What landing a batch needs of the application. */

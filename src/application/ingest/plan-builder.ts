@@ -9,17 +9,12 @@ import {
   type Identifier,
   type ItemWrite,
   type ObservationWrite,
+  type PlanHeader,
   type RelationshipWrite,
 } from '../../storage/change-plan';
 import type { LandedItem } from './resolve-ends';
 import type { PlannedRows } from './stored-state';
 import { UNWRITTEN } from './unwritten';
-
-/** The header of a change set: who wrote, and why. */
-export type PlanHeader = Pick<
-  ChangePlan,
-  'principal' | 'source' | 'reason' | 'requestId' | 'operationId' | 'operationKind'
->;
 
 /** A change plan being put together. */
 export class PlanBuilder implements PlannedRows {

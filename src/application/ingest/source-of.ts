@@ -1,7 +1,7 @@
 import type { Visibility } from '../../domain/access/visibility';
 import { DomainError } from '../../domain/errors';
 import { didYouMean, quoted } from '../../domain/nearest-name';
-import { MANUAL_SOURCE } from '../../domain/reconciliation';
+import { MANUAL_SOURCE } from '../../domain/manual-source';
 import type { Executor } from '../../storage/database';
 import { findDataSource, listDataSourceNames } from '../../storage/data-sources';
 import type { Reporter } from './batch';

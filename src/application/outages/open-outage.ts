@@ -5,7 +5,7 @@ import { quoted } from '../../domain/nearest-name';
 import { decodeOutageId } from '../../domain/opaque-id';
 import type { OutageOutcome } from '../../domain/outage-reports';
 import { planClosing } from '../../domain/outage-reports';
-import { MANUAL_SOURCE } from '../../domain/reconciliation';
+import { MANUAL_SOURCE } from '../../domain/manual-source';
 import { NO_EXPECTATIONS } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { findOutage, outageKey } from '../../storage/outage-queries';

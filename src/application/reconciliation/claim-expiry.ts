@@ -2,7 +2,7 @@ import { findDueClaims, nextDueAt, noteContested, setDueTimes, type DueTimes } f
 import { loadRelationshipsById } from '../../storage/contested-queries';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { systemHeader, type SweepTask } from '../sweeper';
-import type { Sweeping } from '../sweep-tasks';
+import type { Sweeping } from '../sweeping';
 import { deriveItems, planDerivedItems } from './derive-items';
 import { deriveRelationships, planDerivedRelationships } from './derive-relationships';
 

@@ -6,7 +6,7 @@ import { setDueTimes, type DueTimes } from '../../storage/claim-due';
 import { findContestedItems, findContestedRelationships, findItemsWithClaims } from '../../storage/contested-queries';
 import { advanceRederivation, findOpenRederivation, type Rederivation } from '../../storage/rederivations';
 import { PlanBuilder } from '../ingest/plan-builder';
-import type { Sweeping } from '../sweep-tasks';
+import type { Sweeping } from '../sweeping';
 import type { SweepTask } from '../sweeper';
 import { deriveItems, planDerivedItems, type Deriving } from './derive-items';
 import { noteRekeyed, planRekeyStep, type RekeyStep } from './rekey-step';

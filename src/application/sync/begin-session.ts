@@ -17,7 +17,7 @@ import {
 import type { EditCall, Editing } from '../edit-call';
 import { checkCallTexts } from '../ingest/ingest';
 import { requireReporter } from '../ingest/source-of';
-import { retriedTransaction } from '../../storage/retried';
+import { retriedTransaction } from '../../storage/retried-transaction';
 
 /** A session to begin. */
 export interface SessionToBegin {

@@ -13,7 +13,7 @@ import { checkPercent } from './begin-session';
 import { finishCommit, type EndedSession } from './finish-commit';
 import { requireSession, sessionEnded } from './join-session';
 import { scanRemovals } from './scan-removals';
-import { retriedTransaction } from '../../storage/retried';
+import { retriedTransaction } from '../../storage/retried-transaction';
 
 /** What committing needs of the application. */
 export type Committing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> &

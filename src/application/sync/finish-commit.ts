@@ -7,7 +7,7 @@ import type { Application } from '../application';
 import type { EditCall } from '../edit-call';
 import { SliceWriter } from '../slice-writer';
 import { planAbsences, planEndings, type Withdrawal } from './plan-removals';
-import { retriedTransaction } from '../../storage/retried';
+import { retriedTransaction } from '../../storage/retried-transaction';
 
 /** A session as a call left it, and what the call wrote. */
 export interface EndedSession {

@@ -11,7 +11,7 @@ import type { Application } from '../application';
 import { identityHash } from '../identity-hash';
 import type { Reporter } from '../ingest/batch';
 import type { SeenHook } from '../ingest/seen-hook';
-import { retriedTransaction } from '../../storage/retried';
+import { retriedTransaction } from '../../storage/retried-transaction';
 
 /** What joining a session needs of the application. */
 export type Joining = Pick<Application, 'database' | 'models' | 'clock' | 'newId'>;

@@ -1,7 +1,7 @@
 import { listDueSessions, moveSyncSession, purgeSyncSessions } from '../../storage/sync-sessions';
 import { dropSyncSets } from '../../storage/sync-sets';
 import type { EditCall } from '../edit-call';
-import type { Sweeping } from '../sweep-tasks';
+import type { Sweeping } from '../sweeping';
 import type { SweepTask } from '../sweeper';
 import { resumeCommit } from './commit-session';
 

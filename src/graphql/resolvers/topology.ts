@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { drawTopology } from '../../application/diagrams';
 import { findPaths } from '../../application/paths';
-import { askTopology, topologyOf, type TopologyLink, type TopologyScope } from '../../application/topology';
+import { askTopology, topologyOf, type TopologyLink } from '../../application/topology';
+import type { TopologyScope } from '../../application/topology-scope';
 import type { Direction } from '../../domain/graph/arc-buffer';
 import type { ItemId } from '../../domain/ids';
 import { answerAt, isInGraphAt, itemModel, itemNames, pageOfAnswer } from '../answers';
