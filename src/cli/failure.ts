@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config';
+import { withoutSecrets } from '../domain/access/secret-text';
 import { DomainError } from '../domain/errors';
 import { PostgresError } from '../postgres/postgres-error';
 import { StartError } from '../start-error';
@@ -16,7 +17,7 @@ export async function runToEnd(program: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     const text = textOf(error);
-    if (text !== null) console.error(text);
+    if (text !== null) console.error(withoutSecrets(text));
   }
 }
 

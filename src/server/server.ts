@@ -15,10 +15,11 @@ import { createMetrics, mountMetrics } from './metrics';
 import { answerBrokenRequest, answerErrors, answerFrameworkError } from './http-errors';
 import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
+import { logOf } from './log';
 import { mountPlayground } from './playground';
 import { isProxy } from './proxies';
 import { createRateLimits, limitGuesses, limitRates } from './rate-limits';
-import { describeLine, scopeRequests } from './request-scope';
+import { scopeRequests } from './request-scope';
 import { limitRequestTime } from './request-time';
 import { addSecurityHeaders } from './security-headers';
 import type { ServerConfig } from './server-config';
@@ -116,9 +117,6 @@ function sendElsewhere(fastify: FastifyInstance, isStopping: () => boolean): voi
   });
 }
 
-/** Never in a log, whoever logs a request or an answer. */
-const SECRETS = ['req.headers.authorization', 'req.headers.cookie', 'headers.authorization', 'token', 'secret'];
-
 function createHttpServer(app: Application, config: ServerConfig): FastifyInstance {
   return createFastify({
     bodyLimit: config.bodyBytesMax,
@@ -131,8 +129,7 @@ function createHttpServer(app: Application, config: ServerConfig): FastifyInstan
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerFrameworkError,
     genReqId: () => app.newId(),
-    logger:
-      config.logLevel === 'silent' ? false : { level: config.logLevel, redact: [...SECRETS], mixin: describeLine },
+    logger: logOf(config.logLevel),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });

@@ -4,7 +4,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startProcess, type TestProcess } from '../support/process';
-import { post, type Answer } from '../support/server';
+import { codesOf, post, type Answer } from '../support/server';
 import { ROOT } from '../support/source-tree';
 import { startReceiver, type Receiver } from '../support/webhook-receiver';
 
@@ -31,6 +31,15 @@ interface Span {
 }
 
 const SECRET = 'value-that-is-nobodys-business';
+interface LogLine {
+  readonly [field: string]: unknown;
+  readonly err?: { readonly code?: string; readonly constraint?: string; readonly stack: string };
+}
+
+const PARKED = `{ parkedItems(filter: { sources: ["${SECRET}"] }) { totalCount } }`;
+const FOR_COLLECTOR = 'what-the-collector-asks-for';
+const PASSWORD = 'password-of-the-database';
+const MISTYPED = 'mistyped-token';
 const trace = (digit: string): string => digit.repeat(32);
 const parent = (digit: string): string => `00-${trace(digit)}-${'1'.repeat(16)}-01`;
 
@@ -42,6 +51,8 @@ describe('a server with a collector', () => {
   let url = '';
   /** By the header that it was asked with. */
   const requestIds = new Map<string, string>();
+  /** What was said or sent, and gives access or is nobody's business. */
+  const secrets = [SECRET, FOR_COLLECTOR, MISTYPED];
 
   async function ask<Data>(digit: string, query: string, variables: object = {}): Promise<Answer<Data>> {
     const response = await fetch(`${url}/graphql`, {
@@ -55,18 +66,23 @@ describe('a server with a collector', () => {
 
   beforeAll(async () => {
     [database, collector, hook] = await Promise.all([createTestDatabase(), startReceiver(), startReceiver()]);
+    const withPassword = new URL(database.url);
+    withPassword.password ||= PASSWORD;
+    secrets.push(withPassword.password);
     server = startProcess('src/main.ts', [], {
       PORT: '0',
-      DATABASE_URL: database.url,
+      DATABASE_URL: withPassword.href,
       UNDERPIN_LOG_LEVEL: 'trace',
       UNDERPIN_WEBHOOK_ALLOW: '127.0.0.1',
       UNDERPIN_RATE_LIMIT: '0',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_HEADERS: `authorization=Basic ${FOR_COLLECTOR}`,
       OTEL_SERVICE_NAME: 'cmdb-under-test',
       OTEL_BSP_SCHEDULE_DELAY: '100',
     });
     [, url = ''] = await server.says(/ready at (http:[^\s"]+)/);
     await doEverything();
+    await failAtEverything();
     server.kill('SIGTERM');
     expect(await server.ended()).toBe(0);
   });
@@ -77,7 +93,10 @@ describe('a server with a collector', () => {
 
   async function doEverything(): Promise<void> {
     await post(url, { query: 'mutation { registerDataSource(input: { name: "scan" }) { revision } }' });
-    await post(url, { query: `mutation { createWebhook(input: { url: "${hook.url}" }) { errors { message } } }` });
+    const hooked = await post<{ createWebhook: { secret: string } }>(url, {
+      query: `mutation { createWebhook(input: { url: "${hook.url}" }) { secret } }`,
+    });
+    secrets.push(hooked.data?.createWebhook.secret ?? '');
     const item = { class: 'LinuxServer', nativeKey: SECRET, attributes: { hostname: SECRET } };
     const ingested = await ask<{ ingest: { results: { configurationItem: { id: string } }[] } }>(
       'a',
@@ -103,6 +122,55 @@ describe('a server with a collector', () => {
     await hook.until(1);
   }
 
+  /** Faults in the middle of what holds values and secrets, asked for by somebody with a token, and by somebody with a wrong one. */
+  async function failAtEverything(): Promise<void> {
+    const made = await post<{ createApiToken: { secret: string } }>(url, {
+      query: 'mutation { createApiToken(input: { name: "admin", role: ADMINISTRATOR }) { secret } }',
+    });
+    const token = made.data?.createApiToken.secret ?? '';
+    secrets.push(token);
+    const faulty = [
+      [
+        `alter table configuration_item add constraint refused_item check (name not like 'refused%') not valid`,
+        `mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "refused ${SECRET}" }) { revision } }`,
+      ],
+      [
+        `alter table webhook add constraint refused_hook check (description <> 'refused') not valid`,
+        `mutation { createWebhook(input: { url: "${hook.url}", description: "refused" }) { secret } }`,
+      ],
+      ['alter table parked_record rename to gone', PARKED],
+    ] as const;
+    for (const [sql, query] of faulty) {
+      await database.database.query(sql);
+      expect(codesOf(await post(url, { query }, token))).toEqual(['INTERNAL']);
+    }
+    expect(codesOf(await post(url, { query: PARKED }, MISTYPED))).toEqual(['UNAUTHENTICATED']);
+    const asked = new URLSearchParams({ query: '{ viewer { name } }', variables: `{"x":"${SECRET}"}`, token });
+    const got = await fetch(`${url}/graphql?${asked.toString()}`, {
+      headers: { authorization: `Bearer ${token}`, 'apollo-require-preflight': '1', cookie: SECRET },
+    });
+    expect(await got.text()).toContain('"admin"');
+    for (const authorization of [`Bearer ${token}`, `Bearer ${MISTYPED}`]) {
+      const connectionParams = { authorization };
+      const socket = createClient({
+        url: `${url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+        connectionParams,
+      });
+      const answer = socket.iterate({ query: PARKED }).next();
+      if (authorization.includes(MISTYPED)) await expect(answer).rejects.toMatchObject({ code: 4401 });
+      else expect((await answer).value).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
+      await socket.dispose();
+    }
+  }
+
+  const logged = (): readonly LogLine[] =>
+    server
+      .output()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as LogLine);
   const sent = (): readonly Sent[] => collector.received.map(({ text }) => JSON.parse(text) as Sent);
   const spans = (): readonly Span[] =>
     sent().flatMap(({ resourceSpans }) =>
@@ -153,15 +221,27 @@ describe('a server with a collector', () => {
 
   test('is told the name of the service and no value', () => {
     expect(JSON.stringify(sent()[0]?.resourceSpans[0]?.resource)).toContain('"cmdb-under-test"');
-    expect(JSON.stringify(sent())).not.toContain(SECRET);
+    expect(collector.received[0]?.headers.authorization).toBe(`Basic ${FOR_COLLECTOR}`);
+    expect(secrets.filter((secret) => JSON.stringify(sent()).includes(secret))).toEqual([]);
+  });
+
+  test('writes every fault into its log, with where it is and without what it was working with', () => {
+    expect(secrets.map((secret) => secret.length > 10)).toEqual(secrets.map(() => true));
+    expect(secrets.length).toBe(6);
+    expect(secrets.filter((secret) => server.output().includes(secret))).toEqual([]);
+    const faults = logged().filter(({ msg }) => msg === 'fault');
+    expect(faults.map(({ err }) => [err?.code, err?.constraint])).toEqual([
+      ['23514', 'refused_item'],
+      ['23514', 'refused_hook'],
+      ['42P01', undefined],
+      ['42P01', undefined],
+    ]);
+    for (const { err, reqId } of faults)
+      expect([err?.stack, reqId]).toEqual([expect.stringMatching(/\n +at /), expect.any(String)]);
   });
 
   test('writes a log in which every line is JSON, and every line of a request names it and its trace', () => {
-    const lines = server
-      .output()
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = logged();
     expect(lines.length).toBeGreaterThan(10);
     for (const digit of ['a', 'b', 'c']) {
       const own = lines.filter(({ reqId }) => reqId === requestIds.get(digit));
