@@ -81,7 +81,7 @@ describe.each(CLIENTS)('the client in $name', ({ program, file, get, name }) => 
       const second = new Promise<void>((resolve) => {
         child.stdout.on('data', (text: Buffer) => {
           told += text.toString();
-          if (told.includes('"second"')) resolve();
+          if (/"second".*\n/.test(told)) resolve();
         });
       });
       for (const reason of ['first', 'second']) {

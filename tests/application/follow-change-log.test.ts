@@ -13,6 +13,7 @@ import { takeItemIds } from '../../src/storage/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startFlakyProxy } from '../support/flaky-proxy';
 import { changePlan, creation, testItem, testQueue } from '../support/plans';
+import { until } from '../support/until';
 
 const BEGINNING: LogPosition = { revision: revision(0), changeSetId: null };
 
@@ -45,7 +46,7 @@ function collect(options: Partial<FollowOptions> = {}): {
   readonly seen: LoggedChangeSet[];
   readonly batches: number[];
   readonly divergence: Promise<string>;
-  readonly until: (revision: number) => Promise<void>;
+  readonly until: (revision: number) => Promise<boolean>;
 } {
   const seen: LoggedChangeSet[] = [];
   const batches: number[] = [];
@@ -64,14 +65,8 @@ function collect(options: Partial<FollowOptions> = {}): {
     ...options,
   });
   running.push(follower);
-  const until = async (wanted: number): Promise<void> => {
-    while (follower.position().revision < wanted) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 5);
-      });
-    }
-  };
-  return { follower, seen, batches, divergence, until };
+  const reached = (wanted: number): Promise<boolean> => until(() => follower.position().revision >= wanted);
+  return { follower, seen, batches, divergence, until: reached };
 }
 
 const revisions = (seen: readonly LoggedChangeSet[]): readonly number[] =>
@@ -141,18 +136,18 @@ describe('a follower', () => {
     const proxy = await startFlakyProxy(testDatabase.url);
     const far = await openDatabase(proxy.url, { poolSize: 2 });
     const errors: unknown[] = [];
-    const { follower, seen, until } = collect({ database: far, pollMs: 20, onError: (error) => errors.push(error) });
+    const {
+      follower,
+      seen,
+      until: reached,
+    } = collect({ database: far, pollMs: 20, onError: (error) => errors.push(error) });
     await write(2);
-    await until(2);
+    await reached(2);
     proxy.shut();
     await write(3);
-    while (errors.length < 2) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 5);
-      });
-    }
+    await until(() => errors.length >= 2);
     proxy.open();
-    await until(5);
+    await reached(5);
     expect(revisions(seen)).toEqual(upTo(5));
     await follower.stop();
     await far.close();

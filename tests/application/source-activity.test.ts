@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceActivity } from '../../src/application/source-activity';
 import type { Database } from '../../src/storage/database';
+import { until } from '../support/until';
 
 const AT = new Date('2026-11-23T10:00:00Z');
 
@@ -19,12 +20,6 @@ function slowDatabase(): { database: Database; asked: ((refusal?: Error) => void
           });
         });
   return { database: { query } as unknown as Database, asked, stored };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const endsMs = performance.now() + 5_000;
-  while (!holds() && performance.now() < endsMs) await sleep(2);
-  expect(holds()).toBe(true);
 }
 
 test('what could not be stored is stored a little later, without a further note', async () => {

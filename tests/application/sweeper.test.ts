@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
 import type { Application } from '../../src/application/application';
 import { createApplication } from '../../src/application/create-application';
 import {
@@ -13,6 +13,7 @@ import { openDatabase, type Database } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, testItem } from '../support/plans';
 import { testId } from '../support/server';
+import { until } from '../support/until';
 
 let test1: TestDatabase;
 let second: Database;
@@ -107,20 +108,22 @@ test('tasks take turns, so that one with much to do does not keep the others wai
 });
 
 test('of two servers one sweeps at a time; the other one does not wait', async () => {
-  let inside = 0;
-  let together = 0;
+  let runs = 0;
+  let finish = (): void => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
   const slow = task('slow', async () => {
-    inside += 1;
-    together = Math.max(together, inside);
-    await sleep(150);
-    inside -= 1;
+    runs += 1;
+    await finished;
     return NOTHING;
   });
   const first = sweeperOf([slow]);
   const other = sweeperOf([slow], { database: second });
-  const rounds = await Promise.all([first.sweep(), other.sweep()]);
-  expect(rounds.filter((round) => round === null)).toHaveLength(1);
-  expect(together).toBe(1);
+  const rounds = [first.sweep(), other.sweep()];
+  // The one that sweeps does so until the other one has given up.
+  expect(await Promise.race(rounds)).toBeNull();
+  expect(runs).toBe(1);
+  finish();
+  expect((await Promise.all(rounds)).filter((round) => round === null)).toHaveLength(1);
   // The lock is free again, for either of them.
   expect(await other.sweep()).not.toBeNull();
   expect(await first.sweep()).not.toBeNull();
@@ -148,10 +151,14 @@ test('a round whose lock is lost ends, and the next one takes it again', async (
 });
 
 test('it sweeps by itself when something falls due, before the interval is over', async () => {
-  const work = dueWork([Date.now() + 700], 1);
-  sweeperOf([work], { intervalMs: 100 });
-  for (let tries = 0; work.doneAt.length === 0 && tries < 100; tries += 1) await sleep(50);
-  expect(work.doneAt).toHaveLength(1);
+  const waits = jest.spyOn(globalThis, 'setTimeout');
+  let now = 1_000;
+  const work = dueWork([1_550], 1);
+  sweeperOf([work], { intervalMs: 600, clock: () => new Date(now) });
+  await until(() => waits.mock.calls.some(([, waitMs]) => waitMs === 550));
+  waits.mockRestore();
+  now = 1_550;
+  await until(() => work.doneAt.length === 1);
 });
 
 test('stopping waits for the run under way, which is told, and begins no other', async () => {
@@ -159,13 +166,13 @@ test('stopping waits for the run under way, which is told, and begins no other',
   let told = false;
   const slow = task('slow', async (_, { signal }) => {
     runs += 1;
-    await sleep(100);
+    await once(signal, 'abort');
     told = signal.aborted;
     return { ...NOTHING, more: true };
   });
   const sweeper = sweeperOf([slow]);
   const round = sweeper.sweep();
-  await sleep(30);
+  await until(() => runs === 1);
   await sweeper.stop();
   await round;
   expect({ runs, told }).toEqual({ runs: 1, told: true });
@@ -184,17 +191,21 @@ describe('two applications on one database', () => {
       applications.push(await createApplication({ database, clock: () => new Date(), newId: randomUUID }));
     }
     let due = 5;
+    let finish = (): void => undefined;
+    const otherGaveUp = new Promise<void>((resolve) => (finish = resolve));
     const write = (app: Application): SweepTask =>
       task('writes', async () => {
+        await otherGaveUp;
         const item = testItem(testId(due));
         due -= 1;
         const header = systemHeader(app.newId, 'it was due');
         await app.writes.submit({ prepare: () => Promise.resolve(changePlan({ ...header, items: [creation(item)] })) });
         return { done: 1, more: due > 0, nextDueAt: null };
       });
-    const rounds = await Promise.all(
-      applications.map((app) => sweeperOf([write(app)], { database: app.database }).sweep()),
-    );
+    const sweeps = applications.map((app) => sweeperOf([write(app)], { database: app.database }).sweep());
+    expect(await Promise.race(sweeps)).toBeNull();
+    finish();
+    const rounds = await Promise.all(sweeps);
     expect(rounds.map((round) => round?.done.get('writes')).filter((done) => done !== undefined)).toEqual([5]);
     const logged = await test1.database.query<{ principal: string; operation_kind: string }>(
       `select distinct principal, operation_kind from change_set where reason = 'it was due'`,

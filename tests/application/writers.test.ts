@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { followChangeLog, type LoggedChangeSet } from '../../src/application/follow-change-log';
 import { revision } from '../../src/domain/ids';
 import { readHead } from '../../src/storage/change-log';
 import type { Database } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startProcess, type TestProcess } from '../support/process';
+import { until } from '../support/until';
 
 /*
  * Eight writers in two server processes on the same few things, with refusals, failures under the lock, revisions that
@@ -61,7 +61,7 @@ beforeAll(async () => {
     if (code !== 0) faults.push(server.output().slice(-2_000));
   }
   const head = await readHead(database);
-  for (let waits = 0; follower.position().revision < head.revision && waits < 200; waits += 1) await sleep(20);
+  await until(() => follower.position().revision >= head.revision);
   await follower.stop();
 }, 60_000);
 afterAll(() => testDatabase.drop());

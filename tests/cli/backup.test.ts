@@ -17,6 +17,7 @@ import { runCommand, type Ran } from '../support/command-line';
 import { createEmptyDatabase, createTestDatabase, onEmpty, type TestDatabase } from '../support/database';
 import { dumpSchema } from '../support/schema-dump';
 import { post } from '../support/server';
+import { until } from '../support/until';
 
 let source: TestDatabase;
 let server: Serving;
@@ -275,10 +276,10 @@ test('a running server notices that its database was restored: graph, cursors an
   const deepest = '{ server { graph { items } revision } }';
   const held = await ask(deepest);
   expect(await withUrl(source.url, ['restore', path, '--force'])).toMatchObject({ code: 0 });
-  for (const until = Date.now() + 10_000; Date.now() < until; await new Promise((done) => setTimeout(done, 50))) {
+  await until(async () => {
     const now = await ask(deepest);
-    if (now.errors === undefined && JSON.stringify(now.data) !== JSON.stringify(held.data)) break;
-  }
+    return now.errors === undefined && JSON.stringify(now.data) !== JSON.stringify(held.data);
+  });
   expect(await names()).toEqual(before);
   const stale = await fetch(`${server.url}/changes?follow=false&after=${encodeURIComponent(cursor)}`);
   expect(await stale.text()).toContain('CURSOR_EXPIRED');

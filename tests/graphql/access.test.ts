@@ -325,7 +325,6 @@ describe('a token that is revoked on another server', () => {
     });
     const caller = await other.access.authenticate(secrets['ADMINISTRATOR'] ?? '');
     const call = { principal: caller.name, requestId: 'r', reason: null, idempotencyKey: null, dryRun: false };
-    const at = Date.now();
     await revokeApiToken(other, call, caller, 'gone');
     await other.stop();
 
@@ -335,7 +334,6 @@ describe('a token that is revoked on another server', () => {
     });
     expect((await stream.answer).lines.at(-1)).toMatchObject({ error: { code: 'UNAUTHENTICATED', retryable: false } });
     expect(codesOf(await server.ask('{ viewer { name } }', {}, secret))).toEqual(['UNAUTHENTICATED']);
-    expect(Date.now() - at).toBeLessThan(5_000);
   });
 
   test('what was opened before there were tokens ends with the first one', async () => {

@@ -1,7 +1,9 @@
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { metricsOf } from '../support/metrics';
 import { creation, testItem, update } from '../support/plans';
 import { startTestServer, testId, type Answer, type AnsweredError, type TestServer } from '../support/server';
+import { until } from '../support/until';
 
 let server: TestServer;
 let client: Client;
@@ -62,16 +64,12 @@ function subscribe(variables: Record<string, unknown>, query = CHANGES, by = cli
     );
   });
   ended.catch(() => undefined);
-  const until = async (fits: (event: Event) => boolean): Promise<Event> => {
-    const giveUpAt = Date.now() + 15_000;
-    for (;;) {
-      const found = events.find(fits);
-      if (found) return found;
-      if (Date.now() > giveUpAt) throw new Error(`no such event among ${JSON.stringify(answers)}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
-  return { answers, events, ended, until, stop };
+  const told = (fits: (event: Event) => boolean): Promise<Event> =>
+    until(
+      () => events.find(fits),
+      () => answers,
+    );
+  return { answers, events, ended, until: told, stop };
 }
 
 const head = (): number => server.app.projection.head;
@@ -123,16 +121,26 @@ test('a subscription that nothing passes is told by bookmarks how far it came', 
 });
 
 test('who unsubscribes while nothing happens is gone at once, and its place is free', async () => {
+  const isLetIn = async ({ events, ended }: Subscribed): Promise<boolean> => {
+    let isOver = false;
+    void ended.then(() => (isOver = true));
+    await until(() => isOver || events.length > 0);
+    return events.length > 0;
+  };
   for (let round = 0; round < 3; round += 1) {
-    const many = Array.from({ length: 90 }, () => subscribe({}));
-    for (const one of many) await one.until(() => true);
-    for (const one of many) one.stop();
-    // Far less than a subscription waits by itself before it looks up.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // A connection has a hundred places. Soon: a subscription waits longer by itself before it looks up.
+    await until(async () => {
+      const many = Array.from({ length: 90 }, () => subscribe({}));
+      const areLetIn = await Promise.all(many.map(isLetIn));
+      for (const one of many) one.stop();
+      return areLetIn.every(Boolean);
+    });
   }
-  const written = await server.write({ items: [creation(aServer('later'))] });
+  await until(async () => (await metricsOf(server.url)).get('underpin_subscriptions') === 0);
+  await server.requestsRest();
   const statements = server.requestStatements();
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const written = await server.write({ items: [creation(aServer('later'))] });
+  await server.requestsRest();
   expect([head(), server.requestStatements()]).toEqual([written, statements]);
 });
 
@@ -192,10 +200,10 @@ test('a client that does not read is sent no more than one event ahead', async (
     const many = Array.from({ length: 100 }, () => ({ ...aServer('long'), description: long }));
     await server.write({ items: many.map((item) => ({ ...creation(item), paths: ['description'] })) });
   }
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await server.requestsRest();
   const statements = server.requestStatements();
   await server.write({ items: [creation(aServer('after'))] });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await server.requestsRest();
   // Nothing is read from the log for whom nothing can be sent to.
   expect(server.requestStatements()).toBe(statements);
   socket.terminate();

@@ -3,6 +3,7 @@ import { loadSample } from '../../src/cli/load-sample';
 import { readConfig } from '../../src/config';
 import { serve } from '../../src/serve';
 import { createTestDatabase } from '../support/database';
+import { until } from '../support/until';
 
 /** The whole service with the sample inventory of `npm run demo` in it. */
 export interface SampleServer {
@@ -21,6 +22,11 @@ export async function startSampleServer(): Promise<SampleServer> {
     };
     const client = createClient({ url: serving.url });
     await loadSample(client);
+    // A person looks at it later than the graph is in step with what was loaded.
+    await until(async () => {
+      const lag = await client.request<{ server: { lag: { revisions: number } } }>('{ server { lag { revisions } } }');
+      return lag.server.lag.revisions === 0;
+    });
     return { url: serving.url, client, stop };
   } catch (error) {
     await test.drop();

@@ -16,8 +16,9 @@ import { migrate } from '../../src/storage/migrate';
 import { execute } from '../support/cluster';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { editCall, server } from '../support/ingest-app';
-import { isGone, startProcess, type TestProcess } from '../support/process';
+import { gone, startProcess, type TestProcess } from '../support/process';
 import { lottery } from '../support/random-inventory';
+import { until } from '../support/until';
 import { findingsIn } from '../support/verified';
 
 const HOLD = 'tests/support/hold-postgres.ts';
@@ -75,7 +76,7 @@ test('after kill -9 of the server no PostgreSQL is left, and the next start find
   await execute(url, 'CREATE TABLE committed AS SELECT 1 AS one');
   child.kill('SIGKILL');
   expect(await child.ended()).toBe('SIGKILL');
-  expect(await isGone(pid)).toBe(true);
+  await gone(pid);
   await startsAgain((postgres) => execute(postgres.url, 'DROP TABLE committed'));
 });
 
@@ -84,9 +85,8 @@ test('a server that is killed leaves nothing of its throw-away directory', async
   expect(existsSync(thrownAway)).toBe(true);
   child.kill('SIGKILL');
   await child.ended();
-  expect(await isGone(pid)).toBe(true);
-  for (let tries = 0; existsSync(thrownAway) && tries < 100; tries++) await sleep(50);
-  expect(existsSync(thrownAway)).toBe(false);
+  await gone(pid);
+  await until(() => !existsSync(thrownAway));
 });
 
 test('an orphan whose guard was killed as well is stopped by the next start', async () => {
@@ -142,8 +142,7 @@ describe('a postmaster.pid that was left behind does not stop a start when its p
     const zombie = await new Promise<number>((resolve) =>
       parent.stdout?.once('data', (text: Buffer) => resolve(Number(text))),
     );
-    for (let tries = 0; isRunning(zombie) && tries < 100; tries++) await sleep(20);
-    expect(isRunning(zombie)).toBe(false);
+    await gone(zombie);
     leaveBehind(zombie);
     await startsAgain();
   });
@@ -154,7 +153,10 @@ test('PostgreSQL is started again at the same address when the system kills it',
   const postgres = await startPostgres({ dataDirectory: directory, fast: true, report: (text) => reports.push(text) });
   const first = postgres.pid();
   process.kill(first, 'SIGKILL');
-  for (let tries = 0; !reports.includes('PostgreSQL runs again.') && tries < 500; tries++) await sleep(20);
+  await until(
+    () => reports.includes('PostgreSQL runs again.'),
+    () => reports,
+  );
   await execute(postgres.url, 'SELECT 1');
   expect(postgres.pid()).not.toBe(first);
   expect(reports[0]).toMatch(/ended without being asked to: .*SIGKILL/);
@@ -236,13 +238,16 @@ test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and noth
   const count = (): number => [...acknowledged.values()].filter(Boolean).length;
   for (let kill = 1; kill <= KILLS; kill++) {
     const before = count();
-    while (count() < before + 10) await sleep(5);
+    await until(() => count() >= before + 10);
     await sleep(random.next(100));
     process.kill(postgres.pid(), 'SIGKILL');
-    while (reports.filter((text) => text === 'PostgreSQL runs again.').length < kill) await sleep(20);
+    await until(
+      () => reports.filter((text) => text === 'PostgreSQL runs again.').length >= kill,
+      () => reports,
+    );
   }
   const before = count();
-  while (count() < before + 10) await sleep(5);
+  await until(() => count() >= before + 10);
   done.abort();
   await Promise.all(writers);
 
@@ -256,7 +261,7 @@ test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and noth
     'select revision::bigint as revision, (select count(*) from change_set) as sets from revision_head',
   );
   expect(head?.sets).toBe(head?.revision);
-  await app.projection.waitFor(revision(head?.revision ?? 0), 5_000);
+  await app.projection.waitFor(revision(head?.revision ?? 0), 20_000);
   expect(await app.projection.status()).toMatchObject({
     items: 2 * stored.size,
     relationships: stored.size,

@@ -2,8 +2,10 @@ import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { itemId } from '../../src/domain/ids';
+import { metricsOf } from '../support/metrics';
 import { creation, testItem, update } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
+import { until } from '../support/until';
 
 /** One line of the stream. */
 interface Line {
@@ -162,10 +164,11 @@ describe('GET /changes', () => {
     const stream = await open(`since=${since}`);
     const closed = new Promise<void>((resolve) => stream.answer.once('close', resolve));
     stream.answer.once('readable', () => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await until(async () => (await metricsOf(server.url)).get('underpin_change_streams') === 0);
+    await server.requestsRest();
     const statements = server.requestStatements();
     await server.write({ items: [creation(aServer('after'))] });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await server.requestsRest();
     expect(server.requestStatements()).toBe(statements);
     stream.answer.resume();
     await closed;

@@ -4,6 +4,7 @@ import { PortInUseError } from '../../src/server/listen';
 import { startServer } from '../../src/server/server';
 import { send, sendBytes, type RawAnswer } from '../support/raw-http';
 import { startTestServer, type TestServer } from '../support/server';
+import { until } from '../support/until';
 
 let server: TestServer;
 
@@ -261,12 +262,15 @@ describe('ports', () => {
       requestTimeoutMs: 60_000,
       logLevel: 'silent',
     };
-    const other = await startServer({ app: server.app, config });
+    const { projection } = server.app;
+    const app = { ...server.app, projection: Object.create(projection) as typeof projection };
+    const other = await startServer({ app, config });
+    const isWaiting = jest.spyOn(app.projection, 'waitFor');
     const slow = send(other.url, {
       headers: JSON_TYPE,
       body: [JSON.stringify({ query: '{ configurationItems(atLeast: 999999) { revision } }' })],
     });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await until(() => isWaiting.mock.calls.length > 0);
     const stopping = other.stop();
     expect(codeOf(await slow)).toBe('NOT_YET_VISIBLE');
     await stopping;

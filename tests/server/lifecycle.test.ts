@@ -9,7 +9,7 @@ import { readPostmasterFile } from '../../src/postgres/postmaster-file';
 import { isRunning } from '../../src/postgres/process-state';
 import { serve } from '../../src/serve';
 import { makeDirectory, removeDirectories } from '../support/directories';
-import { isGone, startProcess, type TestProcess } from '../support/process';
+import { gone, startProcess, type TestProcess } from '../support/process';
 
 /** The data of all tests here: each finds them as the one before left them. */
 const directory = join(makeDirectory(), 'data');
@@ -76,7 +76,7 @@ describe('a server with the embedded database', () => {
     expect(await ask(url, CREATE('Ledger'))).toContain('"name":"Ledger"');
     server.kill('SIGKILL');
     await server.ended();
-    expect(await isGone(postgres)).toBe(true);
+    await gone(postgres);
   });
 
   test('recovers after a kill, refuses a second server on its directory, and outlives its database', async () => {
@@ -108,7 +108,8 @@ describe('a server with the embedded database', () => {
     while (!existsSync(join(directory, 'underpin.lock'))) await sleep(5);
     server.kill('SIGTERM');
     expect(await server.ended()).toBe(0);
-    expect(server.output()).toBe('');
+    // Nothing but that it was ready, should it have been quicker than the signal.
+    expect(server.output()).not.toMatch(/^(?!.*ready at)./m);
     expect(postgresPid()).toBe(0);
     expect(existsSync(join(directory, 'underpin.lock'))).toBe(false);
   });

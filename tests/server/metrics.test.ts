@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { parse } from 'yaml';
+import { metricsOf } from '../support/metrics';
 import { ROOT } from '../support/source-tree';
 import { startTestServer, type TestServer } from '../support/server';
 
@@ -14,15 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-/** The numbers of GET /metrics, by their name with labels as they are written there. */
-async function metrics(): Promise<ReadonlyMap<string, number>> {
-  const response = await fetch(`${server.url}/metrics`);
-  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/);
-  const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(
-    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
-  );
-}
+const metrics = (): Promise<ReadonlyMap<string, number>> => metricsOf(server.url);
 
 /** How much a number has grown while something was done. */
 async function growth(work: () => Promise<unknown>): Promise<(name: string) => number> {
@@ -100,7 +93,9 @@ test('open streams and subscriptions are counted while they are open', async () 
   await client.dispose();
 });
 
-test('the process and its database are told of', async () => {
+test('the process and its database are told of, in the format of Prometheus', async () => {
+  const { headers } = await fetch(`${server.url}/metrics`);
+  expect(headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/);
   const now = await metrics();
   expect(now.get('underpin_database_up')).toBe(1);
   expect(now.get('underpin_graph_lag_revisions')).toBe(0);

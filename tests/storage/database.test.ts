@@ -7,6 +7,7 @@ import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
 import { claimKey, findIdempotent, purgeIdempotency, storeResult } from '../../src/storage/idempotency';
 import { toRfc3339 } from '../../src/storage/timestamps';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { until } from '../support/until';
 
 let testDatabase: TestDatabase;
 let database: Database;
@@ -91,9 +92,11 @@ describe('a session that ends while its connection is lent out', () => {
     const lost = database.transaction(async (tx) => {
       const [own] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
       await database.query('select pg_terminate_backend($1)', [own?.pid]);
+      const sessions = 'select from pg_stat_activity where pid = $1';
+      await until(async () => (await database.query(sessions, [own?.pid])).length === 0);
       // Between two statements nobody waits for an answer of this connection: its end must not end the process.
       await new Promise((resolve) => {
-        setTimeout(resolve, 200);
+        setTimeout(resolve, 100);
       });
       await tx.query('select 1');
     });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '../../src/postgres/process-state';
+import { until } from './until';
 
 /** A second Node process that runs sources of this repository. */
 export interface TestProcess {
@@ -52,12 +53,9 @@ export function startProcess(
   };
 }
 
-/** Waits until a process that is not ours is gone; answers whether it went in time. */
-export async function isGone(pid: number, patienceMs = 5_000): Promise<boolean> {
-  for (const until = Date.now() + patienceMs; isRunning(pid); await sleep(POLL_MS)) {
-    if (Date.now() > until) return false;
-  }
-  return true;
+/** Waits until a process that is not ours is gone. */
+export async function gone(pid: number): Promise<void> {
+  await until(() => !isRunning(pid));
 }
 
 function endOf(child: ChildProcess): Promise<number | NodeJS.Signals> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Application } from '../../src/application/application';
 import { createApplication, type ApplicationOptions } from '../../src/application/create-application';
 import type { ItemId, Revision } from '../../src/domain/ids';
@@ -47,6 +48,8 @@ export interface TestServer {
   codes(query: string, variables?: object): Promise<readonly string[]>;
   /** Statements that requests have run so far; what the server does by itself (following the log, upkeep) is left out. */
   requestStatements(): number;
+  /** Resolves when no statement of a request runs, and none has begun for a while. */
+  requestsRest(): Promise<void>;
   /** Called before every statement of a request: tests let something happen in between. */
   readonly requestHooks: RequestHooks;
   /** Writes rows as they are, past ingest, and waits until they can be read. */
@@ -100,6 +103,7 @@ export async function startTestServer(
       return data;
     },
     requestStatements: counted.count,
+    requestsRest: counted.rest,
     requestHooks: counted.hooks,
     codes: async (query, variables) => codesOf(await ask(query, variables)),
     write: async (parts) => {
@@ -118,6 +122,9 @@ export async function startTestServer(
   };
 }
 
+/** Between two statements of one request passes less. */
+const REST_MS = 200;
+
 /** The same database, seen by requests only; what is run again to compare is left out. */
 function watchRequests(
   database: Database,
@@ -125,9 +132,11 @@ function watchRequests(
 ): {
   readonly database: Database;
   count(): number;
+  rest(): Promise<void>;
   readonly hooks: RequestHooks;
 } {
   let statements = 0;
+  let running = 0;
   const hooks: RequestHooks = { beforeStatement: () => Promise.resolve() };
   return {
     database: {
@@ -135,11 +144,19 @@ function watchRequests(
       query: async (sql, parameters, patience) => {
         if (isComparing()) return database.query(sql, parameters, patience);
         statements += 1;
-        await hooks.beforeStatement();
-        return database.query(sql, parameters, patience);
+        running += 1;
+        try {
+          await hooks.beforeStatement();
+          return await database.query(sql, parameters, patience);
+        } finally {
+          running -= 1;
+        }
       },
     },
     count: () => statements,
+    rest: async () => {
+      for (let before = -1; running > 0 || statements !== before; await sleep(REST_MS)) before = statements;
+    },
     hooks,
   };
 }

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { until } from './until';
 
 /** One event as it arrived. */
 export interface Received {
@@ -53,11 +54,10 @@ export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
     received: [],
     answer: take,
     until: async (count) => {
-      for (const end = Date.now() + 15_000; receiver.received.length < count && Date.now() < end;)
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      if (receiver.received.length < count) {
-        throw new Error(`${receiver.received.length} events came, not ${count}`);
-      }
+      await until(
+        () => receiver.received.length >= count,
+        () => `${receiver.received.length} events came, not ${count}`,
+      );
     },
     stop: () =>
       new Promise((resolve) => {
