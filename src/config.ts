@@ -181,7 +181,7 @@ const SETTINGS = {
     name: 'UNDERPIN_GRAPH',
     default: '`memory`',
     meaning:
-      'Where the graph is: `memory` (all of it, 35 bytes a relationship), or `sql`: nothing is kept, what a question needs is read from the tables, which takes longer. For graphs larger than memory; the answers are the same.',
+      'Where the graph is: `memory` (all of it, 38 bytes a relationship), or `sql`: nothing is kept, what a question needs is read from the tables, which takes longer. For graphs larger than memory; the answers are the same.',
     rule: '`memory` or `sql`',
     fallback: () => 'memory' as const,
     parse: (text) => (text === 'memory' || text === 'sql' ? text : undefined),

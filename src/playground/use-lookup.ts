@@ -11,7 +11,12 @@ export interface Fetched {
   readonly loading: boolean;
 }
 
-const NOTHING: Fetched = { data: null, errors: [], loading: false };
+/** An answer, and the question that it is of. */
+interface Answered extends Omit<Fetched, 'loading'> {
+  readonly to: string | null;
+}
+
+const NOTHING: Answered = { to: null, data: null, errors: [] };
 
 /**
  * The answer to a question beside the editor's, with the headers of the editor. It does not go through the answer log:
@@ -20,26 +25,26 @@ const NOTHING: Fetched = { data: null, errors: [], loading: false };
  */
 export function useLookup(question: Question | null): Fetched {
   const headers = useGraphiQL((state) => state.headerEditor);
-  const [fetched, setFetched] = useState(NOTHING);
+  const [answered, setAnswered] = useState(NOTHING);
   // The editor of the headers comes a little later than the pane.
   const asked = question === null || headers === undefined ? null : JSON.stringify(question);
   useEffect(() => {
-    if (asked === null) return setFetched(NOTHING);
+    if (asked === null) return setAnswered(NOTHING);
     let current = true;
-    setFetched((before) => ({ ...before, loading: true }));
     async function load(text: string) {
       const answer = await answerTo(JSON.parse(text) as Question, headersIn(headers?.getValue()));
-      if (current) setFetched(answer);
+      if (current) setAnswered({ ...answer, to: text });
     }
     void load(asked);
     return () => {
       current = false;
     };
   }, [asked, headers]);
-  return fetched;
+  const { to, data, errors } = answered;
+  return { data, errors, loading: to !== asked };
 }
 
-async function answerTo(question: Question, headers: Record<string, string>): Promise<Fetched> {
+async function answerTo(question: Question, headers: Record<string, string>): Promise<Omit<Answered, 'to'>> {
   rememberRequest(question);
   const { query, variables } = question;
   const [, operationName] = /^query (\w+)/.exec(query) ?? [];
@@ -51,9 +56,9 @@ async function answerTo(question: Question, headers: Record<string, string>): Pr
     });
     const body = fieldsOf(await response.json());
     const errors = listOf(body?.['errors']).map((error) => textOf(fieldsOf(error)?.['message']) ?? 'unknown error');
-    return { data: body?.['data'] ?? null, errors, loading: false };
+    return { data: body?.['data'] ?? null, errors };
   } catch (error) {
-    return { data: null, errors: [error instanceof Error ? error.message : String(error)], loading: false };
+    return { data: null, errors: [error instanceof Error ? error.message : String(error)] };
   }
 }
 

@@ -34,6 +34,11 @@ test('ten thousand items and forty thousand relationships land in one call, with
 }, 300_000);
 
 test('an unchanged thousand is seen with one bitmap and no row of its own', async () => {
+  const versions = async (): Promise<unknown> =>
+    app.database.query(
+      `select (select count(*) from configuration_item_version) as items, (select count(*) from observation_version) as observations`,
+    );
+  const before = await versions();
   const items = machines('seen', 1_000);
   await send(app, { observedAt: '2024-11-22T10:00:00Z', items });
   for (const minute of [1, 2, 3]) {
@@ -44,10 +49,7 @@ test('an unchanged thousand is seen with one bitmap and no row of its own', asyn
     expect(sightings.length).toBeLessThanOrEqual(3);
     expect(new Set(sightings.map((one) => one.observed_at))).toEqual(new Set([`2026-11-22T10:0${minute}:00.000Z`]));
   }
-  const [counts] = await app.database.query<{ versions: number; observations: number }>(
-    `select (select count(*) from configuration_item_version) as versions, (select count(*) from observation_version) as observations`,
-  );
-  expect(counts).toEqual({ versions: 0, observations: 0 });
+  expect(await versions()).toEqual(before);
 }, 120_000);
 
 test('a part that turns out too large for one change set is cut in two', async () => {

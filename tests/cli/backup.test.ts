@@ -33,8 +33,7 @@ beforeAll(async () => {
   await ask('mutation { registerDataSource(input: { name: "scan" }) { revision } }');
   await send(['alpha', 'tab\there', 'back\\slash', 'line\nfeed', 'ümlaut \\N \\.', '']);
   await send(['alpha'], 'renamed');
-  // When a source last had something taken is stored a second later.
-  await server.app.activity.flush();
+  await atRest();
   quiet = join(directory, 'quiet.underpin');
   await backup(quiet);
 });
@@ -82,6 +81,9 @@ async function withUrl(url: string, args: readonly string[]): Promise<Ran> {
 
 const backup = (path: string, ...more: readonly string[]): Promise<Ran> =>
   withUrl(source.url, ['backup', path, ...more]);
+
+/** When a source last had something taken is stored a second later than the rest. */
+const atRest = (): Promise<void> => server.app.activity.flush();
 
 /** Table -> how many rows, and a sum over them that does not depend on their order. */
 async function contents(database: Database): Promise<Readonly<Record<string, string>>> {
@@ -185,6 +187,7 @@ test('a wrong, cut off or damaged file is refused with the reason, and nothing i
     [repacked(good, (text) => text.replace('Schema1795000000000', 'Schema2795000000000')), /newer Underpin.*Schema279/],
   ];
   const path = join(directory, 'bad.underpin');
+  await atRest();
   const before = await contents(source.database);
   for (const [bytes, reason] of cases) {
     await writeFile(path, bytes);
@@ -204,6 +207,7 @@ test('a restore that fails in the middle leaves the database as it was', async (
     path,
     repacked(good, (text) => text.replace('"relationship_id":', '"relationship_ix":')),
   );
+  await atRest();
   const before = await contents(source.database);
   await expect(restoreBackup(source.database, path, { force: true, now: new Date() })).rejects.toThrow(
     /relationship_ix/,

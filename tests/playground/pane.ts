@@ -84,8 +84,14 @@ export interface Spot {
   readonly width: number;
 }
 
+/** Types into the search, and waits until what is listed was found for just that. */
+export async function search(page: Page, words: string): Promise<void> {
+  await page.keyboard.type(words);
+  await page.waitForSelector('.underpin-found[aria-busy="false"] li');
+}
+
 /** A spot on the uppermost card that is drawn in a colour which is on no other kind of card. */
-export async function spotOf(page: Page, colour: Colour): Promise<Spot> {
+async function spotOf(page: Page, colour: Colour): Promise<Spot> {
   const spot = await page.evaluate((wanted) => {
     const canvas = document.querySelector<HTMLCanvasElement>('.underpin-canvas canvas');
     // Read from a copy: the browser would move the canvas itself to where reading is fast and drawing is not.
@@ -118,7 +124,7 @@ export async function spotOf(page: Page, colour: Colour): Promise<Spot> {
 }
 
 /** Waits until the spot of a colour is as it should be and stands still; Jest's time limit ends what never comes. */
-export async function spotThat(page: Page, colour: Colour, fits: (spot: Spot) => boolean): Promise<Spot> {
+export async function spotThat(page: Page, colour: Colour, fits: (spot: Spot) => boolean = () => true): Promise<Spot> {
   for (let before: Spot | null = null; ;) {
     const spot = await spotOf(page, colour);
     const stands = before?.x === spot.x && before.y === spot.y && before.width === spot.width;
@@ -190,44 +196,43 @@ export async function saved(page: Page, label: string): Promise<{ name: string; 
 }
 
 /**
- * Milliseconds that the page works on what `act` does until its picture is on the screen: of its own thread, so that it
- * does not matter what else runs on the machine.
+ * Milliseconds that the page works on what `act` does: of its own thread, so that it does not matter what else runs on
+ * the machine.
  */
-export async function workUntilDrawn(page: Page, act: () => Promise<void>): Promise<number> {
+async function workOf(page: Page, act: () => Promise<void>): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const seconds = async () =>
     (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ??
     Number.NaN;
-  await page.evaluate(() => performance.clearMarks('underpin-drawn'));
   const before = await seconds();
   await act();
-  await page.waitForFunction(() => performance.getEntriesByName('underpin-drawn').length > 0);
   return Math.round(1_000 * ((await seconds()) - before));
 }
 
-/** The milliseconds that a frame takes, at the median, while the picture is dragged about. */
-export async function framesWhileDragging(page: Page): Promise<number> {
+/** The work on what `act` does until its picture is on the screen. */
+export const workUntilDrawn = (page: Page, act: () => Promise<void>): Promise<number> =>
+  workOf(page, async () => {
+    await page.evaluate(() => performance.clearMarks('underpin-drawn'));
+    await act();
+    await page.waitForFunction(() => performance.getEntriesByName('underpin-drawn').length > 0);
+  });
+
+const FRAMES = 40;
+
+/** The work on a frame, on the average, while the picture is dragged about. */
+export async function workWhileDragging(page: Page): Promise<number> {
   const box = await page.locator('.underpin-canvas').boundingBox();
   if (box === null) throw new Error('There is no picture.');
   const [x, y] = [box.x + 8, box.y + 8];
   await page.mouse.move(x, y);
   await page.mouse.down();
-  const frames = page.evaluate(
-    async () =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = [];
-        const step = (time: number) => {
-          times.push(time);
-          if (times.length < 30) requestAnimationFrame(step);
-          else resolve(times);
-        };
-        requestAnimationFrame(step);
-      }),
-  );
-  for (let move = 1; move <= 40; move++) await page.mouse.move(x + move * 6, y + move * 3);
+  const work = await workOf(page, async () => {
+    for (let move = 1; move <= FRAMES; move++) {
+      await page.mouse.move(x + move * 6, y + move * 3);
+      await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+  });
   await page.mouse.up();
-  const times = await frames;
-  const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
-  return Math.round(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? Number.NaN);
+  return Math.round(work / FRAMES);
 }

@@ -14,9 +14,8 @@ describePlayground('the questions of the playground', (playground) => {
     expect(await page.title()).toBe('Underpin');
     expect(await page.textContent('.underpin-pane > p')).toContain('Type a name above');
     await page.keyboard.press('/');
-    await page.keyboard.type('redis');
+    await pane.search(page, 'redis');
     // The service of that name only stands before the program, and cannot fail by itself: it comes second.
-    await page.waitForSelector('.underpin-found li');
     expect(await page.locator('.underpin-found li .underpin-quiet').allInnerTexts()).toEqual([
       'KubernetesWorkload · production',
       'KubernetesService · production',
@@ -35,7 +34,7 @@ describePlayground('the questions of the playground', (playground) => {
   test('leads from a drawn item to questions about it, which run and stand in the editor', async () => {
     const { page, operations } = await open(questionHash('What breaks if redis-cart fails?'));
     await pane.drawn(page);
-    const { x, y } = await pane.spotOf(page, pane.OUTAGE);
+    const { x, y } = await pane.spotThat(page, pane.OUTAGE);
     await page.mouse.click(x, y);
     expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
     for (const [label, operation] of QUESTIONS) {
@@ -120,7 +119,7 @@ describePlayground('the questions of the playground', (playground) => {
     await page.waitForSelector('.underpin-time input[type=range]:enabled');
     await page.focus('.underpin-time input[type=range]');
     await page.keyboard.press('ArrowLeft');
-    await page.waitForSelector('.underpin-past');
+    await page.waitForSelector('.underpin-past:has-text("Since then: ")');
     expect(await page.innerText('.underpin-past')).toMatch(/You are looking at the past: revision \d+, .* added, /);
     expect(page.url()).toMatch(/&at=\d+/);
     // The catalogue came last: services are not there yet, workloads have no criticality yet.
@@ -182,8 +181,7 @@ describePlayground('the questions of the playground', (playground) => {
   test('is used by keyboard alone', async () => {
     const { page, operations } = await open();
     await pane.tabTo(page, 'Find an item');
-    await page.keyboard.type('redis');
-    await page.waitForSelector('.underpin-found li');
+    await pane.search(page, 'redis');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');

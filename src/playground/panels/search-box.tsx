@@ -64,7 +64,15 @@ export function SearchBox({ drawn }: SearchBoxProps) {
           setOpen(true);
         }}
       />
-      {showing && <FoundList found={found} error={errors[0] ?? null} loading={loading} onPick={pick} onFail={fail} />}
+      {showing && (
+        <FoundList
+          found={found}
+          error={errors[0] ?? null}
+          loading={loading || settled !== words.trim()}
+          onPick={pick}
+          onFail={fail}
+        />
+      )}
     </div>
   );
 }
@@ -104,7 +112,8 @@ function onKey(event: KeyboardEvent, box: HTMLElement | null, close: () => void)
   else if (event.key === 'ArrowUp') box?.querySelector('input')?.focus();
   else if (event.key === 'ArrowRight' && !inInput) fails[row]?.focus();
   else if (event.key === 'ArrowLeft' && !inInput) rows[row]?.focus();
-  else if (event.key === 'Enter' && inInput) rows[0]?.click();
+  // What was found for half a word is not what is meant by the whole.
+  else if (event.key === 'Enter' && inInput) box?.querySelector<HTMLElement>('[aria-busy="false"] .found')?.click();
   else if (event.key === 'Escape') {
     box?.querySelector('input')?.focus();
     close();
