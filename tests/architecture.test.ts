@@ -182,11 +182,11 @@ describe('the contract', () => {
   test('generated files are fresh', () => {
     const output = execFileSync('npx', ['graphql-codegen', '--config', 'package.json', '--check'], { cwd: ROOT });
     expect(output.toString()).not.toMatch(/stale/i);
-  }, 90_000);
+  });
 
   test('the compiled loops are those of their source', () => {
     execFileSync(process.execPath, ['src/assembly/generate.cjs', '--check'], { cwd: ROOT });
-  }, 90_000);
+  });
 });
 
 describe('the README', () => {

@@ -13,8 +13,6 @@ import { post, startTestServer, TEST_CONFIG, type TestServer } from './support/s
  * any of them, by plain maps that the test keeps itself, must be what they all say.
  */
 
-jest.setTimeout(120_000);
-
 /** Another history in every run; a failing one can be repeated with its seed. */
 const SEED = Number(process.env['UNDERPIN_TEST_SEED'] ?? Date.now() % 1_000_000);
 const STEPS = 20;

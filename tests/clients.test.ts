@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { startApi, type Api } from './support/api';
 import { ROOT } from './support/source-tree';
 
-jest.setTimeout(60_000);
-
 const CLIENTS = [
   { name: 'Python', program: 'python3', file: 'underpin_client.py', get: 'Debian: apt-get install -y python3' },
   { name: 'bash and curl', program: 'curl', file: 'underpin-client.sh', get: 'Debian: apt-get install -y curl' },

@@ -153,7 +153,7 @@ async function writeHistory(
     last = result.revision;
     worlds.push(copyOf(world));
   }
-  await app.projection.waitFor(last, 10_000);
+  await app.projection.waitFor(last, 60_000);
   expect(app.projection.head).toBe(last);
   return { first, worlds, items };
 }
@@ -230,7 +230,7 @@ test('the engine however it came about, SQL alone and plain sets agree, now and 
     // Every try of a shrinking run would write its history behind the others: the seed is enough.
     { numRuns: 4, endOnFailure: true },
   );
-}, 120_000);
+});
 
 async function expectWorld(
   views: readonly GraphView[],

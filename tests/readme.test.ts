@@ -6,8 +6,6 @@ import { EXIT_CODES, EXIT_CODES_HELP } from '../src/cli/exit-codes';
 import { startSampleServer, type SampleServer } from './playground/sample-server';
 import { ROOT } from './support/source-tree';
 
-jest.setTimeout(60_000);
-
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 /** The first block of a language on the first screen. */
 const block = (language: string): string =>

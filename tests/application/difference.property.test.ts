@@ -187,7 +187,7 @@ test('a difference is what comparing two exports comes to, of everything and of 
         const history: Export[] = [{ at: app.projection.head, items: new Map(), relationships: new Map() }];
         for (const one of steps) history.push(await run(base, history.at(-1) as Export, one));
         const last = history.at(-1) as Export;
-        await app.projection.waitFor(last.at, 10_000);
+        await app.projection.waitFor(last.at, 60_000);
         const [from, to] = picked.map((at) => at % history.length).sort((a, b) => a - b) as [number, number];
         for (const [a, b] of [
           [0, history.length - 1],
@@ -200,7 +200,7 @@ test('a difference is what comparing two exports comes to, of everything and of 
     ),
     { numRuns: 15, endOnFailure: true },
   );
-}, 60_000);
+});
 
 test('moments in the wrong order are refused', async () => {
   const { head } = app.projection;

@@ -7,8 +7,6 @@ import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { editCall, footprint, ingestAppOfFile, send, server, wipe } from '../support/ingest-app';
 
-jest.setTimeout(120_000);
-
 const app = ingestAppOfFile({ kept: true });
 
 const NAMES = ['a', 'b', 'c', 'd'] as const;

@@ -26,8 +26,6 @@ import {
 } from '../support/ingest-app';
 import { define } from '../support/model-server';
 
-jest.setTimeout(60_000);
-
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.parse('2026-11-01T00:00:00Z');

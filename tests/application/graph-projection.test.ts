@@ -8,7 +8,7 @@ import { changePlan, creation, relation, testItem, testQueue, testRelationship }
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { until } from '../support/until';
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 describe('the graph projection', () => {
   let db: TestDatabase;

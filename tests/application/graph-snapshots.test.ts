@@ -8,7 +8,7 @@ import { itemId, relationshipId, revision, type Revision } from '../../src/domai
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, ending, relation, testItem, testQueue, testRelationship } from '../support/plans';
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 let db: TestDatabase;

@@ -89,7 +89,7 @@ describe('DRY_RUN', () => {
     expect(real.changeSets.length).toBeGreaterThan(2);
     expect(comparable(rehearsed)).toEqual(comparable(real));
     expect(real.totals).toEqual([{ outcome: 'CREATED', items: 1_800, relationships: 900 }]);
-  }, 120_000);
+  });
 });
 
 describe('ATOMIC', () => {

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
 import { ingestAppOfFile, send, wipe } from '../support/ingest-app';
 
-jest.setTimeout(120_000);
-
 const app = ingestAppOfFile({ kept: true });
 
 const SOURCES = ['scan', 'cloud', 'script'] as const;

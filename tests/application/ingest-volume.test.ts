@@ -50,7 +50,7 @@ test('an unchanged thousand is seen with one bitmap and no row of its own', asyn
     expect(new Set(sightings.map((one) => one.observed_at))).toEqual(new Set([`2026-11-22T10:0${minute}:00.000Z`]));
   }
   expect(await versions()).toEqual(before);
-}, 120_000);
+});
 
 test('a part that turns out too large for one change set is cut in two', async () => {
   const rows = (at: number, kind: string): ItemRecord => ({
@@ -71,7 +71,7 @@ test('a part that turns out too large for one change set is cut in two', async (
     `select count(*) as count from ci_identifier where value like '%old-%'`,
   );
   expect(left?.count).toBe(0);
-}, 120_000);
+});
 
 test('thousands of records of one thing become one item, with short messages', async () => {
   const twin = (): ItemRecord => ({ class: 'LinuxServer', attributes: { hostname: 'one-and-only' } });
@@ -81,4 +81,4 @@ test('thousands of records of one thing become one item, with short messages', a
   expect(result.items[0]?.warnings[0]?.message).toBe(
     'This is the same item as 1, 2, 3, 4, 5 and 4994 more of this request; they were merged.',
   );
-}, 120_000);
+});

@@ -239,4 +239,4 @@ test('a merge is the union of what is claimed, its undoing is what was before, a
     }),
     { numRuns: 6, endOnFailure: true },
   );
-}, 120_000);
+});

@@ -306,7 +306,7 @@ test('callers at once, one with the end and one with the relationship, lose neit
   }
   expect(await storedRelationships(app)).toHaveLength(12);
   expect(await parked()).toEqual([]);
-}, 60_000);
+});
 
 describe('any order over several calls', () => {
   const TIME = Date.parse('2026-11-20T10:00:00Z');
@@ -376,5 +376,5 @@ describe('any order over several calls', () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 });

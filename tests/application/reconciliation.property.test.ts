@@ -99,7 +99,7 @@ test('a change of rules comes to what ingesting everything anew under them comes
     }),
     { numRuns: 8 },
   );
-}, 120_000);
+});
 
 test('ingesting twice is ingesting once, under any rules', async () => {
   await fc.assert(
@@ -121,4 +121,4 @@ test('ingesting twice is ingesting once, under any rules', async () => {
     }),
     { numRuns: 8 },
   );
-}, 120_000);
+});

@@ -266,7 +266,7 @@ test('a server that remembers records answers and stores what one does that work
   );
   expect(twins[0].app.memory.recalled).toBeGreaterThan(0);
   expect(twins[1].app.memory.recalled).toBe(0);
-}, 120_000);
+});
 
 const AGAIN: Step = { kind: 'again' };
 const EMPTY: IngestInput = { source: 'scan', items: [], relationships: [] };

@@ -28,8 +28,6 @@ import {
 } from '../support/ingest-app';
 import { inventoryState } from '../support/inventory-state';
 
-jest.setTimeout(120_000);
-
 const START = Date.parse('2026-11-01T00:00:00Z');
 
 const app = ingestAppOfFile();

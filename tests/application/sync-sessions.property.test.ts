@@ -5,8 +5,6 @@ import type { RelationshipRecord } from '../../src/domain/ingest-record';
 import { WHOLE_SOURCE } from '../../src/domain/sync-scope';
 import { editCall, send, server, ingestAppOfFile, wipe } from '../support/ingest-app';
 
-jest.setTimeout(120_000);
-
 const app = ingestAppOfFile({ kept: true });
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;

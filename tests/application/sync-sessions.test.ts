@@ -25,8 +25,6 @@ import {
   wipe,
 } from '../support/ingest-app';
 
-jest.setTimeout(60_000);
-
 const app = ingestAppOfFile();
 beforeAll(async () => {
   await registerSource(app, editCall(), { name: 'flaky', absentAfterMisses: 3 });

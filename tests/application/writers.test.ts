@@ -63,7 +63,7 @@ beforeAll(async () => {
   const head = await readHead(database);
   await until(() => follower.position().revision >= head.revision);
   await follower.stop();
-}, 60_000);
+});
 afterAll(() => testDatabase.drop());
 
 const changesOf = (entity: string): readonly LoggedChangeSet['changes'][number][] =>

@@ -2,8 +2,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
 import { startProcess, type TestProcess } from '../support/process';
 
-jest.setTimeout(60_000);
-
 let demo: TestProcess;
 let taken: ReturnType<typeof createServer>;
 let port: number;
@@ -20,7 +18,7 @@ beforeAll(async () => {
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/never',
   });
   await demo.says(/Ctrl-C/);
-}, 120_000);
+});
 
 afterAll(async () => {
   demo.kill('SIGKILL');

@@ -10,8 +10,6 @@ import { runCommand, type Ran } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { comparableInventory } from '../support/comparable-inventory';
 
-jest.setTimeout(120_000);
-
 let sample: SampleServer;
 let empty: Api;
 const folder = makeDirectory();

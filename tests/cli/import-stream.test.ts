@@ -11,8 +11,6 @@ import { ndjson, serverLine } from '../support/ingest-stream';
 import { startProcess } from '../support/process';
 import { startTestServer, type TestServer } from '../support/server';
 
-jest.setTimeout(120_000);
-
 const folder = makeDirectory();
 let server: TestServer;
 

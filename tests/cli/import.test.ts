@@ -13,8 +13,6 @@ import { runCommand } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { startProcess } from '../support/process';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let server: Serving;
 const folder = makeDirectory();

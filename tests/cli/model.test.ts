@@ -148,15 +148,11 @@ test.each([
   [['apply', 'nowhere.yaml'], /There is no file nowhere\.yaml/, 2],
   [['check', 'src'], /src is a folder/, 2],
   [['check', 'package.json'], /package\.json: the file has the unknown key "name"/, 1],
-])(
-  '%j says what is wrong',
-  async (args, message, expected) => {
-    const { code, output } = await underpin(...args);
-    expect(output).toMatch(message);
-    expect(code).toBe(expected);
-  },
-  60_000,
-);
+])('%j says what is wrong', async (args, message, expected) => {
+  const { code, output } = await underpin(...args);
+  expect(output).toMatch(message);
+  expect(code).toBe(expected);
+});
 
 test('the help tells the format of the file', async () => {
   const { code, output } = await underpin('apply', '--help');

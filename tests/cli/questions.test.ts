@@ -8,8 +8,6 @@ import { startSampleServer, type SampleServer } from '../playground/sample-serve
 import { runCommand, type Ran } from '../support/command-line';
 import { startProcess } from '../support/process';
 
-jest.setTimeout(60_000);
-
 let server: SampleServer;
 
 beforeAll(async () => {

@@ -10,8 +10,6 @@ import { serve, type Serving } from '../../src/serve';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { makeDirectory, removeDirectories } from '../support/directories';
 
-jest.setTimeout(120_000);
-
 let database: TestDatabase;
 let server: Serving;
 const folder = makeDirectory();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   expect(ingest.relationshipResults.flatMap((result) => result.errors)).toEqual([]);
   for (const { configurationItem } of ingest.results)
     if (configurationItem) ids[configurationItem.name] = configurationItem.id;
-  await server.app.projection.waitFor(ingest.revision as never, 20_000);
+  await server.app.projection.waitFor(ingest.revision as never, 60_000);
 });
 
 afterAll(() => server.stop());
@@ -457,11 +457,11 @@ describe('paging', () => {
         { name },
       );
     const { upsertConfigurationItem } = await write('Zebra');
-    await server.app.projection.waitFor(upsertConfigurationItem.revision as never, 20_000);
+    await server.app.projection.waitFor(upsertConfigurationItem.revision as never, 60_000);
     const first = (await server.read<Page>(PAGE)).configurationItems;
     expect(first).toMatchObject({ nodes: [{ name: 'Shop' }], pageInfo: { hasNextPage: true } });
     const { upsertConfigurationItem: later } = await write('Tiger');
-    await server.app.projection.waitFor(later.revision as never, 20_000);
+    await server.app.projection.waitFor(later.revision as never, 60_000);
     const second = (await server.read<Page>(PAGE, { after: first.pageInfo.endCursor })).configurationItems;
     expect(second).toMatchObject({
       revision: first.revision,

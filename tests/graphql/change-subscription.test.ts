@@ -130,7 +130,7 @@ test('who unsubscribes while nothing happens is gone at once, and its place is f
   for (let round = 0; round < 3; round += 1) {
     // A connection has a hundred places. Soon: a subscription waits longer by itself before it looks up.
     await until(async () => {
-      const many = Array.from({ length: 90 }, () => subscribe({}));
+      const many = Array.from({ length: 90 }, () => subscribe({ bookmarkSeconds: 3_600 }));
       const areLetIn = await Promise.all(many.map(isLetIn));
       for (const one of many) one.stop();
       return areLetIn.every(Boolean);

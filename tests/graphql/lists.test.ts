@@ -223,7 +223,7 @@ test('filters, orders, facets and past moments agree with an evaluation one item
     }),
     { numRuns: 100, seed: 7 },
   );
-}, 90_000);
+});
 
 test('a search finds every item that has all words, whether the index has followed it or not, at any moment', async () => {
   const words = fc.array(
@@ -254,7 +254,7 @@ test('a search finds every item that has all words, whether the index has follow
   await check(3);
   for (let { more } = await followOne(); more;) ({ more } = await followOne());
   await check(4);
-}, 90_000);
+});
 
 test('pages forwards and backwards are the whole list, cut', async () => {
   await fc.assert(

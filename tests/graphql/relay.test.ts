@@ -90,7 +90,7 @@ test('relay-compiler compiles what a client asks, and TypeScript what comes of i
   } finally {
     rmSync(directory, { recursive: true });
   }
-}, 60_000);
+});
 
 /** What the README shows, and what a program asks that reports, looks items up and follows the changes. */
 function documentsOfClients(): readonly string[] {
@@ -144,4 +144,4 @@ test('a generated TypeScript client compiles, and refuses what the schema does n
   } finally {
     rmSync(directory, { recursive: true });
   }
-}, 60_000);
+});

@@ -56,7 +56,7 @@ test('queries and mutations answer as over HTTP', async () => {
     data: { upsertConfigurationItem: { outcome: 'CREATED', errors: [] } },
     extensions: { revision },
   });
-  await server.app.projection.waitFor(revision as never, 20_000);
+  await server.app.projection.waitFor(revision as never, 60_000);
   const query = `query ($search: String) { configurationItems(search: $search) { nodes { name class { name } } revision } }`;
   const overSocket = await ask(query, { search: 'shop' });
   expect(overSocket).toMatchObject({

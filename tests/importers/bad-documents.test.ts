@@ -92,17 +92,13 @@ describe('attacks cost little', () => {
     ['a large anchor used often', `a: &a "${'x'.repeat(1_000_000)}"\nb: [${'*a,'.repeat(900)}]`],
     ['brackets 100,000 deep', '['.repeat(100_000)],
     ['mappings 100,000 deep', '{a: '.repeat(100_000)],
-  ])(
-    '%s',
-    async (_, bomb) => {
-      const start = process.cpuUsage();
-      const imported = await readYaml(`${pod('a')}---\n${bomb}\n---\n${pod('b')}`);
-      expect(imported.report.problemCount).toBe(1);
-      expect(imported.items.filter((item) => item.class === 'KubernetesWorkload')).toHaveLength(2);
-      expect(process.cpuUsage(start).user).toBeLessThan(10_000_000);
-    },
-    20_000,
-  );
+  ])('%s', async (_, bomb) => {
+    const start = process.cpuUsage();
+    const imported = await readYaml(`${pod('a')}---\n${bomb}\n---\n${pod('b')}`);
+    expect(imported.report.problemCount).toBe(1);
+    expect(imported.items.filter((item) => item.class === 'KubernetesWorkload')).toHaveLength(2);
+    expect(process.cpuUsage(start).user).toBeLessThan(10_000_000);
+  });
 
   test('a list that holds itself by an anchor ends', async () => {
     const { report } = await readYaml(`&a\napiVersion: v1\nkind: List\nitems: [*a]`);

@@ -4,8 +4,6 @@ import type { InputFile } from '../../src/importers/importer';
 import { editedFile, fixtureFiles, textFile, yamlFiles } from '../support/input-files';
 import { ImportServer, type Outcomes } from '../support/import-server';
 
-jest.setTimeout(120_000);
-
 let server: ImportServer;
 
 beforeAll(async () => {

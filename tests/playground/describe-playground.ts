@@ -18,8 +18,6 @@ export interface Playground {
 
 /** Tests in a browser; where there is none they are reported as skipped, with how to get one. */
 export function describePlayground(name: string, tests: (playground: () => Playground) => void): void {
-  // A page takes seconds to start where several tests share two cores.
-  jest.setTimeout(120_000);
   if (executable === null) process.stderr.write(`Tests of ${name} are skipped: ${HOW_TO_GET_ONE}.\n`);
   const describeInBrowser = executable === null ? describe.skip : describe;
   describeInBrowser(executable === null ? `${name} (skipped: ${HOW_TO_GET_ONE})` : name, () => {
@@ -33,7 +31,7 @@ export function describePlayground(name: string, tests: (playground: () => Playg
       });
       server = await startSampleServer();
       browser = await launchBrowser(executable ?? '');
-    }, 180_000);
+    });
 
     afterAll(async () => {
       await browser?.close();

@@ -48,5 +48,5 @@ describeInBrowser(`signing in${executable === null ? ` (${HOW_TO_GET_ONE})` : ''
     await page.waitForSelector('.graphiql-container');
     expect(await page.$('dialog.sign-in')).toBeNull();
     expect(foreign).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -261,7 +261,7 @@ test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and noth
     'select revision::bigint as revision, (select count(*) from change_set) as sets from revision_head',
   );
   expect(head?.sets).toBe(head?.revision);
-  await app.projection.waitFor(revision(head?.revision ?? 0), 20_000);
+  await app.projection.waitFor(revision(head?.revision ?? 0), 60_000);
   expect(await app.projection.status()).toMatchObject({
     items: 2 * stored.size,
     relationships: stored.size,
@@ -270,4 +270,4 @@ test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and noth
   await app.stop();
   await database.close();
   await postgres.stop();
-}, 120_000);
+});

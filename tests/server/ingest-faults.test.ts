@@ -9,8 +9,6 @@ import { startTestServer, TEST_CONFIG, type TestServer } from '../support/server
 import { bytesHeld } from '../support/memory';
 import { sendBytes } from '../support/raw-http';
 
-jest.setTimeout(60_000);
-
 let server: TestServer;
 /** Gives up clients that are silent or do not read within a second. */
 let hasty: RunningServer;

@@ -2,8 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { ndjson, openStream, refusedWith, sendStream, serverLine, type Query } from '../support/ingest-stream';
 import { startTestServer, type TestServer } from '../support/server';
 
-jest.setTimeout(60_000);
-
 let server: TestServer;
 
 beforeAll(async () => {

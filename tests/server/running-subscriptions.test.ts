@@ -16,4 +16,4 @@ test('a subscription that does not end keeps nobody waiting for longer than the 
   expect(subscriptions.open).toBe(1);
   await subscriptions.stop(10);
   expect(subscriptions.open).toBe(0);
-}, 5_000);
+});

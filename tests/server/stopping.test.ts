@@ -7,8 +7,6 @@ import { startProcess, type TestProcess } from '../support/process';
 import { post, startTestServer, type Answer } from '../support/server';
 import { until } from '../support/until';
 
-jest.setTimeout(120_000);
-
 /** Several change sets. */
 const ITEMS = 5_000;
 

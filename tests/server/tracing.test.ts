@@ -8,8 +8,6 @@ import { codesOf, post, type Answer } from '../support/server';
 import { ROOT } from '../support/source-tree';
 import { startReceiver, type Receiver } from '../support/webhook-receiver';
 
-jest.setTimeout(60_000);
-
 /** What a collector of OpenTelemetry is sent, as far as it is looked at. */
 interface Sent {
   readonly resourceSpans: readonly {

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const rows = await database.query<{ relname: string }>('select relname from pg_class where reltuples >= 10000');
   large = new Set(rows.map((row) => row.relname));
   expect(large.size).toBeGreaterThanOrEqual(8);
-}, 60_000);
+});
 afterAll(() => testDatabase.drop());
 
 const item = (from: string): string => `

@@ -85,7 +85,7 @@ export async function expectAgreement(
   from: Revision,
   to: Revision,
 ): Promise<void> {
-  await app.projection.waitFor(to, 10_000);
+  await app.projection.waitFor(to, 60_000);
   await withAllWays(app, async ([live, ...others]) => {
     for (let at = from; at <= to; at = revision(at + 1)) {
       const model = await app.models.at(at);

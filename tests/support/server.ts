@@ -108,7 +108,7 @@ export async function startTestServer(
     codes: async (query, variables) => codesOf(await ask(query, variables)),
     write: async (parts) => {
       const { revision } = await app.writes.submit({ prepare: () => Promise.resolve(changePlan(parts)) });
-      await app.projection.waitFor(revision, 10_000);
+      await app.projection.waitFor(revision, 60_000);
       return revision;
     },
     stop: async () => {
@@ -166,7 +166,7 @@ export const TEST_CONFIG: ServerConfig = {
   port: 0,
   host: '127.0.0.1',
   bodyBytesMax: 4_000_000,
-  atLeastTimeoutMs: 2_000,
+  atLeastTimeoutMs: 60_000,
   requestsPerMinute: 0,
   requestTimeoutMs: 60_000,
   logLevel: 'silent',

@@ -38,7 +38,7 @@ export async function startSqlTwin(app: Application, config: ServerConfig, post:
   return {
     compare: async (query, variables, token, given) => {
       if (/^\s*(?:mutation|subscription)|\bserver\b/.test(query)) return;
-      await projection.waitFor(app.projection.head, 10_000);
+      await projection.waitFor(app.projection.head, 60_000);
       const answer = await post(server.url, { query, variables }, token);
       if (comparable(answer) !== comparable(given)) differences.push({ query, variables, answer, given });
     },

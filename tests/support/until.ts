@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PAUSE_MS = 10;
 /** Less than Jest's own limit, so that what never comes is told by name; how soon it comes is no test's business. */
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 100_000;
 
 /** Looks again and again until there is something, and answers with that. */
 export async function until<Found>(
