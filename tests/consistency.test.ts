@@ -23,6 +23,7 @@ import { takeItemIds, takeRelationshipIds } from '../src/storage/id-blocks';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { graphContents, withAllWays } from './support/graph-agreement';
 import { changePlan, creation, ending, relation, testItem, testRelationship, update } from './support/plans';
+import { gate } from './support/gates';
 
 /*
  * Many ways to one answer: the engine that followed the log, one built anew from the tables, one replayed from the log, one
@@ -36,8 +37,8 @@ const CLASSES = ['Server', 'LinuxServer', 'Rack', 'BusinessService'] as const;
 const TYPES = ['DEPENDS_ON', 'INSTANTIATED_BY', 'REALIZES', 'CONNECTS_TO', 'UPLINKS_TO', 'BALANCES_TO'] as const;
 const GATES: readonly (readonly Gate[])[] = [
   [],
-  [{ key: 'pair', rule: 'ANY', value: null, types: null, degradedBelow: null, strength: 'HARD', parent: null }],
-  [{ key: 'DEPENDS_ON', rule: 'AT_LEAST', value: 2, types: null, degradedBelow: 3, strength: 'SOFT', parent: null }],
+  [gate('pair')],
+  [gate('DEPENDS_ON', 'AT_LEAST', { value: 2, degradedBelow: 3, strength: 'SOFT' })],
 ];
 
 let test_: TestDatabase;

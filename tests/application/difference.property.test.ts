@@ -4,13 +4,13 @@ import type { Application } from '../../src/application/application';
 import { createApplication } from '../../src/application/create-application';
 import { findDifference, type Difference, type DifferenceScope } from '../../src/application/history/difference';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
-import type { Gate } from '../../src/domain/gate';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { Relationship } from '../../src/domain/relationship';
 import type { ChangePlan } from '../../src/storage/change-plan';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, ending, relation, testItem, testRelationship, update } from '../support/plans';
+import { gate } from '../support/gates';
 
 /* A difference is what comparing two complete exports comes to; the test keeps the exports itself. */
 
@@ -36,15 +36,7 @@ interface Export {
 
 const ITEMS = 6;
 const TYPES = ['DEPENDS_ON', 'RUNS_ON', 'REALIZES'] as const;
-const ANY: Gate = {
-  key: 'pair',
-  rule: 'ANY',
-  value: null,
-  types: null,
-  degradedBelow: null,
-  strength: 'HARD',
-  parent: null,
-};
+const ANY = gate('pair');
 
 const step = fc.record({
   do: fc.constantFrom('put', 'put', 'retire', 'relate', 'relate', 'weigh', 'end'),

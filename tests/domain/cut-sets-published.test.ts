@@ -12,6 +12,7 @@ import {
 } from '../support/published-models';
 import { graphOf } from '../support/random-world';
 import { itemFacts, relationshipFacts, smallModel } from '../support/small-model';
+import { gate } from '../support/gates';
 
 const NO_END = { left: () => 1e9 };
 
@@ -104,15 +105,7 @@ describe('networks of the Internet Topology Zoo', () => {
   });
 });
 
-const ANCHOR: Gate = {
-  key: 'root',
-  rule: 'ANCHOR',
-  value: null,
-  types: ['UPLINKS_TO'],
-  degradedBelow: null,
-  strength: 'HARD',
-  parent: null,
-};
+const ANCHOR = gate('root', 'ANCHOR', { types: ['UPLINKS_TO'] });
 
 /** By node: the single points of failure, without the node itself. */
 function singlePoints(

@@ -9,6 +9,7 @@ import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { revision } from '../../src/domain/ids';
 import { inTypeScript } from '../support/in-typescript';
 import { itemFacts, relationshipFacts, SMALL_TYPES, smallModel } from '../support/small-model';
+import { gate } from '../support/gates';
 
 /** The graph at one revision, as plain maps. */
 interface Naive {
@@ -85,10 +86,7 @@ function randomItem(id: number, n: number): ItemFacts {
     environment: n % 5 === 0 ? 'production' : null,
     presence: n % 4 === 0 ? 'ABSENT' : 'PRESENT',
     canFail: n % 9 !== 0,
-    gates:
-      n % 6 === 0
-        ? [{ key: 'k', rule: 'ANY', value: null, types: null, degradedBelow: null, strength: 'HARD', parent: null }]
-        : [],
+    gates: n % 6 === 0 ? [gate('k')] : [],
   });
 }
 

@@ -6,17 +6,7 @@ import { ImpactAnalysis, type ImpactQuestion } from '../../src/domain/impact/imp
 import type { ImpactState } from '../../src/domain/impact/impact-state';
 import { graphOf } from '../support/random-world';
 import { itemFacts, relationshipFacts, smallModel } from '../support/small-model';
-
-const gate = (key: string, rule: Gate['rule'], partial: Partial<Gate> = {}): Gate => ({
-  key,
-  rule,
-  value: null,
-  types: null,
-  degradedBelow: null,
-  strength: 'HARD',
-  parent: null,
-  ...partial,
-});
+import { gate } from '../support/gates';
 
 interface Given {
   /** Item 1 is the dependent of most cases. */

@@ -2,6 +2,7 @@ import { encodeItemId } from '../../src/domain/opaque-id';
 import type { RelationshipId } from '../../src/domain/ids';
 import { creation, ending, relation, testItem, testRelationship } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
+import { gate } from '../support/gates';
 
 /*
  *   10:00  shop (1) ─ any ─▶ web (2), api (3)
@@ -20,9 +21,8 @@ const ref = (number: number): string => `{ id: "${encodeItemId(testId(number))}"
 
 beforeAll(async () => {
   server = await startTestServer({}, { clock: () => new Date(now) });
-  const any = { rule: 'ANY', value: null, types: null, degradedBelow: null, strength: 'HARD', parent: null } as const;
   const items = [
-    testItem(testId(1), { name: 'shop', className: 'BusinessService', gates: [{ key: 'DEPENDS_ON', ...any }] }),
+    testItem(testId(1), { name: 'shop', className: 'BusinessService', gates: [gate('DEPENDS_ON')] }),
     testItem(testId(2), { name: 'web', className: 'LinuxServer' }),
     testItem(testId(3), { name: 'api', className: 'LinuxServer' }),
   ];

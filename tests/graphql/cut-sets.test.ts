@@ -1,8 +1,8 @@
 import { encodeItemId } from '../../src/domain/opaque-id';
-import type { Gate } from '../../src/domain/gate';
 import type { RelationshipId } from '../../src/domain/ids';
 import { creation, relation, testItem, testRelationship, update } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
+import { gate } from '../support/gates';
 
 /*
  *   shop (1) ─▶ cluster (3) ─ members, 2 of 3 needed ─▶ node-a (4), node-b (5), node-c (6)
@@ -49,15 +49,7 @@ const LINKS: readonly (readonly [number, string, number])[] = [
   [8, 'BALANCES_TO', 5],
   [11, 'DEPENDS_ON', 10],
 ];
-const TWO_OF_THREE: Gate = {
-  key: 'HAS_MEMBER',
-  rule: 'AT_LEAST',
-  value: 2,
-  types: null,
-  degradedBelow: null,
-  strength: 'HARD',
-  parent: null,
-};
+const TWO_OF_THREE = gate('HAS_MEMBER', 'AT_LEAST', { value: 2 });
 
 let server: TestServer;
 const id = (number: number): string => encodeItemId(testId(number));

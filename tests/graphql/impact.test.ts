@@ -3,6 +3,7 @@ import type { Gate } from '../../src/domain/gate';
 import type { RelationshipId } from '../../src/domain/ids';
 import { creation, ending, relation, testItem, testRelationship } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
+import { gate } from '../support/gates';
 
 /*
  *   shop (1) ─▶ cluster (3) ─ members, 2 of 3 needed ─▶ node-a (4), node-b (5), node-c (6) ─▶ rack (7)
@@ -35,20 +36,9 @@ const LINKS: readonly (readonly [number, string, number])[] = [
   [8, 'BALANCES_TO', 4],
   [8, 'BALANCES_TO', 5],
 ];
-const TWO_OF_THREE: Gate = {
-  key: 'HAS_MEMBER',
-  rule: 'AT_LEAST',
-  value: 2,
-  types: null,
-  degradedBelow: null,
-  strength: 'HARD',
-  parent: null,
-};
-const STANDBY: Gate = { ...TWO_OF_THREE, key: 'standby', rule: 'ANY', value: null };
-const LOGINS: readonly Gate[] = [
-  { ...TWO_OF_THREE, key: 'logins', rule: 'ALL', value: null },
-  { ...TWO_OF_THREE, key: 'directory', rule: 'ANY', value: null, parent: 'logins' },
-];
+const TWO_OF_THREE = gate('HAS_MEMBER', 'AT_LEAST', { value: 2 });
+const STANDBY = gate('standby');
+const LOGINS = [gate('logins', 'ALL'), gate('directory', 'ANY', { parent: 'logins' })];
 const GATES: Readonly<Record<string, readonly Gate[]>> = { cluster: [TWO_OF_THREE, STANDBY], portal: LOGINS };
 
 let server: TestServer;

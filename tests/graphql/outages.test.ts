@@ -2,6 +2,7 @@ import { encodeItemId } from '../../src/domain/opaque-id';
 import type { RelationshipId } from '../../src/domain/ids';
 import { creation, relation, testItem, testRelationship } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
+import { gate } from '../support/gates';
 
 /*
  *   shop (1) ─▶ web (2), api (3): either is enough ─▶ host (4)
@@ -23,20 +24,7 @@ beforeAll(async () => {
     testItem(testId(place + 1), {
       name,
       className: CLASSES[place] ?? '',
-      gates:
-        name === 'shop'
-          ? [
-              {
-                key: 'DEPENDS_ON',
-                rule: 'ANY',
-                value: null,
-                types: null,
-                degradedBelow: null,
-                strength: 'HARD',
-                parent: null,
-              },
-            ]
-          : [],
+      gates: name === 'shop' ? [gate('DEPENDS_ON')] : [],
     }),
   );
   const links = LINKS.map(([source, target], place) =>

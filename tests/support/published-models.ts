@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Gate } from '../../src/domain/gate';
 import { itemFacts, relationshipFacts, smallModel } from './small-model';
 import type { NaiveWorld } from './naive-impact';
+import { gate } from './gates';
 
 const FIXTURES = join(__dirname, '..', 'fixtures');
 
@@ -60,15 +61,7 @@ export function faultTreeWorld(name: string): PublishedWorld {
   };
 }
 
-const atLeast = (value: number): Gate => ({
-  key: 'group',
-  rule: 'AT_LEAST',
-  value,
-  types: null,
-  degradedBelow: null,
-  strength: 'HARD',
-  parent: null,
-});
+const atLeast = (value: number): Gate => gate('group', 'AT_LEAST', { value });
 
 /** A network with facts about it that a graph library found. */
 export interface Network {

@@ -6,6 +6,7 @@ import type { GraphView } from '../../src/domain/graph/graph-view';
 import { revision } from '../../src/domain/ids';
 import type { NaiveWorld } from './naive-impact';
 import { itemFacts, relationshipFacts, SMALL_TYPES, smallModel } from './small-model';
+import { gate } from './gates';
 
 /** A class whose items need any one of what they NEED. */
 export const WORLD_MODEL = smallModel({
@@ -15,7 +16,7 @@ export const WORLD_MODEL = smallModel({
 const KEYS = ['g1', 'g2', 'g3', 'NEEDS', 'NEEDS/SOFT', 'ANY_OF/HARD', 'UPLINKS_TO'];
 const PATHS = [['UPLINKS_TO'], ['UPLINKS_TO', 'CABLED'], ['CABLED', 'NOTES', 'NEEDS']];
 
-const gate = (key: string): fc.Arbitrary<Gate> =>
+const anyGate = (key: string): fc.Arbitrary<Gate> =>
   fc
     .record({
       rule: fc.constantFrom(...GATE_RULES),
@@ -40,7 +41,7 @@ const gate = (key: string): fc.Arbitrary<Gate> =>
 /** Own gates; a parent that is not there is left out, because only the engine has to cope with that. */
 const gates: fc.Arbitrary<readonly Gate[]> = fc
   .subarray(KEYS, { maxLength: 4 })
-  .chain((keys) => fc.tuple(...keys.map(gate)))
+  .chain((keys) => fc.tuple(...keys.map(anyGate)))
   .map((list) =>
     list.map((one) => ({ ...one, parent: list.some(({ key }) => key === one.parent) ? one.parent : null })),
   );
@@ -99,17 +100,8 @@ export const worlds: fc.Arbitrary<NaiveWorld> = fc.integer({ min: 2, max: 9 }).c
 /** So many items, all but the first of which need it and define a gate of their own that no other has. */
 export function crowdOf(count: number): NaiveWorld {
   const ids = Array.from({ length: count }, (_, at) => at + 1);
-  const own = (id: number): Gate => ({
-    key: `of ${id}`,
-    rule: 'ANY',
-    value: null,
-    types: null,
-    degradedBelow: null,
-    strength: 'HARD',
-    parent: null,
-  });
   return {
-    items: new Map(ids.map((id) => [id, itemFacts(id, { gates: id === 1 ? [] : [own(id)] })])),
+    items: new Map(ids.map((id) => [id, itemFacts(id, { gates: id === 1 ? [] : [gate(`of ${id}`)] })])),
     relationships: ids.slice(1).map((id) => relationshipFacts(id, id, 'NEEDS', 1)),
     model: WORLD_MODEL,
   };
