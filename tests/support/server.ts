@@ -155,7 +155,8 @@ function watchRequests(
     },
     count: () => statements,
     rest: async () => {
-      for (let before = -1; running > 0 || statements !== before; await sleep(REST_MS)) before = statements;
+      const isAtRest = (since: number): boolean => running === 0 && statements === since;
+      for (let before = -1; !isAtRest(before); await sleep(REST_MS)) before = statements;
     },
     hooks,
   };
