@@ -12,6 +12,8 @@ const EXIT_FAILURE = 1;
 
 /** Runs a program to its end: a failure is told on standard error, and decides the exit code. */
 export async function runToEnd(program: () => Promise<unknown>): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    stream.off('error', ignoreNoReader).on('error', ignoreNoReader);
   try {
     await program();
   } catch (error) {
@@ -19,6 +21,11 @@ export async function runToEnd(program: () => Promise<unknown>): Promise<void> {
     const text = textOf(error);
     if (text !== null) console.error(withoutSecrets(text));
   }
+}
+
+// Whoever reads has seen enough, as `| head` has: what is being done goes on, and is told to nobody.
+function ignoreNoReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function exitCodeOf(error: unknown): number {

@@ -33,12 +33,14 @@ export async function followChanges(client: Client, following: Following): Promi
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.stdout.once('error', stop);
   try {
     await followUntil(client, following, stopped.signal);
   } catch (error) {
     if (!stopped.signal.aborted) throw error;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
+    process.stdout.off('error', stop);
   }
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { createWriteStream, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Argument, Command } from 'commander';
 import { STANDARD_INPUT, type Importer, type InputFile } from '../importers/importer';
@@ -240,16 +239,6 @@ function inputFile(path: string): InputFile {
   if (found.isDirectory()) throw new CommandError(`${path} is a folder. Name its files, such as ${path}/*.yaml`, 2);
   return diskFile(path);
 }
-
-const diskFile = (path: string): InputFile => ({
-  name: path,
-  open: () => createReadStream(path),
-  beside: (other) => {
-    const found = join(dirname(path), other);
-    const below = !isAbsolute(other) && !relative(dirname(path), found).startsWith('..');
-    return below && statSync(found, { throwIfNoEntry: false })?.isFile() === true ? diskFile(found) : null;
-  },
-});
 
 function reportFile(path: string): { write: (result: RecordResult) => void; close: () => Promise<void> } {
   const stream = createWriteStream(path);

@@ -16,6 +16,9 @@ const URL_AUTHORITY = /(?:[a-z][a-z0-9+.-]{0,30}:\/\/|thin:@(?:\/\/)?)([^\s/?#'"
 
 const HOST_AND_PORT = new RegExp(`(?<![\\w.@/:-])(${HOST}):\\d{2,5}(?![\\w.:-])`, 'gi');
 
+/** `--db-host=name`, or the name in the word after. */
+const HOST_FLAG = /(?<!\S)--?([\w.-]{1,60})[=\s]([\w.-]{1,253})(?!\S)/g;
+
 const CLUSTER_NAME = new RegExp(
   `(?<![\\w.-])(${LABEL}(?:\\.${LABEL}){1,3}?\\.svc(?:\\.${LABEL}){0,4})(?![\\w-])`,
   'gi',
@@ -32,7 +35,9 @@ export function addressesInSetting(name: string, value: string): Address[] {
     .toLowerCase()
     .split(/\s*,\s*/);
   if (HOST_SETTING.test(name)) {
-    for (const host of hosts) if (BARE_HOST.test(host)) found.push({ host, certain: false });
+    for (const host of hosts) {
+      if (BARE_HOST.test(host) && !isSelfOrNumber(host)) found.push({ host, certain: false });
+    }
   }
   return found;
 }
@@ -47,6 +52,9 @@ export function addressesInText(text: string): Address[] {
     for (const host of hostsOfAuthority(match[1] ?? '')) found.push({ host, certain: true });
   }
   for (const match of searched.matchAll(CLUSTER_NAME)) found.push({ host: lower(match[1]), certain: true });
+  for (const [, name = '', value = ''] of searched.matchAll(HOST_FLAG)) {
+    if (HOST_SETTING.test(name) && BARE_HOST.test(lower(value))) found.push({ host: lower(value), certain: false });
+  }
   for (const match of searched.matchAll(HOST_AND_PORT)) found.push({ host: lower(match[1]), certain: false });
   return found.filter(({ host }) => !isSelfOrNumber(host));
 }

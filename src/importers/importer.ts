@@ -9,8 +9,8 @@ export const STANDARD_INPUT = '(standard input)';
 export interface InputFile {
   readonly name: string;
   open(): AsyncIterable<Uint8Array>;
-  /** A file named relative to this one; null when there is none, or it is not below the folder of this one. */
-  readonly beside?: (path: string) => InputFile | null;
+  /** The files named relative to this one, by name, of which there may be several where the path has wildcards; none that are not below its folder. */
+  readonly beside?: (path: string) => readonly InputFile[];
 }
 
 /** What the caller of an importer may set. `choices` are the importer's own options, by name; a flag that was given is `true`. */

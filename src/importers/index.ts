@@ -3,6 +3,7 @@ import { backstage } from './backstage';
 import { compose } from './compose';
 import { csv } from './csv';
 import { glpi } from './glpi';
+import { holding } from './held-input';
 import type { Importer } from './importer';
 import { cyclonedx } from './cyclonedx';
 import { inventory } from './inventory';
@@ -19,20 +20,10 @@ import { vcenter } from './vcenter';
 /** Every format that can be imported, by name. An importer is known by standing here and in no other way. */
 export const IMPORTERS: ReadonlyMap<string, Importer> = new Map(
   [
-    kubernetes,
-    compose,
-    terraform,
-    backstage,
-    aws,
-    netbox,
-    cyclonedx,
-    spdx,
-    nmap,
-    glpi,
+    ...[kubernetes, compose, terraform, backstage, aws, netbox, cyclonedx, spdx, nmap, glpi].map((one) => holding(one)),
     jaeger,
     otlp,
-    servicenow,
-    vcenter,
+    ...[servicenow, vcenter].map((one) => holding(one)),
     csv,
     json,
     inventory,

@@ -64,7 +64,9 @@ Examples:
 
 async function* readCluster(files: readonly InputFile[], options: ImportOptions, report: ReportBuilder) {
   const { cluster = 'default', namespace = 'default', environment = null } = options.choices;
-  const world = worldOf(await readObjects(files, namespace, report), report);
+  const found = await readObjects(files, namespace, report);
+  if (options.choices['namespace'] === undefined) noteUnplaced(found, report);
+  const world = worldOf(found, report);
   // An address that can be told apart from every real one, and still identifies the cluster for this source's name of it.
   const apiServerUrl = options.choices['api-server'] ?? `kubernetes://${cluster}`;
   const records = new ClusterRecords({ name: cluster, source: options.source, apiServerUrl, environment });
@@ -72,6 +74,18 @@ async function* readCluster(files: readonly InputFile[], options: ImportOptions,
   const relationships = relationshipsOf(world, records, report);
   if (options.choices['complete'] === undefined) yield* assembleBatches(options.source, items, relationships);
   else yield* assembleBatches(options.source, completeItems(items, relationships), []);
+}
+
+// Charts name the namespace of some objects only: rendered without it, an application would fall apart unseen.
+function noteUnplaced(objects: readonly KubernetesObject[], report: ReportBuilder): void {
+  const isNamed = ({ body }: KubernetesObject): boolean => textOf(at(body, 'metadata', 'namespace')) !== null;
+  const read = objects.filter((one) => isWorkload(one) || (one.kind === 'Service' && one.group === ''));
+  if (!read.some(isNamed)) return;
+  for (const { kind, name } of read.filter((one) => !isNamed(one)))
+    report.note(
+      'objects without a namespace among others with one; --namespace says where they are',
+      `${kind} ${name}`,
+    );
 }
 
 /** The objects of the files, sorted by what they are; every list in the order of namespace and name. */

@@ -14,10 +14,11 @@ import { at, listOf, textOf, type Untyped } from './untyped';
 /** Bills of materials in SPDX. */
 export const spdx: Importer = {
   name: 'spdx',
-  description: 'SPDX documents (JSON, versions 2 and 3): packages and what they depend on',
+  description: 'SPDX documents (JSON, YAML, tags and values; versions 2 and 3): packages and what they depend on',
   help: `
-Example:
-  underpin import spdx sbom.spdx.json --source sbom`,
+Examples:
+  underpin import spdx sbom.spdx.json --source sbom
+  syft nginx:1.29 -o spdx-tag-value | underpin import spdx -`,
   options: [],
   mapping: SPDX_MAPPING,
   read(files, options) {

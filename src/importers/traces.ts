@@ -4,15 +4,16 @@ import { byName, readSections, type Section } from './json-sections';
 import { RecordCollector } from './record-collector';
 import { ReportBuilder } from './report-builder';
 import { CallCounter, type CallSpan } from './traces/call-counter';
-import { isJaeger, jaegerSpans } from './traces/jaeger-spans';
+import { isJaeger, jaegerSpans, jaegerTraces } from './traces/jaeger-spans';
 import { TRACE_MAPPING } from './traces/mapping';
-import { isOtlp, otlpSpans } from './traces/otlp-spans';
+import { isOtlp, otlpResources, otlpSpans } from './traces/otlp-spans';
 import { ServiceBook } from './traces/service-book';
 
 /** One notation of traces. */
 interface TraceNotation {
   readonly wanted: string;
   readonly recognises: (section: Section) => boolean;
+  readonly tracesOf: (sections: AsyncIterable<Section>) => AsyncIterable<Section>;
   readonly spansOf: (value: unknown, book: ServiceBook, report: ReportBuilder, scope: string) => Iterable<CallSpan>;
 }
 
@@ -44,7 +45,7 @@ export const jaeger = traceImporter(
   'jaeger',
   'traces as Jaeger exports them (JSON)',
   'curl -s "jaeger:16686/api/traces?service=frontend&limit=1000" | underpin import jaeger - --environment production',
-  { wanted: 'traces as Jaeger exports them', recognises: isJaeger, spansOf: jaegerSpans },
+  { wanted: 'traces as Jaeger exports them', recognises: isJaeger, tracesOf: jaegerTraces, spansOf: jaegerSpans },
 );
 
 /** Traces as OpenTelemetry exports them. */
@@ -52,11 +53,11 @@ export const otlp = traceImporter(
   'otlp',
   'traces as OpenTelemetry exports them (OTLP as JSON, one object or one on each line)',
   'underpin import otlp traces.jsonl --source opentelemetry',
-  { wanted: 'traces as OpenTelemetry exports them', recognises: isOtlp, spansOf: otlpSpans },
+  { wanted: 'traces as OpenTelemetry exports them', recognises: isOtlp, tracesOf: otlpResources, spansOf: otlpSpans },
 );
 
 async function* readTraces(
-  { wanted, recognises, spansOf }: TraceNotation,
+  { wanted, recognises, tracesOf, spansOf }: TraceNotation,
   files: readonly InputFile[],
   options: ImportOptions,
   report: ReportBuilder,
@@ -65,8 +66,7 @@ async function* readTraces(
   const book = new ServiceBook(options.choices['environment'] ?? 'production');
   const counter = new CallCounter();
   for (const file of byName(files)) {
-    for await (const section of readSections(file, wanted, recognises, report)) {
-      if (!recognises(section)) continue;
+    for await (const section of tracesOf(readSections(file, wanted, recognises, report))) {
       for (const span of spansOf(section.value, book, report, `${file.name} ${section.document} ${section.path}`))
         counter.add(span);
     }

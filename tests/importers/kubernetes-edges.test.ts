@@ -114,6 +114,23 @@ describe('an address in a setting', () => {
     expect(await calls([...pair('db'), workload('app', { env })])).toEqual(['Deployment/app -> Service/db']);
   });
 
+  test('may stand in a file of a mounted ConfigMap, or be an option of a command', async () => {
+    const proxy = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'proxy' },
+      data: { 'default.conf': 'location / { proxy_pass http://api:8080; } # see https://example.com' },
+    };
+    const web = workload('web', { container: { args: ['--db-host', 'db', '--cache-host=cache', '--name', 'api2'] } });
+    const pod = (web as { spec: { template: { spec: object } } }).spec.template.spec;
+    Object.assign(pod, { volumes: [{ name: 'conf', configMap: { name: 'proxy' } }] });
+    const imported = await read([web, proxy, ...['api', 'api2', 'db', 'cache'].flatMap((name) => pair(name))]);
+    expect(arrows(imported, 'CALLS')).toEqual(
+      ['api', 'cache', 'db'].map((name) => `Deployment/web -> Service/${name}`),
+    );
+    expect(imported.report.notes).toEqual([]);
+  });
+
   test('may come from a ConfigMap', async () => {
     const configMap = {
       apiVersion: 'v1',
@@ -562,4 +579,12 @@ describe('budgets, volumes and autoscalers', () => {
       ['default/default/Service/web', 'default/default/Service/db'],
     ]);
   });
+});
+
+test('objects that lie in no namespace among others that do are told, and files for tools are no faults', async () => {
+  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['a.yaml'] };
+  const objects = [...pair('api', { namespace: 'shop' }), ...pair('db'), kustomization];
+  const { report } = await read(objects);
+  expect(report.notes).toMatchObject([{ count: 2, message: expect.stringContaining('--namespace') }]);
+  expect(report).toMatchObject({ problemCount: 0, skipped: { 'Kustomization (kustomize.config.k8s.io)': 1 } });
 });

@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors';
 import type { InputFile } from '../importer';
 import { readStart } from '../input-text';
 import { byName, placeOf, readSections, type Section } from '../json-sections';
@@ -52,14 +53,24 @@ export async function readAws(files: readonly InputFile[], report: ReportBuilder
     zones: [] as { value: Untyped; place: Place }[],
     configItems: [] as ConfigItem[],
   };
+  const refused: { file: string; error: DomainError }[] = [];
   for (const file of byName(files)) {
     const guess = looksLike(await readStart(file));
     const isOther = guess !== null && guess !== AWS_OUTPUT && guess !== OTHER_JSON;
     const recognises = (section: Section): boolean => isAws(section) || (!isOther && maybeAws(section));
-    for await (const section of readSections(file, WANTED, recognises, report)) {
-      take(section, { file: file.name, ...placeOf(section) }, input, report);
+    try {
+      for await (const section of readSections(file, WANTED, recognises, report)) {
+        take(section, { file: file.name, ...placeOf(section) }, input, report);
+      }
+    } catch (error) {
+      if (isOther || !(error instanceof DomainError) || error.code !== 'BAD_REQUEST') throw error;
+      refused.push({ file: file.name, error });
     }
   }
+  // Among answers of AWS, JSON that names nothing of AWS is the answer of a service without resources, such as a list of regions.
+  const [first] = refused;
+  if (first !== undefined && refused.length === files.length) throw first.error;
+  for (const { file } of refused) report.note('files that name no resource of AWS, left out', file);
   return input;
 }
 

@@ -128,8 +128,8 @@ function targetsOf({ body, name }: BackstageEntity, file: InputFile, report: Rep
       report.note('Location targets on the network, which are not fetched', `${name}: ${target}`);
       return [];
     }
-    const found = file.beside?.(target) ?? null;
-    if (found === null) report.note('Location targets that are no file here', `${name}: ${target}`);
-    return found ?? [];
+    const found = file.beside?.(target) ?? [];
+    if (found.length === 0) report.note('Location targets that are no file here', `${name}: ${target}`);
+    return found;
   });
 }

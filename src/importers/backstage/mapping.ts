@@ -63,7 +63,7 @@ export const BACKSTAGE_MAPPING: FormatMapping = {
   ],
   notes: [
     'spec.owner becomes the owner: the profile name and e-mail address of the Group or User where the files hold it.',
-    'Locations are followed to files beside them; addresses on the network are counted, never fetched.',
+    'Locations are followed to files beside them, by name or with wildcards (`./*/catalog-info.yaml`); addresses on the network are counted, never fetched.',
     'An entity that lacks what Backstage demands of its kind is named and left out.',
   ],
 };

@@ -1,12 +1,11 @@
 import { basename, dirname, resolve } from 'node:path';
 import { DomainError } from '../../domain/errors';
-import { parseDocuments } from '../documents';
-import { notThisFormat, STANDARD_INPUT, type ImportOptions, type InputFile } from '../importer';
+import { STANDARD_INPUT, type ImportOptions, type InputFile } from '../importer';
 import { readWhole } from '../input-text';
-import { looksLike } from '../looks-like';
 import type { ReportBuilder } from '../report-builder';
-import { findUnstorable, objectOf, textOf, type Untyped } from '../untyped';
-import { interpolate, interpolateAll, readVariables } from './interpolation';
+import { objectOf, textOf, type Untyped } from '../untyped';
+import { ComposeFiles } from './files';
+import { readVariables } from './interpolation';
 import { mergedFiles, mergedService } from './merge';
 
 /** One Compose project: all files merged, variables replaced, `extends` written out. */
@@ -25,22 +24,16 @@ export async function readProject(
   options: ImportOptions,
   report: ReportBuilder,
 ): Promise<ComposeProject | null> {
-  const envFile = options.files['env-file'];
+  const [first] = files;
+  // Compose itself takes what stands in `.env` beside the first file.
+  const envFile = options.files['env-file'] ?? first?.beside?.('.env')[0];
   const variables = envFile === undefined ? new Map<string, string>() : readVariables(await readWhole(envFile));
+  const reader = new ComposeFiles(variables, report);
   let merged: Untyped | null = null;
   for (const file of files) {
-    const replace = (text: string): string =>
-      interpolate(text, variables, (name, demand) => {
-        if (demand === undefined) report.note('variables without a value or default, taken as empty', name);
-        else
-          report.problem(file.name, `demands the variable ${name} (${demand}); give it in --env-file`, { path: name });
-      });
-    for (const document of await documentsOf(file, report)) {
-      const value = objectOf(interpolateAll(document, replace));
-      merged = merged === null ? mergedFiles({}, value) : mergedFiles(merged, value);
-    }
+    const value = await reader.read(file);
+    if (value !== null) merged = merged === null ? mergedFiles({}, value) : mergedFiles(merged, value);
   }
-  const [first] = files;
   if (merged === null || first === undefined) return null;
   return {
     name: options.choices['project'] ?? textOf(merged['name']) ?? folderOf(first.name),
@@ -63,59 +56,20 @@ function folderOf(file: string): string {
   throw new DomainError('BAD_REQUEST', `${file} says no name of its project. Give one: --project <name>.`, { file });
 }
 
-async function documentsOf(file: InputFile, report: ReportBuilder): Promise<readonly unknown[]> {
-  const text = await readWhole(file);
-  const values: unknown[] = [];
-  let documents = 0;
-  for (const document of parseDocuments(text)) {
-    const place = { document: document.number, line: document.line };
-    documents += 1;
-    if ('problem' in document) {
-      report.problem(file.name, document.problem, place);
-      continue;
-    }
-    if (!isCompose(document.value)) throw notThisFormat(file.name, 'a Compose file', looksLike(text));
-    const unstorable = findUnstorable(document.value);
-    if (unstorable === null) values.push(document.value);
-    else report.problem(file.name, `${unstorable.reason}, which cannot be stored`, { ...place, path: unstorable.path });
-  }
-  if (documents === 0) report.problem(file.name, 'is empty');
-  return values;
-}
-
-// Overriding files need not have services; what every Compose file has is at least one of its sections.
-function isCompose(value: unknown): boolean {
-  const { apiVersion, kind, services, networks, volumes, name, inventory } = objectOf(value);
-  if (apiVersion !== undefined || kind !== undefined || inventory !== undefined) return false;
-  if (services !== undefined) {
-    return typeof services === 'object' && !Array.isArray(services);
-  }
-  return (
-    [networks, volumes].some((section) => typeof section === 'object' && !Array.isArray(section)) ||
-    (typeof name === 'string' && Object.keys(objectOf(value)).length === 1)
-  );
-}
-
 function extendedServices(services: Untyped, report: ReportBuilder): ReadonlyMap<string, Untyped> {
   const extended = (name: string, seen: readonly string[]): Untyped => {
     const service = objectOf(services[name]);
-    const base = baseOf(service);
+    const base = textOf(service['extends']) ?? textOf(objectOf(service['extends'])['service']);
     if (base === null) return service;
-    if (!base.here || !Object.hasOwn(services, base.service) || seen.includes(base.service)) {
-      report.note('services that extend one of another file, read without it', name);
+    if (!Object.hasOwn(services, base) || seen.includes(base)) {
+      report.note('services that extend one that is not here, read without it', name);
       return service;
     }
-    return mergedService(extended(base.service, [...seen, name]), service);
+    return mergedService(extended(base, [...seen, name]), service);
   };
   return new Map(
     Object.keys(services)
       .sort()
       .map((name) => [name, extended(name, [name])]),
   );
-}
-
-function baseOf({ extends: base }: Untyped): { readonly service: string; readonly here: boolean } | null {
-  if (base === undefined || base === null) return null;
-  const service = textOf(base) ?? textOf(objectOf(base)['service']);
-  return service === null ? null : { service, here: objectOf(base)['file'] === undefined };
 }

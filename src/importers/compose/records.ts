@@ -103,6 +103,10 @@ function relateService({ project, records }: ProjectContext, service: ComposeSer
     const name = (textOf(link) ?? '').split(':')[0] ?? '';
     if (name !== '') records.relate({ from: key, type: 'DEPENDS_ON', to: to(name) });
   }
+  for (const from of listOf(service.body['volumes_from'])) {
+    const name = (textOf(from) ?? '').split(':')[0] ?? '';
+    if (name !== '' && name !== 'container') records.relate({ from: key, type: 'DEPENDS_ON', to: to(name) });
+  }
   if (service.behind !== null) records.relate({ from: key, type: 'DEPENDS_ON', to: to(service.behind) });
   for (const network of service.networks) {
     records.relate({ from: key, type: 'DEPENDS_ON', to: `${project.name}/network/${network}` });

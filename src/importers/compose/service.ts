@@ -35,7 +35,7 @@ function serviceOf(name: string, body: Untyped, project: ComposeProject): Compos
     volumes: [...new Set(listOf(body['volumes']).flatMap((mount) => volumeOf(mount, project) ?? []))],
     hostNames: [
       name,
-      ...(textOf(body['container_name']) === null ? [] : [String(body['container_name'])]),
+      ...[body['container_name'], body['hostname']].flatMap((host) => textOf(host) ?? []),
       ...aliases,
     ].map((host) => host.toLowerCase()),
   };

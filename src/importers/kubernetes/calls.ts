@@ -3,7 +3,7 @@ import { addressesInSetting, addressesInText, type Address } from '../addresses'
 import type { KubernetesObject } from './objects';
 import { serviceCandidates } from './service-candidates';
 import type { Service } from './services';
-import { settingsOf, type ConfigMaps, type Setting } from './settings';
+import { mountedSettings, settingsOf, type ConfigMaps, type Setting } from './settings';
 import type { Workload } from './workloads';
 
 /** A concluded call, and what it was concluded from. The same call found several ways is one call. */
@@ -54,17 +54,20 @@ export function collectAddressCalls(
 ): void {
   const { namespace, kind, name } = workload.object;
   const dangling = new Map<string, string>();
-  for (const container of workload.containers) {
-    for (const setting of settingsOf(container, namespace, book.configMaps)) {
-      for (const address of addressesOf(setting)) {
-        const service = resolve(address, namespace, book.services);
-        if (service === null) {
-          if (setting.name !== null || address.certain) dangling.set(address.host, setting.place);
-        } else if (service.members.includes(workload)) {
-          report.note('calls of a workload to its own Service left out', `${kind} ${name}, ${setting.place}`);
-        } else {
-          calls.add(workload, service.object, setting.place);
-        }
+  const settings = [
+    ...workload.containers.flatMap((container) => settingsOf(container, namespace, book.configMaps)),
+    ...mountedSettings(workload.podSpec, namespace, book.configMaps),
+  ];
+  for (const setting of settings) {
+    for (const address of addressesOf(setting)) {
+      const service = resolve(address, namespace, book.services);
+      if (service === null) {
+        const isMeant = setting.name !== null || (address.certain && setting.vague !== true);
+        if (isMeant) dangling.set(address.host, setting.place);
+      } else if (service.members.includes(workload)) {
+        report.note('calls of a workload to its own Service left out', `${kind} ${name}, ${setting.place}`);
+      } else {
+        calls.add(workload, service.object, setting.place);
       }
     }
   }

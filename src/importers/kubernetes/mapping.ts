@@ -75,7 +75,7 @@ export const KUBERNETES_MAPPING = {
     { from: 'ExternalName that is a Service of these files', type: 'ROUTES_TO' },
     { from: 'backend of an Ingress', type: 'ROUTES_TO' },
     {
-      from: 'address of a Service in env, ConfigMap, command',
+      from: 'address of a Service in env, in a ConfigMap for env or mounted as files, in command and arguments',
       type: 'CALLS',
       kind: 'INFERRED',
       note: 'with the evidence as attribute',

@@ -129,7 +129,7 @@ function objectFrom(value: unknown, defaultNamespace: string, visited: Set<unkno
   const apiVersion = textOf(at(value, 'apiVersion'));
   const kind = textOf(at(value, 'kind'));
   if (apiVersion === null || kind === null) return 'is no Kubernetes object: apiVersion or kind is missing';
-  const name = textOf(at(value, 'metadata', 'name'));
+  const name = textOf(at(value, 'metadata', 'name')) ?? (isForTools(apiVersion) ? kind : null);
   if (name === null) return `${kind} without metadata.name`;
   if (name.length > NAME_LENGTH_MAX) return `${kind} whose metadata.name is longer than ${NAME_LENGTH_MAX} characters`;
   const unstorable = findUnstorable(value, visited);
@@ -144,6 +144,9 @@ function objectFrom(value: unknown, defaultNamespace: string, visited: Set<unkno
     body: objectOf(value),
   };
 }
+
+// What is never sent to a cluster, such as a kustomization.yaml beside the manifests, needs no name and is counted as skipped.
+const isForTools = (apiVersion: string): boolean => /^(kustomize|skaffold|kind\.x-k8s|kubeadm)\b/.test(apiVersion);
 
 // The longest name that Kubernetes itself accepts.
 const NAME_LENGTH_MAX = 253;

@@ -4,10 +4,12 @@ import type { Container } from './workloads';
 
 /** Text in which a container may name what it talks to, and where it stands. Values are searched, never stored. */
 export interface Setting {
-  /** The variable's name; null for the text of a command. */
+  /** The variable's name; null for the text of a command or file. */
   readonly name: string | null;
   readonly value: string;
-  /** For people, e.g. `env CART_SERVICE_ADDR` or `command of wait-for-db`. */
+  /** Of files: they name much that is none of the cluster's. */
+  readonly vague?: boolean;
+  /** For people, e.g. `env CART_SERVICE_ADDR`, `command of wait-for-db` or `ConfigMap nginx`. */
   readonly place: string;
 }
 
@@ -37,6 +39,21 @@ export function settingsOf(container: Container, namespace: string, configMaps: 
     if (words.length > 0) settings.push({ name: null, value: words.join('\n'), place: `${part} of ${container.name}` });
   }
   return settings;
+}
+
+/** The texts of the ConfigMaps that the pods of a workload mount as files. */
+export function mountedSettings(podSpec: unknown, namespace: string, configMaps: ConfigMaps): readonly Setting[] {
+  const volumes = listOf(at(podSpec, 'volumes'));
+  const sources = [...volumes, ...volumes.flatMap((volume) => listOf(at(volume, 'projected', 'sources')))];
+  const names = new Set(sources.flatMap((one) => textOf(at(one, 'configMap', 'name')) ?? []));
+  return [...names].sort().flatMap((name) =>
+    Object.values(dataOf(name, namespace, configMaps)).map((value) => ({
+      name: null,
+      value,
+      vague: true,
+      place: `ConfigMap ${name}`,
+    })),
+  );
 }
 
 function referencedValue(variable: unknown, namespace: string, configMaps: ConfigMaps): string | null {

@@ -19,13 +19,21 @@ export function classOfDevice(dump: NetboxDump, device: NetboxObject, runsMachin
 export const roleOf = (dump: NetboxDump, { fields }: NetboxObject): string =>
   dump.nameOf('dcim.devicerole', fields['device_role'] ?? fields['role']) ?? '';
 
+/** A member of a stack that has no name of its own is known by its place in the stack, as in NetBox. */
+export function nameOfDevice(dump: NetboxDump, { fields }: NetboxObject): string | null {
+  const stack = dump.nameOf('dcim.virtualchassis', fields['virtual_chassis']);
+  const position = textOf(fields['vc_position']);
+  return textOf(fields['name']) ?? (stack === null || position === null ? null : `${stack}:${position}`);
+}
+
 /** What the type, platform and role of a device say. */
 export function deviceAttributes(dump: NetboxDump, device: NetboxObject, className: string): JsonObject {
   const type = dump.find('dcim.devicetype', device.fields['device_type']);
   const manufacturer = dump.nameOf('dcim.manufacturer', type?.fields['manufacturer']);
   const model = textOf(type?.fields['model']);
   const height = Math.ceil(Number(type?.fields['u_height'] ?? NaN));
-  const hostname = textOf(device.fields['name']);
+  const hostname = nameOfDevice(dump, device);
+  const stackId = dump.nameOf('dcim.virtualchassis', device.fields['virtual_chassis']);
   const os = dump.nameOf('dcim.platform', device.fields['platform']);
   const role = roleOf(dump, device);
   const isNetwork = ['Switch', 'Router', 'Firewall', 'LoadBalancer'].includes(className);
@@ -36,6 +44,7 @@ export function deviceAttributes(dump: NetboxDump, device: NetboxObject, classNa
     ...(Number.isInteger(height) && height >= 0 ? { heightUnits: height } : {}),
     ...((isNetwork || isHost) && hostname !== null ? { hostname } : {}),
     ...((isNetwork || isHost) && os !== null ? { os } : {}),
+    ...(className === 'Switch' && stackId !== null ? { stackId } : {}),
     ...(isNetwork && role !== '' ? { networkRole: role } : {}),
     ...(className === 'PowerSource' ? { sourceType: /ups/i.test(role) ? 'UPS' : 'PDU' } : {}),
   };

@@ -62,7 +62,11 @@ export async function readDump(files: readonly InputFile[], report: ReportBuilde
       if (dumped === null) addBriefs(value, place, dump);
       const object = dumped ?? objectOfApi(value, place);
       const address = textOf(at(value, 'url')) ?? '';
-      if (object !== null) dump.add(object);
+      const unkeyed = object === null && at(value, 'fields') !== undefined ? textOf(at(value, 'model')) : null;
+      if (object !== null && isKept(object)) dump.add(object);
+      else if (object !== null) report.skip(object.model);
+      // With --natural-primary users, permissions and types have no key; nothing here refers to them.
+      else if (unkeyed !== null) report.skip(unkeyed);
       else if (address.includes('/api/')) report.skip(address.replace(/^.*\/api\/|\/?\d*\/?$/g, ''));
       else report.problem(file.name, 'is no object of NetBox: it has neither model and pk nor an API address', place);
     }
@@ -103,6 +107,10 @@ function addBriefs(value: unknown, place: Place, dump: NetboxDump): void {
     addBriefs(field, place, dump);
   }
 }
+
+/** What says nothing of an inventory is most of a dump, such as its change log: it is counted, not held. */
+const isKept = ({ model }: NetboxObject): boolean =>
+  model === 'contenttypes.contenttype' || /^(dcim|ipam|virtualization|circuits|tenancy)\./.test(model);
 
 const REFERRED_TYPE = /^(termination(_[ab])?|assigned_object|scope)_type$/;
 

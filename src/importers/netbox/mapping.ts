@@ -10,6 +10,14 @@ const STAGES = {
   decommissioning: 'END_OF_OPERATION',
   retired: 'END_OF_LIFE',
   decommissioned: 'END_OF_LIFE',
+  deprovisioning: 'END_OF_OPERATION',
+  deprecated: 'END_OF_OPERATION',
+  reserved: 'DESIGN',
+  provisioning: 'DEPLOY',
+  available: 'INVENTORY',
+  dhcp: 'OPERATIONAL',
+  slaac: 'OPERATIONAL',
+  container: 'OPERATIONAL',
 };
 const COMMON = [
   take('description', 'description'),
@@ -22,7 +30,7 @@ const KNOWN = [
   'created last_updated custom_field_data comments name _name slug tags tenant group lft rght tree_id level face color',
   'device device_type device_role role platform site location rack cluster type provider region parent vrf vlan tagged_vlans',
   'untagged_vlan cable _cable_peer_type _cable_peer_id _path mark_connected power_panel virtual_machine status label',
-  'scope_type scope_id assigned_object_type assigned_object_id cid vid address prefix primary_mac_address primary_ip4 primary_ip6 display url display_url id',
+  'scope_type scope_id assigned_object_type assigned_object_id cid vid address prefix primary_mac_address primary_ip4 primary_ip6 display url display_url id virtual_chassis vc_position termination_a termination_z _abs_weight _abs_max_weight _children _depth cable_end',
 ].flatMap((names) => names.split(' '));
 
 const row = (
@@ -51,7 +59,7 @@ const TYPE: readonly [string, string][] = [
 ];
 const NETWORK: readonly [string, string][] = [
   ...TYPE,
-  ['hostname', 'name'],
+  ['hostname', 'name, else <virtual chassis>:<position>'],
   ['os', 'platform'],
   ['networkRole', 'role'],
 ];
@@ -81,7 +89,7 @@ export const NETBOX_MAPPING = {
     deviceRow('PowerSource', [...TYPE, ['sourceType', 'PDU, or UPS where the role says so']]),
     deviceRow('Firewall', NETWORK),
     deviceRow('LoadBalancer', NETWORK),
-    deviceRow('Switch', NETWORK),
+    deviceRow('Switch', [...NETWORK, ['stackId', 'virtual chassis']]),
     deviceRow('Router', NETWORK),
     deviceRow('StorageArray', TYPE),
     deviceRow('Chassis', TYPE),

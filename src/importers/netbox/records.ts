@@ -4,7 +4,7 @@ import { mappedFields } from '../mapping/mapped-fields';
 import type { KeyedItem, RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { textOf } from '../untyped';
-import { classOfDevice, deviceAttributes } from './devices';
+import { classOfDevice, deviceAttributes, nameOfDevice } from './devices';
 import { contentTypeOf, type NetboxDump, type NetboxObject } from './dump';
 import { NETBOX_MAPPING } from './mapping';
 
@@ -30,15 +30,23 @@ export class NetboxItems {
         if (model === 'dcim.device') this.addDevice(object, hosts.has(object.pk));
         else if (rowOf(NETBOX_MAPPING, model) === null) {
           if (!USED.has(model)) this.report.skip(model);
-        } else this.add(object, model, this.extra(object));
+        } else if (this.hasOwner(object)) this.add(object, model, this.extra(object));
+        else this.report.skip(`${model} of what is no item here`);
       }
     }
     if (hardware.size > 0) this.addMacAddresses();
   }
 
+  // An interface is known by what it is in; what is passive or nameless has become nothing.
+  private hasOwner({ model, fields }: NetboxObject): boolean {
+    const owner = OWNERS[model];
+    return owner === undefined || this.records.has(`${owner.model}:${textOf(fields[owner.field]) ?? ''}`);
+  }
+
   private addDevice(device: NetboxObject, runsMachines: boolean): void {
     const className = classOfDevice(this.dump, device, runsMachines);
-    const { name, serial, asset_tag: tag } = device.fields;
+    const { serial, asset_tag: tag } = device.fields;
+    const name = nameOfDevice(this.dump, device);
     if (className === null) this.report.skip('dcim.device (passive)');
     else if ([name, serial, tag].every((value) => textOf(value) === null)) {
       this.report.note('devices without name, serial number and asset tag, left out', keyOf(device));
@@ -46,6 +54,7 @@ export class NetboxItems {
       const site = this.siteCode(device.fields['site']);
       this.add(device, `dcim.device as ${className}`, {
         site,
+        ...(name === null ? {} : { name }),
         attributes: deviceAttributes(this.dump, device, className),
       });
     }
@@ -143,6 +152,11 @@ export class NetboxItems {
   }
 }
 
+const OWNERS: Readonly<Record<string, { readonly model: string; readonly field: string }>> = {
+  'dcim.interface': { model: 'dcim.device', field: 'device' },
+  'virtualization.vminterface': { model: 'virtualization.virtualmachine', field: 'virtual_machine' },
+};
+
 interface Extra {
   readonly site?: string | null;
   readonly name?: string;
@@ -152,7 +166,7 @@ interface Extra {
 /** Models that are read for others, and become nothing themselves. */
 const USED = new Set(
   [
-    'dcim.cable cabletermination frontport rearport powerport poweroutlet powerpanel devicerole devicetype manufacturer platform location macaddress region',
+    'dcim.cable cabletermination frontport rearport powerport poweroutlet powerpanel devicerole devicetype manufacturer platform location macaddress region virtualchassis',
   ]
     .flatMap((names) => names.split(' ').map((name) => (name.includes('.') ? name : `dcim.${name}`)))
     .concat(

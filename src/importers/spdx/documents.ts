@@ -1,8 +1,11 @@
+import { parseDocuments } from '../documents';
 import type { InputFile } from '../importer';
+import { readStart, readWhole } from '../input-text';
 import { placeOf, readSections, type Section } from '../json-sections';
 import type { Place } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
-import { at, listOf, objectOf, textOf, type Untyped } from '../untyped';
+import { at, findUnstorable, listOf, objectOf, textOf, type Untyped } from '../untyped';
+import { readTagValues } from './tag-values';
 
 /** One SPDX document. Its ids mean nothing in another one. */
 export interface SpdxDocument {
@@ -10,11 +13,40 @@ export interface SpdxDocument {
   readonly relationships: readonly { readonly from: string; readonly type: string; readonly to: readonly string[] }[];
 }
 
-/** Reads a document of version 2 (JSON) or 3 (JSON-LD, elements in `@graph`). */
+/** Reads a document of version 2 (JSON, YAML, or tags and values) or 3 (JSON-LD, elements in `@graph`). */
 export async function readDocument(file: InputFile, report: ReportBuilder): Promise<SpdxDocument> {
+  const start = await readStart(file);
+  if (/^SPDXVersion:\s/m.test(start)) return readTagValues(file, report);
+  const isYaml = /^spdxVersion\s*:/m.test(start) && !/^\s*\{/.test(start);
+  return collected(
+    file,
+    isYaml ? yamlSections(file, report) : readSections(file, 'an SPDX document', isSpdx, report),
+    report,
+  );
+}
+
+async function* yamlSections(file: InputFile, report: ReportBuilder): AsyncGenerator<Section> {
+  for (const document of parseDocuments(await readWhole(file))) {
+    const place = { document: document.number, line: document.line };
+    if ('problem' in document) {
+      report.problem(file.name, document.problem, place);
+      continue;
+    }
+    const unstorable = findUnstorable(document.value);
+    if (unstorable !== null)
+      report.problem(file.name, `${unstorable.reason}, which cannot be stored`, { ...place, path: unstorable.path });
+    else yield* sectionsOf(document.value, { ...place, key: null, path: '' });
+  }
+}
+
+async function collected(
+  file: InputFile,
+  sections: AsyncIterable<Section>,
+  report: ReportBuilder,
+): Promise<SpdxDocument> {
   const packages: { id: string; body: Untyped; place: Place }[] = [];
   const relationships: { from: string; type: string; to: readonly string[] }[] = [];
-  for await (const section of readSections(file, 'an SPDX document', isSpdx, report)) {
+  for await (const section of sections) {
     for (const { key, value, ...where } of unwrapped(section)) {
       const place = { file: file.name, ...placeOf({ ...where, key, value }) };
       const kind = kindOf({ key, value });
@@ -31,11 +63,15 @@ export async function readDocument(file: InputFile, report: ReportBuilder): Prom
 
 /** GitHub answers with the document as the only member, `sbom`. */
 function unwrapped(section: Section): readonly Section[] {
-  if (section.key !== 'sbom') return [section];
-  return Object.entries(objectOf(section.value)).flatMap(([key, value]): readonly Section[] =>
+  return section.key === 'sbom' ? sectionsOf(section.value, { ...section, path: 'sbom.' }) : [section];
+}
+
+/** The members of a whole document, those of its lists each by itself. */
+function sectionsOf(document: unknown, within: Omit<Section, 'value'>): readonly Section[] {
+  return Object.entries(objectOf(document)).flatMap(([key, value]): readonly Section[] =>
     Array.isArray(value)
-      ? listOf(value).map((one, index) => ({ ...section, key, value: one, path: `sbom.${key}[${index}]` }))
-      : [{ ...section, key, value, path: `sbom.${key}` }],
+      ? listOf(value).map((one, index) => ({ ...within, key, value: one, path: `${within.path}${key}[${index}]` }))
+      : [{ ...within, key, value, path: `${within.path}${key}` }],
   );
 }
 

@@ -11,6 +11,9 @@ export const SPDX_RELATIONSHIPS: Readonly<
   HAS_PREREQUISITE: { type: 'DEPENDS_ON', incoming: false },
   DYNAMIC_LINK: { type: 'DEPENDS_ON', incoming: false },
   STATIC_LINK: { type: 'DEPENDS_ON', incoming: false },
+  // Version 3 calls them so.
+  HAS_DYNAMIC_LINK: { type: 'DEPENDS_ON', incoming: false },
+  HAS_STATIC_LINK: { type: 'DEPENDS_ON', incoming: false },
   CONTAINS: { type: 'PART_OF', incoming: true },
   CONTAINED_BY: { type: 'PART_OF', incoming: false },
   PACKAGE_OF: { type: 'PART_OF', incoming: false },
@@ -36,7 +39,7 @@ export const SPDX_MAPPING: FormatMapping = {
   ],
   relationships: Object.entries(SPDX_RELATIONSHIPS).map(([from, row]) => ({ from, ...row })),
   notes: [
-    'Versions 2.x, and packages and dependencies of 3.x. Files and snippets are skipped and counted.',
+    'Versions 2.x as JSON, YAML, or tags and values; packages and dependencies of 3.x. Files and snippets are skipped and counted.',
     'A package is one item for each version, the same as in a CycloneDX bill.',
   ],
 };

@@ -51,6 +51,30 @@ const NETWORK = [
 /** Types that guard what they are attached to. */
 export const GUARDS = /(security_group|secgroup_v2|network_security_group|compute_firewall)$/;
 
+/** Types that only tie two others together, by the fields that name them. */
+export const ATTACHMENTS: readonly {
+  readonly types: readonly string[];
+  readonly source: string;
+  readonly type: 'STORED_ON' | 'BALANCES_TO';
+  readonly target: string;
+}[] = [
+  {
+    types: ['aws_volume_attachment', 'openstack_compute_volume_attach_v2'],
+    source: 'instance_id',
+    type: 'STORED_ON',
+    target: 'volume_id',
+  },
+  { types: ['digitalocean_volume_attachment'], source: 'droplet_id', type: 'STORED_ON', target: 'volume_id' },
+  { types: ['hcloud_volume_attachment'], source: 'server_id', type: 'STORED_ON', target: 'volume_id' },
+  {
+    types: ['azurerm_virtual_machine_data_disk_attachment'],
+    source: 'virtual_machine_id',
+    type: 'STORED_ON',
+    target: 'managed_disk_id',
+  },
+  { types: ['aws_elb_attachment'], source: 'elb', type: 'BALANCES_TO', target: 'instance' },
+];
+
 /** What Terraform resources become. A type without a row becomes a GenericCloudResource. */
 export const TERRAFORM_MAPPING: FormatMapping = {
   items: [
@@ -103,6 +127,11 @@ export const TERRAFORM_MAPPING: FormatMapping = {
     { from: 'a network that another one is in', type: 'PART_OF' },
     { from: 'a network that anything else is in', type: 'HOSTED_ON' },
     { from: 'a security group or firewall', type: 'SECURED_BY' },
+    { from: 'a machine that a load balancer names', type: 'BALANCES_TO', note: 'ANY of several' },
+    ...ATTACHMENTS.map(({ types, source, type, target }) => ({
+      from: `${types.join(', ')}: ${source} on ${target}`,
+      type,
+    })),
     { from: 'depends_on, dependencies, and any attribute that holds the id of another resource', type: 'DEPENDS_ON' },
   ],
   notes: [

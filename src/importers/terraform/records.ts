@@ -5,7 +5,7 @@ import { mappedFields } from '../mapping/mapped-fields';
 import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { textOf, textsOf } from '../untyped';
-import { GUARDS, TERRAFORM_MAPPING } from './mapping';
+import { ATTACHMENTS, GUARDS, TERRAFORM_MAPPING } from './mapping';
 import { ReferenceIndex } from './references';
 import { isLogical, type TerraformResource } from './resources';
 
@@ -51,10 +51,28 @@ export function addResources(
       const to = described.get(target);
       if (to !== undefined) records.relate({ from: from.key, type: typeBetween(from, to), to: to.key });
     }
+    relateAttached(from, index, described, records);
     for (const address of index.missing(from.resource)) {
       report.note('references to what these files do not hold', `${from.resource.address} → ${address}`);
     }
   }
+}
+
+// A resource that only ties two others together says what those are to each other.
+function relateAttached(
+  { resource }: Described,
+  index: ReferenceIndex,
+  described: ReadonlyMap<TerraformResource, Described>,
+  records: RecordCollector,
+): void {
+  const attachment = ATTACHMENTS.find(({ types }) => types.includes(resource.type));
+  if (attachment === undefined) return;
+  const at = (field: string): Described | null => {
+    const target = index.heldBy(resource, field);
+    return target === null ? null : (described.get(target) ?? null);
+  };
+  const [from, to] = [at(attachment.source), at(attachment.target)];
+  if (from !== null && to !== null) records.relate({ from: from.key, type: attachment.type, to: to.key });
 }
 
 const classOf = ({ type }: TerraformResource): string =>
@@ -194,5 +212,7 @@ const GUARDED: ReadonlySet<string> = new Set([
 
 function typeBetween(from: Described, to: Described): string {
   if (to.class === 'VirtualNetwork') return from.class === 'VirtualNetwork' ? 'PART_OF' : 'HOSTED_ON';
+  // One machine behind it may fail: what it spreads its requests over is no plain dependency.
+  if (from.class === 'CloudLoadBalancer' && to.class === 'CloudVm') return 'BALANCES_TO';
   return GUARDS.test(to.resource.type) && GUARDED.has(from.class) ? 'SECURED_BY' : 'DEPENDS_ON';
 }

@@ -45,6 +45,11 @@ export class ReferenceIndex {
     return found;
   }
 
+  /** The resource whose id a field of another one holds. */
+  heldBy({ values }: TerraformResource, field: string): TerraformResource | null {
+    return this.byId.get(textOf(values[field]) ?? '')?.[0] ?? null;
+  }
+
   /** Addresses that are named and in none of the files. */
   missing({ dependencies }: TerraformResource): readonly string[] {
     return dependencies.filter((address) => !this.byAddress.has(address) && !/(^|\.)data\./.test(address));

@@ -4,9 +4,28 @@ import { at, listOf, objectOf, textOf } from '../untyped';
 import type { CallSpan } from './call-counter';
 import type { ServiceBook, TracedService } from './service-book';
 
-/** Whether a piece of a file is a trace as Jaeger exports it. */
-export const isJaeger = ({ key, value }: Section): boolean =>
+/** Whether a piece of a file is a trace as Jaeger exports it, or a span of the only one. */
+export const isJaeger = (section: Section): boolean => isTrace(section) || isLoneSpan(section);
+
+const isTrace = ({ key, value }: Section): boolean =>
   (key === 'data' || key === null) && Array.isArray(at(value, 'spans'));
+
+const isLoneSpan = ({ key, value }: Section): boolean => key === 'spans' && textOf(at(value, 'spanID')) !== null;
+
+/** The traces of a file. One that stands there by itself comes in pieces, and is put together. */
+export async function* jaegerTraces(sections: AsyncIterable<Section>): AsyncGenerator<Section> {
+  const spans: unknown[] = [];
+  let first: Section | null = null;
+  let processes: unknown = {};
+  for await (const section of sections) {
+    if (isTrace(section)) yield section;
+    else if (isLoneSpan(section)) {
+      first ??= section;
+      spans.push(section.value);
+    } else if (section.key === 'processes') processes = section.value;
+  }
+  if (first !== null) yield { ...first, value: { spans, processes } };
+}
 
 /** The spans of one trace. A trace is whole where it stands, so ids need to be unique within `scope` only. */
 export function* jaegerSpans(
@@ -38,7 +57,7 @@ export function* jaegerSpans(
       id: `${scope}/${id}`,
       parent: parentId === null ? null : `${scope}/${parentId}`,
       service: book.keyOf(service),
-      peer: peerOf(tags, service, book),
+      peer: isAnswering(tags.get('span.kind')) ? null : peerOf(tags, service, book),
       // Samples start their clocks at zero; that is no time.
       endedAt: start > YEAR_2000_MICROSECONDS && end < TIME_MAX_MILLISECONDS ? end : null,
     };
@@ -63,6 +82,10 @@ export function serviceOf(name: string, attributes: ReadonlyMap<string, string>)
     environment: given('deployment.environment.name', 'deployment.environment'),
   };
 }
+
+/** The peer of a span that answers or consumes is who calls, which its parent tells. `kind` as Jaeger and OTLP write it. */
+export const isAnswering = (kind: unknown): boolean =>
+  /^(SPAN_KIND_)?(SERVER|CONSUMER)$|^[25]$/i.test(textOf(kind) ?? '');
 
 /** The service that a client names as its peer; null where it names none. */
 export function peerOf(

@@ -2,13 +2,18 @@ import type { Section } from '../json-sections';
 import type { ReportBuilder } from '../report-builder';
 import { at, listOf, textOf } from '../untyped';
 import type { CallSpan } from './call-counter';
-import { peerOf, serviceOf, TIME_MAX_MILLISECONDS } from './jaeger-spans';
+import { isAnswering, peerOf, serviceOf, TIME_MAX_MILLISECONDS } from './jaeger-spans';
 import type { ServiceBook } from './service-book';
 
 /** Whether a piece of a file holds spans as OpenTelemetry exports them. */
 export const isOtlp = ({ key, value }: Section): boolean =>
   key === 'resourceSpans' ||
   (key === null && (Array.isArray(at(value, 'scopeSpans')) || Array.isArray(at(value, 'resourceSpans'))));
+
+/** The pieces of a file that hold spans. */
+export async function* otlpResources(sections: AsyncIterable<Section>): AsyncGenerator<Section> {
+  for await (const section of sections) if (isOtlp(section)) yield section;
+}
 
 /** The spans of one resource. */
 export function* otlpSpans(value: unknown, book: ServiceBook, report: ReportBuilder): Generator<CallSpan> {
@@ -31,7 +36,7 @@ export function* otlpSpans(value: unknown, book: ServiceBook, report: ReportBuil
         id: `${traceId}/${id}`,
         parent: parent === null ? null : `${traceId}/${parent}`,
         service: book.keyOf(service),
-        peer: peerOf(attributesOf(at(span, 'attributes')), service, book),
+        peer: isAnswering(at(span, 'kind')) ? null : peerOf(attributesOf(at(span, 'attributes')), service, book),
         endedAt: ended > 0 && ended < TIME_MAX_MILLISECONDS ? Math.floor(ended) : null,
       };
     }

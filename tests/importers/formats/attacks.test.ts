@@ -1,3 +1,4 @@
+import { holding } from '../../../src/importers/held-input';
 import { IMPORTERS } from '../../../src/importers/index';
 import type { Importer, InputFile } from '../../../src/importers/importer';
 import { bytesFile, importAll, textFile } from '../../support/input-files';
@@ -71,6 +72,17 @@ describe('memory is bounded:', () => {
     const { file, read } = endless('services: ', 'xxxxxxxx', 1024);
     await expect(importAll(importer(format), [file])).rejects.toMatchObject({ code: 'TOO_LARGE' });
     expect(read()).toBeLessThan(100);
+  });
+
+  test('what is held together is so much at most, however often a file is opened', async () => {
+    const site = (pk: number): string =>
+      JSON.stringify([{ model: 'dcim.site', pk, fields: { name: `site ${pk}`, slug: `s-${pk}` } }]);
+    const files = [1, 2, 3].map((pk) => textFile(`${pk}.json`, site(pk)));
+    const bytes = site(1).length;
+    expect((await importAll(holding(importer('netbox'), 3 * bytes), files)).items).toHaveLength(3);
+    await expect(importAll(holding(importer('netbox'), 3 * bytes - 1), files)).rejects.toThrow(
+      /^3\.json: more than .* in all/,
+    );
   });
 
   test('a gigabyte of one line of a table costs that line', async () => {

@@ -181,3 +181,47 @@ test.each([
   const name = imageNameOf(written);
   expect(`${name?.registry}/${name?.repository}:${name?.tag}`).toBe(expected);
 });
+
+test('a file of version 1 is read, with what Compose itself reads beside it', async () => {
+  const beside = new Map(
+    [
+      textFile('shop/.env', 'PG=16\nDB_HOST=db\n'),
+      textFile('shop/web.env', 'CACHE_URL=redis://cache:6379/0\nTOKEN=hunter2\n'),
+      textFile('shop/more.yml', 'services: { base: { image: busybox, depends_on: [cache] } }'),
+    ].map((file) => [file.name.slice('shop/'.length), file]),
+  );
+  const placed = (name: string, text: string) => ({
+    ...textFile(name, text),
+    beside: (path: string) => [beside.get(path) ?? []].flat(),
+  });
+  const first = placed(
+    'shop/docker-compose.yml',
+    'web: { build: ., links: ["cache:redis"], env_file: web.env, environment: [DB_HOST] }\n' +
+      'cache: { image: "redis:alpine", volumes_from: [data] }\n' +
+      'db: { image: "postgres:${PG:-9}", net: "container:cache" }\n' +
+      'data: { image: busybox }\n',
+  );
+  const old = await importAll(compose, [first]);
+  expect(arrows(old, 'DEPENDS_ON')).toEqual(
+    ['cache -> data', 'db -> cache', 'web -> cache'].map((arrow) =>
+      arrow.replace(/\w+/g, (name) => `shop/service/${name}`),
+    ),
+  );
+  expect(arrows(old, 'CALLS')).toEqual([
+    'shop/service/web -> shop/service/cache',
+    'shop/service/web -> shop/service/db',
+  ]);
+  expect(old.items.map(({ name }) => name)).toContain('docker.io/library/postgres:16');
+  expect(JSON.stringify(old.batches)).not.toContain('hunter2');
+  const newer = placed(
+    'shop/compose.yaml',
+    'include: [more.yml]\nservices: { api: { extends: { file: more.yml, service: base } }, cache: { image: redis } }',
+  );
+  expect(arrows(await importAll(compose, [newer]), 'DEPENDS_ON')).toEqual([
+    'shop/service/api -> shop/network/default',
+    'shop/service/api -> shop/service/cache',
+    'shop/service/base -> shop/network/default',
+    'shop/service/base -> shop/service/cache',
+    'shop/service/cache -> shop/network/default',
+  ]);
+});

@@ -181,6 +181,144 @@ describe('NetBox', () => {
   });
 });
 
+test('NetBox: members of a stack need no name, what has no key or no owner is counted, and the change log is not held', async () => {
+  const imported = await read('netbox', {
+    'dump.json': [
+      { model: 'auth.permission', fields: { codename: 'x' } },
+      { model: 'extras.objectchange', pk: 1, fields: { postchange_data: {} } },
+      { model: 'dcim.devicerole', pk: 1, fields: { name: 'Switch' } },
+      { model: 'dcim.devicerole', pk: 2, fields: { name: 'Patch Panel' } },
+      { model: 'dcim.virtualchassis', pk: 1, fields: { name: 'stack-1' } },
+      { model: 'dcim.device', pk: 1, fields: { name: null, role: 1, virtual_chassis: 1, vc_position: 2 } },
+      { model: 'dcim.device', pk: 2, fields: { name: 'panel', role: 2 } },
+      { model: 'dcim.interface', pk: 1, fields: { device: 1, name: 'ge-1/0/0' } },
+      { model: 'dcim.interface', pk: 2, fields: { device: 2, name: 'port' } },
+    ],
+  });
+  expect(imported.items).toMatchObject([
+    { name: 'stack-1:2', class: 'Switch', attributes: { hostname: 'stack-1:2', stackId: 'stack-1' } },
+    { nativeKey: 'dcim.interface:1' },
+  ]);
+  expect(imported.report).toMatchObject({
+    problemCount: 0,
+    notes: [],
+    skipped: { 'auth.permission': 1, 'extras.objectchange': 1, 'dcim.interface of what is no item here': 1 },
+  });
+});
+
+test('AWS: among answers, one that names no resource is left out and named; alone it is refused', async () => {
+  const regions = { Regions: [{ RegionName: 'eu-west-1', OptInStatus: 'opted-in' }] };
+  const { report } = await read('aws', { 'regions.json': regions, 'vpcs.json': { Vpcs: [{ VpcId: 'vpc-0a1b2c3d' }] } });
+  expect(report.notes).toMatchObject([{ message: expect.stringContaining('left out'), examples: ['regions.json'] }]);
+  await expect(read('aws', { 'regions.json': regions })).rejects.toThrow('is not output of the AWS command line');
+});
+
+test('Terraform: a balancer needs one of its machines, and an attachment says what lies where', async () => {
+  const resource = (type: string, name: string, values: object): object => ({
+    mode: 'managed',
+    type,
+    name,
+    provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+    instances: [{ attributes: values }],
+  });
+  const imported = await read('terraform', {
+    'terraform.tfstate': {
+      version: 4,
+      terraform_version: '1.9.0',
+      resources: [
+        resource('aws_elb', 'front', { id: 'front-elb', instances: ['i-0aaaaaaaaaaaaaaaa', 'i-0bbbbbbbbbbbbbbbb'] }),
+        resource('aws_instance', 'a', { id: 'i-0aaaaaaaaaaaaaaaa' }),
+        resource('aws_instance', 'b', { id: 'i-0bbbbbbbbbbbbbbbb' }),
+        resource('aws_ebs_volume', 'data', { id: 'vol-0cccccccccccccccc' }),
+        resource('aws_volume_attachment', 'data', {
+          id: 'vai-1',
+          instance_id: 'i-0aaaaaaaaaaaaaaaa',
+          volume_id: 'vol-0cccccccccccccccc',
+        }),
+      ],
+    },
+  });
+  expect(links(imported).filter((line) => !line.startsWith('vai-1'))).toEqual([
+    'front-elb BALANCES_TO i-0aaaaaaaaaaaaaaaa',
+    'front-elb BALANCES_TO i-0bbbbbbbbbbbbbbbb',
+    'i-0aaaaaaaaaaaaaaaa STORED_ON vol-0cccccccccccccccc',
+  ]);
+});
+
+test('traces: who answers names its caller as peer, and one trace needs no list around it', async () => {
+  const span = (spanID: string, processID: string, more: object = {}): object => ({
+    traceID: 't',
+    spanID,
+    processID,
+    ...more,
+  });
+  const imported = await read('jaeger', {
+    'trace.json': {
+      traceID: 't',
+      spans: [
+        span('1', 'p1'),
+        span('2', 'p2', {
+          references: [{ traceID: 't', spanID: '1' }],
+          tags: [
+            { key: 'span.kind', value: 'server' },
+            { key: 'peer.service', value: 'shop' },
+          ],
+        }),
+      ],
+      processes: { p1: { serviceName: 'shop' }, p2: { serviceName: 'cart' } },
+    },
+  });
+  expect(links(imported)).toEqual(['shop CALLS cart']);
+});
+
+test('SPDX as tags and values, and as YAML, is what it is as JSON', async () => {
+  const versions = [
+    { name: 'shop', SPDXID: 'SPDXRef-shop', versionInfo: '1.0', licenseDeclared: 'MIT' },
+    {
+      name: 'left-pad',
+      SPDXID: 'SPDXRef-pad',
+      externalRefs: [
+        { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: 'pkg:npm/left-pad@1.3.0' },
+      ],
+    },
+  ];
+  const relationships = [
+    { spdxElementId: 'SPDXRef-shop', relationshipType: 'DEPENDS_ON', relatedSpdxElement: 'SPDXRef-pad' },
+  ];
+  const json = { spdxVersion: 'SPDX-2.3', packages: versions, relationships };
+  const yaml = `spdxVersion: SPDX-2.3\npackages: ${JSON.stringify(versions)}\nrelationships: ${JSON.stringify(relationships)}\n`;
+  const tags = [
+    'SPDXVersion: SPDX-2.3',
+    'SPDXID: SPDXRef-DOCUMENT',
+    'DocumentComment: <text>PackageName: none',
+    'PackageName: none either</text>',
+    'PackageName: shop',
+    'SPDXID: SPDXRef-shop',
+    'PackageVersion: 1.0',
+    'PackageLicenseDeclared: MIT',
+    'FileName: ./a.c',
+    'SPDXID: SPDXRef-file',
+    'PackageName: left-pad',
+    'SPDXID: SPDXRef-pad',
+    'ExternalRef: PACKAGE-MANAGER purl pkg:npm/left-pad@1.3.0',
+    'Relationship: SPDXRef-shop DEPENDS_ON SPDXRef-pad',
+    'LicenseID: LicenseRef-1',
+    'ExtractedText: <text>of a licence',
+  ].join('\n');
+  const importer = IMPORTERS.get('spdx');
+  if (importer === undefined) throw new Error('no spdx');
+  const all = await Promise.all(
+    [JSON.stringify(json), yaml, tags].map((text) => importAll(importer, [textFile('sbom', text)])),
+  );
+  expect(all[0]?.items).toHaveLength(2);
+  expect(all.map(links)).toEqual(all.map(() => ['shop@1.0 DEPENDS_ON left-pad@1.3.0']));
+  expect(all.map(({ batches }) => batches)).toEqual(all.map(() => all[0]?.batches));
+  expect(all[2]?.report).toMatchObject({
+    skipped: { files: 1 },
+    problems: [{ line: 16, message: expect.stringContaining('never ends') }],
+  });
+});
+
 test('a variable that a Compose file demands is named where it is missing, and makes no image', async () => {
   const { items, report } = await read('docker-compose', {
     'shop/compose.yaml':

@@ -449,7 +449,7 @@ describe('Backstage', () => {
     );
     const file = {
       ...textFile('a/catalog-info.yaml', location),
-      beside: (path: string) => (path === './system.yaml' ? other : null),
+      beside: (path: string) => (path === './system.yaml' ? [other] : []),
     };
     const { items, report } = await importAll(backstage, [file]);
     expect(items.map(({ name }) => name)).toEqual(['beside']);
