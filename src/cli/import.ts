@@ -8,6 +8,7 @@ import type { FormatMapping } from '../importers/mapping/format-mapping';
 import { mappingLines } from '../importers/mapping/mapping-lines';
 import type { Client } from './client';
 import { CommandError } from './command-error';
+import { diskFile } from './disk-files';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { importInventory, isInventory } from './import-inventory';
 import { importNdjson } from './import-ndjson';
