@@ -12,6 +12,7 @@ import {
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { RecentAnswers } from '../application/recent-answers';
 import type { RequestContext } from './context';
+import { textLists, type TextLists } from './text-lists';
 
 /** One operation, parsed and validated. */
 export interface ValidOperation {
@@ -38,6 +39,13 @@ const KEPT_MAX = 300;
 export function createQueryExecutor(compileAt = 2): QueryExecutor {
   const compiled = new RecentAnswers<Run | null, OperationDefinitionNode>(KEPT_MAX);
   const seen = new WeakMap<OperationDefinitionNode, number>();
+  const lists = new WeakMap<GraphQLSchema, TextLists>();
+
+  const listsOf = (schema: GraphQLSchema): TextLists => {
+    const known = lists.get(schema) ?? textLists(schema);
+    lists.set(schema, known);
+    return known;
+  };
 
   const runOf = ({ schema, document, operation }: ValidOperation): Run | null => {
     const known = compiled.get(operation);
@@ -45,7 +53,7 @@ export function createQueryExecutor(compileAt = 2): QueryExecutor {
     const times = (seen.get(operation) ?? 0) + 1;
     seen.set(operation, times);
     if (times < compileAt) return null;
-    const run = compile(schema, document, operation);
+    const run = compile(listsOf(schema), document, operation);
     compiled.put(operation, run);
     return run;
   };
@@ -60,10 +68,12 @@ export function createQueryExecutor(compileAt = 2): QueryExecutor {
 }
 
 /** Null for what cannot be compiled. */
-function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Run | null {
+function compile(lists: TextLists, document: DocumentNode, operation: OperationDefinitionNode): Run | null {
   const options = { useExperimentalPathBasedSkipInclude: true, disablingCapturingStackErrors: true };
-  const definitions = document.definitions.map((one) => (one === operation ? withReadVariables(operation) : one));
-  const made = compileQuery(schema, { ...document, definitions }, operation.name?.value, options);
+  const definitions = document.definitions.map((one) =>
+    one === operation ? lists.turned(withReadVariables(operation)) : one,
+  );
+  const made = compileQuery(lists.schema, { ...document, definitions }, operation.name?.value, options);
   return isCompiledQuery(made) ? made.query : null;
 }
 

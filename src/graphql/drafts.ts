@@ -31,6 +31,11 @@ export class Drafts {
     return source;
   }
 
+  /** Whether nothing has been drafted so far. */
+  get isEmpty(): boolean {
+    return this.#items.size + this.#refs.size === 0;
+  }
+
   /** The global id of an item; of one that is only drafted, the one by which the request names it. */
   idOf(id: ItemId): string {
     const ref = this.#refs.get(id);

@@ -10,6 +10,7 @@ import { principalOf } from './authentication';
 import type { QueryExecutor } from '../graphql/compiled-queries';
 import type { RequestContext } from '../graphql/context';
 import { checkCost } from '../graphql/cost';
+import { writeAnswer } from '../graphql/json-text';
 import { checkVariables } from '../graphql/limits';
 import { currentRequestId } from './request-scope';
 import { resolveDocument } from './asked-document';
@@ -43,6 +44,7 @@ export async function mountGraphql(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
+    stringifyResult: (result) => writeAnswer(result) + '\n',
     maxRecursiveSelections: true,
     parseOptions: PARSE_OPTIONS,
     formatError: (formatted, error) => present(error, formatted, currentRequestId() ?? 'unknown', options),
@@ -64,8 +66,7 @@ export async function mountGraphql(
     method: ['GET', 'POST'],
     url: '/graphql',
     preParsing: (request, reply, _body, done) => {
-      watchBody(request, reply);
-      done();
+      done(watchBody(request, reply));
     },
     handler: (request, reply) =>
       inSpan('graphql', {}, async () => {

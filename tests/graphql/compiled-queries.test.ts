@@ -49,7 +49,13 @@ describe('compiled or not, the answer is the same', () => {
     await server.read(
       `mutation ($input: UpsertConfigurationItemInput!) { upsertConfigurationItem(input: $input) { revision } }`,
       {
-        input: { class: 'LinuxServer', name: 'web-1', attributes: { hostname: 'web-1' } },
+        input: {
+          class: 'LinuxServer',
+          name: 'web "1" → ☃',
+          site: '"}]',
+          tenant: 'acme',
+          attributes: { hostname: 'web-1' },
+        },
       },
     );
   });
@@ -63,6 +69,17 @@ describe('compiled or not, the answer is the same', () => {
       one: configurationItems(first: 1) { ...page @include(if: $yes) totalCount @skip(if: $yes) }
       two: configurationItems(first: 1) { ...page @include(if: $no) totalCount @include(if: $yes) } }
       fragment page on ConfigurationItemConnection { nodes { ... on Node { id } name ... @include(if: $yes) { version } } }`,
+    ],
+    [
+      'items of plain fields, which are given as texts, with names of their own',
+      `query ($yes: Boolean! = true) { configurationItems { nodes @include(if: $yes) { __typename __proto__: id a: name name
+        description owner: site tenant canFail lifecycle criticality version createdAt retiredAt presence } } again: configurationItems {
+        nodes { name } pageInfo { endCursor } } none: configurationItems(filter: { ids: [] }) { nodes { id } } }`,
+    ],
+    [
+      'items of plain fields that have to be merged',
+      `{ configurationItems { nodes { id } nodes { name } ...more } configurationItems { nodes { version } } }
+      fragment more on ConfigurationItemConnection { nodes { site } }`,
     ],
     ['an error beside data', `{ configurationItem(ref: { id: "nonsense" }) { id } server { version } }`],
     [
