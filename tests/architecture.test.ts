@@ -43,7 +43,7 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
     'src/playground': { folders: ['src/playground'], packages: ['*'] },
     'src/bench': {
       folders: ['src', 'src/*'],
-      packages: ['@apollo/server', 'pg', 'pg-copy-streams', 'typeorm', 'node:'],
+      packages: ['@apollo/server', 'graphql', 'pg', 'pg-copy-streams', 'typeorm', 'node:'],
     },
     'src/cli': { folders: ['src', 'src/*'], packages: ['commander', 'yaml', 'node:'] },
     src: { folders: ['src', 'src/*'], packages: ['commander', 'node:'] },

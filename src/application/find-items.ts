@@ -33,14 +33,15 @@ export async function findItems(
   page: PageRequest,
 ): Promise<PageResult<ConfigurationItem>> {
   const query = await itemQuery(app, selection, at);
-  checkOrder(selection.order, query.model);
+  checkItemOrder(selection.order, query.model);
   return pageItems(app.database, query, selection.order, page, app.items);
 }
 
 /** Keys of one order. */
 const ORDER_KEYS_MAX = 5;
 
-function checkOrder(order: readonly ItemOrder[], model: ClassModel): void {
+/** Throws LIMIT_EXCEEDED, BAD_REQUEST, and INVALID_ATTRIBUTE for an attribute that no class has. */
+export function checkItemOrder(order: readonly ItemOrder[], model: ClassModel): void {
   if (order.length > ORDER_KEYS_MAX) {
     throw new DomainError('LIMIT_EXCEEDED', `orderBy has ${order.length} keys; at most ${ORDER_KEYS_MAX} are allowed.`);
   }

@@ -1,5 +1,6 @@
 import type { Strength } from '../domain/gate';
 import type { Revision } from '../domain/ids';
+import type { ItemFilter } from '../domain/item-filter';
 import { decodeId } from '../domain/opaque-id';
 import type { PageRequest } from '../domain/page';
 import type { Relationship, RelationshipKind } from '../domain/relationship';
@@ -18,12 +19,17 @@ export interface RelationshipFilter {
   readonly strengths?: Optional<readonly Strength[]>;
   readonly sources?: Optional<readonly ItemReference[]>;
   readonly targets?: Optional<readonly ItemReference[]>;
+  /** What its source must be like. */
+  readonly source?: Optional<ItemFilter>;
+  /** What its target must be like. */
+  readonly target?: Optional<ItemFilter>;
   readonly dataSources?: Optional<readonly string[]>;
 }
 
 /**
  * One page of the relationships that fit at a revision, by id. References that do not resolve are listed, the sources
- * first, then the targets; an end that is only of such fits nothing. Throws UNKNOWN_RELATIONSHIP_TYPE.
+ * first, then the targets; an end that is only of such fits nothing. Throws UNKNOWN_RELATIONSHIP_TYPE, and what filters of
+ * items throw.
  */
 export async function findRelationships(
   app: ReferenceSource,
@@ -58,6 +64,9 @@ async function relationshipQuery(
     strengths: filter.strengths ?? null,
     sources: filter.sources == null ? null : resolvedIds(sources),
     targets: filter.targets == null ? null : resolvedIds(targets),
+    model,
+    source: filter.source ?? null,
+    target: filter.target ?? null,
     dataSources: filter.dataSources ?? null,
   };
 }

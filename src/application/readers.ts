@@ -30,6 +30,7 @@ import {
 import { loadRememberedItems } from '../storage/remembered-items';
 import { loadRelationshipSightingsAt, type RelationshipSighting } from '../storage/relationship-sightings';
 import { loadVolatileValuesAt } from '../storage/volatile-values';
+import { checkItemOrder } from './find-items';
 import type { Application } from './application';
 
 /** Loads values by key; what is asked for within one turn goes into one statement. */
@@ -134,7 +135,10 @@ function createLists(database: Executor, modelAt: ModelAt) {
   return {
     relationships: (query: RelationshipsOfItem, page: PageRequest) =>
       loaderFor('relationships', [query, page], (executor, keys) =>
-        perModel(modelAt, keys, (some, model) => pageRelationshipsOfItems(executor, some, query, model, page)),
+        perModel(modelAt, keys, (some, model) => {
+          checkItemOrder(query.order, model);
+          return pageRelationshipsOfItems(executor, some, query, model, page);
+        }),
       ),
     relationshipCounts: (query: RelationshipsOfItem) =>
       loaderFor('relationshipCounts', [query], (executor, keys) =>

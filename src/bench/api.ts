@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { postStream } from '../cli/stream-client';
+import { PAGE_SIZE_MAX } from '../graphql/connections';
 import { BENCH_SOURCE, machineRecord, relationshipRecord } from './ingest-load';
 import { median, timed, type Measurement } from './measurement';
 import { measureNestedLists } from './nested-lists';
 import { ask, startProcess, startServerProcess, type ServerProcess } from './server-process';
 
-const SIZES = [10, 100, 1_000] as const;
-/** Each with four relationships. */
+const SIZES = [10, 100, 1_000, 10_000] as const;
 const ITEMS = Math.max(...SIZES);
-const ROUNDS = 3;
-const WARM_UP_REQUESTS = 30;
+/** So many items have four relationships each. */
+const RELATED_ITEMS = 1_000;
+const ROUNDS = 5;
 const FIELDS = 'id name environment lifecycle criticality site version presence createdAt updatedAt';
 
 /**
@@ -37,8 +38,8 @@ export async function measureApi(entry: string): Promise<readonly Measurement[]>
 async function load(url: string): Promise<void> {
   await ask(url, `mutation { registerDataSource(input: { name: "${BENCH_SOURCE}" }) { revision } }`);
   const items = Array.from({ length: ITEMS }, (_, at) => JSON.stringify({ item: machineRecord(at) }));
-  const relationships = Array.from({ length: 4 * ITEMS }, (_, at) =>
-    JSON.stringify({ relationship: relationshipRecord(at, ITEMS) }),
+  const relationships = Array.from({ length: 4 * RELATED_ITEMS }, (_, at) =>
+    JSON.stringify({ relationship: relationshipRecord(at, RELATED_ITEMS) }),
   );
   const query = { source: BENCH_SOURCE };
   for (const lines of [items, relationships]) {
@@ -49,7 +50,7 @@ async function load(url: string): Promise<void> {
 }
 
 async function measurePage(server: ServerProcess, size: number, directory: string): Promise<readonly Measurement[]> {
-  const query = `{ configurationItems(first: ${size}) { nodes { ${FIELDS} } } }`;
+  const query = await pagesOf(server.url, size);
   const file = `${directory}-${size}.json`;
   writeFileSync(file, JSON.stringify({ data: await ask(server.url, query) }));
   const program = join(__dirname, `peer-server${extname(__filename)}`);
@@ -63,13 +64,31 @@ async function measurePage(server: ServerProcess, size: number, directory: strin
       milliseconds: own,
       reference,
       referenceMilliseconds,
-      note: `the service reads them from PostgreSQL, the other has them in memory`,
+      note: size > PAGE_SIZE_MAX ? `${size / PAGE_SIZE_MAX} pages in one request; ${NOTE}` : NOTE,
     });
     return [line('JSON alone', rawMs), line('Apollo Server as it comes', apolloMs)];
   } finally {
     await Promise.all([raw.stop(), apollo.stop()]);
     rmSync(file);
   }
+}
+
+const NOTE = 'the service asks PostgreSQL for the list and remembers versions of items, the other has it all in memory';
+
+/** One request for so many items: more than a page may hold are several pages, each from its cursor on. */
+async function pagesOf(url: string, size: number): Promise<string> {
+  const pages: string[] = [];
+  for (let after = ''; pages.length * PAGE_SIZE_MAX < size;) {
+    const list = `configurationItems(first: ${Math.min(size, PAGE_SIZE_MAX)}${after})`;
+    pages.push(`page${pages.length}: ${list} { nodes { ${FIELDS} } }`);
+    const { configurationItems } = (await ask(url, `{ ${list} { pageInfo { endCursor } } }`)) as Listed;
+    after = `, after: "${configurationItems.pageInfo.endCursor}"`;
+  }
+  return `{ ${pages.join(' ')} }`;
+}
+
+interface Listed {
+  readonly configurationItems: { readonly pageInfo: { readonly endCursor: string } };
 }
 
 async function checkEqual(servers: readonly ServerProcess[], query: string): Promise<void> {
@@ -79,9 +98,10 @@ async function checkEqual(servers: readonly ServerProcess[], query: string): Pro
 
 /** Milliseconds of processor time for each request, the median of the rounds, in which the servers take turns. */
 async function inTurn(servers: readonly ServerProcess[], query: string, size: number): Promise<readonly number[]> {
-  // Enough that processor time, which the system counts in hundredths of a second, says something.
-  const requests = Math.ceil(20_000 / (size + 30));
-  for (const { url } of servers) await repeat(url, query, WARM_UP_REQUESTS);
+  // Enough that processor time, which the system counts in hundredths of a second, says something; and before that, enough
+  // that each of them runs the code that it has run for long when it is busy.
+  const requests = Math.ceil(60_000 / (size + 300));
+  for (const { url } of servers) await repeat(url, query, Math.max(2 * requests, 20));
   const costs: number[][] = servers.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [index, server] of servers.entries())

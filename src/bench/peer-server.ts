@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
+import type { GraphQLResolveInfo } from 'graphql';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { Pool } from 'pg';
 
@@ -16,8 +17,13 @@ async function main([kind = '', file = '', database = '']: readonly string[]): P
 
 function serve(kind: string, text: string, database: string): Promise<string> {
   if (kind === 'sql') return serveSql(text, database);
-  const answer = JSON.parse(text) as { data: { configurationItems: { nodes: object[] } } };
-  return kind === 'raw' ? serveHttp(() => JSON.stringify(answer)) : serveApollo(answer.data.configurationItems.nodes);
+  const answer = JSON.parse(text) as Answer;
+  return kind === 'raw' ? serveHttp(() => JSON.stringify(answer)) : serveApollo(answer.data);
+}
+
+/** Pages of items, by the names that the query gives them. */
+interface Answer {
+  readonly data: Readonly<Record<string, { readonly nodes: readonly object[] }>>;
 }
 
 function serveSql(statement: string, database: string): Promise<string> {
@@ -41,11 +47,14 @@ function serveHttp(answer: () => string | Promise<string>): Promise<string> {
   });
 }
 
-async function serveApollo(nodes: readonly object[]): Promise<string> {
-  const fields = Object.keys(nodes[0] ?? {}).map((name) => `${name}: ${name === 'version' ? 'Int' : 'String'}`);
+async function serveApollo(pages: Answer['data']): Promise<string> {
+  const [{ nodes: [item = {}] } = { nodes: [] }] = Object.values(pages);
+  const fields = Object.keys(item).map((name) => `${name}: ${name === 'version' ? 'Int' : 'String'}`);
   const typeDefs = `type Item { ${fields.join(' ')} } type Page { nodes: [Item!]! }
-    type Query { configurationItems(first: Int): Page }`;
-  const server = new ApolloServer({ typeDefs, resolvers: { Query: { configurationItems: () => ({ nodes }) } } });
+    type Query { configurationItems(first: Int, after: String): Page }`;
+  const configurationItems = (_parent: unknown, _args: unknown, _context: unknown, { path }: GraphQLResolveInfo) =>
+    pages[path.key];
+  const server = new ApolloServer({ typeDefs, resolvers: { Query: { configurationItems } } });
   return (await startStandaloneServer(server, { listen: { port: 0, host: '127.0.0.1' } })).url.replace(/\/$/, '');
 }
 

@@ -666,7 +666,7 @@ export type ConfigurationItem = {
   readonly owner?: Maybe<Contact>;
   /** Whether some data source claims that it exists. */
   readonly presence: Presence;
-  /** Its relationships, both directions unless one is asked for. Ordered by type, then by the other end. */
+  /** Its relationships, both directions unless one is asked for. Ordered by type, then by the other end, unless orderBy says otherwise. */
   readonly relationships: RelationshipConnection;
   /** When it left lists, graph and gates; references to it still resolve. */
   readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
@@ -735,6 +735,7 @@ export type ConfigurationItemRelationshipsArgs = {
   filter?: InputMaybe<ConfigurationItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ReadonlyArray<ConfigurationItemOrder>>;
   types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
@@ -2178,7 +2179,7 @@ export type GenericConfigurationItem = ConfigurationItem & Node & {
   readonly owner?: Maybe<Contact>;
   /** Whether some data source claims that it exists. */
   readonly presence: Presence;
-  /** Its relationships, both directions unless one is asked for. Ordered by type, then by the other end. */
+  /** Its relationships, both directions unless one is asked for. Ordered by type, then by the other end, unless orderBy says otherwise. */
   readonly relationships: RelationshipConnection;
   /** When it left lists, graph and gates; references to it still resolve. */
   readonly retiredAt?: Maybe<Scalars['DateTime']['output']>;
@@ -2247,6 +2248,7 @@ export type GenericConfigurationItemRelationshipsArgs = {
   filter?: InputMaybe<ConfigurationItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<ReadonlyArray<ConfigurationItemOrder>>;
   types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
@@ -4434,10 +4436,14 @@ export type RelationshipFilter = {
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** One of these kinds. */
   readonly kinds?: InputMaybe<ReadonlyArray<RelationshipKind>>;
+  /** Its source fits this. */
+  readonly source?: InputMaybe<ConfigurationItemFilter>;
   /** Its source is one of these. */
   readonly sources?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
   /** One of these strengths. */
   readonly strengths?: InputMaybe<ReadonlyArray<Strength>>;
+  /** Its target fits this. */
+  readonly target?: InputMaybe<ConfigurationItemFilter>;
   /** Its target is one of these. */
   readonly targets?: InputMaybe<ReadonlyArray<ConfigurationItemRef>>;
   /** One of these types. */

@@ -1,9 +1,13 @@
 import type { Strength } from '../domain/gate';
 import type { ItemId, RelationshipId, Revision } from '../domain/ids';
+import type { ItemFilter } from '../domain/item-filter';
 import type { PageRequest, PageResult } from '../domain/page';
 import type { Relationship, RelationshipKind } from '../domain/relationship';
+import type { ClassModel } from '../domain/resolved-class-model';
 import type { Executor } from './database';
+import { itemCondition } from './item-filter';
 import type { KeyAt } from './item-queries';
+import { ITEM_TABLE } from './item-rows';
 import { pageClauses, toPage, type SortKey } from './keyset';
 import { RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from './relationship-rows';
 import { SqlParameters } from './sql-parameters';
@@ -36,6 +40,11 @@ export interface RelationshipQuery {
   readonly strengths: readonly Strength[] | null;
   readonly sources: readonly ItemId[] | null;
   readonly targets: readonly ItemId[] | null;
+  /** The class model of that revision. */
+  readonly model: ClassModel;
+  /** What the ends must be like. */
+  readonly source: ItemFilter | null;
+  readonly target: ItemFilter | null;
   /** Claimed by one of these data sources. */
   readonly dataSources: readonly string[] | null;
 }
@@ -76,13 +85,23 @@ function relationshipSource(query: RelationshipQuery, parameters: SqlParameters)
   const restrict = (values: readonly unknown[] | null, condition: (list: string) => string, type: string): void => {
     if (values !== null) conditions.push(condition(parameters.add(values, type)));
   };
-  const from = `${asOf(RELATIONSHIP_TABLE, parameters.add(query.at, 'bigint'))} as relationship`;
+  const revision = parameters.add(query.at, 'bigint');
+  const from = `${asOf(RELATIONSHIP_TABLE, revision)} as relationship`;
+  const restrictEnd = (filter: ItemFilter | null, end: 'source' | 'target'): void => {
+    if (filter === null) return;
+    const fits = itemCondition(filter, end, { model: query.model, parameters, revision });
+    conditions.push(
+      `relationship.${end}_id in (select ${end}.id from ${asOf(ITEM_TABLE, revision)} as ${end} where ${fits})`,
+    );
+  };
   restrict(query.ids, (list) => `relationship.id = any(${list})`, 'bigint[]');
   restrict(query.types, (list) => `relationship.type = any(${list})`, 'text[]');
   restrict(query.kinds, (list) => `relationship.kind = any(${list})`, 'text[]');
   restrict(query.strengths, (list) => `relationship.strength = any(${list})`, 'text[]');
   restrict(query.sources, (list) => `relationship.source_id = any(${list})`, 'bigint[]');
   restrict(query.targets, (list) => `relationship.target_id = any(${list})`, 'bigint[]');
+  restrictEnd(query.source, 'source');
+  restrictEnd(query.target, 'target');
   restrict(
     query.dataSources,
     (list) =>

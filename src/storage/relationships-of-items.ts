@@ -1,4 +1,4 @@
-import type { ItemFilter, RelationshipDirection } from '../domain/item-filter';
+import type { ItemFilter, ItemOrder, RelationshipDirection } from '../domain/item-filter';
 import type { ItemId } from '../domain/ids';
 import type { PageRequest, PageResult } from '../domain/page';
 import type { Relationship } from '../domain/relationship';
@@ -6,6 +6,7 @@ import type { ClassModel } from '../domain/resolved-class-model';
 import type { Executor } from './database';
 import { itemCondition, known, type FilterScope } from './item-filter';
 import { groupByOrdinal, wantedKeys, type KeyAt } from './item-queries';
+import { itemSortKeys } from './item-order';
 import { ITEM_TABLE } from './item-rows';
 import { pageClauses, toPage, type SortKey } from './keyset';
 import { RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from './relationship-rows';
@@ -19,9 +20,11 @@ export interface RelationshipsOfItem {
   readonly types: readonly string[] | null;
   /** What the other end must be like. */
   readonly filter: ItemFilter | null;
+  /** What other ends are ordered by; nothing: by type, then the other end. */
+  readonly order: readonly ItemOrder[];
 }
 
-/** By type, then the other end; the direction decides where two items are related both ways by one type. */
+/** The order when none is asked for. The direction decides where two items are related both ways by one type. */
 const ORDER: readonly SortKey[] = [
   { expression: 'seen.type', type: 'text', descending: false },
   { expression: 'seen.other_id', type: 'bigint', descending: false },
@@ -41,19 +44,36 @@ export async function pageRelationshipsOfItems(
 ): Promise<readonly PageResult<Relationship>[]> {
   const parameters = new SqlParameters();
   const wanted = wantedKeys(keys, parameters);
-  const seen = seenFromItem(query, { model, parameters, revision: revisionOf(keys, parameters) });
-  const clauses = pageClauses(ORDER, page, parameters);
+  const revision = revisionOf(keys, parameters);
+  const seen = seenFromItem(query, { model, parameters, revision });
+  const isOrdered = query.order.length > 0;
+  const sortKeys = isOrdered ? otherEndKeys(query.order, parameters) : ORDER;
+  const clauses = pageClauses(sortKeys, page, parameters);
+  // Of other ends the outer query knows nothing any more.
+  const [other, place, byPlace] = isOrdered
+    ? [
+        `join lateral ${asOf(ITEM_TABLE, revision)} as item on item.id = seen.other_id`,
+        `, row_number() over (order by ${clauses.orderBy}) as place`,
+        'found.place',
+      ]
+    : ['', '', clauses.orderBy.replaceAll('seen.', 'found.')];
   const rows = await executor.query<RelationshipRow & { ordinal: number }>(
     `select wanted.ordinal, found.* from ${wanted}
       join lateral (
-        select seen.*, ${clauses.keys} from ${seen} as seen
+        select seen.*, ${clauses.keys}${place} from ${seen} as seen ${other}
          where ${['true', ...clauses.conditions].join(' and ')}
          order by ${clauses.orderBy} limit ${clauses.limit}) as found on true
-      order by wanted.ordinal, ${clauses.orderBy.replaceAll('seen.', 'found.')}`,
+      order by wanted.ordinal, ${byPlace}`,
     parameters.values,
   );
-  return groupByOrdinal(rows, keys.length, (row) => row).map((group) => toPage(ORDER, page, group, toRelationship));
+  return groupByOrdinal(rows, keys.length, (row) => row).map((group) => toPage(sortKeys, page, group, toRelationship));
 }
+
+/** The keys of the other end, and what tells relationships with the same one apart. */
+const otherEndKeys = (order: readonly ItemOrder[], parameters: SqlParameters): readonly SortKey[] => [
+  ...itemSortKeys(order, null, parameters),
+  ...ORDER.filter(({ expression }) => expression !== 'seen.other_id'),
+];
 
 /** How many relationships each of many items has, in the order asked. */
 export async function countRelationshipsOfItems(

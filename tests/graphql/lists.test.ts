@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type { Facet, FacetKey } from '../../src/domain/facet';
 import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/item-filter';
+import type { ItemId } from '../../src/domain/ids';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
 import { followForSearch } from '../../src/storage/search-index';
 import { byOrder, countsOf, fits, searchedText, sorted } from '../support/naive-filter';
@@ -399,6 +400,148 @@ test('what has no owner, runs on more than one host, or depends on something sta
     );
     expect(configurationItems.nodes.map(({ id }) => id).toSorted()).toEqual(expected.toSorted());
   }
+});
+
+test('relationships by what their ends are like are those that a look at both ends finds', async () => {
+  const { state } = history.at(-1) ?? fail();
+  const items = new Map(state.items.map((one) => [one.id, one]));
+  const holds = (id: ItemId, wanted: ItemFilter | null): boolean =>
+    wanted === null || fits(items.get(id) ?? fail(), wanted, state);
+  let found = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.option(filter), fc.option(leaf), async (source, target) => {
+      const { relationships } = await server.read<{ relationships: { totalCount: number; nodes: object[] } }>(
+        `query ($filter: RelationshipFilter) { relationships(first: 1000, filter: $filter) { totalCount nodes { id } } }`,
+        { filter: { source, target } },
+      );
+      const wanted = state.relationships
+        .filter((one) => holds(one.source, source) && holds(one.target, target))
+        .toSorted((a, b) => a.id - b.id);
+      const nodes = wanted.map(({ id }) => ({ id: encodeRelationshipId(id) }));
+      expect(relationships).toEqual({ totalCount: nodes.length, nodes });
+      found += nodes.length;
+    }),
+    { numRuns: 25, seed: 5 },
+  );
+  expect(found).toBeGreaterThan(100);
+});
+
+interface RelatedPage {
+  readonly nodes: readonly { readonly id: string }[];
+  readonly pageInfo: { readonly endCursor: string | null; readonly startCursor: string | null };
+}
+
+test('the relationships of each item, ordered by their other ends, are sorted as by hand, page by page', async () => {
+  const { state } = history.at(-1) ?? fail();
+  const items = new Map(state.items.map((one) => [one.id, one]));
+  const busy = state.items.filter(({ id }) => state.relationships.filter((one) => one.source === id).length > 2);
+  const wantedOf = (id: ItemId, ordered: readonly ItemOrder[]): readonly string[] =>
+    state.relationships
+      .flatMap((one) => [
+        ...(one.source === id ? [{ ...one, other: one.target, place: 0 }] : []),
+        ...(one.target === id && one.source !== id ? [{ ...one, other: one.source, place: 1 }] : []),
+      ])
+      .toSorted(
+        (a, b) =>
+          byOrder(ordered)(items.get(a.other) ?? fail(), items.get(b.other) ?? fail()) ||
+          (a.type === b.type ? a.place - b.place : a.type < b.type ? -1 : 1),
+      )
+      .map((one) => encodeRelationshipId(one.id));
+  const ask = async (variables: object): Promise<readonly RelatedPage[]> => {
+    const { nodes } = await server.read<{ nodes: { relationships: RelatedPage }[] }>(
+      `query ($ids: [ID!]!, $order: [ConfigurationItemOrder!], $first: Int, $after: String, $last: Int, $before: String) {
+         nodes(ids: $ids) { ... on ConfigurationItem { relationships(orderBy: $order, first: $first, after: $after, last: $last, before: $before) {
+           nodes { id } pageInfo { startCursor endCursor } } } } }`,
+      variables,
+    );
+    return nodes.map((node) => node.relationships);
+  };
+  const idsOf = (page: RelatedPage | undefined): readonly string[] => (page?.nodes ?? []).map(({ id }) => id);
+  await fc.assert(
+    fc.asyncProperty(order, fc.constantFrom(...busy), async (chosen, one) => {
+      const ordered: readonly ItemOrder[] = chosen.length === 0 ? [{ field: 'CRITICALITY' }] : chosen;
+      const some = busy.slice(0, 20);
+      const all = await ask({ ids: some.map(({ id }) => encodeItemId(id)), order: ordered, first: 1_000 });
+      expect(all.map(idsOf)).toEqual(some.map(({ id }) => wantedOf(id, ordered)));
+
+      const [wanted, ids] = [wantedOf(one.id, ordered), [encodeItemId(one.id)]];
+      const [first] = await ask({ ids, order: ordered, first: 2 });
+      const [rest] = await ask({ ids, order: ordered, first: 1_000, after: first?.pageInfo.endCursor });
+      expect([...idsOf(first), ...idsOf(rest)]).toEqual(wanted);
+      const [last] = await ask({ ids, order: ordered, last: 2 });
+      const [front] = await ask({ ids, order: ordered, last: 1_000, before: last?.pageInfo.startCursor });
+      expect([...idsOf(front), ...idsOf(last)]).toEqual(wanted);
+    }),
+    { numRuns: 12, seed: 3 },
+  );
+});
+
+/** Last: from here on the inventory is another one. */
+test('pages are those of the list as it was at the first one, while items are made, renamed, moved and retired', async () => {
+  let isPaging = true;
+  let writes = 0;
+  const write = async (): Promise<void> => {
+    const ids = (await page({ first: 1_000 })).nodes.map(({ id }) => id);
+    for (; isPaging || writes < 10; writes += 1) {
+      const ref = { id: ids[(writes * 7) % ids.length] };
+      const input =
+        writes % 2 === 0
+          ? { class: 'BusinessService', name: `${writes % 4 === 0 ? 'a' : 'z'} made ${writes}`, site: 'FRA' }
+          : {
+              ref,
+              name: `${writes % 4 === 1 ? 'z' : 'A'} renamed ${writes}`,
+              criticality: 'HIGH',
+              environment: 'test',
+            };
+      await server.read(
+        `mutation ($input: UpsertConfigurationItemInput!) { upsertConfigurationItem(input: $input) { revision } }`,
+        { input },
+      );
+      if (writes % 5 === 4) {
+        const gone = { configurationItem: { id: ids[(writes * 11) % ids.length] } };
+        await server.read(
+          `mutation ($input: RetireConfigurationItemInput!) { retireConfigurationItem(input: $input) { revision } }`,
+          { input: gone },
+        );
+      }
+    }
+  };
+  const orders: readonly (readonly ItemOrder[])[] = [
+    [],
+    [{ field: 'UPDATED_AT', direction: 'DESCENDING' }],
+    [{ field: 'CRITICALITY', direction: 'DESCENDING' }, { field: 'SITE' }, { attribute: 'cores' }],
+  ];
+  const writing = write();
+  const size = 11;
+  try {
+    for (const ordered of orders) {
+      const first = await page({ order: ordered, first: size });
+      const last = await page({ order: ordered, last: size });
+      const wholeAt = async (revision: number): Promise<readonly string[]> =>
+        (await page({ order: ordered, first: 1_000, at: { revision } })).nodes.map(({ id }) => id);
+
+      const forwards = first.nodes.map(({ id }) => id);
+      for (let { endCursor, hasNextPage } = first.pageInfo; hasNextPage;) {
+        const next: Page['configurationItems'] = await page({ order: ordered, first: size, after: endCursor });
+        forwards.push(...next.nodes.map(({ id }) => id));
+        ({ endCursor, hasNextPage } = next.pageInfo);
+      }
+      expect(forwards).toEqual(await wholeAt(first.revision));
+      expect(new Set(forwards).size).toBe(forwards.length);
+
+      const backwards = last.nodes.map(({ id }) => id);
+      for (let { startCursor, hasPreviousPage } = last.pageInfo; hasPreviousPage;) {
+        const next: Page['configurationItems'] = await page({ order: ordered, last: size, before: startCursor });
+        backwards.unshift(...next.nodes.map(({ id }) => id));
+        ({ startCursor, hasPreviousPage } = next.pageInfo);
+      }
+      expect(backwards).toEqual(await wholeAt(last.revision));
+    }
+  } finally {
+    isPaging = false;
+    await writing;
+  }
+  expect(writes).toBeGreaterThanOrEqual(10);
 });
 
 function fail(): never {

@@ -115,6 +115,9 @@ const anyRelationship = {
   sources: null,
   targets: null,
   dataSources: null,
+  model,
+  source: null,
+  target: null,
 };
 
 const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<unknown>, readonly string[]])[] = [
@@ -223,7 +226,7 @@ const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<un
   ],
   [
     'relationships of items, both ways',
-    (db) => pageRelationshipsOfItems(db, some, { direction: null, types: null, filter: null }, model, first),
+    (db) => pageRelationshipsOfItems(db, some, { direction: null, types: null, filter: null, order: [] }, model, first),
     ['relationship_pkey', 'relationship_target'],
   ],
   [
@@ -232,7 +235,7 @@ const STATEMENTS: readonly (readonly [string, (executor: Executor) => Promise<un
       pageRelationshipsOfItems(
         db,
         some.map((key) => ({ ...key, revision: HEAD })),
-        { direction: 'SOURCE', types: ['NEEDS'], filter: { name: { startsWith: 'item' } } },
+        { direction: 'SOURCE', types: ['NEEDS'], filter: { name: { startsWith: 'item' } }, order: [] },
         model,
         first,
       ),

@@ -11,7 +11,12 @@ export async function relationshipsOfItem(
   args: Partial<GenericConfigurationItemRelationshipsArgs>,
   context: RequestContext,
 ): Promise<RelationshipConnectionModel> {
-  const query = { direction: args.direction ?? null, types: args.types ?? null, filter: args.filter ?? null };
+  const query = {
+    direction: args.direction ?? null,
+    types: args.types ?? null,
+    filter: args.filter ?? null,
+    order: args.orderBy ?? [],
+  };
   const plan = planPage(listOf('relationships of an item', query), args);
   const revision = await revisionBelow(context, plan, at);
   const readers = context.readers(revision);
