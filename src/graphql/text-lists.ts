@@ -28,7 +28,7 @@ const [LIST, ITEM] = ['ConfigurationItemConnection', 'GenericConfigurationItem']
 /** The field in place of `nodes`. Only compiled queries know it: it is in no schema that anybody may ask. */
 const AS_TEXT = 'nodesAsText';
 /** What of an item is a long text as a rule, and not worth to be kept for every way in which it is asked for. */
-const NOT_KEPT: readonly string[] = ['JSON', 'JSONObject'];
+const NOT_KEPT: ReadonlySet<string> = new Set(['JSON', 'JSONObject']);
 
 /** Turns queries of a schema into such that ask for lists of items as texts, where these are made of plain fields. */
 export interface TextLists {
@@ -69,7 +69,7 @@ function plainFields(schema: GraphQLSchema): PlainFields {
       args.length === 0 &&
       (resolve === undefined || name === 'id') &&
       isLeafType(getNullableType(value)) &&
-      !NOT_KEPT.includes(getNamedType(value).name),
+      !NOT_KEPT.has(getNamedType(value).name),
   );
   return new Map(plain.map((field) => [field.name, field]));
 }

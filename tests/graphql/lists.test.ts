@@ -478,11 +478,11 @@ test('the relationships of each item, ordered by their other ends, are sorted as
 
 /** Last: from here on the inventory is another one. */
 test('pages are those of the list as it was at the first one, while items are made, renamed, moved and retired', async () => {
-  let isPaging = true;
+  const paging = new AbortController();
   let writes = 0;
   const write = async (): Promise<void> => {
     const ids = (await page({ first: 1_000 })).nodes.map(({ id }) => id);
-    for (; isPaging || writes < 10; writes += 1) {
+    for (; !paging.signal.aborted || writes < 10; writes += 1) {
       const ref = { id: ids[(writes * 7) % ids.length] };
       const input =
         writes % 2 === 0
@@ -538,7 +538,7 @@ test('pages are those of the list as it was at the first one, while items are ma
       expect(backwards).toEqual(await wholeAt(last.revision));
     }
   } finally {
-    isPaging = false;
+    paging.abort();
     await writing;
   }
   expect(writes).toBeGreaterThanOrEqual(10);
