@@ -49,7 +49,7 @@ export async function readStart(file: InputFile): Promise<string> {
   return start;
 }
 
-/** The lines of a file of any size. A line over the limit is named and skipped, not collected. */
+/** The lines of a file of any size. A line over the limit is named as soon as it is, and skipped, not collected. */
 export async function* readLines(file: InputFile, lengthMax: number = LINE_LENGTH_MAX): AsyncGenerator<Line> {
   let rest = '';
   let tooLong = false;
@@ -57,8 +57,10 @@ export async function* readLines(file: InputFile, lengthMax: number = LINE_LENGT
   for await (const text of decoded(file)) {
     let start = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      rest += text.slice(start, end);
-      yield { number, text: tooLong || rest.length > lengthMax ? null : rest.replace(/\r$/, '') };
+      if (!tooLong) {
+        rest += text.slice(start, end);
+        yield { number, text: rest.length > lengthMax ? null : rest.replace(/\r$/, '') };
+      }
       number += 1;
       rest = '';
       tooLong = false;
@@ -66,11 +68,13 @@ export async function* readLines(file: InputFile, lengthMax: number = LINE_LENGT
     }
     if (!tooLong) rest += text.slice(start);
     if (rest.length > lengthMax) {
+      // Who only wants to know what begins here need not wait for an end that may never come.
+      yield { number, text: null };
       tooLong = true;
       rest = '';
     }
   }
-  if (rest !== '' || tooLong) yield { number, text: tooLong ? null : rest };
+  if (rest !== '') yield { number, text: rest };
 }
 
 /** The text of a file in pieces, without its byte order mark. */
