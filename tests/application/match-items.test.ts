@@ -268,6 +268,16 @@ test('servers that follow the items at once, and in small steps, miss nothing', 
   expect((await followOnce(app)).versions).toBe(0);
 });
 
+test('ten of very many that fit are told, and of a very long text what stands in front', async () => {
+  const same = await land(
+    ...Array.from({ length: 11 }, (_, n) => server(`a${n}`, { attributes: { ipAddresses: ['10.0.2.1'] } })),
+  );
+  const filling = 'x '.repeat(63);
+  const [many, last, tooLate] = await match({ ip: '10.0.2.1' }, { text: `${filling} a7` }, { text: `x ${filling} a7` });
+  expect(many?.candidates).toEqual(same.slice(0, 10));
+  expect([last?.item, tooLate?.item]).toEqual([same[7], null]);
+});
+
 test('the number of statements does not depend on the number of keys', async () => {
   await land(
     ...Array.from({ length: 100 }, (_, n) => server(`host-${n}`, { attributes: { ipAddresses: [`10.0.1.${n}`] } })),

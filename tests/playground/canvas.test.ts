@@ -1,6 +1,7 @@
 import { followGestures } from '../../src/playground/canvas/gestures';
 import type { Scenery } from '../../src/playground/canvas/paint';
 import { Stage } from '../../src/playground/canvas/stage';
+import type { Point } from '../../src/playground/layout';
 
 /** An element as far as a hand needs one. */
 class Pane extends EventTarget {
@@ -25,6 +26,79 @@ test('a button that is let go outside of the pane holds nothing when the mouse c
   mouse('pointermove', 80, 1);
   mouse('pointerup', 80, 0);
   expect(done.slice(3)).toEqual(['pan']);
+});
+
+describe('a hand', () => {
+  beforeAll(() => void Object.assign(globalThis, { WheelEvent: { DOM_DELTA_LINE: 1 } }));
+  afterAll(() => void Reflect.deleteProperty(globalThis, 'WheelEvent'));
+
+  interface Facts {
+    readonly x: number;
+    readonly y?: number;
+    readonly finger?: number;
+    readonly button?: number;
+  }
+
+  /** A pane that tells what hands do to it, with numbers cut to thousandths. */
+  function handled() {
+    const pane = new Pane();
+    const done: unknown[][] = [];
+    const cut = (value: unknown): unknown =>
+      typeof value === 'number' ? Math.round(value * 1_000) / 1_000 : Object.values(value as Point).map(cut);
+    const note =
+      (what: string) =>
+      (...facts: readonly unknown[]): void =>
+        void done.push([what, ...facts.filter((fact) => !(fact instanceof Event)).map(cut)]);
+    const gestures = { pan: note('pan'), zoom: note('zoom'), tap: note('tap'), doubleTap: note('open') };
+    followGestures(pane as unknown as HTMLElement, { ...gestures, hover: note('hover') });
+    const send = (type: string, { x, y = 0, finger = 1, button = 0 }: Facts, more: object = {}): void => {
+      const facts = { pointerId: finger, button, buttons: 1, clientX: x, clientY: y, ...more };
+      pane.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), facts));
+    };
+    return { done, send };
+  }
+
+  test('that shakes taps where it came down, one that goes on moves the picture', () => {
+    const { done, send } = handled();
+    send('pointerdown', { x: 10 });
+    send('pointermove', { x: 13, y: 2 });
+    send('pointerup', { x: 13, y: 2 });
+    send('pointerdown', { x: 10 });
+    send('pointermove', { x: 16 });
+    send('pointermove', { x: 18, y: 5 });
+    send('pointerup', { x: 18, y: 5 });
+    expect(done).toEqual([
+      ['tap', [10, 0]],
+      ['pan', [6, 0]],
+      ['pan', [2, 5]],
+    ]);
+  });
+
+  test('with two fingers zooms about the middle between them, as far as they go apart', () => {
+    const { done, send } = handled();
+    send('pointerdown', { x: 0, finger: 1 });
+    send('pointerdown', { x: 100, finger: 2 });
+    send('pointermove', { x: 200, finger: 2 });
+    send('pointerup', { x: 200, finger: 2 });
+    send('pointerup', { x: 0, finger: 1 });
+    // Twice as far apart; what was under the one that moved went half of the way with it.
+    expect(done).toEqual([
+      ['pan', [50, 0]],
+      ['zoom', 2, [100, 0]],
+    ]);
+  });
+
+  test('at the wheel zooms in forwards, and pinches on a pad in smaller steps; other buttons do nothing', () => {
+    const { done, send } = handled();
+    send('wheel', { x: 7, y: 8 }, { deltaY: -100, deltaMode: 0 });
+    send('wheel', { x: 7, y: 8 }, { deltaY: 10, deltaMode: 0, ctrlKey: true });
+    send('pointerdown', { x: 10, button: 2 });
+    send('pointerup', { x: 10, button: 2 });
+    const [[, nearer], [, farther], ...more] = done as [[string, number], [string, number]];
+    expect(nearer).toBeCloseTo(1.174, 2);
+    expect(farther).toBeCloseTo(0.905, 2);
+    expect([done.map(([what]) => what), more]).toEqual([['zoom', 'zoom'], []]);
+  });
 });
 
 describe('a stage', () => {
