@@ -268,6 +268,18 @@ test('servers that follow the items at once, and in small steps, miss nothing', 
   expect((await followOnce(app)).versions).toBe(0);
 });
 
+test('whoever has a host name comes before whoever is only called so', async () => {
+  const [, has] = await land(
+    { class: 'LinuxServer', name: 'gate-9', attributes: { serialNumber: 'SN-1', manufacturer: 'Dell' } },
+    {
+      class: 'LinuxServer',
+      name: 'other',
+      attributes: { hostname: 'gate-9', serialNumber: 'SN-2', manufacturer: 'Dell' },
+    },
+  );
+  expect(await match({ host: 'gate-9' })).toMatchObject([{ outcome: 'FOUND', item: has, matchedBy: 'hostname' }]);
+});
+
 test('ten of very many that fit are told, and of a very long text what stands in front', async () => {
   const same = await land(
     ...Array.from({ length: 11 }, (_, n) => server(`a${n}`, { attributes: { ipAddresses: ['10.0.2.1'] } })),

@@ -151,7 +151,7 @@ describe('a webhook', () => {
     expect(names()).toEqual(['while it pauses']);
   });
 
-  test('is signed with both secrets after a rotation', async () => {
+  test('is signed with both secrets after a rotation, for a while', async () => {
     const { id, secret } = await register();
     const { updateWebhook } = await server.read<{ updateWebhook: { secret: string } }>(
       'mutation ($id: ID!) { updateWebhook(input: { id: $id, rotateSecret: true }) { secret } }',
@@ -162,6 +162,11 @@ describe('a webhook', () => {
     const [event] = receiver.received;
     expect(updateWebhook.secret).not.toBe(secret);
     for (const one of [secret, updateWebhook.secret]) expect(event && isSigned(event, one)).toBe(true);
+    await server.database.query('update webhook set secret_before_until = now()');
+    await add('long rotated');
+    await receiver.until(2);
+    const later = receiver.received[1];
+    expect([secret, updateWebhook.secret].map((one) => later && isSigned(later, one))).toEqual([false, true]);
   });
 });
 
@@ -201,6 +206,20 @@ describe('a receiver that fails', () => {
     await eventually(id, (webhook) => webhook.letters.length === 0);
     expect(receiver.received.at(-1)?.id).toBe(eventId);
     expect(receiver.received.at(-1)?.text).toBe(receiver.received[0]?.text);
+  });
+
+  test('with a thousand dead letters is suspended', async () => {
+    const { id } = await register();
+    receiver.answer = (_, response) => void response.writeHead(422).end();
+    await server.database.query(
+      `insert into webhook_dead_letter (webhook_id, id, event_id, revision, body, failed_at, attempts, reason, redeliver)
+         select $1, -n, 'event', 1, '{}', now(), 4, 'answered 422', false from generate_series(1, 1000) as n`,
+      [id],
+    );
+    await add('one too many');
+    const { stateReason } = await eventually(id, ({ state }) => state === 'SUSPENDED');
+    expect(stateReason).toContain('1000 dead letters, the limit');
+    expect(receiver.received).toHaveLength(RULES.attemptsMax);
   });
 
   test('that does not answer in time is cut off, and does not hold up the others', async () => {
