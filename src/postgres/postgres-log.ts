@@ -22,16 +22,22 @@ export function reasonInLog(path: string, start: number): string {
   }
 }
 
-/** The lines that say what went wrong and what to do, without times and pids; else the last lines of all. */
+/**
+ * The lines that say what went wrong and what to do, without times and pids; else the last lines of all. What is only noted
+ * comes with hints too ("some data is corrupted", of every recovery that did not end), and whoever knocks meanwhile is told
+ * that the system starts: neither is a reason.
+ */
 export function reasonIn(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const telling = lines
-    .map(
-      (line) =>
-        /\b(?:FATAL|PANIC|ERROR|HINT|DETAIL): .*|(?:error while loading|could not|cannot).*|^initdb: .*/.exec(
-          line,
-        )?.[0],
-    )
-    .filter((line) => line !== undefined);
+  let isReason = true;
+  const telling = lines.flatMap((line) => {
+    const said = TELLING.exec(line)?.[0];
+    if (!FURTHER.test(line)) isReason = said !== undefined && !TO_CLIENTS.test(said);
+    return isReason && said !== undefined ? [said] : [];
+  });
   return (telling.length > 0 ? telling : lines.slice(-5)).join(' ').replaceAll(/\s+/g, ' ') || 'it said nothing';
 }
+
+const TELLING = /\b(?:FATAL|PANIC|ERROR|HINT|DETAIL): .*|(?:error while loading|could not|cannot).*|^initdb: .*/;
+const FURTHER = /\b(?:HINT|DETAIL): /;
+const TO_CLIENTS = /^FATAL: +the database system is /;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { completeLinks } from '../../src/postgres/binaries';
 import { startPostgres, type EmbeddedPostgres, type PostgresOptions } from '../../src/postgres/launcher';
+import { reasonIn } from '../../src/postgres/postgres-log';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { startProcess } from '../support/process';
 
@@ -151,6 +152,22 @@ describe('a start that cannot succeed says why and what to do', () => {
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
     expect(await refusal({ port })).toMatch(/Address already in use.*HINT: .*port/);
     await new Promise((resolve) => other.close(resolve));
+  });
+
+  test('when the disk is full in the middle of a recovery: not what is noted, and not what clients are told', () => {
+    const said = (level: string, text: string): string => `2026-11-23 14:30:21.374 UTC [8313] ${level}:  ${text}`;
+    const output = [
+      said('LOG', 'database system was interrupted while in recovery at 2026-11-23 14:30:20 UTC'),
+      said(
+        'HINT',
+        'This probably means that some data is corrupted and you will have to use the last backup for recovery.',
+      ),
+      said('FATAL', 'the database system is not yet accepting connections'),
+      said('DETAIL', 'Consistent recovery state has not been yet reached.'),
+      said('FATAL', 'could not write to file "pg_wal/xlogtemp.8313": No space left on device'),
+      said('LOG', 'startup process (PID 8313) exited with exit code 1'),
+    ].join('\n');
+    expect(reasonIn(output)).toBe('FATAL: could not write to file "pg_wal/xlogtemp.8313": No space left on device');
   });
 
   test('when the data was made by another major version', async () => {
