@@ -15,17 +15,12 @@ export const logOf = (level: string): NonNullable<FastifyServerOptions['logger']
   };
 
 /** A query in the address of a GET has its variables there. */
-function describeRequest({ method, url, host, ip, socket }: FastifyRequest): {
-  method: string;
-  url: string;
-  host: string;
-  remoteAddress: string;
-  remotePort?: number;
-} {
-  const path = url.split('?', 1)[0] ?? '';
-  const { remotePort } = socket;
-  return { method, url: path, host, remoteAddress: ip, ...(remotePort === undefined ? {} : { remotePort }) };
-}
+const describeRequest = ({ method, url, host, ip }: FastifyRequest): Readonly<Record<string, string>> => ({
+  method,
+  url: url.split('?', 1)[0] ?? '',
+  host,
+  remoteAddress: ip,
+});
 
 /** What an error of the database says of itself beside its message; `detail`, `where` and parameters quote whole rows. */
 const FACTS = ['code', 'severity', 'schema', 'table', 'column', 'constraint', 'position', 'routine'] as const;
