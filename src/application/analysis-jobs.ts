@@ -1,8 +1,9 @@
 import { solveCutSets, type CutSetSolution, type CutSetTask } from '../domain/cut-sets/cut-set-solver';
 import { estateSinglePoints, type EstateSinglePoints, type EstateTask } from '../domain/cut-sets/estate-single-points';
-import { shortestPaths, type FoundPaths, type PathRules } from '../domain/graph/shortest-paths';
+import type { FoundPaths } from '../domain/graph/shortest-paths';
 import { ImpactAnalysis, type ImpactQuestion } from '../domain/impact/impact-analysis';
 import type { ImpactSolution } from '../domain/impact/impact-solution';
+import { searchPaths, type PathsTask } from './path-search';
 import type { AskedGraph, SharedGraph } from './shared-graphs';
 import { solveTopology, type TopologySolution, type TopologyTask } from './topology-solution';
 
@@ -11,14 +12,6 @@ export interface EquationJobs {
   readonly cutSets: { readonly task: CutSetTask; readonly solution: CutSetSolution };
   /** Null when time was up. */
   readonly singlePoints: { readonly task: EstateTask; readonly solution: EstateSinglePoints | null };
-}
-
-/** Which paths are wanted. */
-export interface PathsTask {
-  readonly from: number;
-  readonly to: number;
-  readonly rules: PathRules;
-  readonly count: number;
 }
 
 /** Questions to a graph that threads share. */
@@ -63,10 +56,8 @@ export function doJob(
       const { view, model } = read(message.graph);
       return solveTopology(view, model, message.task);
     }
-    case 'paths': {
-      const { from, to, rules, count } = message.task;
-      return shortestPaths(read(message.graph).view, from, to, rules, count);
-    }
+    case 'paths':
+      return searchPaths(read(message.graph), message.task);
     default:
       return message satisfies never;
   }

@@ -1,5 +1,6 @@
 import type { Database } from '../storage/database';
 import type { ItemPredicate } from '../domain/graph/closure';
+import type { Sight } from '../domain/graph/sight';
 import type { Revision } from '../domain/ids';
 import type { ItemMemory } from '../storage/item-memory';
 import type { Access } from './access/access';
@@ -36,6 +37,8 @@ export interface Application {
   readonly hidden: HiddenItems;
   /** Whether an item is hidden from who asks, at a revision; left out for those who see everything. */
   readonly hiddenAt?: (revision: Revision) => Promise<ItemPredicate>;
+  /** The same as plain data, for other threads. */
+  readonly sightAt?: (revision: Revision) => Promise<Sight>;
   /** Names what who asks may see, for what is kept of their answers; left out for those who see everything. */
   readonly seenAs?: string;
   /** Where webhooks must not lead. */

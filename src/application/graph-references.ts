@@ -6,7 +6,7 @@ import type { ItemReference, ReferenceSource } from './item-reference';
 import { resolveReferences, type UnresolvedReference } from './references';
 
 /** What questions to the graph need of the application. */
-export type GraphSource = ReferenceSource & Pick<Application, 'projection' | 'analyses' | 'hiddenAt'>;
+export type GraphSource = ReferenceSource & Pick<Application, 'projection' | 'analyses' | 'hiddenAt' | 'sightAt'>;
 
 /** References that point at items of the graph. */
 export interface ActiveReferences {

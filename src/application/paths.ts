@@ -1,11 +1,11 @@
 import { DomainError } from '../domain/errors';
 import { dependencyFilter } from '../domain/graph/edge-filter';
-import { shortestPaths, type FoundPaths, type PathRules } from '../domain/graph/shortest-paths';
+import type { FoundPaths } from '../domain/graph/shortest-paths';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../domain/ids';
 import { inSpan } from '../telemetry/spans';
-import type { PathsTask } from './analysis-jobs';
 import { resolveActive, type GraphSource } from './graph-references';
 import type { ItemReference } from './item-reference';
+import { searchPaths, type PathsTask } from './path-search';
 import type { UnresolvedReference } from './references';
 import type { AskedGraph } from './shared-graphs';
 
@@ -57,9 +57,9 @@ export async function findPaths(
   if (source === undefined || target === undefined) return { paths: [], truncated: false, unresolved };
   const view = await app.projection.viewAt(at, { reach: 'DEPENDENCIES', from: [source], depth: lengthMax });
   const model = await app.models.at(at);
-  const hidden = (await app.hiddenAt?.(at)) ?? null;
-  const rules = { filter: dependencyFilter(view, model), lengthMax, hidden };
-  const task = { from: source, to: target, rules, count };
+  const sight = (await app.sightAt?.(at)) ?? null;
+  const rules = { filter: dependencyFilter(view, model), lengthMax, workMax: WORK_MAX };
+  const task = { from: source, to: target, rules, sight, count };
   const { paths, truncated } = await inSpan('paths', {}, () => search(app, { view, model }, task, signal));
   return {
     paths: paths.map(({ items, slots }) => ({
@@ -74,16 +74,11 @@ export async function findPaths(
 async function search(
   { analyses }: GraphSource,
   graph: AskedGraph,
-  { from, to, rules, count }: Omit<PathsTask, 'rules'> & { readonly rules: Omit<PathRules, 'workMax'> },
+  task: PathsTask,
   signal: AbortSignal,
 ): Promise<FoundPaths> {
-  const { hidden = null, ...plain } = rules;
-  // What is hidden from whom is known to this thread alone.
-  const workMax = hidden === null ? TURN_WORK : WORK_MAX;
-  const found = shortestPaths(graph.view, from, to, { ...rules, workMax }, count);
-  if (!found.truncated || hidden !== null) return found;
-  const task = { from, to, rules: { ...plain, workMax: WORK_MAX }, count };
-  return analyses.ask('paths', graph, task, SEARCH_MS, signal);
+  const found = searchPaths(graph, { ...task, rules: { ...task.rules, workMax: TURN_WORK } });
+  return found.truncated ? analyses.ask('paths', graph, task, SEARCH_MS, signal) : found;
 }
 
 function checkLength(length: number): number {

@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors';
 import type { ItemPredicate, WalkRules } from '../domain/graph/closure';
+import { hiddenBeyond, type Sight } from '../domain/graph/sight';
 import type { GraphView } from '../domain/graph/graph-view';
 import { canFailOf, criticalityOf } from '../domain/graph/item-bits';
 import type { ClassModel } from '../domain/resolved-class-model';
@@ -35,8 +36,9 @@ export function itemPredicates(
 }
 
 /** The same where some items are hidden from who asks: they are neither shown nor passed through, whatever is asked. */
-export function withoutHidden(rules: WalkRules, hidden: ItemPredicate | null): WalkRules {
-  if (hidden === null) return rules;
+export function withoutHidden(rules: WalkRules, sight: Sight | null): WalkRules {
+  if (sight === null) return rules;
+  const hidden = hiddenBeyond(sight);
   const { stops, hides, collapses } = rules;
   return {
     ...rules,

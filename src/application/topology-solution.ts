@@ -3,15 +3,18 @@ import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 import { linksAmong } from '../domain/graph/links';
 import { rootsReached } from '../domain/graph/roots-reached';
+import type { Sight } from '../domain/graph/sight';
 import type { ItemId } from '../domain/ids';
 import type { ClassModel } from '../domain/resolved-class-model';
 import type { TopologyScope } from './topology-scope';
-import { itemPredicates, walkLimits } from './topology-filter';
+import { itemPredicates, walkLimits, withoutHidden } from './topology-filter';
 
 /** What is asked, as plain data. */
 export interface TopologyTask {
   readonly roots: readonly ItemId[];
   readonly scope: TopologyScope;
+  /** What who asks sees; null: everything. */
+  readonly sight: Sight | null;
 }
 
 /** All that takes time in proportion to what a topology holds, as plain data: another thread may have worked it out. */
@@ -52,8 +55,12 @@ export function walkedItems(
 }
 
 /** Works all of it out. */
-export function solveTopology(view: GraphView, model: ClassModel, { roots, scope }: TopologyTask): TopologySolution {
-  const rules = walkRulesOf(view, model, scope);
+export function solveTopology(
+  view: GraphView,
+  model: ClassModel,
+  { roots, scope, sight }: TopologyTask,
+): TopologySolution {
+  const rules = withoutHidden(walkRulesOf(view, model, scope), sight);
   const walked = walkedItems(view, roots, rules);
   return {
     ...walked,

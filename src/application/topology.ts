@@ -55,7 +55,7 @@ export async function askTopology(
  * another thread.
  */
 export async function topologyOf(
-  app: Pick<Application, 'models' | 'projection' | 'analyses' | 'hiddenAt'>,
+  app: Pick<Application, 'models' | 'projection' | 'analyses' | 'sightAt'>,
   roots: readonly ItemId[],
   scope: TopologyScope,
   at: Revision,
@@ -64,13 +64,12 @@ export async function topologyOf(
 ): Promise<Topology> {
   const model = await app.models.at(at);
   const view = await app.projection.viewAt(at, needOf(roots, scope));
-  const hidden = (await app.hiddenAt?.(at)) ?? null;
-  const rules = withoutHidden(walkRulesOf(view, model, scope), hidden);
+  const sight = (await app.sightAt?.(at)) ?? null;
+  const rules = withoutHidden(walkRulesOf(view, model, scope), sight);
   const { direction, filter } = rules;
-  // What is hidden from whom is known to this thread alone.
-  const isLong = hidden === null && reachesBeyond(view, roots, direction, filter, TURN_EDGES);
+  const isLong = reachesBeyond(view, roots, direction, filter, TURN_EDGES);
   const solution = isLong
-    ? await app.analyses.ask('topology', { view, model }, { roots, scope }, WALK_MS, signal)
+    ? await app.analyses.ask('topology', { view, model }, { roots, scope, sight }, WALK_MS, signal)
     : null;
   return inSpan(
     'topology',

@@ -1,5 +1,11 @@
-import { itemId } from '../../src/domain/ids';
-import { encodeItemId } from '../../src/domain/opaque-id';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { hiddenBeyond } from '../../src/domain/graph/sight';
+import { itemId, outageId } from '../../src/domain/ids';
+import { exportCommand } from '../../src/cli/export';
+import { encodeItemId, encodeOutageId } from '../../src/domain/opaque-id';
 import { asSeen } from '../../src/application/access/as-seen';
 import { HiddenItems } from '../../src/application/access/hidden-items';
 import type { Database } from '../../src/storage/database';
@@ -7,6 +13,8 @@ import { createQueryExecutor } from '../../src/graphql/compiled-queries';
 import { followForSearch } from '../../src/storage/search-index';
 import { startWebhooks } from '../../src/server/webhooks';
 import { mark, readingOnly } from '../../src/storage/visible-rows';
+import { runCommand } from '../support/command-line';
+import { makeDirectory, removeDirectories } from '../support/directories';
 import { rootFields } from '../support/any-query';
 import { codesOf, startTestServer, type TestServer } from '../support/server';
 import { startReceiver } from '../support/webhook-receiver';
@@ -156,19 +164,20 @@ const leaks = (text: string): readonly string[] =>
     (pattern) => pattern.exec(text)?.[0] ?? [],
   );
 
-describe('everything that can be asked', () => {
-  const values = (name: string) => ({
-    ConfigurationItemRef: `{ id: "${idOf(name)}" }`,
-    MatchKeyInput: '{ host: "secret-cache" }',
-    Moment: '{ revision: 1 }',
-    attribute: '"name"',
-    id: `"${idOf(name)}"`,
-    ids: `["${idOf(name)}", "${idOf('secret-cache')}"]`,
-    format: 'CYTOSCAPE_JSON',
-    from: '"2020-01-01T00:00:00Z"',
-    to: '"2026-01-01T00:00:00Z"',
-  });
+/** What is named in a question: of acme where a name of it is given, beside what is of others. */
+const values = (name: string) => ({
+  ConfigurationItemRef: `{ id: "${idOf(name)}" }`,
+  MatchKeyInput: '{ host: "secret-cache" }',
+  Moment: '{ revision: 1 }',
+  attribute: '"name"',
+  id: `"${idOf(name)}"`,
+  ids: `["${idOf(name)}", "${idOf('secret-cache')}"]`,
+  format: 'CYTOSCAPE_JSON',
+  from: '"2020-01-01T00:00:00Z"',
+  to: '"2026-01-01T00:00:00Z"',
+});
 
+describe('everything that can be asked', () => {
   test('tells nothing of others', async () => {
     const told: string[] = [];
     let answered = 0;
@@ -744,7 +753,7 @@ describe('what is hidden is looked up once for all who see the same', () => {
     let ids = [1];
     const query = () => Promise.resolve([{ ids, id_max: 3 }]);
     const items = new HiddenItems({ query } as unknown as Database);
-    const hidden = async () => [1, 2, 3].filter(await items.at(visibility, 'acme', 7 as never));
+    const hidden = async () => [1, 2, 3].filter(hiddenBeyond(await items.at(visibility, 'acme', 7 as never)));
     expect(await hidden()).toEqual([2, 3]);
     ids = [2];
     expect(await hidden()).toEqual([2, 3]);
@@ -780,4 +789,93 @@ test('a statement with a mark that cannot be read is not run: as a comment it wo
   for (const broken of ['/*visible item*/', '/*visible of-item version 1*/', '/*visible item version 2*1*/'])
     expect(() => limited.query(`${sql} ${broken}`)).toThrow(/limited at each of its marks/);
   expect(run).toHaveLength(1);
+});
+
+/** Last, because it writes what others count. */
+describe('nothing of others is told when everything is', () => {
+  test('subscribed to over WebSocket', async () => {
+    const subscriptions = rootFields(
+      { ...values('web'), since: '0', outages: `[{ configurationItem: { id: "${idOf('disk')}" } }]` },
+      2,
+    ).filter(({ type }) => type === 'subscription');
+    expect(subscriptions.length).toBeGreaterThan(3);
+    await ingest({ items: [item('secret-last', 'secret'), item('told-last', 'acme')] }, whole);
+    const told = async (document: string, token: string): Promise<string> => {
+      const client = createClient({
+        url: `${server.url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: WebSocket,
+        retryAttempts: 0,
+        connectionParams: { authorization: `Bearer ${token}` },
+      });
+      let text = '';
+      for await (const answer of client.iterate({ query: document })) {
+        text += JSON.stringify(answer);
+        // Those that end by themselves are read to the end; of the others, all that is there so far.
+        if (/ (impact|serviceStates)\b/.test(document) || text.includes('"told-last"')) break;
+      }
+      await client.dispose();
+      return text;
+    };
+    // Without limits each of them tells what must not be told here.
+    const leaking: string[] = [];
+    for (const { field, document } of subscriptions) {
+      const [seen, all] = [await told(document, acme), await told(document, whole)];
+      expect([field, seen.includes('"errors"'), leaks(seen)]).toEqual([field, false, []]);
+      if (leaks(all).length > 0) leaking.push(field);
+    }
+    expect(leaking).toEqual(subscriptions.map(({ field }) => field));
+  });
+
+  test('asked for or written by any role with what is of others, and nothing of it changes', async () => {
+    const THEIRS = `select jsonb_agg(to_jsonb(item) order by id) as items,
+        (select jsonb_agg(to_jsonb(related) order by id) from relationship as related) as relationships,
+        (select jsonb_agg(to_jsonb(outage) order by id) from outage) as outages,
+        (select jsonb_agg(to_jsonb(source) order by name) from data_source as source) as sources,
+        (select jsonb_agg(to_jsonb(webhook) order by id) from webhook) as webhooks,
+        (select jsonb_agg(to_jsonb(token) - 'last_used_at' order by name) from api_token as token where name = 'whole') as tokens
+      from configuration_item as item where tenant = 'secret'`;
+    const [outage] = await server.database.query<{ id: number }>('select id from outage limit 1');
+    const [hook] = await server.database.query<{ id: string }>('select id from webhook limit 1');
+    const hidden = {
+      ...values('secret-cache'),
+      outage: `"${encodeOutageId(outageId(outage?.id ?? 0))}"`,
+      webhook: `"${hook?.id ?? ''}"`,
+      source: '"secret-scan"',
+      name: '"mine"',
+      nativeKey: '"secret-cache"',
+      dryRun: 'false',
+    };
+    const fields = rootFields(hidden, 1).filter(({ type }) => type !== 'subscription');
+    const tokens = [acme];
+    for (const role of ['VIEWER', 'EDITOR', 'DISCOVERER'])
+      tokens.push(await tokenFor({ name: `acme-${role}`, role, tenants: ['acme'], sources: ['scan', 'secret-scan'] }));
+    const before = await server.database.query(THEIRS);
+    const told: string[] = [];
+    for (const [at, token] of tokens.entries()) {
+      for (const { name, document } of fields) {
+        const answer = await server.ask(document, {}, token);
+        // What was asked with may be repeated in the refusal, and a field is called secret; the rest is theirs.
+        const text = JSON.stringify(answer)
+          .replaceAll(/secret-(?:scan|cache)\b|"secret":/g, '')
+          .replaceAll(idOf('secret-cache'), '');
+        told.push(...leaks(text).map((leak) => `${name} of ${at}: ${leak}`));
+        if (codesOf(answer).includes('INTERNAL')) told.push(`${name} of ${at}: ${answer.errors?.[0]?.message ?? ''}`);
+      }
+    }
+    expect(told).toEqual([]);
+    expect(await server.database.query(THEIRS)).toEqual(before);
+  }, 60_000);
+
+  test('measured or exported', async () => {
+    const metrics = await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${acme}` } });
+    expect([metrics.status, leaks(await metrics.text())]).toEqual([403, []]);
+    const folder = makeDirectory();
+    const file = join(folder, 'acme.ndjson');
+    const ran = await runCommand(server.url, () => [exportCommand()], ['export', 'ndjson', file, '--token', acme]);
+    expect(ran).toMatchObject({ code: 0 });
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('"web"');
+    expect(leaks(text)).toEqual([]);
+    removeDirectories();
+  });
 });

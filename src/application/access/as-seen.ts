@@ -1,4 +1,5 @@
 import type { Visibility } from '../../domain/access/visibility';
+import { hiddenBeyond, type Sight } from '../../domain/graph/sight';
 import { limitedTo } from '../../storage/visible-rows';
 import type { Application } from '../application';
 
@@ -13,10 +14,13 @@ export function asSeen<App extends Pick<Application, 'database' | 'hidden'>>(
   if (visibility === null) return app;
   const database = limitedTo(app.database, visibility);
   const key = JSON.stringify(visibility);
+  const sightAt = (revision: Parameters<typeof app.hidden.at>[2]): Promise<Sight> =>
+    app.hidden.at(visibility, key, revision);
   return {
     ...app,
     database,
     seenAs: key,
-    hiddenAt: (revision: Parameters<typeof app.hidden.at>[2]) => app.hidden.at(visibility, key, revision),
+    sightAt,
+    hiddenAt: async (revision: Parameters<typeof sightAt>[0]) => hiddenBeyond(await sightAt(revision)),
   };
 }

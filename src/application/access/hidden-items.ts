@@ -1,16 +1,12 @@
-import type { ItemPredicate } from '../../domain/graph/closure';
+import type { Sight } from '../../domain/graph/sight';
 import type { Visibility } from '../../domain/access/visibility';
 import type { Revision } from '../../domain/ids';
 import { loadVisibleIds, readItemsMoved } from '../../storage/visible-ids';
 import type { Database } from '../../storage/database';
 import { limitedTo } from '../../storage/visible-rows';
 
-/** The items that a caller does not see, at one revision: bits by id. */
-interface Sight {
+interface SightAt extends Sight {
   readonly revision: Revision;
-  readonly visible: Uint8Array;
-  /** Ids above it are of nothing that is stored. */
-  readonly idMax: number;
 }
 
 /** Callers are few kinds; each has a newest sight and some older ones, of 125 KB for a million items. */
@@ -23,9 +19,9 @@ export class HiddenItems {
   /** Nobody's own: what one caller waits for another one may wait for, too, and must not end with the first. */
   readonly #database: Database;
   /** By visibility and revision; the order is that of their last use. */
-  #sights = new Map<string, Promise<Sight>>();
+  #sights = new Map<string, Promise<SightAt>>();
   /** By visibility: the newest one that is there. */
-  #newest = new Map<string, Sight>();
+  #newest = new Map<string, SightAt>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -39,10 +35,10 @@ export class HiddenItems {
   }
 
   /**
-   * Tells what is hidden at a revision from callers of a visibility; `key` names it. One
-   * statement for a new revision, about what has moved since the last one.
+   * What callers of a visibility see at a revision; `key` names it. One statement for a new revision, about what has moved
+   * since the last one.
    */
-  async at(visibility: Visibility, key: string, revision: Revision): Promise<ItemPredicate> {
+  async at(visibility: Visibility, key: string, revision: Revision): Promise<Sight> {
     const name = `${revision} ${key}`;
     const sights = this.#sights;
     const known = sights.get(name);
@@ -52,11 +48,10 @@ export class HiddenItems {
     if (!known) made.catch(() => sights.delete(name));
     const [oldest] = sights.keys();
     if (oldest !== undefined && sights.size > SIGHTS_MAX) sights.delete(oldest);
-    const { visible, idMax } = await made;
-    return (item) => item <= idMax && ((visible[item >> 3] ?? 0) & (1 << (item & 7))) === 0;
+    return made;
   }
 
-  async #make(database: Database, key: string, revision: Revision): Promise<Sight> {
+  async #make(database: Database, key: string, revision: Revision): Promise<SightAt> {
     const sights = this.#newest;
     const before = sights.get(key);
     const follows = before !== undefined && before.revision <= revision && revision - before.revision <= REVISIONS_MAX;
@@ -68,12 +63,12 @@ export class HiddenItems {
   }
 }
 
-async function from(database: Database, revision: Revision): Promise<Sight> {
+async function from(database: Database, revision: Revision): Promise<SightAt> {
   const { ids, idMax } = await loadVisibleIds(database, revision, null);
   return { revision, idMax, visible: withIds(new Uint8Array((idMax >> 3) + 1), ids) };
 }
 
-async function following(database: Database, before: Sight, revision: Revision): Promise<Sight> {
+async function following(database: Database, before: SightAt, revision: Revision): Promise<SightAt> {
   const moved = await readItemsMoved(database, before.revision, revision);
   if (moved.length === 0) return { ...before, revision };
   const { ids, idMax } = await loadVisibleIds(database, revision, moved);

@@ -19,7 +19,10 @@ import { eventIdOf, signedHeaders } from './signature';
 
 /** What delivering is made of. */
 export interface DeliveryOptions {
-  readonly app: Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'clock' | 'hidden' | 'hiddenAt'>;
+  readonly app: Pick<
+    Application,
+    'database' | 'models' | 'projection' | 'analyses' | 'clock' | 'hidden' | 'hiddenAt' | 'sightAt'
+  >;
   readonly post: PostEvent;
   /** An event as whoever registered the webhook may see it. */
   readonly present: (event: FeedEvent, webhook: Webhook) => Promise<object>;
