@@ -117,12 +117,14 @@ describe('queries', () => {
 
   test('an operation that costs more than a million is refused, with the numbers, wherever the page sizes stand', async () => {
     const lists = `query ($first: Int = 1000) { configurationItems(first: $first) { nodes { relationships(first: 1000) { nodes { source { id } } } } } }`;
+    const before = server.requestStatements();
     const answer = await answerTo(lists);
     expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([
       ['LIMIT_EXCEEDED'],
       expect.stringMatching(/costs 2\d{6}; at most 1000000 is allowed/),
     ]);
     expect(codesOf(await answerTo(lists, { first: 1_000 }))).toEqual(['LIMIT_EXCEEDED']);
+    expect(server.requestStatements()).toBe(before);
     const cheap = await answerTo(lists, { first: 2 });
     expect([codesOf(cheap), cheap.extensions]).toEqual([
       [],

@@ -1,9 +1,13 @@
 import { GraphQLError } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { withoutSecrets } from '../../src/domain/access/secret-text';
 import { DomainError, ERROR_CODES } from '../../src/domain/errors';
 import { LimitError, presentError } from '../../src/graphql/errors';
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
-import { execute } from '../support/cluster';
-import { startTestServer, type TestServer } from '../support/server';
+import { rootFields } from '../support/any-query';
+import { databaseUrl, execute } from '../support/cluster';
+import { startTestServer, type Answer, type TestServer } from '../support/server';
 import { until } from '../support/until';
 
 const present = (error: GraphQLError): ReturnType<typeof presentError> & { readonly faults: readonly unknown[] } => {
@@ -94,6 +98,20 @@ describe('an error', () => {
   });
 });
 
+test('what gives access is taken out of a line of the log, and the line stays JSON', () => {
+  const token = `underpin_${'x'.repeat(43)}`;
+  const told = {
+    a: `no ${token}, whsec_c2VjcmV0LXNlY3JldA== and eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln`,
+    b: 'authorization: "Bearer c2VjcmV0", Basic c2VjcmV0',
+    c: 'postgres://me:secret@db:5432/cmdb?password=secret&x=1 at http://host:4000/a?to=x@y',
+  };
+  expect(JSON.parse(withoutSecrets(JSON.stringify(told)))).toEqual({
+    a: 'no underpin_***, whsec_*** and eyJ***',
+    b: 'authorization: "Bearer ***", Basic ***',
+    c: 'postgres://me:***@db:5432/cmdb?password=***&x=1 at http://host:4000/a?to=x@y',
+  });
+});
+
 describe('a database', () => {
   let server: TestServer;
 
@@ -104,6 +122,7 @@ describe('a database', () => {
 
   afterAll(() => server.stop());
 
+  const NO_CONNECTION = 'The database has no connection left: its max_connections is reached. Try again in a moment.';
   const LISTS = '{ a: configurationItems { totalCount } ciClasses { name } server { revision } }';
 
   /** Ends every connection but the one it asks over: what a restart of PostgreSQL looks like. */
@@ -157,6 +176,40 @@ describe('a database', () => {
     expect(await writing).toMatchObject({ data: { upsertConfigurationItem: { outcome: 'CREATED' } } });
   });
 
+  test('that is full, or lets nobody in, says so, and has what was written meanwhile when it is not any more', async () => {
+    const name = new URL(server.database.url).pathname.slice(1);
+    const write = (item: string) =>
+      server.ask(
+        `mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "${item}" }) { outcome } }`,
+      );
+    const created = { data: { upsertConfigurationItem: { outcome: 'CREATED' } } };
+    const { url } = server.database;
+    await execute(
+      url,
+      `create function no_room() returns trigger language plpgsql as $$ begin
+         raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`,
+    );
+    await execute(
+      url,
+      'create trigger no_room before insert on configuration_item for each statement execute function no_room()',
+    );
+    const waiting = write('Waits for room');
+    expect((await server.ask(LISTS)).errors).toBeUndefined();
+    await execute(url, 'drop trigger no_room on configuration_item');
+    expect(await waiting).toMatchObject(created);
+
+    const connections = (most: number): Promise<void> =>
+      execute(databaseUrl(url, 'template1'), `alter database ${name} connection limit ${most}`);
+    await connections(0);
+    await cutConnections().catch(() => undefined);
+    const late = write('Waits for a connection');
+    for (let told: unknown = null; told !== NO_CONNECTION;) told = (await server.ask(LISTS)).errors?.[0]?.message;
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
+    await connections(-1);
+    expect(await late).toMatchObject(created);
+    expect((await server.ask(LISTS)).errors).toBeUndefined();
+  });
+
   test('that cannot be reached makes the server not ready, but alive', async () => {
     const asked = jest
       .spyOn(server.app.projection, 'status')
@@ -171,19 +224,50 @@ describe('a database', () => {
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
   });
 
-  test('fault shows no text of the statement', async () => {
-    server.requestHooks.beforeStatement = () => Promise.reject(new Error('select secret from configuration_item'));
-    const response = await fetch(`${server.url}/graphql`, {
+  test('in which nothing is where it should be is told of at no door: no statement, no table, no stack', async () => {
+    const fields = rootFields({ source: '"scan"', since: '0' }, 0);
+    const client = createClient({ url: `${server.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+    // An answer, or the errors that it was refused with.
+    const overSocket = async (query: string): Promise<unknown> => {
+      for await (const answer of client.iterate({ query })) return answer;
+      return null;
+    };
+    const told = (query: string): Promise<unknown> => overSocket(query).catch((errors: unknown) => errors);
+    await overSocket(LISTS);
+    await execute(server.database.url, 'alter schema public rename to elsewhere');
+    const asked = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ configurationItems { totalCount } }' }),
+      body: JSON.stringify({ query: LISTS }),
     });
-    server.requestHooks.beforeStatement = () => Promise.resolve();
-    const text = await response.text();
-    expect(text).not.toContain('secret');
-    expect(JSON.parse(text)).toMatchObject({
-      data: { configurationItems: null },
-      errors: [{ extensions: { code: 'INTERNAL', requestId: response.headers.get('x-request-id') } }],
-    });
+    const first = (await asked.json()) as Answer;
+    const answers: unknown[] = [first];
+    const requestId = asked.headers.get('x-request-id');
+    expect(first.errors?.map(({ extensions }) => [extensions.code, extensions.requestId])).toEqual([
+      ['INTERNAL', requestId],
+      ['INTERNAL', requestId],
+    ]);
+    for (const { type, document } of fields) {
+      answers.push(await told(document));
+      if (type !== 'subscription') answers.push(await server.ask(document));
+    }
+    const headers = { 'apollo-require-preflight': '1', 'content-type': 'application/x-ndjson' };
+    for (const [path, init] of [
+      [`/graphql?query=${encodeURIComponent(LISTS)}`, { headers }],
+      ['/changes?since=0&follow=false', {}],
+      ['/ingest?source=scan', { method: 'POST', headers, body: '{"item":{}}' }],
+      ['/health/ready', {}],
+      ['/metrics', {}],
+      ['/', {}],
+    ] as const) {
+      const text = await (await fetch(`${server.url}${path}`, init)).text();
+      answers.push(path === '/metrics' ? text.replaceAll(/^# .*/gm, '') : text);
+    }
+    await client.dispose();
+    const texts = answers.map((answer) => JSON.stringify(answer));
+    expect(texts.filter((text) => text.includes('INTERNAL')).length).toBeGreaterThan(fields.length);
+    const INNER =
+      /relation \\*"|\bselect\b|\binsert into\b|42P01| at .*:\d+:\d+|node_modules|\.ts\b|\.js:|\bpg_|elsewhere/i;
+    expect(texts.flatMap((text) => INNER.exec(text)?.[0] ?? [])).toEqual([]);
   });
 });

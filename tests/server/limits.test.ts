@@ -171,15 +171,22 @@ describe('a query whose answer nobody waits for any more', () => {
     return rows[0]?.count ?? 0;
   };
 
-  test('is given up by the database when its time is over, and the answer says so', async () => {
-    await whileLocked(async () => {
-      const answer = await postTo(hasty.url, { query: SLOW });
-      expect(answer.errors?.[0]).toMatchObject({
-        message: expect.stringContaining('longer than'),
-        extensions: { code: 'LIMIT_EXCEEDED' },
-      });
-      await until(async () => (await waiting()) === 0);
+  test('is given up by the database when its time is over, over HTTP and WebSocket, and the answer says so', async () => {
+    const client = createClient({
+      url: `${hasty.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
     });
+    const overSocket = async (): Promise<unknown> => (await client.iterate({ query: SLOW }).next()).value;
+    for (const ask of [() => postTo(hasty.url, { query: SLOW }), overSocket]) {
+      await whileLocked(async () => {
+        expect(await ask()).toMatchObject({
+          errors: [{ message: expect.stringContaining('longer than'), extensions: { code: 'LIMIT_EXCEEDED' } }],
+        });
+        await until(async () => (await waiting()) === 0);
+      });
+    }
+    await client.dispose();
     expect(await server.codes(SLOW)).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from 'jose';
 import { createOidcCheck, type OidcConfig } from '../../src/server/oidc';
 import { codesOf, startTestServer, type Answer, type TestServer } from '../support/server';
@@ -25,6 +27,7 @@ interface Signed {
   readonly audience?: string;
   readonly from?: string;
   readonly expires?: string | number;
+  readonly notBefore?: number;
 }
 
 function sign({
@@ -33,6 +36,7 @@ function sign({
   audience = 'cmdb',
   from = issuer,
   expires = '5m',
+  notBefore = 0,
 }: Signed = {}) {
   const key = keys.get(kid);
   if (!key) throw new Error(`no key ${kid}`);
@@ -42,6 +46,7 @@ function sign({
     .setIssuer(from)
     .setAudience(audience)
     .setExpirationTime(expires)
+    .setNotBefore(notBefore)
     .sign(key);
 }
 
@@ -131,9 +136,12 @@ test('a token of others, for others, out of time or signed in another way is not
   const wrong = ['UNAUTHENTICATED'];
   expect(await codes({ claims, audience: 'payroll' })).toEqual(wrong);
   expect(await codes({ claims, from: 'https://elsewhere.example' })).toEqual(wrong);
-  expect(await codes({ claims, expires: Math.floor(Date.now() / 1_000) - 60 })).toEqual(wrong);
+  const seconds = Math.floor(Date.now() / 1_000);
+  expect(await codes({ claims, expires: seconds - 60 })).toEqual(wrong);
+  expect(await codes({ claims, notBefore: seconds + 120 })).toEqual(wrong);
   // Clocks differ a little.
-  expect(await codes({ claims, expires: Math.floor(Date.now() / 1_000) - 10 })).toEqual([]);
+  expect(await codes({ claims, expires: seconds - 10 })).toEqual([]);
+  expect(await codes({ claims, notBefore: seconds + 20 })).toEqual([]);
   const unsigned = new UnsecuredJWT(claims)
     .setSubject('alice')
     .setIssuer(issuer)
@@ -154,8 +162,9 @@ test('a token of others, for others, out of time or signed in another way is not
   expect(codesOf(await ask('not-a-token'))).toEqual(wrong);
 });
 
-test('new keys of the provider are taken without a restart, and the same token is checked once', async () => {
+test('new keys of the provider are taken without a restart, withdrawn ones are not any more, and the same token is checked once', async () => {
   await newKey('two');
+  provider.keys.shift();
   // Unknown keys are asked for every two seconds at most.
   await new Promise((resolve) => setTimeout(resolve, 2_100));
   const token = await sign({ kid: 'two', claims: roles('viewer') });
@@ -163,6 +172,7 @@ test('new keys of the provider are taken without a restart, and the same token i
   const { asked } = provider;
   for (let at = 0; at < 5; at += 1) expect(codesOf(await ask(token))).toEqual([]);
   expect(provider.asked).toBe(asked);
+  expect(await codes({ kid: 'one', claims: roles('ops') })).toEqual(['UNAUTHENTICATED']);
   // What is remembered ends with the token.
   skewMs = 10 * 60_000;
   expect(codesOf(await ask(token))).toEqual(['UNAUTHENTICATED']);
@@ -173,7 +183,7 @@ test('API tokens are accepted beside them', async () => {
   const made = await server.ask<{ createApiToken: { errors: { code: string }[] } }>(
     'mutation { createApiToken(input: { name: "x", role: VIEWER }) { errors { code } } }',
     {},
-    await sign({ claims: roles('ops') }),
+    await sign({ kid: 'two', claims: roles('ops') }),
   );
   // An editor makes none.
   expect(codesOf(made)).toEqual(['FORBIDDEN']);
@@ -191,6 +201,18 @@ test('the schema is told to those who may read it, and names that are near to no
     const near = async (at: TestServer) => (await at.ask('{ serverr { version } }')).errors?.[0]?.message;
     expect(await near(open)).toMatch(/Did you mean/);
     expect(await near(closed)).toBe('Cannot query field "serverr" on type "Query".');
+    const client = createClient({
+      url: `${closed.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const refused = await client
+      .iterate({ query: '{ serverr { version } }' })
+      .next()
+      .catch((errors: unknown) => errors);
+    expect(refused).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+    expect(JSON.stringify(refused)).not.toContain('Did you mean');
+    await client.dispose();
   } finally {
     await closed.stop();
     await open.stop();
