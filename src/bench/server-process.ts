@@ -9,6 +9,7 @@ export interface ServerProcess {
   memory(): { readonly now: number; readonly most: number } | null;
   /** Processor time that it has used so far, in milliseconds; null where the system does not say. */
   cpuMs(): number | null;
+  signal(name: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export async function startProcess(
       url: await announcedUrl(server),
       memory: () => memoryOf(server.pid),
       cpuMs: () => cpuOf(server.pid),
+      signal: (name) => void server.kill(name),
       stop,
     };
   } catch (error) {
