@@ -203,7 +203,7 @@ describe('a database', () => {
     await connections(0);
     await cutConnections().catch(() => undefined);
     const late = write('Waits for a connection');
-    for (let told: unknown = null; told !== NO_CONNECTION;) told = (await server.ask(LISTS)).errors?.[0]?.message;
+    await until(async () => (await server.ask(LISTS)).errors?.[0]?.message === NO_CONNECTION);
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
     await connections(-1);
     expect(await late).toMatchObject(created);
