@@ -7,7 +7,7 @@ import { LimitError, presentError } from '../../src/graphql/errors';
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
 import { rootFields } from '../support/any-query';
 import { databaseUrl, execute } from '../support/cluster';
-import { startTestServer, type Answer, type TestServer } from '../support/server';
+import { codesOf, startTestServer, type Answer, type TestServer } from '../support/server';
 import { until } from '../support/until';
 
 const present = (error: GraphQLError): ReturnType<typeof presentError> & { readonly faults: readonly unknown[] } => {
@@ -125,6 +125,16 @@ describe('a database', () => {
   const NO_CONNECTION = 'The database has no connection left: its max_connections is reached. Try again in a moment.';
   const LISTS = '{ a: configurationItems { totalCount } ciClasses { name } server { revision } }';
 
+  /** What became of a write that waits for as long as the server is patient, and is sent again by its key after that. */
+  const written = (item: string): Promise<string> =>
+    until(async () => {
+      const answer = await server.ask<{ upsertConfigurationItem: { outcome: string } | null }>(
+        `mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "${item}", idempotencyKey: "${item}" }) { outcome } }`,
+      );
+      expect(codesOf(answer).filter((code) => code !== 'DATABASE_UNAVAILABLE')).toEqual([]);
+      return answer.data?.upsertConfigurationItem?.outcome;
+    });
+
   /** Ends every connection but the one it asks over: what a restart of PostgreSQL looks like. */
   const cutConnections = (): Promise<unknown> =>
     server.database.query(
@@ -168,21 +178,14 @@ describe('a database', () => {
       await cutConnections().catch(() => undefined);
     };
     await readOnly(true);
-    const writing = server.ask(
-      'mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "Late" }) { outcome } }',
-    );
+    const waiting = written('Waits for a primary');
     await new Promise((resolve) => setTimeout(resolve, 500));
     await readOnly(false);
-    expect(await writing).toMatchObject({ data: { upsertConfigurationItem: { outcome: 'CREATED' } } });
+    expect(await waiting).toBe('CREATED');
   });
 
   test('that is full, or lets nobody in, says so, and has what was written meanwhile when it is not any more', async () => {
     const name = new URL(server.database.url).pathname.slice(1);
-    const write = (item: string) =>
-      server.ask(
-        `mutation { upsertConfigurationItem(input: { class: "BusinessService", name: "${item}" }) { outcome } }`,
-      );
-    const created = { data: { upsertConfigurationItem: { outcome: 'CREATED' } } };
     const { url } = server.database;
     await execute(
       url,
@@ -193,21 +196,25 @@ describe('a database', () => {
       url,
       'create trigger no_room before insert on configuration_item for each statement execute function no_room()',
     );
-    const waiting = write('Waits for room');
+    const waiting = written('Waits for room');
     expect((await server.ask(LISTS)).errors).toBeUndefined();
     await execute(url, 'drop trigger no_room on configuration_item');
-    expect(await waiting).toMatchObject(created);
+    expect(await waiting).toBe('CREATED');
 
     const connections = (most: number): Promise<void> =>
       execute(databaseUrl(url, 'template1'), `alter database ${name} connection limit ${most}`);
     await connections(0);
     await cutConnections().catch(() => undefined);
-    const late = write('Waits for a connection');
-    await until(async () => (await server.ask(LISTS)).errors?.[0]?.message === NO_CONNECTION);
-    expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
+    const late = written('Waits for a connection');
+    // One connection may have outlived the others: what is asked at a time needs more.
+    const told = async (): Promise<readonly string[]> =>
+      (await Promise.all([1, 2, 3, 4].map(() => server.ask(LISTS)))).flatMap(({ errors = [] }) =>
+        errors.map(({ message }) => message),
+      );
+    await until(async () => (await told()).includes(NO_CONNECTION));
     await connections(-1);
-    expect(await late).toMatchObject(created);
-    expect((await server.ask(LISTS)).errors).toBeUndefined();
+    expect(await late).toBe('CREATED');
+    await until(async () => (await told()).length === 0);
   });
 
   test('that cannot be reached makes the server not ready, but alive', async () => {
