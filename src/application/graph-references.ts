@@ -32,7 +32,10 @@ export async function resolveActive(
   for (const [index, id] of ids.entries()) {
     if (id === null) continue;
     if (view.isActive(id)) byIndex.set(index, id);
-    else retired.push({ index, code: 'RETIRED', message: retiredMessage(id, at), candidates: [id] });
+    else {
+      const message = app.draftItems ? removedMessage(id, at) : retiredMessage(id, at);
+      retired.push({ index, code: 'RETIRED', message, candidates: [id] });
+    }
   }
   return {
     ids: [...new Set(byIndex.values())],
@@ -43,3 +46,6 @@ export async function resolveActive(
 
 const retiredMessage = (id: ItemId, at: Revision): string =>
   `Item ${encodeItemId(id)} is retired at revision ${at}, so nothing depends on it and it depends on nothing. Ask at an earlier moment.`;
+
+const removedMessage = (id: ItemId, at: Revision): string =>
+  `Item ${encodeItemId(id)} is removed by the draft, or retired at revision ${at}: nothing depends on it and it depends on nothing. Ask about another item, or leave it in.`;

@@ -50,13 +50,14 @@ export function planOfAnswer(answer: Answer<unknown>, list: ListOfAnswer, args: 
   return plan;
 }
 
-/** An answer to a question at a revision. */
+/** An answer to a question at a revision; others of the operation wait for it. */
 export async function answerAt<T>(
+  { analyses }: RequestContext,
   question: unknown,
   at: Revision,
   work: (at: Revision) => Promise<T>,
 ): Promise<Answer<T>> {
-  return { value: await work(at), at, question };
+  return { value: await analyses.pass(() => work(at)), at, question };
 }
 
 /** An item as a resolver gives it; null when there is none. */

@@ -1,11 +1,13 @@
 import type { Application } from '../application/application';
 import { historyName, notYetVisible, revisionAt, visibleRevision, type Moment } from '../application/moments';
-import { outageMoment, type OutageMoment } from '../application/outages/outages-at';
+import { openOutagesAt, outageMoment, type OutageMoment } from '../application/outages/outages-at';
 import { createReaders, type Readers, type RevisionReaders } from '../application/readers';
 import type { Principal } from '../domain/access/principal';
 import type { Revision } from '../domain/ids';
+import type { OutageRecord } from '../domain/outage';
 import type { ClassModel } from '../domain/resolved-class-model';
 import { Drafts } from './drafts';
+import { Turnstile } from './turnstile';
 
 /** What a resolver may use. Made once per operation, over HTTP and WebSocket alike. */
 export interface RequestContext {
@@ -25,6 +27,10 @@ export interface RequestContext {
   revisionFor(args: RevisionArguments): Promise<Revision>;
   /** What outages last by is a time of their own: the moment that a revision of this operation stands for. */
   outageMomentAt(revision: Revision): Promise<OutageMoment>;
+  /** The outages that last then, read once. */
+  openOutagesAt(revision: Revision): Promise<readonly OutageRecord[]>;
+  /** What takes long passes here. */
+  readonly analyses: Turnstile;
   /** Says, before any field is resolved, what a root field will wait for; so that all of them can share a revision. */
   announce(atLeast: number): void;
   /** What only the drafts of this operation hold. */
@@ -61,6 +67,9 @@ export interface ContextOptions {
   readonly visibilityTimeoutMs: number;
 }
 
+/** One operation leaves room for others. */
+const ANALYSES_AT_ONCE = 4;
+
 /** The context of one operation. */
 export function createContext(app: Application, options: ContextOptions): RequestContext {
   const modelAt = createModelLookup(app);
@@ -69,6 +78,7 @@ export function createContext(app: Application, options: ContextOptions): Reques
   const moments = new Map<string, Promise<Revision>>();
   const named = new Map<Revision, Moment | null>();
   const outageMoments = new Map<Revision, Promise<OutageMoment>>();
+  const openOutages = new Map<Revision, Promise<readonly OutageRecord[]>>();
   const drafts = new Drafts();
   let written: Revision | null = null;
 
@@ -76,6 +86,9 @@ export function createContext(app: Application, options: ContextOptions): Reques
     historyName((await readers.changeSets.load(revision))?.id ?? null);
   const momentFor = (at: Moment): Promise<Revision> =>
     remember(moments, `${at.time ?? ''}@${at.revision ?? ''}`, () => revisionAt(app, at, options.visibilityTimeoutMs));
+
+  const outageMomentAt = (revision: Revision): Promise<OutageMoment> =>
+    remember(outageMoments, revision, () => outageMoment(app, named.get(revision) ?? null, revision));
 
   return {
     app,
@@ -90,8 +103,10 @@ export function createContext(app: Application, options: ContextOptions): Reques
       }
       return noteMoment(named, await momentFor(at), at);
     },
-    outageMomentAt: (revision) =>
-      remember(outageMoments, revision, () => outageMoment(app, named.get(revision) ?? null, revision)),
+    outageMomentAt,
+    openOutagesAt: (revision) =>
+      remember(openOutages, revision, async () => openOutagesAt(app, await outageMomentAt(revision), revision)),
+    analyses: new Turnstile(ANALYSES_AT_ONCE),
     announce: pin.announce,
     cost: null,
     drafts,

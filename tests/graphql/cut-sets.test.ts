@@ -246,12 +246,12 @@ describe('an answer without sets says why', () => {
   });
 
   test('for a target that needs only what never fails', async () => {
-    expect(await reason(ref('team'))).toMatch(/None of the 1 items .* is thought to fail/);
+    expect(await reason(ref('team'))).toMatch(/Of the items .* \(1\) none is thought to fail/);
   });
 
   test('for sets that are larger than asked for', async () => {
     expect(await reason(`${ref('shop')}, maxOrder: 1, candidates: { labels: { tier: "compute" } }`)).toMatch(
-      /No 1 candidates or fewer/,
+      /No candidate takes the target down by itself: ask for larger sets/,
     );
   });
 
@@ -274,4 +274,17 @@ test('questions that cannot be answered are refused', async () => {
   expect(await codes('maxOrder: 0')).toEqual(['BAD_REQUEST']);
   expect(await codes('deadlineMs: 0')).toEqual(['BAD_REQUEST']);
   expect(await codes('deadlineMs: 600001')).toEqual(['LIMIT_EXCEEDED']);
+});
+
+test('a list may ask for the analyses of all its items, however many can wait at once', async () => {
+  const asked = Array.from(
+    { length: 50 },
+    (_, place) => `a${place}: nodes { name cutSets(maxOrder: 1) { counts { count } } }`,
+  );
+  const { configurationItems } = await server.read<{
+    configurationItems: Readonly<Record<string, readonly unknown[]>>;
+  }>(`{ configurationItems(first: 3) { ${asked.join(' ')} } }`);
+  const answers = Object.values(configurationItems).flat();
+  expect(answers).toHaveLength(150);
+  expect(answers).not.toContainEqual(expect.objectContaining({ cutSets: null }));
 });

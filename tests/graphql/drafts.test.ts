@@ -137,8 +137,14 @@ test('an open outage may be taken to be over', async () => {
 
 test('a draft that makes no sense is refused with everything that is wrong with it', async () => {
   const draft = `
-    addConfigurationItems: [{ ref: "a", class: "LinuxServr" }, { ref: "a", class: "Rack" }]
-    addRelationships: [{ type: "DEPENDS_ON", source: { ref: "b" }, target: { id: "${id(1)}" } }]
+    addConfigurationItems: [{ ref: "a", class: "LinuxServr" }, { ref: "a", class: "Rack" }, { ref: "h", class: "Host" }]
+    addRelationships: [
+      { type: "DEPENDS_ON", source: { ref: "b" }, target: { id: "${id(1)}" } }
+      { type: "DEPENDS_ON", source: { id: "${id(1)}" }, target: { id: "${id(1)}" } }
+      { type: "DEPENDS_ON", source: { id: "${id(1)}" }, target: { id: "${id(2)}" } }
+    ]
+    removeConfigurationItems: [{ id: "${id(2)}" }]
+    closeOutages: ["out_zzz"]
     removeRelationships: ["rel_zzz"]
     setGates: [{ configurationItem: { id: "${id(1)}" }, gates: [{ key: "k", rule: AT_LEAST }], remove: ["none"] }]`;
   const { errors } = await server.ask(`{ impact(outages: [], draft: { ${draft} }) { revision } }`);
@@ -148,6 +154,10 @@ test('a draft that makes no sense is refused with everything that is wrong with 
     'addConfigurationItems.0: there is no CI class "LinuxServr". Did you mean "LinuxServer"?',
     'the ref "a" is given twice',
     'no item of the draft has the ref "b"',
+    'CI class "Host" is abstract',
+    'addRelationships.1: both ends are the same item',
+    'addRelationships.2.target: the draft removes this item',
+    'no outage has the id "out_zzz"',
     'no relationship has the id "rel_zzz"',
     'AT_LEAST',
     'no gate "none"',

@@ -52,13 +52,23 @@ export async function resolveStored(
   );
 }
 
-/** Ends of the draft by their name there, or as they were resolved. */
+/** Ends of the draft by their name there, or as they were resolved; none that the draft removes. */
 export const endFinder =
-  (items: ReadonlyMap<string, ConfigurationItem>, stored: ReadonlyMap<string, ItemId>, refuse: Refuse): FindEnd =>
+  (
+    items: ReadonlyMap<string, ConfigurationItem>,
+    stored: ReadonlyMap<string, ItemId>,
+    removed: ReadonlySet<ItemId>,
+    refuse: Refuse,
+  ): FindEnd =>
   (path, { ref }) => {
-    if (ref == null) return stored.get(path) ?? null;
-    const item = items.get(ref);
-    if (item) return item.id;
-    refuse(path, `no item of the draft has the ref ${quoted(ref)}.${didYouMean(ref, items.keys())}`);
+    const id = ref == null ? (stored.get(path) ?? null) : (items.get(ref)?.id ?? null);
+    if (ref != null && id === null) {
+      refuse(path, `no item of the draft has the ref ${quoted(ref)}.${didYouMean(ref, items.keys())}`);
+    }
+    if (id === null || !removed.has(id)) return id;
+    refuse(
+      path,
+      'the draft removes this item, so it has no gates and relationships any more. Leave out one of the two.',
+    );
     return null;
   };

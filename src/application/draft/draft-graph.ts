@@ -54,10 +54,10 @@ export async function draftGraph(app: GraphSource, input: DraftInput, at: Revisi
   }
   const stored = await resolveStored(app, input, at, refuse);
   const view = await app.projection.viewAt(at, onlyItems([...stored.values()]));
-  const find = endFinder(items, stored, refuse);
   const removedItems = (input.removeConfigurationItems ?? []).flatMap(
     (_, index) => stored.get(`removeConfigurationItems.${index}`) ?? [],
   );
+  const find = endFinder(items, stored, new Set(removedItems), refuse);
   const relationships = draftRelationships(input, { model, view, items, find, at, ids, refuse });
   const gates = draftGates(input, { model, view, items, find, refuse });
   const removedRelationships = await relationshipsToRemove(app, input, at, refuse);
@@ -85,17 +85,20 @@ export async function draftGraph(app: GraphSource, input: DraftInput, at: Revisi
 
 const FAULTS_SHOWN_MAX = 20;
 
-/** Outages that the caller does not see stay as they are, like those that are not there. */
+/** What the caller does not see is refused like what is not there. */
 async function outagesToClose(app: GraphSource, input: DraftInput, refuse: Refuse): Promise<ReadonlySet<OutageId>> {
   const ids = (input.closeOutages ?? []).flatMap((text, index) => {
     const id = decodeOutageId(text);
     if (id === null) refuse(`closeOutages.${index}`, `${quoted(text)} is no id of an outage.`);
-    return id ?? [];
+    return id === null ? [] : [{ id, text, index }];
   });
-  if (ids.length === 0 || !app.hiddenAt) return new Set(ids);
-  const seen = await loadOutagesAt(
+  if (ids.length === 0) return new Set();
+  const found = await loadOutagesAt(
     app.database,
-    ids.map((id) => ({ id, revision: app.projection.head })),
+    ids.map(({ id }) => ({ id, revision: app.projection.head })),
   );
-  return new Set(seen.flatMap((outage) => outage?.id ?? []));
+  for (const [place, { text, index }] of ids.entries()) {
+    if (!found[place]) refuse(`closeOutages.${index}`, `no outage has the id ${quoted(text)}.`);
+  }
+  return new Set(ids.map(({ id }) => id));
 }

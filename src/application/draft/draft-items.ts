@@ -22,6 +22,8 @@ export function draftItem(
   if (ciClass === undefined) {
     const names = model.classes().map(({ name }) => name);
     refuse(`there is no CI class ${quoted(given.class)}.${didYouMean(given.class, names)}`);
+  } else if (ciClass.abstract) {
+    refuse(`CI class ${quoted(given.class)} is abstract, so that no item can have it. Name one below it.`);
   }
   const gates = (given.gates ?? []).map(toGate);
   for (const fault of gateFaults(model, gates)) refuse(fault);

@@ -28,7 +28,9 @@ export function draftRelationships(
     const weight = given.weight ?? 1;
     if (weight < 1) refuse(path, `the weight ${weight} is less than 1.`);
     if (!type || source === null || target === null) return [];
-    if (!model.allows(type.name, classOf(source), classOf(target))) {
+    if (source === target) {
+      refuse(path, 'both ends are the same item. An item has no relationship to itself.');
+    } else if (!model.allows(type.name, classOf(source), classOf(target))) {
       refuse(path, `a ${classOf(source)} cannot be related to a ${classOf(target)} by ${type.name}.`);
     }
     const strength = given.strength ?? type.defaultStrength;

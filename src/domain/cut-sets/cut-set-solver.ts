@@ -3,7 +3,7 @@ import { flatten, type FlatFamily } from './flat-families';
 import { logicOf, type Logic } from './logic';
 import { moduleNodes } from './modules';
 import { solveModules, type ModuleFamilies } from './module-families';
-import { partFunctions, probabilityOf, type PartFunctions, type ProbabilityRange } from './probability';
+import { either, partFunctions, probabilityOf, type PartFunctions, type ProbabilityRange } from './probability';
 import { Scenarios } from './scenarios';
 import { countByOrder } from './set-counts';
 import { SetFamilies, UNLIMITED } from './set-families';
@@ -220,8 +220,8 @@ function restProbability(
   return probabilityOf(logic, functions, solved && { solved, exactTo }, likely);
 }
 
-/** The target is up when none of the single points has failed and the rest holds. */
+/** The target is down when one of the single points has failed or the rest does not hold. */
 function withSingles(singles: readonly number[], likely: Likelihood, rest: ProbabilityRange): ProbabilityRange {
-  const noneFails = singles.reduce((product, candidate) => product * (1 - likely(candidate)), 1);
-  return { low: 1 - noneFails * (1 - rest.low), high: 1 - noneFails * (1 - rest.high) };
+  const withThem = (ofRest: number): number => singles.reduce((sum, single) => either(sum, likely(single)), ofRest);
+  return { low: withThem(rest.low), high: withThem(rest.high) };
 }

@@ -24,6 +24,12 @@ export function partFunctions(logic: Logic, modules: ReadonlySet<number>, budget
   }
 }
 
+/**
+ * How likely one of two independent events is at least. Without the detour over "neither happens", which loses the digits
+ * of what is unlikely: 1 - (1 - 1e-17) is 0.
+ */
+export const either = (a: number, b: number): number => a + b * (1 - a);
+
 /** How likely each event is. */
 type EventProbability = (candidate: number) => number;
 
@@ -134,7 +140,7 @@ function disjointSets(
   const { level, lo, hi } = families.table;
   const nodes = nodesBelow(family, lo, hi);
   const open = likely.slice();
-  let none = 1;
+  let one = 0;
   for (let round = 0; round < DISJOINT_SETS_MAX; round++) {
     const best = new Map([
       [NEVER, 0],
@@ -145,7 +151,7 @@ function disjointSets(
     for (const node of nodes) best.set(node, Math.max(best.get(lo[node] ?? 0) ?? 0, withIt(node)));
     const found = best.get(family) ?? 0;
     if (found === 0) break;
-    none *= 1 - found;
+    one = either(one, found);
     for (let node = family; node > ALWAYS;) {
       const taken = withIt(node) >= (best.get(lo[node] ?? 0) ?? 0);
       const at = (level[node] ?? 0) - levels.from;
@@ -153,15 +159,17 @@ function disjointSets(
       if (taken) open[at] = 0;
     }
   }
-  return 1 - none;
+  return one;
 }
 
 /** How likely it is that more than `count` of some independent events happen. */
 function moreThan(count: number, likely: readonly number[]): number {
   const exactly: number[] = [1, ...Array.from({ length: count }, () => 0)];
+  let more = 0;
   for (const one of likely) {
+    more += (exactly[count] ?? 0) * one;
     for (let n = count; n >= 0; n--)
       exactly[n] = (exactly[n] ?? 0) * (1 - one) + (n > 0 ? (exactly[n - 1] ?? 0) * one : 0);
   }
-  return Math.max(0, 1 - exactly.reduce((sum, part) => sum + part, 0));
+  return Math.min(1, more);
 }

@@ -5,6 +5,7 @@ import { evaluateGates, type GateOutcome, type MemberRank } from './gate-evaluat
 import { explanationOf } from './gate-words';
 import { DOWN, OK, stateOf, type ImpactState } from './impact-state';
 import type { ItemGate } from './item-gates';
+import { isStandbyGateKey } from './standbys';
 
 /** A member of a gate: an item, or another gate of the same dependent. */
 export interface GateResultMember {
@@ -73,15 +74,16 @@ function gateResult(
     healthy: outcome.healthy,
     state: stateOf(outcome.result),
     margin,
-    explanation: explanationOf(gate, outcome, margin) + explanationOfChildren(children),
+    explanation: explanationOf(gate, outcome, margin) + explanationOfChildren(gate.gate.key, children),
     members: members.toSorted((a, b) => b.rank - a.rank).map(({ member }) => member),
   };
 }
 
 /** What the member gates that are hit say for themselves. */
-function explanationOfChildren(children: readonly RankedMember[]): string {
+function explanationOfChildren(parentKey: string, children: readonly RankedMember[]): string {
+  const nameOf = (key: string): string => (isStandbyGateKey(key, parentKey) ? 'a member with its standbys' : key);
   const hit = children.flatMap(({ member, rank }) => (rank === OK || member.gate === null ? [] : [member.gate]));
-  return hit.length === 0 ? '' : ` (${hit.map(({ key, explanation }) => `${key}: ${explanation}`).join('; ')})`;
+  return hit.length === 0 ? '' : ` (${hit.map(({ key, explanation }) => `${nameOf(key)}: ${explanation}`).join('; ')})`;
 }
 
 /** A member with its rank, to sort by. */

@@ -8,7 +8,7 @@ import type { ItemGate } from './item-gates';
  */
 export function explanationOf(gate: ItemGate, outcome: GateOutcome, margin: number): string {
   if (gate.total === 0) return 'no members: counts as OK';
-  const weighted = gate.weights.some((weight) => weight !== 1) ? 'weight ' : '';
+  const weighted = [...gate.weights, ...gate.childWeights].some((weight) => weight !== 1) ? 'weight ' : '';
   const reach = gate.path === null ? 'up' : `up with a chain to an anchor over ${gate.gate.types?.join(', ') ?? ''}`;
   const counted = `${weighted}${outcome.up} of ${gate.total} ${reach}`;
   const sentence = `${counted}${healthWords(gate, outcome)}, needs ${gate.minUp}${percentWords(gate)}${verdict(gate, outcome, margin)}`;

@@ -71,6 +71,9 @@ export class Standbys {
 /** The key of the gate in which a member of a gate and its standbys count as one. */
 export const standbyGateKey = (gateKey: string, member: number): string => `${gateKey}/${encodeItemId(itemId(member))}`;
 
+/** Whether a gate below another one is that of a member and its standbys. */
+export const isStandbyGateKey = (key: string, parentKey: string): boolean => key.startsWith(`${parentKey}/`);
+
 const ascending = (items: ReadonlySet<number> | undefined): readonly number[] =>
   items === undefined ? [] : [...items].toSorted((a, b) => a - b);
 

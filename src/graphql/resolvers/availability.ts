@@ -6,8 +6,8 @@ import type { Resolvers } from '../generated';
 /** How items fared over time. */
 export const availabilityResolvers = {
   GenericConfigurationItem: {
-    availability: async ({ item, at }, period, { app, signal }) => ({
-      answer: await askAvailability(app, item.id, period, signal),
+    availability: async ({ item, at }, period, { app, signal, analyses }) => ({
+      answer: await analyses.pass(() => askAvailability(app, item.id, period, signal)),
       at,
     }),
   },

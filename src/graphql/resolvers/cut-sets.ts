@@ -123,7 +123,7 @@ async function cutSets(
   info: GraphQLResolveInfo,
 ): Promise<CutSetAnalysisModel> {
   const at = await revisionOfPage(context, cursorInto(info), moment);
-  return answerAt({ target, maxOrder, candidates, withOpenOutages, draft }, at, async () => {
+  return answerAt(context, { target, maxOrder, candidates, withOpenOutages, draft }, at, async () => {
     const { app, counted } = await premisesOf(context, { draft, withOpenOutages }, at);
     return askCutSets(app, target, { maxOrder, candidates, deadlineMs, ...counted }, at, context.signal);
   });
@@ -140,7 +140,9 @@ async function cutSetsOfItem(
   if (!(await isInGraphAt(context, model, at))) return null;
   const { item } = model;
   const question: CutSetQuestion = { maxOrder, candidates: null, deadlineMs: null, ...NO_OUTAGES_COUNT };
-  return answerAt({ item: item.id, maxOrder }, at, () => cutSetsOf(context.app, item.id, question, at, context.signal));
+  return answerAt(context, { item: item.id, maxOrder }, at, () =>
+    cutSetsOf(context.app, item.id, question, at, context.signal),
+  );
 }
 
 async function sets(
@@ -166,14 +168,21 @@ function reasonOf({ analysis, itemCount, unresolved }: CutSetAnswer): string | n
   if (analysis.stopped !== null) return stoppedReason(analysis);
   if (analysis.fallen) return 'The target is down already, by open outages alone: nothing more has to fail.';
   if (analysis.countOf(null) > 0n) return null;
-  if (itemCount === 1) return 'The target depends on nothing, so only its own failure takes it down.';
+  if (itemCount === 1) {
+    return 'The target depends on nothing, or only by SOFT gates, so only its own failure takes it down.';
+  }
   if (analysis.candidateCount === 0) {
-    return `None of the ${itemCount - 1} items that the target depends on is thought to fail: ask for other candidates.`;
+    return `Of the items that the target depends on (${itemCount - 1}) none is thought to fail: ask for other candidates.`;
   }
   if (analysis.exactTo === null) {
     return `Nothing takes the target down, not even the failure of all ${analysis.candidateCount} candidates at once: its redundancy holds or its dependencies are SOFT.`;
   }
-  return `No ${analysis.exactTo} candidates or fewer take the target down: ask for larger sets (maxOrder).`;
+  const { exactTo } = analysis;
+  const tried =
+    exactTo === 1
+      ? 'No candidate takes the target down by itself'
+      : `No ${exactTo} candidates or fewer take the target down`;
+  return `${tried}: ask for larger sets (maxOrder).`;
 }
 
 function stoppedReason({ stopped, exactTo }: CutSetAnalysis): string {

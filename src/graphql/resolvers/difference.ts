@@ -57,7 +57,9 @@ async function difference(
   const to = await revisionOfPage(context, cursorInto(info), { at: later, atLeast });
   const from = await context.revisionFor({ at: earlier });
   const compared = scope ? { direction: 'DEPENDENCIES' as const, ...scope } : null;
-  return answerAt({ from, scope }, to, () => findDifference(context.app, { from, to }, compared, context.signal));
+  return answerAt(context, { from, scope }, to, () =>
+    findDifference(context.app, { from, to }, compared, context.signal),
+  );
 }
 
 async function pageOf(

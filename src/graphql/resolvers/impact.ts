@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { drawImpact } from '../../application/diagrams';
 import { selectItems } from '../../application/find-items';
 import { askImpact, impactOf } from '../../application/impact';
-import { asOutages, openOutagesAt } from '../../application/outages/outages-at';
+import { asOutages } from '../../application/outages/outages-at';
 import type { ItemPredicate } from '../../domain/graph/closure';
 import { itemId, type ItemId, type Revision } from '../../domain/ids';
 import type { GateWarning } from '../../domain/impact/coverage';
@@ -171,7 +171,7 @@ async function impact(
     assumeHealthy: assumeHealthy ?? [],
   };
   const at = await revisionOfPage(context, cursorInto(info), moment);
-  return answerAt([request, withOpenOutages, draft], at, async () => {
+  return answerAt(context, [request, withOpenOutages, draft], at, async () => {
     const { app, counted } = await premisesOf(context, { draft, withOpenOutages }, at);
     return askImpact(app, { ...request, ...counted }, at, { signal: context.signal, deadlineMs });
   });
@@ -187,8 +187,8 @@ async function impactIfDown(
   const at = await revisionBelow(context, cursorInto(info), model.at);
   if (!(await isInGraphAt(context, model, at))) return null;
   const { item } = model;
-  return answerAt(item.id, at, async () => {
-    const open = await openOutagesAt(context.app, await context.outageMomentAt(at), at);
+  return answerAt(context, item.id, at, async () => {
+    const open = await context.openOutagesAt(at);
     const outages = [{ item: item.id, state: 'DOWN' as const }];
     const question = { outages, openOutages: asOutages(open), assumeHealthy: [] };
     return {

@@ -1,7 +1,7 @@
 import { impactOf } from '../../application/impact';
 import { findOutages } from '../../application/outages/find-outages';
 import { closeOutage as close, openOutage as open, type EditedOutage } from '../../application/outages/open-outage';
-import { asOutages, openOutagesAt } from '../../application/outages/outages-at';
+import { asOutages } from '../../application/outages/outages-at';
 import { reportOutages as report } from '../../application/outages/report-outages';
 import type { OutageId, Revision } from '../../domain/ids';
 import type { ImpactAnalysis } from '../../domain/impact/impact-analysis';
@@ -128,7 +128,7 @@ function presentImpact(context: RequestContext, at: Revision): Promise<ImpactAna
 }
 
 async function analysePresent(context: RequestContext, at: Revision): Promise<ImpactAnalysis> {
-  const records = await openOutagesAt(context.app, await context.outageMomentAt(at), at);
+  const records = await context.openOutagesAt(at);
   const question = { outages: [], openOutages: asOutages(records), assumeHealthy: [] };
   return impactOf(context.app, question, at, { signal: context.signal, deadlineMs: null });
 }

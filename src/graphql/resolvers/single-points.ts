@@ -1,5 +1,5 @@
 import { servicesTakenDown, singlePointsOfFailure } from '../../application/single-points';
-import { itemModel, pageOfAnswer } from '../answers';
+import { answerAt, itemModel, pageOfAnswer } from '../answers';
 import { connectionResolvers, listOf, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { QuerySinglePointsOfFailureArgs, Resolvers, SinglePointOfFailureServicesArgs } from '../generated';
@@ -39,11 +39,9 @@ async function services(
   args: SinglePointOfFailureServicesArgs,
   context: RequestContext,
 ): Promise<ItemConnectionModel> {
-  const answer = {
-    value: await servicesTakenDown(premises.app, item, premises.counted, at, context.signal),
-    at,
-    question: item,
-  };
+  const answer = await answerAt(context, item, at, () =>
+    servicesTakenDown(premises.app, item, premises.counted, at, context.signal),
+  );
   const page = await pageOfAnswer(context, answer, { field: 'services of a single point' }, args, ({ value }) => value);
   const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, at)));
   const edges = page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null }));

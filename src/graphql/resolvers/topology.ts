@@ -108,7 +108,7 @@ async function topology(
 ): Promise<TopologyModel> {
   const scope: TopologyScope = { direction, depth, filter };
   const at = await revisionOfPage(context, cursorInto(info), moment);
-  return answerAt({ roots, scope, draft }, at, async () => {
+  return answerAt(context, { roots, scope, draft }, at, async () => {
     const app = draft ? (await context.drafts.over(context.app, draft, at, context.signal)).app : context.app;
     return askTopology(app, roots ?? [], scope, at, context.signal);
   });
@@ -126,7 +126,9 @@ async function topologyAround(
   if (!(await isInGraphAt(context, model, at))) return null;
   const { item } = model;
   const scope: TopologyScope = { direction, depth, filter };
-  return answerAt({ item: item.id, scope }, at, () => topologyOf(context.app, [item.id], scope, at, context.signal));
+  return answerAt(context, { item: item.id, scope }, at, () =>
+    topologyOf(context.app, [item.id], scope, at, context.signal),
+  );
 }
 
 function topologyItems(
