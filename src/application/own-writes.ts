@@ -4,7 +4,7 @@ import { identifierKey, planSize, relationshipKey, type ChangePlan } from '../st
 import type { KnownChangeSet } from '../storage/revision-head';
 
 /** What plans may have moved under each other, kept of so many rows. */
-const ROWS_MAX = 50_000;
+const ROWS_MAX = 20_000;
 
 /** One of this server's last writes. What it touched is worked out when somebody asks. */
 interface OwnWrite {
@@ -41,7 +41,8 @@ export class OwnWrites {
   add({ revision, at, id }: ChangeSet, plan: ChangePlan): void {
     const { last } = this;
     if (last && last.revision + 1 !== revision) this.forget();
-    this.#writes.push({ changeSet: { revision, at, id }, plan, touched: null });
+    // The result that a key is to be answered with holds on to all of its call.
+    this.#writes.push({ changeSet: { revision, at, id }, plan: { ...plan, idempotency: null }, touched: null });
     this.#rows += planSize(plan);
     while (this.#rows > ROWS_MAX && this.#writes.length > 1) {
       const [oldest] = this.#writes.splice(0, 1);

@@ -253,7 +253,9 @@ function answer(queue: Queue, ticket: Ticket, outcome: Exclude<Outcome, { kind: 
 function tellWritten({ options }: Queue, { rows }: Ticket, changeSet: ChangeSet): void {
   if (!rows) return;
   const { revision } = changeSet;
-  options.written?.add(changeSet, () => rows.changes.map((row) => toChange(row, revision)));
+  // Nothing else of what was written is kept for those who follow.
+  const { changes } = rows;
+  options.written?.add(changeSet, () => changes.map((row) => toChange(row, revision)));
 }
 
 /** Nothing to write takes no revision; an idempotency key is stored all the same, with what the caller is told. */
