@@ -47,12 +47,18 @@ function weightOf(group: ItemGroup): number {
   return 2 + group.nativeKeys.length + group.values.reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
-/** Cuts relationships into parts; each is one row. */
+/** Every relationship is also a row of the log, which takes its indexes as long as the relationship does. */
+const ROWS_PER_RELATIONSHIP = 2;
+
+/** Cuts relationships into parts. */
 export const sliceRelationships = (
   relationships: readonly BatchRelationship[],
   rowsMax: number,
 ): readonly BatchPart[] =>
-  chunks(relationships, rowsMax).map((chunk) => ({ kind: 'relationships', relationships: chunk }));
+  chunks(relationships, Math.floor(rowsMax / ROWS_PER_RELATIONSHIP)).map((chunk) => ({
+    kind: 'relationships',
+    relationships: chunk,
+  }));
 
 /** Cuts sweeps into parts. */
 export const sliceSweeps = (sweeps: readonly Sweep[]): readonly BatchPart[] =>
