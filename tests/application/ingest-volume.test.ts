@@ -1,4 +1,6 @@
+import { RecordMemory } from '../../src/application/ingest/record-memory';
 import type { ItemRecord } from '../../src/domain/ingest-record';
+import { readHeadRevision } from '../../src/storage/revision-head';
 import { ingestAppOfFile, send, server } from '../support/ingest-app';
 
 const app = ingestAppOfFile({ kept: true });
@@ -51,6 +53,25 @@ test('an unchanged thousand is seen with one bitmap and no row of its own', asyn
   }
   expect(await versions()).toEqual(before);
 });
+
+test('what identifies an item is looked up only by a server that does not remember it', async () => {
+  const memory = new RecordMemory();
+  const remembering = { ...app, memory };
+  const forget = async (): Promise<void> => memory.restart(await readHeadRevision(app.database));
+  const machinesOf = (os: string): readonly ItemRecord[] =>
+    machines('changing', 50).map((item) => ({ ...item, attributes: { ...item.attributes, os } }));
+  const statementsFor = async (os: string): Promise<number> => {
+    const before = app.database.statementCount();
+    expect((await send(remembering, { items: machinesOf(os) })).changeSets).toHaveLength(1);
+    return app.database.statementCount() - before;
+  };
+  await forget();
+  await statementsFor('12');
+  const remembered = await statementsFor('13');
+  await forget();
+  // Who holds the identities of the records, and which identities their items hold.
+  expect((await statementsFor('14')) - remembered).toBe(2);
+}, 60_000);
 
 test('a part that turns out too large for one change set is cut in two', async () => {
   const rows = (at: number, kind: string): ItemRecord => ({

@@ -93,6 +93,11 @@ export class DigestTable {
     this.#write(this.#roomIn(this.#bucketOf(digest[0] ?? 0)), digest, entry);
   }
 
+  /** Whether there is room for what is only of some use: nothing that is held has to go for it. */
+  get hasRoom(): boolean {
+    return this.#buckets < this.#bucketsMax || this.#fill < FILL_MAX;
+  }
+
   get #fill(): number {
     return this.#size / this.#stamps.length;
   }

@@ -1,6 +1,7 @@
 import type { Executor } from '../../storage/database';
 import { findHolders, type Holders, type IdentityLookup } from '../../storage/identifiers';
 import type { KnownChangeSet } from '../../storage/revision-head';
+import type { KnownHolders } from './identity-holders';
 import type { BatchPart } from './slice-batch';
 
 /**
@@ -23,14 +24,15 @@ export interface EarlyLookup {
 export function lookUpEarly(
   reader: Executor,
   part: BatchPart | undefined,
-  since: KnownChangeSet | null,
+  { since, remembered }: { readonly since: KnownChangeSet | null; readonly remembered: KnownHolders | null },
 ): EarlyLookup | null {
   if (part?.kind !== 'items') return null;
   const asked = new Set<IdentityLookup>();
   for (const level of part.levels) {
     for (const { nativeKeys, ownKeys } of level) {
-      for (const key of nativeKeys) asked.add(key);
-      for (const keys of ownKeys) for (const key of keys ?? []) asked.add(key);
+      const keys = [...nativeKeys, ...ownKeys.flatMap((own) => own ?? [])];
+      if (nativeKeys.length === 1 && remembered?.ofAll(keys)) continue;
+      for (const key of keys) asked.add(key);
     }
   }
   return { asked, holders: findHolders(reader, [...asked]).catch(() => null), since };

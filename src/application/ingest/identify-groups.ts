@@ -3,7 +3,7 @@ import { identify, type HeldIdentities, type Holders, type Identification } from
 import type { IdentityKey } from '../../domain/identity-keys';
 import { gathered } from '../../domain/gathered';
 import { itemId, type ItemId } from '../../domain/ids';
-import type { Identifier } from '../../storage/change-plan';
+import { identifierKey, type Identifier } from '../../storage/change-plan';
 import { inTurns } from '../breathe';
 import type { BatchContext } from './batch';
 import { attemptEntries, hostEnds, type HostedAttempts } from './host-attempts';
@@ -19,6 +19,8 @@ export interface IdentifiedGroup extends HostedAttempts {
   readonly item: ItemId | null;
   /** All identities of the payload, native keys included. */
   readonly keys: readonly IdentityKey[];
+  /** The item is known to hold these identities and no others, alone. */
+  readonly remembered: boolean;
   /** Set when the id that the payload names does not exist, or what it means is not seen by its reporter. */
   readonly error: ItemError | null;
 }
@@ -51,13 +53,19 @@ export async function identifyGroups(
     ...(groups[at]?.nativeKeys ?? []),
     ...gathered(attempts, (attempt) => attempt.keys),
   ]);
-  const holders = await state.holders(keys.flat());
+  const { holders, held, remembered } = await findHoldings(state, groups, keys);
   const ids = new Set(groups.flatMap((group) => group.id ?? []));
   for (const list of holders.values()) for (const { itemId } of list) ids.add(itemId);
-  const surviving = await loadSurviving(state, [...ids]);
+  const surviving = await loadSurviving(state, [...ids], held);
   const known = new BatchHolders(holders, surviving.identifiers);
   const found = await inTurns(groups, (group, at) =>
-    identifyGroup(context, group, attempted[at] ?? NO_ATTEMPTS, keys[at] ?? [], { ...surviving, known }),
+    identifyGroup(
+      context,
+      group,
+      { ...(attempted[at] ?? NO_ATTEMPTS), remembered: remembered.has(at) },
+      keys[at] ?? [],
+      { ...surviving, known },
+    ),
   );
   const taken = await takeIds(known.newcomers);
   for (const one of found) if (one.item !== null && one.item < 0) one.item = taken[Math.abs(one.item) - 1] ?? null;
@@ -66,14 +74,48 @@ export async function identifyGroups(
 
 const NO_ATTEMPTS: HostedAttempts = { attempts: [], hostErrors: [], hosts: [] };
 
+interface Holdings {
+  /** By {@link identifierKey}. */
+  readonly holders: ReadonlyMap<string, readonly Identifier[]>;
+  /** The identities of items of which this server remembers them. */
+  readonly held: ReadonlyMap<ItemId, readonly Identifier[]>;
+  /** The positions of the groups that are such an item. */
+  readonly remembered: ReadonlySet<number>;
+}
+
+/** Who holds the identities of some groups; what is remembered is not looked up. */
+async function findHoldings(
+  state: StoredState,
+  groups: readonly ItemGroup[],
+  keys: readonly (readonly IdentityKey[])[],
+): Promise<Holdings> {
+  const alone = new Map<string, readonly Identifier[]>();
+  const held = new Map<ItemId, readonly Identifier[]>();
+  const remembered = new Set<number>();
+  for (const [at, group] of groups.entries()) {
+    const identifiers = state.rememberedHolding(group, keys[at] ?? []) ?? [];
+    for (const one of identifiers) {
+      alone.set(identifierKey(one.entryId, one.keyHash), [one]);
+      held.set(one.itemId, identifiers);
+      remembered.add(at);
+    }
+  }
+  const looked = await state.holders(keys.filter((_, at) => !remembered.has(at)).flat());
+  return { holders: alone.size === 0 ? looked : new Map([...looked, ...alone]), held, remembered };
+}
+
 interface SurvivingItems extends StoredItems {
   /** Merged item -> the item that stands for it. */
   readonly survivors: ReadonlyMap<ItemId, ItemId>;
 }
 
 /** Items by id, with those that stand for the merged ones among them. */
-async function loadSurviving(state: StoredState, ids: readonly ItemId[]): Promise<SurvivingItems> {
-  const found = await state.wholeItems(ids);
+async function loadSurviving(
+  state: StoredState,
+  ids: readonly ItemId[],
+  held: ReadonlyMap<ItemId, readonly Identifier[]>,
+): Promise<SurvivingItems> {
+  const found = await state.wholeItems(ids, held);
   const survivors = await state.survivorsOf(found.items.values());
   if (survivors.size === 0) return { ...found, survivors };
   const more = await state.wholeItems([...new Set(survivors.values())]);
@@ -92,17 +134,18 @@ type FoundGroup = IdentifiedGroup & { item: ItemId | null };
 function identifyGroup(
   { reporter }: BatchContext,
   group: ItemGroup,
-  attempted: HostedAttempts,
+  attempted: HostedAttempts & Pick<IdentifiedGroup, 'remembered'>,
   keys: readonly IdentityKey[],
   { items, survivors, known }: SurvivingItems & { readonly known: BatchHolders },
 ): FoundGroup {
-  const { attempts, hostErrors, hosts } = attempted;
+  const { attempts, hostErrors, hosts, remembered } = attempted;
   const { visibility = null } = reporter;
   const found = (identification: Identification | null, item: ItemId | null): FoundGroup => ({
     group,
     attempts,
     hostErrors,
     hosts,
+    remembered,
     keys,
     identification,
     item,

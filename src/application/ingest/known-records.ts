@@ -1,7 +1,9 @@
+import type { IdentityKey } from '../../domain/identity-keys';
 import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
 import type { SeenRelationship } from '../../storage/relationship-sightings';
 import type { SeenItem } from '../../storage/sightings';
 import type { BatchContext } from './batch';
+import type { KnownHolders } from './identity-holders';
 import type { ItemResult, RelationshipResult } from './ingest-types';
 import {
   recalledItem,
@@ -24,6 +26,8 @@ export interface RelationshipPlace {
 export interface LearntItem extends RememberedItem {
   readonly index: number;
   readonly written: boolean;
+  /** All identities of the item, which nobody else holds, its native key first; null when that is not so, or known. */
+  readonly identities: readonly IdentityKey[] | null;
 }
 
 /** A relationship that a record turned out to state. */
@@ -68,6 +72,11 @@ export class KnownRecords {
   /** Whether what is worked out is to be remembered. */
   get learns(): boolean {
     return this.#recalled !== null && this.#memory !== null;
+  }
+
+  /** Who holds what as this server remembers it at a revision; null when that is not to be believed. */
+  holdersAt(at: Revision): KnownHolders | null {
+    return this.#recalled?.current === true ? (this.#memory?.holdersAt(at) ?? null) : null;
   }
 
   itemResult(index: number): ItemResult | null {
@@ -144,8 +153,10 @@ export class KnownRecords {
     const recalled = this.#recalled;
     if (!memory || !recalled) return;
     for (const one of learntItems) {
+      const at = (one.written && written) || read;
       const digest = recalled.itemDigests.get(one.index);
-      if (digest) memory.rememberItem(digest, one, (one.written && written) || read);
+      if (digest) memory.rememberItem(digest, one, at);
+      if (one.identities) memory.rememberHolder(one.identities, one.item, at);
     }
     for (const one of learntRelationships) {
       const digest = this.#digestOf(one, items);

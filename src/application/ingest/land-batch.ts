@@ -39,7 +39,7 @@ async function landInParts(app: Landing, run: BatchRun, options: LandingOptions)
     if (together) return await lander.result();
     for (const [at, part] of known.entries()) {
       const flight: Flight = lander.start(part, sweeps === null && at === known.length - 1, before, early);
-      early = lookUpEarly(reader, known[at + 1], app.writes.position());
+      early = lookUpEarly(reader, known[at + 1], lander.holdersKnown());
       await before?.done;
       before = flight;
       await flight.prepared;

@@ -6,10 +6,11 @@ import type { Revision } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
 import { ROWS_PER_LOCK_HOLD, type ChangePlan, type IdempotencyRecord } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
-import { readHeadRevision } from '../../storage/revision-head';
+import { readHeadRevision, type KnownChangeSet } from '../../storage/revision-head';
 import { recordRelationshipSightings, type SeenRelationship } from '../../storage/relationship-sightings';
 import { recordSightings, type SeenItem } from '../../storage/sightings';
 import { readingOnly } from '../../storage/visible-rows';
+import type { KnownHolders } from './identity-holders';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
 import type { EarlyLookup } from './early-lookup';
 import type { IngestResult } from './ingest-types';
@@ -99,6 +100,15 @@ export class Lander {
     };
   }
 
+  /**
+   * Who holds what as far as this server remembers it, while the newest change set that it knows is its own: whether
+   * others have written since is found out when a plan is written, and then it is held against the tables.
+   */
+  holdersKnown(): { readonly since: KnownChangeSet | null; readonly remembered: KnownHolders | null } {
+    const since = this.#app.writes.position();
+    return { since, remembered: since && this.#run.known.holdersAt(since.revision) };
+  }
+
   /** Resolves when nothing is under way any more. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#flights);
@@ -132,6 +142,9 @@ export class Lander {
     const prepare = async (reader: Executor): Promise<ChangePlan | null> => {
       const { early } = own;
       own.early = null;
+      // Under the lock everything is looked up.
+      const atOnce = reader === this.#app.database;
+      const { remembered } = atOnce ? this.holdersKnown() : NOTHING_KNOWN;
       await this.#checkModel(reader);
       if (this.#run.known.learns) read = await readHeadRevision(reader);
       const made = await this.#run.plan(part, {
@@ -139,7 +152,8 @@ export class Lander {
         ids,
         state: new StoredState(readingOnly(reader, this.#run.context.reporter.visibility ?? null), {
           early,
-          atOnce: reader === this.#app.database,
+          atOnce,
+          remembered,
         }),
         now: this.#app.clock().toISOString(),
         rowsMax: ROWS_PER_LOCK_HOLD,
@@ -263,6 +277,8 @@ export class Lander {
     return storedResult(at, operation, resultBody(this.#run, planned));
   }
 }
+
+const NOTHING_KNOWN = { remembered: null };
 
 /** Nothing is remembered as of this. */
 const NOTHING_READ = 0 as Revision;

@@ -1,4 +1,5 @@
 import type { Observation } from '../../domain/configuration-item';
+import type { IdentityKey } from '../../domain/identity-keys';
 import type { LearntItem } from './known-records';
 import type { Claimant } from './plan-items';
 import { microseconds } from './recall';
@@ -10,6 +11,7 @@ interface Landed {
   readonly reconciled: ReconciledItem;
   readonly version: number;
   readonly written: boolean;
+  readonly identities: readonly IdentityKey[] | null;
 }
 
 /**
@@ -20,7 +22,7 @@ interface Landed {
  */
 export function learntFrom(
   { item, identified: [one, ...more] }: Claimant,
-  { observations, reconciled, version, written }: Landed,
+  { observations, reconciled, version, written, identities }: Landed,
 ): LearntItem | null {
   const [member, ...others] = one.group.members;
   if (!member || others.length + more.length > 0 || !member.present || !member.record.nativeKey) return null;
@@ -43,5 +45,6 @@ export function learntFrom(
     observedAt: microseconds(state.observedAt),
     hosted: hosted.length > 0,
     written,
+    identities,
   };
 }

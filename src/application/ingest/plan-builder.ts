@@ -12,8 +12,8 @@ import {
   type PlanHeader,
   type RelationshipWrite,
 } from '../../storage/change-plan';
+import type { PlannedRows } from './planned-rows';
 import type { LandedItem } from './resolve-ends';
-import type { PlannedRows } from './stored-state';
 import { UNWRITTEN } from './unwritten';
 
 /** A change plan being put together. */

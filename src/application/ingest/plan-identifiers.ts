@@ -50,6 +50,22 @@ function toIdentifier(key: IdentityKey, item: ItemId, tenant: string, contested:
   };
 }
 
+/** The identities of an item that holds these and no others, alone, as they are stored. */
+export const heldAlone = (keys: readonly IdentityKey[], item: ItemId, tenant: string): readonly Identifier[] =>
+  keys.map((key) => toIdentifier(key, item, tenant, false));
+
+/** Whether an item ends up with these identities and no others, and nobody else has any of them. */
+export function holdsAlone(
+  item: ItemId,
+  keys: readonly IdentityKey[],
+  { held, gained, gone }: Readonly<Record<'held' | 'gained' | 'gone', readonly Identifier[]>>,
+  holders: ReadonlyMap<string, readonly Identifier[]>,
+): boolean {
+  if (gone.length > 0 || held.length + gained.length !== keys.length || gained.some((one) => one.contested))
+    return false;
+  return keys.every(({ name }) => holders.get(name)?.every((one) => one.itemId === item && !one.contested) ?? true);
+}
+
 /**
  * The identities that nobody claims for an item any more: its serial number was corrected, its native key changed. The
  * host is left out of account; an identity inside a host goes with the relationship to it.

@@ -16,7 +16,7 @@ import { identifyGroups, type IdentifiedGroup, type IdentifiedLevel } from './id
 import type { ItemResult } from './ingest-types';
 import { mergedWarnings, mergeMembers, type ItemGroup } from './item-group';
 import { refuseItem, type Refusal } from '../parking/parking-outcome';
-import { gainedIdentifiers, lostIdentifiers, releaseIdentifiers, supportedKeys } from './plan-identifiers';
+import { gainedIdentifiers, holdsAlone, lostIdentifiers, releaseIdentifiers, supportedKeys } from './plan-identifiers';
 import type { LearntItem } from './known-records';
 import { learntFrom } from './learnt-item';
 import { PlanBuilder } from './plan-builder';
@@ -165,7 +165,9 @@ class ItemPart implements PlannedItems {
     const claimed = late ? supportedKeys(this.#context.rules, tenant, keys, observed) : keys;
     const gained = gainedIdentifiers(item, tenant, claimed, level.holders, this.#taken);
     const held = level.identifiers.get(item) ?? [];
-    const claimsMoved = reconciled.observations.length > 0 && before !== null;
+    // Who holds the identities of the payload and no others has none that nobody claims.
+    const mayLose = identified.length > 1 || !identified[0].remembered;
+    const claimsMoved = mayLose && reconciled.observations.length > 0 && before !== null;
     const gone = claimsMoved
       ? lostIdentifiers(this.#context.rules, tenant, held, observed).filter(
           (one) => !claimed.some((key) => key.entryId === one.entryId && key.hash === one.keyHash),
@@ -186,7 +188,9 @@ class ItemPart implements PlannedItems {
     const after = reconciled.after;
     const outcome = touched && reconciled.outcome === 'UNCHANGED' ? 'UPDATED' : reconciled.outcome;
     const members = membersOf(identified);
-    const learnt = learntFrom(claimant, { observations, reconciled, version, written: touched });
+    const alone = !identified[0].remembered && holdsAlone(item, keys, { held, gained, gone }, level.holders);
+    const identities = alone ? keys : null;
+    const learnt = learntFrom(claimant, { observations, reconciled, version, written: touched, identities });
     for (const one of identified) {
       if (after) this.fates.set(one.group, { kind: 'landed', item: after });
       for (const member of one.group.members) {

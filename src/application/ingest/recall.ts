@@ -21,6 +21,8 @@ export interface CallRecords {
 export interface Recalled {
   /** The newest revision when it was asked. */
   readonly head: Revision;
+  /** Whether this server knew of all that was written up to then. */
+  readonly current: boolean;
   /** By position; null: to be worked out. The relationships nested in a recalled item are recalled with it. */
   readonly items: (RememberedItem | null)[];
   /** By position among the relationships that are not nested. */
@@ -46,6 +48,7 @@ export async function recall(app: Landing, context: BatchContext, records: CallR
 
 class Recall implements Recalled {
   readonly head: Revision;
+  readonly current: boolean;
   readonly items: (RememberedItem | null)[];
   readonly relationships: (RememberedRelationship | null)[];
   readonly nested = new Map<number, (RememberedRelationship | null)[]>();
@@ -63,6 +66,7 @@ class Recall implements Recalled {
 
   constructor(memory: RecordMemory, context: BatchContext, records: CallRecords, head: Revision, current: boolean) {
     this.head = head;
+    this.current = current;
     this.#memory = memory;
     this.#context = context;
     this.#records = records;

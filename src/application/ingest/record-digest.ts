@@ -59,6 +59,9 @@ export function nestedDigest(
 
 const words = new Uint32Array(4);
 
+/** The digest of a text that is no record. */
+export const textDigest = (text: string): RecordDigest => digest(`text ${text}`);
+
 /** As a text of bytes, which comes out of the native code faster than a buffer does. */
 function digest(text: string): RecordDigest {
   const bytes = hash('sha256', text, 'binary');

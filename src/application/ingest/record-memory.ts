@@ -1,9 +1,11 @@
 import type { Change } from '../../domain/change';
 import { revision, type ItemId, type RelationshipId, type Revision } from '../../domain/ids';
+import type { IdentityKey } from '../../domain/identity-keys';
 import type { ChangePlan } from '../../storage/change-plan';
 import type { LoggedChangeSet } from '../../storage/change-log';
 import { createRevisionWaiters } from '../revision-waiters';
 import { DigestTable } from './digest-table';
+import { IdentityHolders, type KnownHolders } from './identity-holders';
 
 /*
  * A nightly scan says of nearly everything what it said the night before. Which item a record means and that it says
@@ -61,6 +63,7 @@ export class RecordMemory {
   /** Items -> the last change of what they are found by and of what they may be connected with. */
   readonly #identities = new PagedRevisions();
   readonly #relationships = new PagedRevisions();
+  readonly #holders: IdentityHolders;
   /** Change sets of this server beyond `position`, of which it knows what they touched. */
   readonly #own = new Set<Revision>();
   readonly #waiters = createRevisionWaiters(revision(0));
@@ -72,6 +75,7 @@ export class RecordMemory {
   /** `bytesMax`: for the digests. What was touched takes four bytes an item and relationship beside them. */
   constructor(bytesMax: number = MEMORY_BYTES) {
     this.#table = new DigestTable(bytesMax);
+    this.#holders = new IdentityHolders(this.#table, this.#identities);
   }
 
   /** How many records are remembered. */
@@ -100,6 +104,11 @@ export class RecordMemory {
   async isAt(head: Revision): Promise<boolean> {
     if (this.#position < head) await this.#waiters.waitFor(head, FOLLOWING_MS);
     return this.#position >= head;
+  }
+
+  /** Who holds which identities; null when that cannot be believed at a revision. */
+  holdersAt(head: Revision): KnownHolders | null {
+    return this.#position >= head ? this.#holders : null;
   }
 
   /** Told of every change set of the log, in order, each once or, after a failure, again. */
@@ -171,7 +180,14 @@ export class RecordMemory {
     this.#table.set(digest, { subject: item, first: observedAt, second: version, third: 0, flags, stamp: at });
   }
 
-  /** The same of a relationship. */
+  /** Remembers that an item holds these identities, no others, and alone; the first of them is its native key. */
+  rememberHolder(keys: readonly IdentityKey[], item: ItemId, at: Revision): void {
+    // A record that is known is worth more than knowing where to look for one.
+    if (at > REVISION_MAX || at < this.#clearedAt || !this.#table.hasRoom) return;
+    this.#holders.remember(keys, item, at);
+  }
+
+  /** Remembers what a relationship record means, as {@link rememberItem} does of an item's. */
   rememberRelationship(
     digest: Uint32Array,
     { relationship, source, target, observedAt }: RememberedRelationship,

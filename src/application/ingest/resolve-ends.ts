@@ -44,7 +44,7 @@ export async function resolveEnds(
 ): Promise<(end: End, path: readonly string[]) => ResolvedEnd> {
   const distinct = [...new Set(ends)];
   const lookups = distinct.flatMap((end) => (end.kind === 'lookup' ? [end] : []));
-  const holders = await state.holders(lookups.flatMap((end) => end.keys));
+  const holders = await state.holdersOfEnds(lookups.flatMap((end) => end.keys));
   const candidates = new Map<End, readonly ItemId[]>(lookups.map((end) => [end, decided(end, holders)]));
   const open = lookups.filter((end) => end.likeness !== null && candidates.get(end)?.length === 0);
   const alike = await state.alike(

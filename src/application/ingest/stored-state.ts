@@ -1,14 +1,10 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
+import { NATIVE_KEY_ENTRY } from '../../domain/identification-check';
+import type { IdentityKey } from '../../domain/identity-keys';
 import type { ItemId, RelationshipId } from '../../domain/ids';
 import { jsonEqual } from '../../domain/json-equal';
 import type { Relationship } from '../../domain/relationship';
-import {
-  identifierKey,
-  relationshipKey,
-  type ChangePlan,
-  type Identifier,
-  type Unstamped,
-} from '../../storage/change-plan';
+import { identifierKey, relationshipKey, type Identifier } from '../../storage/change-plan';
 import type { Executor } from '../../storage/database';
 import { loadEndedByRetirement } from '../../storage/retired-items';
 import { findHolders, loadIdentifiersOf, type Holders, type IdentityLookup } from '../../storage/identifiers';
@@ -28,13 +24,10 @@ import { findSurvivors } from '../../storage/merge-lookups';
 import { loadRelationshipSightings, type RelationshipSightings } from '../../storage/relationship-sightings';
 import { loadSightings, type Sightings } from '../../storage/sightings';
 import type { EarlyLookup } from './early-lookup';
-import { UNWRITTEN } from './unwritten';
-
-/** What a plan writes, as far as later parts of the same call look at it. */
-export type PlannedRows = Pick<
-  ChangePlan,
-  'items' | 'observations' | 'identifiersAdded' | 'identifiersRemoved' | 'relationships'
->;
+import type { KnownHolders } from './identity-holders';
+import type { ItemGroup } from './item-group';
+import { heldAlone } from './plan-identifiers';
+import { Planned, type PlannedRows } from './planned-rows';
 
 /** Stored items with what is stored of them, by id. */
 export interface StoredItems {
@@ -48,6 +41,7 @@ export interface StoredItems {
 interface StateOptions {
   readonly early?: EarlyLookup | null;
   readonly atOnce?: boolean;
+  readonly remembered?: KnownHolders | null;
 }
 
 /**
@@ -59,10 +53,15 @@ export class StoredState {
   readonly #planned = new Planned();
   readonly #early: EarlyLookup | null;
   readonly #atOnce: boolean;
+  readonly #remembered: KnownHolders | null;
 
-  /** `early`: what is being looked up already; `atOnce`: whether the reader runs several statements at one time. */
-  constructor(reader: Executor, { early = null, atOnce = false }: StateOptions = {}) {
+  /**
+   * `early`: what is being looked up already; `atOnce`: whether the reader runs several statements at one time;
+   * `remembered`: what need not be looked up, because whoever writes checks whether it is still so.
+   */
+  constructor(reader: Executor, { early = null, atOnce = false, remembered = null }: StateOptions = {}) {
     this.#reader = reader;
+    this.#remembered = remembered;
     this.#early = early;
     this.#atOnce = atOnce;
   }
@@ -75,6 +74,28 @@ export class StoredState {
   async holders(keys: readonly IdentityLookup[]): Promise<Holders> {
     const stored = await this.#storedHolders(keys);
     return this.#planned.isEmpty ? stored : this.#planned.overHolders(keys, stored);
+  }
+
+  /** The identities of a group as its item holds them, when that is remembered; null: they have to be looked up. */
+  rememberedHolding(group: ItemGroup, keys: readonly IdentityKey[]): readonly Identifier[] | null {
+    if (!this.#remembered || !this.#planned.isEmpty || group.id !== null || group.nativeKeys.length !== 1) return null;
+    const item = this.#remembered.ofAll(keys);
+    return item === null ? null : heldAlone(keys, item, group.tenant);
+  }
+
+  /** Who holds what ends of relationships are named by: mostly native keys, whose holders are remembered. */
+  async holdersOfEnds(keys: readonly IdentityKey[]): Promise<Holders> {
+    const memory = this.#planned.isEmpty ? this.#remembered : null;
+    if (!memory) return this.holders(keys);
+    const known = new Map<string, readonly Identifier[]>();
+    const open: IdentityKey[] = [];
+    for (const key of keys) {
+      const item = key.entryId === NATIVE_KEY_ENTRY ? memory.ofNativeKey(key.hash) : null;
+      if (item === null) open.push(key);
+      else known.set(key.name, heldAlone([key], item, ''));
+    }
+    for (const [name, held] of await this.holders(open)) known.set(name, held);
+    return known;
   }
 
   async #storedHolders(keys: readonly IdentityLookup[]): Promise<Holders> {
@@ -92,11 +113,14 @@ export class StoredState {
     return holders;
   }
 
-  /** Items by id with all that is stored of them; what was not found is missing everywhere. */
-  async wholeItems(ids: readonly ItemId[]): Promise<StoredItems> {
+  /**
+   * Items by id with all that is stored of them; what was not found is missing everywhere. `held`: the identities of
+   * those of which they are known.
+   */
+  async wholeItems(ids: readonly ItemId[], held: StoredItems['identifiers'] = NOTHING_HELD): Promise<StoredItems> {
     const reads = [
       () => this.items(ids),
-      () => this.identifiersOf(ids),
+      () => this.#identifiersBeside(held, ids),
       () => this.#observationsOf(ids),
       () => loadSightings(this.#reader, ids),
     ] as const;
@@ -112,6 +136,14 @@ export class StoredState {
       observations: found(observations),
       sightings: found(sightings),
     };
+  }
+
+  async #identifiersBeside(
+    held: StoredItems['identifiers'],
+    ids: readonly ItemId[],
+  ): Promise<StoredItems['identifiers']> {
+    if (held.size === 0) return this.identifiersOf(ids);
+    return new Map([...held, ...(await this.identifiersOf(ids.filter((id) => !held.has(id))))]);
   }
 
   async identifiersOf(items: readonly ItemId[]): Promise<ReadonlyMap<ItemId, readonly Identifier[]>> {
@@ -191,94 +223,9 @@ export class StoredState {
 /** Connections are dear: few items are read in turn. */
 const AT_ONCE_MIN = 100;
 
+const NOTHING_HELD: StoredItems['identifiers'] = new Map();
+
 const NOTHING_ASKED: ReadonlySet<IdentityLookup> = new Set();
-
-/** Plans of a call that are not written (yet). */
-export class Planned {
-  readonly items = new Map<ItemId, ConfigurationItem>();
-  /** Null: it ends. */
-  readonly relationships = new Map<string, Relationship | null>();
-  readonly #observations: { readonly before: Observation | null; readonly after: Observation | null }[] = [];
-  readonly #added = new Map<string, Identifier>();
-  readonly #removed = new Set<string>();
-
-  get isEmpty(): boolean {
-    return this.items.size + this.relationships.size + this.#observations.length + this.#added.size === 0;
-  }
-
-  absorb(rows: PlannedRows): void {
-    for (const { after } of rows.items) this.items.set(after.id, unwritten(after));
-    for (const { before, after } of rows.observations) {
-      this.#observations.push({ before, after: after && unwritten(after) });
-    }
-    for (const identifier of rows.identifiersRemoved) {
-      this.#added.delete(holding(identifier));
-      this.#removed.add(holding(identifier));
-    }
-    for (const identifier of rows.identifiersAdded) {
-      this.#added.set(holding(identifier), identifier);
-      this.#removed.delete(holding(identifier));
-    }
-    for (const { before, after } of rows.relationships) {
-      const ends = after ?? before;
-      if (ends) this.relationships.set(relationshipKey(ends.source, ends.type, ends.target), after && unwritten(after));
-    }
-  }
-
-  overHolders(
-    keys: readonly IdentityLookup[],
-    stored: ReadonlyMap<string, readonly Identifier[]>,
-  ): ReadonlyMap<string, readonly Identifier[]> {
-    const wanted = new Set(keys.map((key) => identifierKey(key.entryId, key.hash)));
-    return this.#over(stored, ({ entryId, keyHash }) => identifierKey(entryId, keyHash), wanted);
-  }
-
-  overIdentifiers(
-    items: readonly ItemId[],
-    stored: ReadonlyMap<ItemId, readonly Identifier[]>,
-  ): ReadonlyMap<ItemId, readonly Identifier[]> {
-    return this.#over(stored, ({ itemId }) => itemId, new Set(items));
-  }
-
-  overObservations(
-    items: readonly ItemId[],
-    stored: ReadonlyMap<ItemId, readonly Observation[]>,
-  ): ReadonlyMap<ItemId, readonly Observation[]> {
-    const wanted = new Set(items);
-    const merged = new Map([...stored].map(([id, list]) => [id, new Map(list.map((one) => [observer(one), one]))]));
-    for (const { before, after } of this.#observations) {
-      const one = after ?? before;
-      if (!one || !wanted.has(one.itemId)) continue;
-      const list = merged.get(one.itemId) ?? new Map<string, Observation>();
-      if (after) list.set(observer(after), after);
-      else list.delete(observer(one));
-      merged.set(one.itemId, list);
-    }
-    return new Map([...merged].map(([id, list]) => [id, [...list.values()]]));
-  }
-
-  #over<K>(
-    stored: ReadonlyMap<K, readonly Identifier[]>,
-    key: (identifier: Identifier) => K,
-    wanted: ReadonlySet<K>,
-  ): ReadonlyMap<K, readonly Identifier[]> {
-    const merged = new Map<K, Identifier[]>();
-    const add = (identifier: Identifier): void => {
-      merged.set(key(identifier), [...(merged.get(key(identifier)) ?? []), identifier]);
-    };
-    for (const one of [...stored.values()].flat()) {
-      if (!this.#removed.has(holding(one)) && !this.#added.has(holding(one))) add(one);
-    }
-    for (const one of this.#added.values()) if (wanted.has(key(one))) add(one);
-    return merged;
-  }
-}
-
-const unwritten = <T>(value: Unstamped<T>): T => ({ ...value, validFrom: UNWRITTEN }) as T;
-
-const holding = ({ entryId, keyHash, itemId }: Identifier): string => `${identifierKey(entryId, keyHash)} ${itemId}`;
-
-const observer = ({ source, nativeKey }: Observation): string => JSON.stringify([source, nativeKey]);
 
 function overlaid<K, V, P>(
   stored: ReadonlyMap<K, V>,
