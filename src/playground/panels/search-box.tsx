@@ -23,6 +23,7 @@ export function SearchBox({ drawn }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   useSlashKey(input);
   const found = foundIn(data);
+  const waiting = loading || settled !== words.trim();
   const showing = open && settled !== '' && (data !== null || errors.length > 0);
 
   function leave() {
@@ -64,15 +65,7 @@ export function SearchBox({ drawn }: SearchBoxProps) {
           setOpen(true);
         }}
       />
-      {showing && (
-        <FoundList
-          found={found}
-          error={errors[0] ?? null}
-          loading={loading || settled !== words.trim()}
-          onPick={pick}
-          onFail={fail}
-        />
-      )}
+      {showing && <FoundList found={found} error={errors[0] ?? null} loading={waiting} onPick={pick} onFail={fail} />}
     </div>
   );
 }
