@@ -1,6 +1,6 @@
 /* What the loops ask of the program around them; seldom, and each thing once. */
 
-/** What is known of an item, as a state's facts: see impact.ts. */
+/** What is known of an item, as a state's facts: see desk.ts. */
 export declare function describe(item: u32): u32;
 
 /** The gate that an edge with this label joins, of a dependent with the scheme. */

@@ -1,37 +1,98 @@
 /*
- * Where the columns of a table stand in its memory: table-memory.ts writes it into the heading once. The columns are
- * those of edge-table.ts.
+ * The table that is walked, as it stands in its memory: table-memory.ts writes once where the columns begin. The columns
+ * are those of edge-table.ts.
  */
 
-// The words of the heading, in bytes.
-export const NODES_MAX: usize = 64;
-export const BASE_NODES: usize = 68;
-export const BASE_COUNT: usize = 72;
-export const IN_START: usize = 76;
-export const OUT_START: usize = 80;
-export const OUT_SLOT: usize = 84;
-export const RECORDS: usize = 88;
-export const TARGET: usize = 92;
-export const IN_HEAD: usize = 96;
-export const IN_NEXT: usize = 100;
-export const OUT_HEAD: usize = 104;
-export const OUT_NEXT: usize = 108;
-export const OVERLAID: usize = 112;
+/** All that a walk asks of an edge. */
+@unmanaged
+export class Edge {
+  source: u32;
+  label: u32;
+  from: i32;
+  to: i32;
 
-// The places of a record, in bytes, and its size as a shift.
-export const SOURCE: usize = 0;
-export const LABEL: usize = 4;
-export const FROM: usize = 8;
-export const TO: usize = 12;
-export const RECORD: u32 = 4;
-export const LABEL_BITS: u32 = 0x1fff;
+  @inline
+  holds(stamp: i32): bool {
+    return this.to > stamp && this.from <= stamp;
+  }
 
-/** Whether an edge holds at the stamp. */
-export function holds(record: usize, stamp: i32): bool {
-  return load<i32>(record, TO) > stamp && load<i32>(record, FROM) <= stamp;
+  /** Type and flags, by which tables are looked up. */
+  @inline
+  get kind(): u32 {
+    return this.label & 0x1fff;
+  }
 }
 
-/** Whether a node has edges in the overlay. */
-export function isOverlaid(node: u32): bool {
-  return (load<u32>(load<u32>(OVERLAID) + ((node >>> 5) << 2)) & (1 << (node & 31))) != 0;
+@unmanaged
+export class Table {
+  nodesMax: u32;
+  baseNodes: u32;
+  baseCount: u32;
+  inStart: usize;
+  outStart: usize;
+  outSlot: usize;
+  records: usize;
+  target: usize;
+  inHead: usize;
+  inNext: usize;
+  outHead: usize;
+  outNext: usize;
+  overlaid: usize;
+
+  @inline
+  edge(slot: u32): Edge {
+    return changetype<Edge>(this.records + (slot << 4));
+  }
+
+  /** Where the target of an edge stands. */
+  @inline
+  targetOf(slot: u32): usize {
+    return this.target + (slot << 2);
+  }
+}
+
+export const table = changetype<Table>(64);
+
+export function at(column: usize, place: u32): u32 {
+  return load<u32>(column + (place << 2));
+}
+
+export function hasBit(bits: usize, number: u32): bool {
+  return (at(bits, number >>> 5) & (1 << (number & 31))) != 0;
+}
+
+/**
+ * Shows a visitor the edges of a node: those into it when there is an `inWay`, and those out of it when there is an
+ * `outWay`, which are the bits that the filter must have. `meet` is given the edge, where the node at its far end stands,
+ * and the way; when it gives false, that was the last one, and this gives false, too. `overlay`: whether there are edges
+ * outside of the base; their chains hold slots + 1, and 0 ends them.
+ */
+export function meetEdges<V>(visitor: V, node: u32, inWay: u32, outWay: u32, overlay: bool): bool {
+  if (node < table.baseNodes) {
+    if (inWay) {
+      const last = at(table.inStart, node + 1);
+      for (let slot = at(table.inStart, node); slot < last; slot++) {
+        if (!visitor.meet(table.edge(slot), changetype<usize>(table.edge(slot)), inWay)) return false;
+      }
+    }
+    if (outWay) {
+      const last = at(table.outStart, node + 1);
+      for (let index = at(table.outStart, node); index < last; index++) {
+        const slot = at(table.outSlot, index);
+        if (!visitor.meet(table.edge(slot), table.targetOf(slot), outWay)) return false;
+      }
+    }
+  }
+  return !overlay || !hasBit(table.overlaid, node) || meetOverlay(visitor, node, inWay, outWay);
+}
+
+function meetOverlay<V>(visitor: V, node: u32, inWay: u32, outWay: u32): bool {
+  for (let next = at(table.inHead, node); next != 0; next = at(table.inNext, next - 1 - table.baseCount)) {
+    const edge = table.edge(next - 1);
+    if (!visitor.meet(edge, changetype<usize>(edge), inWay)) return false;
+  }
+  for (let next = at(table.outHead, node); next != 0; next = at(table.outNext, next - 1 - table.baseCount)) {
+    if (!visitor.meet(table.edge(next - 1), table.targetOf(next - 1), outWay)) return false;
+  }
+  return true;
 }

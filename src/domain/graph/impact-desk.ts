@@ -25,16 +25,25 @@ const GATE_WORDS = 4;
 const TYPES = 512;
 const KEYS = 64;
 const MET_MAX = 64;
+/** Items whose gates are looked at together. */
+const LOOKS_MAX = 32;
 const HEAD_BYTES = 128;
 const LINE_BYTES = 64;
 /** Rounds are counted on from one question to the next, in 29 bits; no question takes half as many. */
 const ROUNDS_MAX = 2 ** 28;
 
-/* The words of the head, in this order; src/assembly/desk.ts names them. */
-const [STATES, AFFECTED, EVENTS, RAISED, VISITS, ON_PATH] = [0, 1, 2, 3, 4, 6];
+/* The words of the head, in this order: the fields of src/assembly/desk.ts. */
+const [STATES, AFFECTED, EVENTS, RAISED, VISITS, SETTLED, ON_PATH] = [0, 1, 2, 3, 4, 5, 6];
 const [REACH, ARCS, JOINED, KEYED, GATES, COUNTS] = [7, 8, 9, 10, 11, 12];
-const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 18];
-const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET] = [19, 20, 21, 22, 23, 24];
+const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 17];
+const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, LOOKS] = [18, 19, 20, 21, 22, 23, 30];
+/** An event is one word: the item, and its rank in the last bits. */
+const EVENT_SHIFT = 2;
+
+/** The item of an event. */
+export const itemIn = (event: number): number => event >>> EVENT_SHIFT;
+/** The rank that it has come to. */
+export const rankIn = (event: number): number => event & ((1 << EVENT_SHIFT) - 1);
 
 /** Where the parts of a desk stand, in bytes from its beginning, and where it ends. */
 function layoutOf(nodes: number): { readonly places: readonly (readonly [number, number])[]; readonly end: number } {
@@ -44,14 +53,16 @@ function layoutOf(nodes: number): { readonly places: readonly (readonly [number,
     [ARCS, LABEL_BITS + 1],
     [COUNTS, GATES_MAX * 16],
     [MET, MET_MAX * 8],
+    [LOOKS, LOOKS_MAX * 4],
     [GATES, schemes * GATES_MAX * GATE_WORDS * 4],
     [KEYED, schemes * KEYS * 2],
     [JOINED, schemes * TYPES * 2],
     [STATES, nodes * 8],
     [AFFECTED, nodes * 4],
-    [EVENTS, nodes * 8],
-    [RAISED, nodes * 8],
+    [EVENTS, nodes * 4],
+    [RAISED, nodes * 4],
     [VISITS, nodes * 4],
+    [SETTLED, (nodes >>> 5) * 4 + 4],
     [ON_PATH, nodes * 4],
   ];
   let end = HEAD_BYTES;
@@ -130,14 +141,14 @@ export class ImpactDesk {
   /** Raises an item in the round to come. */
   raise(item: number, rank: number): void {
     const count = this.#head[RAISED_COUNT] ?? 0;
-    this.#words(RAISED, (count + 1) * 2).set([item, rank], count * 2);
+    this.#words(RAISED, count + 1)[count] = (item << EVENT_SHIFT) | rank;
     this.#head[RAISED_COUNT] = count + 1;
   }
 
-  /** Makes what was raised a round: pairs of item and rank. */
+  /** Makes what was raised a round: its events. */
   commit(): Uint32Array {
     const count = this.functions.commit(this.start);
-    return this.#words(EVENTS, count * 2);
+    return this.#words(EVENTS, count);
   }
 
   /** Notes the dependents of some events; gives the items that may have cut a chain. */

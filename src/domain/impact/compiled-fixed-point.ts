@@ -1,14 +1,14 @@
 import { ArcBuffer } from '../graph/arc-buffer';
-import { addBit, bitSet, numbersIn } from '../graph/bit-set';
+import { ascending } from '../graph/bit-set';
 import { flagsIn, HAS_GATE_KEYS, KEYS_MAX, keysIn, typeIn } from '../graph/edge-flags';
-import { GATES_MAX, type ImpactDesk, type ImpactHost } from '../graph/impact-desk';
+import { GATES_MAX, itemIn, rankIn, type ImpactDesk, type ImpactHost } from '../graph/impact-desk';
 import { waysOf } from '../graph/plain-closure';
 import { SLICE, type FixedPointParts } from './fixed-point';
 import { NOT_FLAT, type FlatGate } from './gate-scheme';
 import { GateSchemes } from './gate-schemes';
 import { OK } from './impact-state';
 
-/* The bits of src/assembly/impact.ts and gate-counts.ts. */
+/* The bits of src/assembly/desk.ts and gate-counts.ts. */
 const TAKES_PART = 2;
 const SCHEME_SHIFT = 6;
 const RULES = { ANY: 0, AT_LEAST: 1, PERCENT: 2, ALL: 3, PATH: 3, ANCHOR: 3 } as const;
@@ -77,9 +77,7 @@ export class CompiledFixedPoint implements ImpactHost {
 
   /** See FixedPoint. */
   visited(): Uint32Array {
-    const bits = bitSet(this.#parts.context.view.capacity);
-    for (const item of this.#desk.visits()) addBit(bits, item);
-    return numbersIn(bits);
+    return ascending(this.#desk.visits(), this.#parts.context.view.capacity);
   }
 
   /** See FixedPoint. */
@@ -127,14 +125,13 @@ export class CompiledFixedPoint implements ImpactHost {
   #commit(): number {
     const { log, ranks } = this.#parts;
     const events = this.#desk.commit();
-    for (let place = 0; place < events.length; place += 2) {
-      const item = events[place] ?? 0;
-      const rank = events[place + 1] ?? OK;
-      log.add(item, rank);
-      ranks[item] = rank;
+    for (let place = 0; place < events.length; place++) {
+      const event = events[place] ?? 0;
+      log.add(itemIn(event), rankIn(event));
+      ranks[itemIn(event)] = rankIn(event);
     }
     if (events.length > 0) log.endRound();
-    return events.length / 2;
+    return events.length;
   }
 }
 

@@ -28,56 +28,69 @@ export function outageDistances(evaluation: Evaluation, outages: Iterable<number
 function walkFrom(evaluation: Evaluation, roots: readonly number[], further: readonly Uint32Array[]): Uint32Array {
   const { view, standbys } = evaluation.context;
   return view.visitedSets.with(view.capacity, (reached) => {
-    enterOnly(evaluation, further, reached);
+    const entered = enterOnly(evaluation, further, reached);
     const isPlain = standbys.types.every((stands) => stands === 0) && everyHitPassesOn(evaluation);
-    if (isPlain) walkPlainly(evaluation, roots, reached);
-    else walk(evaluation, roots, reached);
+    const count = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
     reached.bits.fill(0);
-    return distancesIn(reached, evaluation.visited);
+    return isPlain && count === entered ? distancesOfAll(reached, evaluation) : distancesIn(reached, count, evaluation);
   });
 }
 
-function distancesIn({ marks, generation, values }: VisitedSet, items: Uint32Array): Uint32Array {
-  const distances = new Uint32Array(items.length);
-  for (let place = 0; place < items.length; place++) {
-    const item = items[place] ?? 0;
-    distances[place] = marks[item] === generation ? (values[item] ?? 0) : NOT_REACHED;
-  }
+/** All that could be entered was reached. */
+function distancesOfAll({ values }: VisitedSet, { visited }: Evaluation): Uint32Array {
+  const distances = new Uint32Array(visited.length);
+  for (let place = 0; place < visited.length; place++) distances[place] = values[visited[place] ?? 0] ?? 0;
   return distances;
 }
 
-/** What must not be entered counts as visited beforehand: in the bits. */
-function enterOnly({ visited, ranks }: Evaluation, further: readonly Uint32Array[], { bits }: VisitedSet): void {
+function distancesIn(reached: VisitedSet, count: number, { visited }: Evaluation): Uint32Array {
+  const { queue, values } = reached;
+  for (let place = 0; place < count; place++) reached.add(queue[place] ?? 0);
+  return visited.map((item) => (reached.has(item) ? (values[item] ?? 0) : NOT_REACHED));
+}
+
+/** What must not be entered counts as visited beforehand: in the bits. Gives how many items may be entered. */
+function enterOnly({ visited, ranks }: Evaluation, further: readonly Uint32Array[], { bits }: VisitedSet): number {
+  let count = 0;
   bits.fill(-1);
   const admit = (item: number): void => {
-    bits[item >>> 5] = (bits[item >>> 5] ?? 0) & ~(1 << (item & 31));
+    const word = bits[item >>> 5] ?? 0;
+    count += (word >>> (item & 31)) & 1;
+    bits[item >>> 5] = word & ~(1 << (item & 31));
   };
-  for (const item of visited) if (ranks[item] !== OK) admit(item);
+  for (let place = 0; place < visited.length; place++) {
+    const item = visited[place] ?? 0;
+    if (ranks[item] !== OK) admit(item);
+  }
   for (const items of further) for (const item of items) admit(item);
+  return count;
 }
 
 /** Items before their operation are hit, but what needs them does not notice. */
 function everyHitPassesOn({ context: { view }, visited, ranks }: Evaluation): boolean {
-  return visited.every((item) => ranks[item] === OK || view.takesPart(item));
+  for (let place = 0; place < visited.length; place++) {
+    const item = visited[place] ?? 0;
+    if (ranks[item] !== OK && !view.takesPart(item)) return false;
+  }
+  return true;
 }
 
-/** The walk of every closure does it. */
-function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): void {
+/** The walk of every closure does it. Gives how many items were reached; they stand in the queue. */
+function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): number {
   const { queue, values } = reached;
   const rules = { direction: 'DEPENDENTS', filter: context.reach, depthMax: null } as const;
   const compiled = compiledClosure(context.view, roots, rules, reached.bits);
   const { starts } = compiled ?? plainClosure(context.view, roots, rules, reached);
   if (compiled !== null) queue.set(compiled.items);
   for (let distance = 0; distance + 1 < starts.length; distance++) {
-    for (let place = starts[distance] ?? 0; place < (starts[distance + 1] ?? 0); place++) {
-      const item = queue[place] ?? 0;
-      reached.add(item);
-      values[item] = distance;
-    }
+    const end = starts[distance + 1] ?? 0;
+    for (let place = starts[distance] ?? 0; place < end; place++) values[queue[place] ?? 0] = distance;
   }
+  return starts.at(-1) ?? 0;
 }
 
-function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): void {
+/** The same where not all that is hit passes on, or something stands in. */
+function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): number {
   const { view, reach, standbys } = context;
   const { queue, values, marks, generation, bits } = reached;
   const arcs = new ArcBuffer();
@@ -103,4 +116,5 @@ function walk({ context }: Evaluation, roots: readonly number[], reached: Visite
       queue[count++] = far;
     }
   }
+  return count;
 }

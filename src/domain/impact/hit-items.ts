@@ -72,48 +72,50 @@ export class HitItems {
 
 /** The items that are hit, the outages included: worst first, then nearest first, then by id. */
 export function hitItems(evaluation: Evaluation, before: Evaluation | null, outages: Iterable<number>): HitItems {
-  const { visited, ranks } = evaluation;
-  const distances = outageDistances(evaluation, outages);
-  const places = worstFirst(evaluation, distances);
-  const { length } = places;
-  const columns = {
-    items: new Uint32Array(length),
-    ranks: new Uint8Array(length),
-    ranksBefore: new Uint8Array(length),
-    distances: new Uint32Array(length),
-  };
-  for (let index = 0; index < length; index++) {
-    const place = places[index] ?? 0;
-    const item = visited[place] ?? 0;
-    columns.items[index] = item;
-    columns.ranks[index] = ranks[item] ?? OK;
-    columns.ranksBefore[index] = before?.ranks[item] ?? OK;
-    columns.distances[index] = distances[place] ?? 0;
-  }
+  const columns = worstFirst(evaluation, outageDistances(evaluation, outages));
+  if (before !== null) columns.ranksBefore.set(columns.items.map((item) => before.rankOf(item)));
   return new HitItems(columns);
 }
 
-/** The positions of the hit items in `visited`, which is ascending, in order: a counting sort by state and distance. */
-function worstFirst({ visited, ranks }: Evaluation, distances: Uint32Array): Uint32Array {
-  let width = 1;
-  for (const distance of distances) if (distance >= width && distance !== NOT_REACHED) width = distance + 1;
+/** A counting sort by state and distance: `visited` is ascending. */
+function worstFirst({ visited, ranks }: Evaluation, distances: Uint32Array): HitColumns {
+  const width = 1 + largestBelow(distances, NOT_REACHED);
   const starts = new Uint32Array(DOWN * width + 1);
-  const groupOf = (place: number): number => {
-    const rank = ranks[visited[place] ?? 0] ?? OK;
-    return rank === OK ? -1 : (DOWN - rank) * width + (distances[place] ?? 0);
-  };
   for (let place = 0; place < visited.length; place++) {
-    const group = groupOf(place);
-    if (group >= 0) starts[group + 1] = (starts[group + 1] ?? 0) + 1;
+    const rank = ranks[visited[place] ?? 0] ?? OK;
+    if (rank === OK) continue;
+    const after = (DOWN - rank) * width + (distances[place] ?? 0) + 1;
+    starts[after] = (starts[after] ?? 0) + 1;
   }
   for (let group = 1; group < starts.length; group++) starts[group] = (starts[group] ?? 0) + (starts[group - 1] ?? 0);
-  const order = new Uint32Array(starts.at(-1) ?? 0);
+  const length = starts.at(-1) ?? 0;
+  const items = new Uint32Array(length);
+  const next = starts.slice();
   for (let place = 0; place < visited.length; place++) {
-    const group = groupOf(place);
-    if (group < 0) continue;
-    const at = starts[group] ?? 0;
-    order[at] = place;
-    starts[group] = at + 1;
+    const item = visited[place] ?? 0;
+    const rank = ranks[item] ?? OK;
+    if (rank === OK) continue;
+    const group = (DOWN - rank) * width + (distances[place] ?? 0);
+    const at = next[group] ?? 0;
+    items[at] = item;
+    next[group] = at + 1;
   }
-  return order;
+  return { items, ...groupColumns(starts, width), ranksBefore: new Uint8Array(length) };
+}
+
+/** State and distance of every place, which are the same throughout a group. */
+function groupColumns(starts: Uint32Array, width: number): Pick<HitColumns, 'ranks' | 'distances'> {
+  const ranks = new Uint8Array(starts.at(-1) ?? 0);
+  const distances = new Uint32Array(ranks.length);
+  for (let group = 0; group + 1 < starts.length; group++) {
+    ranks.fill(DOWN - Math.floor(group / width), starts[group], starts[group + 1]);
+    distances.fill(group % width, starts[group], starts[group + 1]);
+  }
+  return { ranks, distances };
+}
+
+function largestBelow(numbers: Uint32Array, end: number): number {
+  let largest = 0;
+  for (const number of numbers) if (number > largest && number !== end) largest = number;
+  return largest;
 }

@@ -1,4 +1,5 @@
-import { typeFilter, type ImpactModel } from './impact-model';
+import type { ImpactModel } from './impact-model';
+import { pathLayoutsOf } from './path-layout';
 import { PathSystem, type RankOf } from './path-system';
 
 /** The path systems of an analysis: one for every set of types that some PATH gate goes over. */
@@ -6,14 +7,10 @@ export class PathSystems {
   readonly #systems = new Map<string, PathSystem>();
 
   /** `chains`: which hold, as `chains` of another thread's has told. */
-  constructor(
-    { view, model, pathTypes }: ImpactModel,
-    healthy: ReadonlySet<number>,
-    chains?: ReadonlyMap<string, Uint8Array>,
-  ) {
-    for (const [key, types] of pathTypes) {
-      const filter = typeFilter(view, model, types, true);
-      this.#systems.set(key, new PathSystem({ view, filter, healthy, types, chains: chains?.get(key) ?? null }));
+  constructor(context: ImpactModel, healthy: ReadonlySet<number>, chains?: ReadonlyMap<string, Uint8Array>) {
+    const { view } = context;
+    for (const [key, layout] of pathLayoutsOf(context)) {
+      this.#systems.set(key, new PathSystem({ view, layout, healthy, chains: chains?.get(key) ?? null }));
     }
   }
 
