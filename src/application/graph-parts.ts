@@ -85,8 +85,10 @@ const STEP_ITEMS = 20_000;
 const LINKS_AT_ONCE = 100_000;
 /** Items may be related so densely that their number says little about what they take. */
 const LINKS_PER_ITEM = 8;
-/** Into how many a step is divided that has more relationships than are read at once; how often more one item may have then. */
+/** Into how many a step is divided that has more relationships than are read at once. */
 const FINER = 8;
+/** How many times more are read at once of a single item that has more than that. */
+const MORE = 2;
 /** A part with more relationships is sorted as a whole graph is: it pays then, and threads may share the work on it. */
 const CHAINED_MAX = 20_000;
 /** Sorting fills columns as long as the largest id: only where that is at most so many times the number of relationships. */
@@ -176,7 +178,7 @@ class Part {
       const links = await loadLinks(executor, some, step.types, { at, limit: step.limit });
       for (const link of links) this.#take(link, step.ends);
       if (links.length < step.limit) continue;
-      const limit = some.length > 1 ? step.limit : step.limit * FINER;
+      const limit = some.length > 1 ? step.limit : step.limit * MORE;
       await this.#read(some, { ...step, limit, itemsAtOnce: Math.ceil(some.length / FINER) });
     }
   }

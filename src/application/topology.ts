@@ -1,6 +1,7 @@
 import type { Strength } from '../domain/gate';
 import type { WalkRules } from '../domain/graph/closure';
 import type { GraphView } from '../domain/graph/graph-view';
+import { strengthOf } from '../domain/graph/edge-flags';
 import { criticalityRank } from '../domain/graph/item-bits';
 import { linksAmong } from '../domain/graph/links';
 import { reachesBeyond } from '../domain/graph/reaches-beyond';
@@ -179,12 +180,16 @@ export class Topology {
   }
 
   #findLinks(): readonly TopologyLink[] {
+    const { edges, names } = this.#view;
     const places = new Map<number, number>();
     for (const [place, item] of this.#items.entries()) places.set(item, place);
-    return Array.from(this.#relationshipSlots(), (slot) => {
-      const { id, source, target, type, strength } = this.#view.relationshipAt(slot);
-      return { id, source: places.get(source) ?? 0, target: places.get(target) ?? 0, type, strength };
-    });
+    return Array.from(this.#relationshipSlots(), (slot) => ({
+      id: relationshipId(edges.id[slot] ?? 0),
+      source: places.get(edges.sourceOf(slot)) ?? 0,
+      target: places.get(edges.targetOf(slot)) ?? 0,
+      type: names.types.word(edges.typeOf(slot)),
+      strength: strengthOf(edges.flagsOf(slot)),
+    }));
   }
 
   #relationshipSlots(): Uint32Array {

@@ -6,7 +6,7 @@ import type { RelationshipKind } from '../domain/relationship';
 import { readHead, type Head } from './change-log';
 import { copyBinary, numbersIn, type BinaryRow } from './copy-binary';
 import type { Database, Tx } from './database';
-import { readSnapshot } from './read-snapshot';
+import { readSnapshotOnTwo } from './read-snapshot';
 
 /** What many items have in common. */
 export type SharedItemFacts = Omit<ItemFacts, 'id'>;
@@ -43,7 +43,7 @@ export interface Span {
 /*
  * What is sent costs by the row and by the text, on either side. Few texts differ, so rows that share theirs are put
  * together in the database, and their numbers come as columns: PostgreSQL spends no more than on sending the rows themselves,
- * and this process a tenth. Grouping by an empty jsonb object takes three times as long as by null. COPY takes no parameters; ids and revisions are numbers.
+ * and this process a tenth. Grouping by an empty jsonb object or array takes up to three times as long as by null. COPY takes no parameters; ids and revisions are numbers.
  */
 const column = (expression: string): string => `string_agg(float8send(${expression}), '')`;
 
@@ -66,7 +66,7 @@ const items = (span: Span, range: Range): string =>
   `${itemsOf('configuration_item', begunBy(span), range)}
    union all ${itemsOf('configuration_item_version', heldIn(span), range)}`;
 
-const RELATIONSHIP_FACTS = 'type, kind, strength, gate_keys, weight';
+const RELATIONSHIP_FACTS = `type, kind, strength, nullif(gate_keys, '{}'), weight`;
 
 const relationshipsOf = (table: string, end: string, held: string, range: Range): string =>
   `select json_build_array(${RELATIONSHIP_FACTS})::text,
@@ -82,22 +82,26 @@ const begunBy = ({ to }: Span): string => (to === null ? '' : ` and valid_from <
 const heldIn = ({ from, to }: Span): string =>
   ` and valid_to > ${from}${to === null ? '' : ` and valid_from <= ${to}`}`;
 
+/** Few groups come out of many rows, which PostgreSQL does not expect; and statements are too short to start workers for. */
+const PLANNING = `select set_config('enable_sort', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)`;
+
 /**
  * Streams everything the graph engine needs of a span of revisions, and says which revision is the newest: one snapshot of the database, so
  * that nothing is missing and nothing comes twice.
  */
 export function streamGraph(database: Database, span: Span, sink: GraphSink): Promise<Head> {
-  return readSnapshot(database, async (tx) => {
-    const head = await readHead(tx);
+  return readSnapshotOnTwo(database, async (readers) => {
+    for (const tx of readers) await tx.query(PLANNING);
+    const head = await readHead(readers[0]);
     await inRanges(
-      tx,
+      readers,
       'id',
       'configuration_item',
       (range) => items(span, range),
       (row) => takeItems(row, sink),
     );
     await inRanges(
-      tx,
+      readers,
       'source_id',
       'relationship',
       (range) => relationships(span, range),
@@ -107,34 +111,44 @@ export function streamGraph(database: Database, span: Span, sink: GraphSink): Pr
   });
 }
 
-/** Range by range along a key that both tables begin with; the next one is on its way while the last one is taken. */
+/**
+ * Range by range along a key that both tables begin with, on every connection in turn; what comes next is on its way while
+ * the last one is taken. They are taken in order, whoever read them, so the same tables give the same graph.
+ */
 async function inRanges(
-  tx: Tx,
+  readers: readonly [Tx, ...Tx[]],
   key: string,
   table: string,
   select: (range: Range) => string,
   take: (row: BinaryRow) => void,
 ): Promise<void> {
-  const [bounds] = await tx.query<{ first: number | null; last: number | null }>(
-    `select min(first) as first, max(last) as last from (
+  const [bounds] =
+    (await readers[0]?.query<{ first: number | null; last: number | null }>(
+      `select min(first) as first, max(last) as last from (
        select min(${key}) as first, max(${key}) as last from ${table}
        union all select min(${key}), max(${key}) from ${table}_version) as bounds`,
-  );
+    )) ?? [];
   const { first = null, last = null } = bounds ?? {};
   if (first === null || last === null) return;
-  const read = (from: number): Promise<readonly BinaryRow[]> =>
-    from > last ? Promise.resolve([]) : copyBinary(tx, select({ first: from, end: from + RANGE }));
-  let coming = read(first);
-  for (let from = first; from <= last; from += RANGE) {
-    const rows = await coming;
-    coming = read(from + RANGE);
-    try {
-      rows.forEach(take);
-    } catch (error) {
-      // The connection is free again when the statement under way has ended.
-      await coming;
-      throw error;
+  const read = (tx: Tx, from: number): Promise<readonly BinaryRow[]> => {
+    const rows = from > last ? Promise.resolve([]) : copyBinary(tx, select({ first: from, end: from + RANGE }));
+    // It may fail before anybody waits for it.
+    rows.catch(() => undefined);
+    return rows;
+  };
+  const coming = readers.map((tx, place) => read(tx, first + place * RANGE));
+  try {
+    for (let from = first; from <= last;) {
+      for (const [place, tx] of readers.entries()) {
+        const rows = (await coming[place]) ?? [];
+        coming[place] = read(tx, from + readers.length * RANGE);
+        rows.forEach(take);
+        from += RANGE;
+      }
     }
+  } finally {
+    // The connections are free again when the statements under way have ended.
+    await Promise.allSettled(coming);
   }
 }
 
@@ -176,11 +190,11 @@ type RelationshipFactList = readonly [
   type: string,
   kind: RelationshipKind,
   strength: Strength,
-  gateKeys: readonly string[],
+  gateKeys: readonly string[] | null,
   weight: number,
 ];
 
 function relationshipFactsOf(text: Buffer): SharedRelationshipFacts {
   const [type, kind, strength, gateKeys, weight] = JSON.parse(text.toString()) as RelationshipFactList;
-  return { type, kind, strength, gateKeys, weight };
+  return { type, kind, strength, gateKeys: gateKeys ?? [], weight };
 }

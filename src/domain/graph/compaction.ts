@@ -1,3 +1,4 @@
+import { HAS_GATE_KEYS, HAS_WEIGHT } from './edge-flags';
 import { EdgeTable, RECORD_SHIFT, FROM, SOURCE, TO } from './edge-table';
 import type { Column } from './typed-columns';
 
@@ -139,10 +140,10 @@ export class Compaction {
   #moveSparse(order: Uint32Array, start: number): void {
     const { gateKeys, weights } = this.#old;
     for (let place = 0; place < order.length; place++) {
-      const keys = gateKeys.get(order[place] ?? 0);
-      if (keys !== undefined) this.#table.gateKeys.add(start + place, keys);
-      const weight = weights.get(order[place] ?? 0);
-      if (weight !== undefined) this.#table.weights.add(start + place, weight);
+      const slot = order[place] ?? 0;
+      const flags = this.#old.flagsOf(slot);
+      if ((flags & HAS_GATE_KEYS) !== 0) this.#table.gateKeys.add(start + place, gateKeys.get(slot) ?? 0);
+      if ((flags & HAS_WEIGHT) !== 0) this.#table.weights.add(start + place, weights.get(slot) ?? 1);
     }
   }
 

@@ -8,7 +8,7 @@ import { GraphNames } from './graph-names';
 import { GraphView } from './graph-view';
 import { isRetired, itemBits } from './item-bits';
 import { ItemPruning } from './item-pruning';
-import { ItemTable, type ItemVersion } from './item-table';
+import { ItemTable, type CodedItem } from './item-table';
 import { VisitedSets } from './visited-set';
 
 /** What the graph holds now. */
@@ -250,9 +250,8 @@ export class DependencyGraph {
 
   #putItem(item: number, coded: CodedItem, stamp: number): void {
     const before = this.#isActiveNow(item);
-    const version = { ...coded, from: stamp };
-    this.#items.put(item, version);
-    this.#pruning?.put(item, version);
+    this.#items.put(item, coded, stamp);
+    this.#pruning?.put(item, { ...coded, from: stamp });
     this.#activeItems += Number(this.#isActiveNow(item)) - Number(before);
   }
 
@@ -311,8 +310,7 @@ export class DependencyGraph {
   }
 }
 
-/** What versions of items, and of relationships, may have in common, in numbers. */
-type CodedItem = Omit<ItemVersion, 'from'>;
+/** What versions of relationships may have in common, in numbers. */
 type CodedEdge = Pick<Edge, 'type' | 'flags' | 'gateKeys' | 'weight'>;
 type EdgeEnds = Pick<Edge, 'id' | 'source' | 'target'>;
 

@@ -70,14 +70,14 @@ const EVERY_EDGE: EdgeFilter = {
 
 function putItem(view: GraphView, facts: ItemFacts): void {
   const { classes, environments, tenants, gates } = view.names;
-  view.items.put(facts.id, {
-    from: view.stamp,
+  const coded = {
     classCode: classes.intern(facts.className),
     environment: facts.environment === null ? 0 : environments.intern(facts.environment) + 1,
     tenant: tenants.intern(facts.tenant),
     gates: gates.intern(facts.gates),
     bits: itemBits(facts),
-  });
+  };
+  view.items.put(facts.id, coded, view.stamp);
 }
 
 function addRelationship(view: GraphView, facts: RelationshipFacts): void {

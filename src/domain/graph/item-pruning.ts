@@ -38,7 +38,7 @@ export class ItemPruning {
 
   /** The new table, once all steps are done. */
   result(): ItemTable {
-    for (const [item, version] of this.#later) this.#table.put(item, version);
+    for (const [item, version] of this.#later) this.#table.put(item, version, version.from);
     return this.#table;
   }
 
@@ -49,6 +49,8 @@ export class ItemPruning {
       if (version < this.#count) kept.push(version);
       if ((this.#old.from[version] ?? 0) <= this.#upTo) break;
     }
-    for (const version of kept.toReversed()) this.#table.put(item, this.#old.read(version));
+    for (const version of kept.toReversed()) {
+      this.#table.put(item, this.#old.read(version), this.#old.from[version] ?? 0);
+    }
   }
 }

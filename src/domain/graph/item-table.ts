@@ -1,8 +1,7 @@
 import { copiedColumns, grown, isColumn, resized, sharedColumn } from './typed-columns';
 
-/** What the graph knows of one version of an item, in numbers. `from` is a revision stamp. */
-export interface ItemVersion {
-  readonly from: number;
+/** What the graph knows of an item, in numbers. */
+export interface CodedItem {
   readonly classCode: number;
   /** Number of the interned environment; 0 for none. */
   readonly environment: number;
@@ -11,6 +10,11 @@ export interface ItemVersion {
   readonly gates: number;
   /** See item-bits. */
   readonly bits: number;
+}
+
+/** One version of an item. `from` is a revision stamp. */
+export interface ItemVersion extends CodedItem {
+  readonly from: number;
 }
 
 /*
@@ -43,24 +47,24 @@ export class ItemTable {
   /** One more than the largest item id seen. */
   capacity = 0;
 
-  /** Adds a version of an item, in any order of stamps; one of the same stamp is replaced. */
-  put(item: number, version: ItemVersion): void {
+  /** Adds a version of an item that holds from a stamp on, in any order of stamps; one of the same stamp is replaced. */
+  put(item: number, coded: CodedItem, from: number): void {
     this.capacity = Math.max(this.capacity, item + 1);
     this.latest = grown(this.latest, item + 1);
     let later = 0;
     let earlier = this.latest[item] ?? 0;
-    while (earlier !== 0 && (this.from[earlier] ?? 0) > version.from) {
+    while (earlier !== 0 && (this.from[earlier] ?? 0) > from) {
       later = earlier;
       earlier = this.older[earlier] ?? 0;
     }
-    if (earlier !== 0 && this.from[earlier] === version.from) {
-      this.#write(earlier, version);
+    if (earlier !== 0 && this.from[earlier] === from) {
+      this.#write(earlier, coded, from);
       return;
     }
     const place = this.count;
     this.#reserve(place + 1);
     this.count = place + 1;
-    this.#write(place, version);
+    this.#write(place, coded, from);
     this.older[place] = earlier;
     if (later === 0) Atomics.store(this.latest, item, place);
     else Atomics.store(this.older, later, place);
@@ -97,13 +101,13 @@ export class ItemTable {
     return bytes;
   }
 
-  #write(place: number, version: ItemVersion): void {
-    this.from[place] = version.from;
-    this.classCode[place] = version.classCode;
-    this.environment[place] = version.environment;
-    this.tenant[place] = version.tenant;
-    this.gates[place] = version.gates;
-    this.bits[place] = version.bits;
+  #write(place: number, coded: CodedItem, from: number): void {
+    this.from[place] = from;
+    this.classCode[place] = coded.classCode;
+    this.environment[place] = coded.environment;
+    this.tenant[place] = coded.tenant;
+    this.gates[place] = coded.gates;
+    this.bits[place] = coded.bits;
   }
 
   #reserve(length: number): void {
