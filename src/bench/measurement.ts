@@ -6,6 +6,8 @@ export interface Measurement {
   readonly milliseconds: number;
   readonly reference: string | null;
   readonly referenceMilliseconds: number | null;
+  /** How many times as fast as the reference it has to be at least; left out where nothing is promised. */
+  readonly wanted?: number;
   /** Further facts, such as a rate or a size. */
   readonly note: string;
 }

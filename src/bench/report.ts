@@ -7,7 +7,7 @@ export function reportSection(title: string, measurements: readonly Measurement[
     const ratio =
       one.referenceMilliseconds === null
         ? ''
-        : `${format(one.referenceMilliseconds / Math.max(one.milliseconds, 1e-9))}×`;
+        : `${format(one.referenceMilliseconds / Math.max(one.milliseconds, 1e-9))}×${wantedOf(one)}`;
     const reference =
       one.referenceMilliseconds === null ? '' : `${one.reference ?? ''} ${formatMs(one.referenceMilliseconds)}`;
     return `| ${one.what} | ${formatMs(one.milliseconds)} | ${reference} | ${ratio} | ${one.note} |`;
@@ -21,6 +21,8 @@ export function reportSection(title: string, measurements: readonly Measurement[
     '',
   ].join('\n');
 }
+
+const wantedOf = ({ wanted }: Measurement): string => (wanted === undefined ? '' : `, wanted ${format(wanted)}×`);
 
 /** What the numbers were measured on. */
 export function machine(): string {

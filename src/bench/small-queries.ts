@@ -35,6 +35,7 @@ export async function measureSmallQueries(url: string, { what, long, small }: Bu
     milliseconds: percentile99(busy),
     reference: 'with nothing else asked',
     referenceMilliseconds: percentile99(idle),
+    wanted: 1 / 2,
     note: `${busy.length} queries beside ${longCount} long ones`,
   };
 }

@@ -1,6 +1,7 @@
 import type { Closure } from './closure';
 import type { GraphView } from './graph-view';
 import { waysOf, type PlainWalk } from './plain-closure';
+import type { TableKernel } from './table-kernel';
 
 /** No limit of depth, for compiled code. */
 const ENDLESS = 2 ** 32 - 1;
@@ -19,25 +20,20 @@ export function compiledClosure(
   const kernel = edges.memory?.kernel() ?? null;
   if (kernel === null || roots.length > kernel.queue.length) return null;
   for (const root of roots) if (root >= kernel.nodesMax) return null;
-  const { head, queue, starts } = kernel;
+  const { start, closure, head, queue } = kernel;
   const { inBit, outBit } = waysOf(direction, filter);
-  queue.set(roots);
+  for (let place = 0; place < roots.length; place++) queue[place] = roots[place] ?? 0;
   kernel.use(filter.labels);
   if (visited !== null) kernel.bits.set(visited.subarray(0, kernel.bits.length));
-  const { start, closure } = kernel;
-  const levels = closure(
-    start,
-    roots.length,
-    inBit,
-    outBit,
-    stamp,
-    depthMax ?? ENDLESS,
-    Number(edges.overlayCount > 0),
-  );
+  const overlay = Number(edges.overlayCount > 0);
+  const levels = closure(start, roots.length, inBit, outBit, stamp, depthMax ?? ENDLESS, overlay);
   if (visited !== null) kernel.bits.fill(0);
-  return {
-    items: queue.slice(0, head[0]),
-    starts: Array.from(starts.subarray(0, levels + 1)),
-    truncated: head[1] === 1,
-  };
+  return { items: queue.slice(0, head[0]), starts: startsIn(kernel, levels), truncated: head[1] === 1 };
+}
+
+/** One by one: a list made from a column at once takes as long as a small walk. */
+function startsIn({ starts }: TableKernel, levels: number): readonly number[] {
+  const list: number[] = [];
+  for (let level = 0; level <= levels; level++) list.push(starts[level] ?? 0);
+  return list;
 }
