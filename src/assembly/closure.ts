@@ -8,7 +8,7 @@
  *   columns    those of edge-table.ts
  */
 
-import { at, Edge, meetEdges, table } from './table';
+import { at, Edge, foldOverlay, RECORD, table } from './table';
 
 /** So many nodes ahead the beginnings of their edges are fetched into the caches, without waiting for one another. */
 const AHEAD: u32 = 32;
@@ -20,7 +20,6 @@ class Walk {
   truncated: u32;
   fetched: u32;
   queue: usize;
-  stamp: i32;
 
   @inline
   get labels(): usize {
@@ -34,50 +33,86 @@ class Walk {
 
   /** Visits the far end of an edge that holds at the stamp and whose type points this way. */
   @inline
-  meet(edge: Edge, end: usize, way: u32): bool {
-    if (edge.holds(this.stamp) && load<u8>(this.labels + edge.kind) & way) this.visit(load<u32>(end));
-    return true;
+  meet(count: u32, edge: Edge, end: usize, way: u32, stamp: i32): u32 {
+    return this.follows(edge, way, stamp) ? this.visit(this.queue, count, load<u32>(end)) : count;
   }
 
-  /** Appends a node to the queue unless it was visited. */
   @inline
-  visit(node: u32): void {
+  follows(edge: Edge, way: u32, stamp: i32): bool {
+    return edge.holds(stamp) && (load<u8>(this.labels + edge.kind) & way) != 0;
+  }
+
+  /** Appends a node to the queue unless it was visited; gives the length of the queue. */
+  @inline
+  visit(queue: usize, count: u32, node: u32): u32 {
     const place = this.bits + ((node >>> 5) << 2);
     const word = load<u32>(place);
     const bit: u32 = 1 << (node & 31);
-    if (word & bit) return;
+    if (word & bit) return count;
     store<u32>(place, word | bit);
-    const count = this.count;
-    store<u32>(this.queue + (count << 2), node);
-    this.count = count + 1;
+    store<u32>(queue + (count << 2), node);
+    return count + 1;
   }
 
-  /** Appends what is one step away from the nodes from `start` up to `end` of the queue. */
-  expand(start: u32, end: u32, inWay: u32, outWay: u32, overlay: bool): void {
+  /** Appends what is one step away from the nodes from `start` up to `end` of the queue, and gives its length. */
+  expand(start: u32, end: u32, inWay: u32, outWay: u32, stamp: i32, overlay: bool): u32 {
+    let count = inWay ? this.expandIn(start, end, inWay, stamp) : end;
+    if (!outWay && !overlay) return count;
+    for (let place = start; place < end; place++) {
+      const node = at(this.queue, place);
+      count = table.fold(this, count, node, 0, outWay, stamp, false);
+      if (overlay) count = foldOverlay(this, count, node, inWay, outWay, stamp);
+    }
+    return count;
+  }
+
+  /** What nearly all walks do and nothing else: with what other ways need in the same loop it takes a third longer. */
+  expandIn(start: u32, end: u32, way: u32, stamp: i32): u32 {
+    const queue = this.queue;
+    const inStart = table.inStart;
+    const records = table.records;
+    const nodes = table.baseNodes;
+    let count = end;
     for (let from = start; from < end; from += AHEAD) {
       const to = min(end, from + AHEAD);
-      if (inWay && to - from == AHEAD) this.fetch(from, to);
-      for (let place = from; place < to; place++) meetEdges(this, at(this.queue, place), inWay, outWay, overlay);
+      if (to - from == AHEAD) this.fetch(from, to);
+      for (let place = from; place < to; place++) {
+        const node = at(queue, place);
+        if (node >= nodes) continue;
+        const last = records + (at(inStart, node + 1) << RECORD);
+        for (let record = records + (at(inStart, node) << RECORD); record < last; record += 1 << RECORD) {
+          const edge = changetype<Edge>(record);
+          if (this.follows(edge, way, stamp)) count = this.visit(queue, count, edge.source);
+        }
+      }
     }
+    return count;
   }
 
   fetch(start: u32, end: u32): void {
+    const queue = this.queue;
+    const inStart = table.inStart;
+    const records = table.records;
+    const nodes = table.baseNodes;
     let sum: u32 = 0;
     for (let place = start; place < end; place++) {
-      const node = at(this.queue, place);
-      if (node < table.baseNodes) sum ^= table.edge(at(table.inStart, node)).source;
+      const node = at(queue, place);
+      if (node < nodes) sum ^= load<u32>(records + (at(inStart, node) << RECORD));
     }
     // What nobody keeps would not be read.
     this.fetched = sum;
   }
 
   /** Forgets who was visited: the bits are all 0 before and after every walk. */
-  clear(): void {
+  clear(count: u32): void {
     const words = (table.nodesMax >>> 5) + 1;
-    if (this.count > words) memory.fill(this.bits, 0, words << 2);
-    else
-      for (let place: u32 = 0; place < this.count; place++)
-        store<u32>(this.bits + ((at(this.queue, place) >>> 5) << 2), 0);
+    if (count > words) {
+      memory.fill(this.bits, 0, words << 2);
+      return;
+    }
+    const queue = this.queue;
+    const bits = this.bits;
+    for (let place: u32 = 0; place < count; place++) store<u32>(bits + ((at(queue, place) >>> 5) << 2), 0);
   }
 }
 
@@ -96,26 +131,26 @@ export function closure(
   overlay: bool,
 ): u32 {
   const walk = changetype<Walk>(scratch);
-  walk.queue = walk.bits + ((table.nodesMax >>> 5) << 2) + 4;
-  const starts = walk.queue + (table.nodesMax << 2) + 4;
-  walk.stamp = stamp;
-  walk.count = 0;
-  for (let root: u32 = 0; root < roots; root++) walk.visit(at(walk.queue, root));
+  const queue = walk.bits + ((table.nodesMax >>> 5) << 2) + 4;
+  const starts = queue + (table.nodesMax << 2) + 4;
+  walk.queue = queue;
+  let count: u32 = 0;
+  for (let root: u32 = 0; root < roots; root++) count = walk.visit(queue, count, at(queue, root));
   let levels: u32 = 1;
   let start: u32 = 0;
-  let end = walk.count;
+  let end = count;
   store<u32>(starts, 0);
-  store<u32>(starts, end, 4);
+  store<u32>(starts, count, 4);
   for (let depth: u32 = 0; start < end; depth++) {
-    walk.expand(start, end, inWay, outWay, overlay);
-    if (depth == depthMax || walk.count == end) break;
+    count = walk.expand(start, end, inWay, outWay, stamp, overlay);
+    if (depth == depthMax || count == end) break;
     levels++;
-    store<u32>(starts + (levels << 2), walk.count);
+    store<u32>(starts + (levels << 2), count);
     start = end;
-    end = walk.count;
+    end = count;
   }
-  walk.truncated = u32(walk.count > end);
-  walk.clear();
+  walk.truncated = u32(count > end);
+  walk.clear(count);
   walk.count = end;
   return levels;
 }

@@ -114,11 +114,11 @@ export class Desk {
   met: usize;
   metCount: u32;
   fetched: u32;
-  // Whatever is being walked around: an item, its scheme, its rank, and the bits of the labels of its edges.
+  // Whatever is being walked around: an item, its scheme, its rank.
   item: u32;
   scheme: u32;
   rank: u32;
-  labels: u32;
+  unused: u32;
   looks: usize;
 
   /** The state of an item, which may not be known yet. */

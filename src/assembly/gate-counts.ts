@@ -1,6 +1,6 @@
 import { AT_RISK, DEGRADED, Desk, DOWN, FOLLOWS, FOLLOWS_SOFTLY, OK } from './desk';
 import { evaluate } from './host';
-import { at, Edge, meetEdges } from './table';
+import { at, Edge, ENOUGH, table } from './table';
 
 /* How gates fare by counting their members: the twin of flat-gates.ts and gate-arithmetic.ts, which are the reference. */
 
@@ -44,14 +44,14 @@ class Counting extends Desk {
     return changetype<Count>(this.counts + (number << 4));
   }
 
-  /** Counts one provider; false when counts do not say how the gate fares. */
+  /** Counts one provider; ENOUGH when counts do not say how the gate fares. */
   @inline
-  meet(edge: Edge, end: usize, way: u32): bool {
-    if (!edge.holds(this.stamp) || !(load<u8>(this.arcs + edge.kind) & way)) return true;
+  meet(none: u32, edge: Edge, end: usize, way: u32, stamp: i32): u32 {
+    if (!edge.holds(stamp) || !(load<u8>(this.arcs + edge.kind) & way)) return none;
     const number = this.joinedBy(this.scheme, edge.label);
-    if (number == FOLLOWS || number == FOLLOWS_SOFTLY) return true;
-    if (number < 0 || number >= GATES_MAX || edge.label & WEIGHT_LABEL) return false;
-    return this.countOver(number, load<u32>(end));
+    if (number == FOLLOWS || number == FOLLOWS_SOFTLY) return none;
+    if (number < 0 || number >= GATES_MAX || edge.label & WEIGHT_LABEL) return ENOUGH;
+    return this.countOver(number, load<u32>(end)) ? none : ENOUGH;
   }
 
   countOver(number: u32, far: u32): bool {
@@ -107,8 +107,12 @@ export function lookAt(desk: Desk, item: u32): u32 {
   counting.metCount = 0;
   memory.fill(counting.counts, 0, GATES_MAX << 4);
   // Towards the providers, the ways are the other way round.
-  const isCounted = counting.scheme != 0 && meetEdges(counting, item, desk.outWay, desk.inWay, desk.overlay != 0);
-  if (!isCounted) return evaluate(item);
+  if (
+    counting.scheme == 0 ||
+    table.fold(counting, 0, item, desk.outWay, desk.inWay, desk.stamp, desk.overlay != 0) == ENOUGH
+  ) {
+    return evaluate(item);
+  }
   let worst = OK;
   for (let number: u32 = 0; number < <u32>GATES_MAX; number++) {
     if (counting.count(number).hit) worst = max(worst, counting.rankOf(number));

@@ -1,7 +1,7 @@
 import { DEGRADED, Desk, DOWN, FOLLOWS, FOLLOWS_SOFTLY, itemIn, LOOK, RANK_BITS, rankIn } from './desk';
 import { AHEAD, fetchSources, fetchTargets } from './fetch-ahead';
 import { lookAt } from './gate-counts';
-import { at, Edge, hasBit, meetEdges } from './table';
+import { at, Edge, hasBit, table } from './table';
 
 /* The rounds of an impact: the twin of fixed-point.ts, which is the reference. */
 
@@ -32,15 +32,15 @@ export function commit(desk: Desk): u32 {
 /** Notes the dependents of an item that has come to a rank. */
 @unmanaged
 class Spreading extends Desk {
+  /** Gives the bits of the labels of all edges that are followed. */
   @inline
-  meet(edge: Edge, end: usize, way: u32): bool {
-    if (!edge.holds(this.stamp)) return true;
+  meet(labels: u32, edge: Edge, end: usize, way: u32, stamp: i32): u32 {
+    if (!edge.holds(stamp)) return labels;
     const bits = <u32>load<u8>(this.reach + edge.kind);
-    if (!(bits & way)) return true;
-    this.labels |= bits;
+    if (!(bits & way)) return labels;
     const dependent = load<u32>(end);
     if (bits & JOINS && !hasBit(this.settled, dependent)) this.reachOver(edge.label, dependent);
-    return true;
+    return labels | bits;
   }
 
   reachOver(label: u32, dependent: u32): void {
@@ -69,9 +69,8 @@ export function spreadItem(desk: Desk, item: u32): bool {
   if (!state.takesPart) return false;
   const spreading = changetype<Spreading>(desk);
   spreading.rank = state.rank;
-  spreading.labels = 0;
-  meetEdges(spreading, item, desk.inWay, desk.outWay, desk.overlay != 0);
-  return (spreading.labels & PATH) != 0;
+  const labels = table.fold(spreading, 0, item, desk.inWay, desk.outWay, desk.stamp, desk.overlay != 0);
+  return (labels & PATH) != 0;
 }
 
 /** Notes the dependents of what rose in the last round; lists what may have cut a chain of some PATH gate by that. */

@@ -43,6 +43,8 @@ export interface Database extends Executor {
   readonly url: string;
   /** Runs `work` in one transaction: commits when it resolves, rolls back when it throws. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Whether a connection can be had at once, and another one be left for others. */
+  hasRoom(): boolean;
   /** How many statements this pool has run; tests compare two readings. */
   statementCount(): number;
   /** Calls `told` whenever a session of the pool ended that this process did not end: the database may be another one now. */
@@ -138,6 +140,7 @@ function wrap(url: string, source: DataSource, lossListeners: Set<() => void>): 
           client: async () => (await runner.connect()) as PoolClient,
         }),
       ),
+    hasRoom: () => pool.totalCount - pool.idleCount + 1 < pool.options.max,
     statementCount: () => statements,
     onSessionLost: (told) => void lossListeners.add(told),
     dataSource: () => source,

@@ -21,11 +21,15 @@ export function readSnapshot<T>(
 }
 
 /**
- * The same on two connections that see one moment, so that PostgreSQL works with two processes: on one where another cannot be
- * had, or does not take the moment over.
+ * The same on two connections that see one moment, so that PostgreSQL works with two processes: on one where no other can be
+ * spared, or takes the moment over.
  */
-export function readSnapshotOnTwo<T>(database: Database, work: (readers: readonly [Tx, ...Tx[]]) => Promise<T>): Promise<T> {
+export function readSnapshotOnTwo<T>(
+  database: Database,
+  work: (readers: readonly [Tx, ...Tx[]]) => Promise<T>,
+): Promise<T> {
   return readSnapshot(database, async (tx) => {
+    if (!database.hasRoom()) return work([tx]);
     const [exported] = await tx.query<{ name: string }>('select pg_export_snapshot() as name');
     let hasBegun = false;
     const together = (other: Tx): Promise<T> => {
