@@ -118,7 +118,8 @@ export class Desk {
   item: u32;
   scheme: u32;
   rank: u32;
-  unused: u32;
+  /** Items were met that do not take part: what needs them does not notice. */
+  stuck: u32;
   looks: usize;
 
   /** The state of an item, which may not be known yet. */

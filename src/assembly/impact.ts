@@ -66,7 +66,10 @@ function takenOver(value: u32, rank: u32, gate: i32): u32 {
 /** Notes the dependents of an item; true when a chain of some PATH gate may go through it. */
 export function spreadItem(desk: Desk, item: u32): bool {
   const state = desk.known(item);
-  if (!state.takesPart) return false;
+  if (!state.takesPart) {
+    desk.stuck = 1;
+    return false;
+  }
   const spreading = changetype<Spreading>(desk);
   spreading.rank = state.rank;
   const labels = table.fold(spreading, 0, item, desk.inWay, desk.outWay, desk.stamp, desk.overlay != 0);

@@ -47,7 +47,12 @@ function walk(folder: string): readonly string[] {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(path, 'utf8');
-  const tree = parseSync(text, { syntax: 'typescript', tsx: path.endsWith('.tsx'), target: 'es2023' });
+  const tree = parseSync(text, {
+    syntax: 'typescript',
+    tsx: path.endsWith('.tsx'),
+    decorators: true,
+    target: 'es2023',
+  });
   const bytes = Buffer.from(text);
   // swc counts positions on from file to file; the module's own start is where this file begins, up to leading comments.
   const end = tree.span.end;

@@ -36,7 +36,7 @@ const ROUNDS_MAX = 2 ** 28;
 const [STATES, AFFECTED, EVENTS, RAISED, VISITS, SETTLED, ON_PATH] = [0, 1, 2, 3, 4, 5, 6];
 const [REACH, ARCS, JOINED, KEYED, GATES, COUNTS] = [7, 8, 9, 10, 11, 12];
 const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 17];
-const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, LOOKS] = [18, 19, 20, 21, 22, 23, 30];
+const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, STUCK, LOOKS] = [18, 19, 20, 21, 22, 23, 29, 30];
 /** An event is one word: the item, and its rank in the last bits. */
 const EVENT_SHIFT = 2;
 
@@ -119,7 +119,7 @@ export class ImpactDesk {
     readonly inWay: number;
     readonly outWay: number;
   }): void {
-    const counts = [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT];
+    const counts = [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT, STUCK];
     for (const word of counts) this.#head[word] = 0;
     if (this.#about !== asked.about || (this.#head[ROUND] ?? 0) > ROUNDS_MAX) this.#forget();
     this.#about = asked.about;
@@ -157,6 +157,11 @@ export class ImpactDesk {
     const found = this.#words(ON_PATH, this.#head[ON_PATH_COUNT] ?? 0);
     this.#head[ON_PATH_COUNT] = 0;
     return found;
+  }
+
+  /** Whether an item was met that does not take part. */
+  get isStuck(): boolean {
+    return this.#head[STUCK] !== 0;
   }
 
   /** Items that are to be evaluated in this round. */

@@ -81,6 +81,11 @@ export class CompiledFixedPoint implements ImpactHost {
   }
 
   /** See FixedPoint. */
+  get everyHitPassesOn(): boolean {
+    return !this.#desk.isStuck;
+  }
+
+  /** See FixedPoint. */
   leaveOff(): void {
     this.#commit();
   }

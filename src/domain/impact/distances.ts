@@ -29,10 +29,11 @@ function walkFrom(evaluation: Evaluation, roots: readonly number[], further: rea
   const { view, standbys } = evaluation.context;
   return view.visitedSets.with(view.capacity, (reached) => {
     const entered = enterOnly(evaluation, further, reached);
-    const isPlain = standbys.types.every((stands) => stands === 0) && everyHitPassesOn(evaluation);
-    const count = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
+    const isPlain = standbys.types.every((stands) => stands === 0) && evaluation.everyHitPassesOn;
+    const items = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
     reached.bits.fill(0);
-    return isPlain && count === entered ? distancesOfAll(reached, evaluation) : distancesIn(reached, count, evaluation);
+    const all = isPlain && items.length === entered;
+    return all ? distancesOfAll(reached, evaluation) : distancesIn(reached, items, evaluation);
   });
 }
 
@@ -43,10 +44,9 @@ function distancesOfAll({ values }: VisitedSet, { visited }: Evaluation): Uint32
   return distances;
 }
 
-function distancesIn(reached: VisitedSet, count: number, { visited }: Evaluation): Uint32Array {
-  const { queue, values } = reached;
-  for (let place = 0; place < count; place++) reached.add(queue[place] ?? 0);
-  return visited.map((item) => (reached.has(item) ? (values[item] ?? 0) : NOT_REACHED));
+function distancesIn(reached: VisitedSet, items: Uint32Array, { visited }: Evaluation): Uint32Array {
+  for (const item of items) reached.add(item);
+  return visited.map((item) => (reached.has(item) ? (reached.values[item] ?? 0) : NOT_REACHED));
 }
 
 /** What must not be entered counts as visited beforehand: in the bits. Gives how many items may be entered. */
@@ -66,31 +66,22 @@ function enterOnly({ visited, ranks }: Evaluation, further: readonly Uint32Array
   return count;
 }
 
-/** Items before their operation are hit, but what needs them does not notice. */
-function everyHitPassesOn({ context: { view }, visited, ranks }: Evaluation): boolean {
-  for (let place = 0; place < visited.length; place++) {
-    const item = visited[place] ?? 0;
-    if (ranks[item] !== OK && !view.takesPart(item)) return false;
-  }
-  return true;
-}
-
-/** The walk of every closure does it. Gives how many items were reached; they stand in the queue. */
-function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): number {
+/** The walk of every closure does it. Gives what was reached. */
+function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): Uint32Array {
   const { queue, values } = reached;
   const rules = { direction: 'DEPENDENTS', filter: context.reach, depthMax: null } as const;
   const compiled = compiledClosure(context.view, roots, rules, reached.bits);
   const { starts } = compiled ?? plainClosure(context.view, roots, rules, reached);
-  if (compiled !== null) queue.set(compiled.items);
+  const items = compiled?.items ?? queue.subarray(0, starts.at(-1));
   for (let distance = 0; distance + 1 < starts.length; distance++) {
     const end = starts[distance + 1] ?? 0;
-    for (let place = starts[distance] ?? 0; place < end; place++) values[queue[place] ?? 0] = distance;
+    for (let place = starts[distance] ?? 0; place < end; place++) values[items[place] ?? 0] = distance;
   }
-  return starts.at(-1) ?? 0;
+  return items;
 }
 
 /** The same where not all that is hit passes on, or something stands in. */
-function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): number {
+function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): Uint32Array {
   const { view, reach, standbys } = context;
   const { queue, values, marks, generation, bits } = reached;
   const arcs = new ArcBuffer();
@@ -116,5 +107,5 @@ function walk({ context }: Evaluation, roots: readonly number[], reached: Visite
       queue[count++] = far;
     }
   }
-  return count;
+  return queue.subarray(0, count);
 }

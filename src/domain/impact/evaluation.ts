@@ -26,6 +26,7 @@ export class Evaluation {
   readonly #work: Generator<undefined, void>;
   #visited: Uint32Array;
   #leftOff = false;
+  #everyHitPassesOn = false;
 
   /**
    * `outages`: item -> rank of its own state. Items of `healthy` are OK whatever happens and pass nothing on. `solved`:
@@ -72,6 +73,11 @@ export class Evaluation {
   /** The outages, and the items whose gates saw a change; ascending. */
   get visited(): Uint32Array {
     return this.#visited;
+  }
+
+  /** Whether it is known that outages travel on from every item that is hit. */
+  get everyHitPassesOn(): boolean {
+    return this.#everyHitPassesOn;
   }
 
   rankOf(item: number): number {
@@ -140,6 +146,7 @@ export class Evaluation {
       try {
         if (this.#leftOff) fixedPoint.leaveOff();
         this.#visited = fixedPoint.visited();
+        this.#everyHitPassesOn = fixedPoint.everyHitPassesOn && !this.#leftOff;
       } finally {
         // Whatever happens, others want the desk and the columns next.
         fixedPoint.close();

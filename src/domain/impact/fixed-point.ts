@@ -58,6 +58,7 @@ export class FixedPoint {
   /** Items with something pending in this round that may still turn out one way or the other. */
   readonly #affected = new WordList();
   #round = 0;
+  #isStuck = false;
   /** The last event that is in the ranks. */
   #committed = 0;
 
@@ -104,6 +105,11 @@ export class FixedPoint {
     return numbersIn(this.#visited);
   }
 
+  /** Whether what needs an item that is hit notices it: items before their operation are hit and pass nothing on. Once it has run. */
+  get everyHitPassesOn(): boolean {
+    return !this.#isStuck;
+  }
+
   /** Gives back what was borrowed: it is not used any more. */
   close(): void {
     this.#column.last = ((this.#round + 1) << ROUND_SHIFT) | VALUE_BITS;
@@ -138,7 +144,10 @@ export class FixedPoint {
   #addDependents(item: number): boolean {
     const { context, ranks, healthy } = this.#parts;
     const { view, reach, onPaths, arcs: filter, standbys } = context;
-    if (!this.#flat.takesPart(item)) return false;
+    if (!this.#flat.takesPart(item)) {
+      this.#isStuck = true;
+      return false;
+    }
     const arcs = this.#arcs;
     arcs.collect(view, item, reach, 'DEPENDENTS');
     const { node, slot: slots, length } = arcs;
