@@ -19,12 +19,13 @@ const READY_TIMEOUT_MS = 120_000;
 export const startServerProcess = (entry: string, dataDirectory: string): Promise<ServerProcess> =>
   startProcess([entry, 'serve'], { UNDERPIN_DATA_DIR: dataDirectory });
 
-/** Starts a program of Node that prints its URL when it is ready. */
+/** Starts a program of Node, of this one as a rule, that prints its URL when it is ready. */
 export async function startProcess(
   command: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  node: string = process.execPath,
 ): Promise<ServerProcess> {
-  const server = spawn(process.execPath, command, {
+  const server = spawn(node, command, {
     // Nothing else: what the user has set must not decide what is measured.
     env: { PORT: '0', UNDERPIN_RATE_LIMIT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
