@@ -5,6 +5,8 @@ type Texts = Map<ConfigurationItem, string>;
 
 /** Twice as many characters are kept, at most. */
 const LETTERS_MAX = 16_000_000;
+/** Each text keeps its item from being forgotten, which weighs more than a short text does. */
+const ITEM_LETTERS = 400;
 
 /**
  * The JSON of items as it was written for earlier answers. A version of an item never changes and stands for the same object
@@ -32,7 +34,7 @@ export class ItemTexts {
       if (known !== undefined) return known;
       const text = old?.get(item) ?? write(item);
       young.set(item, text);
-      this.#letters += text.length;
+      this.#letters += text.length + ITEM_LETTERS;
       return text;
     };
   }
