@@ -1,9 +1,11 @@
 import { Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { createQueryExecutor, type ValidOperation } from '../../src/graphql/compiled-queries';
 import type { RequestContext } from '../../src/graphql/context';
+import { ItemTexts } from '../../src/graphql/item-texts';
 import { resolvers } from '../../src/graphql/resolvers/index';
 import { createSchema } from '../../src/graphql/schema';
-import { startTestServer, type TestServer } from '../support/server';
+import { testItem } from '../support/plans';
+import { startTestServer, testId, type TestServer } from '../support/server';
 
 const schema = createSchema(resolvers);
 
@@ -40,6 +42,27 @@ describe('an operation is left to graphql-js', () => {
 test('a filter, which holds filters, is compiled without being unfolded', async () => {
   const filter = { or: [{ and: [{ not: { classes: ['Server'] } }] }] };
   expect(await createQueryExecutor(1)(operation(FILTERED, { filter }))).toEqual({ data: { __typename: 'Query' } });
+});
+
+test('texts of items are written once, and again when they were forgotten: those that were not asked for longest', () => {
+  const texts = new ItemTexts(1_000);
+  const items = Array.from({ length: 6 }, (_, at) => testItem(testId(at)));
+  const written: number[] = [];
+  const ask = (...places: readonly number[]): readonly string[] => {
+    const textOf = texts.reader('name:name', (item) => {
+      written.push(items.indexOf(item));
+      return item.name;
+    });
+    return places.flatMap((place) => items.slice(place, place + 1)).map(textOf);
+  };
+  expect(ask(1, 2)).toEqual([items[1]?.name, items[2]?.name]);
+  ask(1, 2, 3);
+  expect(written).toEqual([1, 2, 3]);
+  ask(1);
+  ask(4, 5);
+  expect(written).toEqual([1, 2, 3, 4, 5]);
+  ask(2, 4);
+  expect(written).toEqual([1, 2, 3, 4, 5, 2]);
 });
 
 describe('compiled or not, the answer is the same', () => {
