@@ -77,8 +77,6 @@ export function createContext(app: Application, options: ContextOptions): Reques
   const pin = createPin(app, options.visibilityTimeoutMs);
   const moments = new Map<string, Promise<Revision>>();
   const named = new Map<Revision, Moment | null>();
-  const outageMoments = new Map<Revision, Promise<OutageMoment>>();
-  const openOutages = new Map<Revision, Promise<readonly OutageRecord[]>>();
   const drafts = new Drafts();
   let written: Revision | null = null;
 
@@ -86,9 +84,6 @@ export function createContext(app: Application, options: ContextOptions): Reques
     historyName((await readers.changeSets.load(revision))?.id ?? null);
   const momentFor = (at: Moment): Promise<Revision> =>
     remember(moments, `${at.time ?? ''}@${at.revision ?? ''}`, () => revisionAt(app, at, options.visibilityTimeoutMs));
-
-  const outageMomentAt = (revision: Revision): Promise<OutageMoment> =>
-    remember(outageMoments, revision, () => outageMoment(app, named.get(revision) ?? null, revision));
 
   return {
     app,
@@ -103,9 +98,7 @@ export function createContext(app: Application, options: ContextOptions): Reques
       }
       return noteMoment(named, await momentFor(at), at);
     },
-    outageMomentAt,
-    openOutagesAt: (revision) =>
-      remember(openOutages, revision, async () => openOutagesAt(app, await outageMomentAt(revision), revision)),
+    ...createOutageLookup(app, named),
     analyses: new Turnstile(ANALYSES_AT_ONCE),
     announce: pin.announce,
     cost: null,
@@ -123,6 +116,22 @@ export function createContext(app: Application, options: ContextOptions): Reques
       return id === null ? historyAt(revision) : historyName(id);
     },
     historyAt,
+  };
+}
+
+/** What is known of outages at the revisions of an operation; each is read once. */
+function createOutageLookup(
+  app: Application,
+  named: ReadonlyMap<Revision, Moment | null>,
+): Pick<RequestContext, 'outageMomentAt' | 'openOutagesAt'> {
+  const moments = new Map<Revision, Promise<OutageMoment>>();
+  const open = new Map<Revision, Promise<readonly OutageRecord[]>>();
+  const outageMomentAt = (revision: Revision): Promise<OutageMoment> =>
+    remember(moments, revision, () => outageMoment(app, named.get(revision) ?? null, revision));
+  return {
+    outageMomentAt,
+    openOutagesAt: (revision) =>
+      remember(open, revision, async () => openOutagesAt(app, await outageMomentAt(revision), revision)),
   };
 }
 
