@@ -268,5 +268,34 @@ test('a server that remembers records answers and stores what one does that work
   expect(twins[1].app.memory.recalled).toBe(0);
 });
 
+test('what identifies an item is looked up again when somebody else has it since', async () => {
+  for (const twin of twins) await wipe(twin);
+  const machine = (name: string, hostname: string, os: string): ItemRecord => ({
+    class: 'LinuxServer',
+    name,
+    nativeKey: keyOf(name),
+    attributes: { hostname, serialNumber: `SN-${name}`, manufacturer: 'X', os },
+  });
+  const told = [
+    [machine('a', 'a', '1'), machine('b', 'b', '1')],
+    [machine('a', 'a', '2')],
+    [machine('b', 'a', '1')],
+    [machine('a', 'a', '3')],
+    [machine('b', 'b', '1')],
+    [machine('a', 'a', '4')],
+  ];
+  const warned: number[] = [];
+  for (const items of told) {
+    now += 60_000;
+    const step: Step = { kind: 'ingest', source: 'scan', items, relationships: [] };
+    const [ours, theirs] = [await perform(twins[0], step, EMPTY), await perform(twins[1], step, EMPTY)];
+    expect(ours).toEqual(theirs);
+    warned.push((ours as ReturnType<typeof shown>).items[0]?.warnings.length ?? 0);
+  }
+  // While both have the host name, each report of it means the other one, too.
+  expect(warned).toEqual([0, 0, 1, 1, 0, 0]);
+  expect(await state(twins[0])).toEqual(await state(twins[1]));
+});
+
 const AGAIN: Step = { kind: 'again' };
 const EMPTY: IngestInput = { source: 'scan', items: [], relationships: [] };
