@@ -5,6 +5,7 @@ import type { Problem } from './importer';
 import { hostsFirst } from './hosts-first';
 import { itemFault } from './record-fault';
 import type { ReportBuilder } from './report-builder';
+import { withoutSharedHardwareAddresses } from './shared-hardware-addresses';
 import type { Untyped } from './untyped';
 
 /** Where a record was found. */
@@ -121,7 +122,7 @@ export class RecordCollector {
       const item = this.items.get(key);
       return item === undefined ? [] : [this.placed(item, placements.get(key) ?? [])];
     });
-    yield* assembleBatches(this.source, items, free);
+    yield* assembleBatches(this.source, withoutSharedHardwareAddresses(items), free);
   }
 
   private holdsEnds({ from, type, to, anywhere }: KeyedRelationship): boolean {

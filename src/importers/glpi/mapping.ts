@@ -43,6 +43,20 @@ const computer = (from: string, className: string): ClassMapping => ({
   known: SECTIONS,
 });
 
+/** Kinds of ports by the numbers of IANA. */
+const PORT_TYPES = {
+  6: 'ethernet',
+  24: 'loopback',
+  53: 'virtual',
+  62: 'ethernet',
+  69: 'ethernet',
+  117: 'ethernet',
+  131: 'tunnel',
+  135: 'vlan',
+  136: 'vlan',
+  161: 'lag',
+};
+
 /** What an inventory of an agent becomes. */
 export const GLPI_MAPPING: FormatMapping = {
   items: [
@@ -82,6 +96,7 @@ export const GLPI_MAPPING: FormatMapping = {
       class: 'NetworkInterface',
       fields: [
         take('macAddress', 'mac', { as: 'lower' }),
+        take('interfaceType', 'iftype', { words: PORT_TYPES }),
         take('speedMbps', 'ifspeed', { as: 'integer', factor: 0.000001 }),
         take('mtu', 'ifmtu', { as: 'integer' }),
         take('enabled', 'ifinternalstatus', { as: 'flag' }),

@@ -6,6 +6,22 @@ const POWER = { poweredon: 'ON', poweredoff: 'OFF', suspended: 'SUSPENDED' };
 const either = (to: string, govc: string, rvtools: string, more: Partial<FieldMapping> = {}): FieldMapping =>
   take(to, `${govc} | ${rvtools}`, more);
 
+/** What is read for names, ids and places, or to tell tabs apart. */
+const KNOWN = [
+  'VM',
+  'VM ID',
+  'Host',
+  'Cluster',
+  'Datacenter',
+  'Path',
+  'Template',
+  'Object ID',
+  'Name',
+  'Capacity MiB',
+  'Capacity MB',
+  ...['VI SDK Server', 'VI SDK UUID', 'self', 'name', 'parent', 'host', 'datastore', 'network', 'runtime', 'summary'],
+];
+
 /** What vCenter's objects become. */
 export const VCENTER_MAPPING: FormatMapping = {
   items: [
@@ -21,6 +37,7 @@ export const VCENTER_MAPPING: FormatMapping = {
     {
       from: 'ClusterComputeResource',
       class: 'HypervisorCluster',
+      known: KNOWN,
       fields: [
         either(
           'highAvailability',
@@ -34,6 +51,7 @@ export const VCENTER_MAPPING: FormatMapping = {
     {
       from: 'HostSystem',
       class: 'Hypervisor',
+      known: KNOWN,
       fields: [
         either('manufacturer', 'summary.hardware.vendor', 'Vendor'),
         either('model', 'summary.hardware.model', 'Model'),
@@ -55,6 +73,7 @@ export const VCENTER_MAPPING: FormatMapping = {
     {
       from: 'VirtualMachine',
       class: 'VirtualMachine',
+      known: KNOWN,
       fields: [
         either('biosUuid', 'config.uuid | summary.config.uuid', 'VM UUID'),
         either('guestHostname', 'guest.hostName | summary.guest.hostName', 'DNS Name'),
@@ -73,6 +92,7 @@ export const VCENTER_MAPPING: FormatMapping = {
     {
       from: 'Datastore',
       class: 'StorageVolume',
+      known: KNOWN,
       fields: [
         take('capacityGb', 'summary.capacity', { as: 'integer', factor: 1 / 1024 ** 3 }),
         take('thin', 'Thin', { as: 'flag' }),
@@ -99,6 +119,7 @@ export const VCENTER_MAPPING: FormatMapping = {
     { from: 'machine and its networks', type: 'CONNECTS_TO' },
   ],
   notes: [
+    'A host or cluster that only machines name, as on the tab vInfo, is known by its name.',
     'Templates are skipped and counted.',
     'RVTools: tabs vInfo, vHost, vCluster, vDatastore and vNetwork as CSV, told apart by their headers.',
   ],

@@ -65,7 +65,8 @@ function addObject(
       ...(kind === 'ClusterComputeResource' ? { site: site ?? 'global' } : {}),
       ...(survives(object, estate) ? { gates: [{ key: PLACE, rule: 'ANY' as const }] } : {}),
       attributes: { ...attributes, ...computedOf(object) },
-      complete: ['ATTRIBUTES', 'LABELS'],
+      // What others only name keeps what was told of it before.
+      ...(Object.keys(body).length === 0 ? {} : { complete: ['ATTRIBUTES' as const, 'LABELS' as const] }),
     },
     place,
   );

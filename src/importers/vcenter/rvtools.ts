@@ -78,18 +78,15 @@ function addRow(
     place,
   };
   estate.add(object);
-  if (network !== null)
-    estate.add({
-      ...object,
-      kind: 'Network',
-      id: idWithin(datacenter, network),
-      name: network,
-      body: {},
-      cluster: null,
-      host: null,
-      datastores: [],
-      networks: [],
-    });
+  const named = { ...object, body: {}, cluster: null, host: null, datastores: [], networks: [] };
+  if (network !== null) estate.add({ ...named, kind: 'Network', id: idWithin(datacenter, network), name: network });
+  // Many keep this tab alone: where a machine runs is known by name then.
+  if (tab === 'vInfo') {
+    const { host, cluster } = object;
+    if (host !== null) estate.add({ ...named, kind: 'HostSystem', id: host, name: host, cluster });
+    if (cluster !== null)
+      estate.add({ ...named, kind: 'ClusterComputeResource', id: cluster, name: cluster, datacenter: null });
+  }
 }
 
 // Names of machines are unique within a folder, those of datastores within a datacenter.

@@ -364,6 +364,41 @@ test('tabs of RVTools that tell nothing of machines are counted', async () => {
   expect(report.skipped).toEqual({ 'row of another tab': 2 });
 });
 
+test('GLPI: interfaces that share the hardware address of a port are not taken for it', async () => {
+  const port = (ifnumber: number, ifname: string, iftype: number, mac: string): object => ({
+    ifnumber,
+    ifname,
+    ifdescr: ifname,
+    iftype,
+    mac,
+  });
+  const { items } = await read('glpi', {
+    'switch.json': {
+      deviceid: 'sw-1',
+      itemtype: 'NetworkEquipment',
+      action: 'netinventory',
+      content: {
+        network_device: { type: 'Networking', name: 'sw-1', serial: 'S1' },
+        network_ports: [
+          port(1, 'Ethernet1', 6, '8c:60:4f:8d:ae:a1'),
+          port(2, 'port-channel1', 53, '8c:60:4f:8d:ae:a1'),
+          port(3, 'Vlan1', 53, '8c:60:4f:8d:ae:bc'),
+          port(4, 'Vlan2', 53, '8c:60:4f:8d:ae:bc'),
+          port(5, 'Ethernet5', 6, '8c:60:4f:8d:ae:a5'),
+        ],
+      },
+    },
+  });
+  const interfaces = items.filter(({ class: name }) => name === 'NetworkInterface');
+  expect(interfaces.map(({ name, attributes }) => [name, attributes?.['macAddress'] ?? null])).toEqual([
+    ['Ethernet1', '8c:60:4f:8d:ae:a1'],
+    ['port-channel1', null],
+    ['Vlan1', null],
+    ['Vlan2', null],
+    ['Ethernet5', '8c:60:4f:8d:ae:a5'],
+  ]);
+});
+
 test('behind a port of a GLPI switch there may be several addresses', async () => {
   const imported = await read('glpi', {
     'pc.json': {

@@ -836,6 +836,13 @@ describe('vCenter', () => {
       providerInstanceId: 'vm-1',
     });
     expect(imported.report.skipped).toEqual({ template: 1 });
+    const alone = await read('vcenter', tabs.slice(0, 1));
+    expect(lines(alone).filter((line) => !line.includes('MANAGED_BY'))).toEqual([
+      'uuid-1/ClusterComputeResource/C1 HAS_MEMBER uuid-1/HostSystem/esx1.example.com',
+      'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/HostSystem/esx1.example.com',
+    ]);
+    expect(alone.report.skippedFields).toEqual({});
+    expect(item(alone, 'uuid-1/HostSystem/esx1.example.com')?.complete).toBeUndefined();
   });
 
   test('keeps apart what has the same name in another folder or datacenter, in whatever order the tabs come', async () => {
