@@ -18,8 +18,8 @@ export function withoutSharedHardwareAddresses(items: readonly ItemRecord[]): re
     const all = sharing.get(addressOf(item) ?? '') ?? [];
     const ports = all.filter(isPort);
     if (all.length <= 1 || (ports.length === 1 && ports[0] === item)) return item;
-    const { macAddress: _, ...attributes } = item.attributes ?? {};
-    return { ...item, attributes };
+    const attributes = Object.entries(item.attributes ?? {}).filter(([name]) => name !== 'macAddress');
+    return { ...item, attributes: Object.fromEntries(attributes) };
   });
 }
 
@@ -31,6 +31,8 @@ function addressOf({ class: name, attributes, relationships }: ItemRecord): stri
     : null;
 }
 
-/** As IANA, NetBox and agents of GLPI call it. */
-const isPort = ({ attributes }: ItemRecord): boolean =>
-  /^(6|ethernet|ethernetcsmacd|\d+(\.\d+)?g?base-.*)$/i.test(String(attributes?.['interfaceType'] ?? ''));
+/** As NetBox and agents of GLPI call it. */
+function isPort({ attributes }: ItemRecord): boolean {
+  const type = attributes?.['interfaceType'];
+  return typeof type === 'string' && /^(ethernet|\d+(\.\d+)?g?base-.*)$/i.test(type);
+}

@@ -19,7 +19,16 @@ const KNOWN = [
   'Name',
   'Capacity MiB',
   'Capacity MB',
-  ...['VI SDK Server', 'VI SDK UUID', 'self', 'name', 'parent', 'host', 'datastore', 'network', 'runtime', 'summary'],
+  'VI SDK Server',
+  'VI SDK UUID',
+  'self',
+  'name',
+  'parent',
+  'host',
+  'datastore',
+  'network',
+  'runtime',
+  'summary',
 ];
 
 /** What vCenter's objects become. */
