@@ -11,7 +11,7 @@ import { loadChangeSetsOfOperation } from '../storage/ingest-lookups';
 import { readHeadRevision } from '../storage/revision-head';
 import { bodyHash } from './identity-hash';
 import { checkCallTexts } from './ingest/ingest';
-import type { Landing } from './ingest/land-batch';
+import type { Landing } from './ingest/landing-tools';
 import { PlanBuilder } from './ingest/plan-builder';
 
 /** What the edits need of the application. */

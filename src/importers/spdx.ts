@@ -7,7 +7,8 @@ import { mappedFields } from './mapping/mapped-fields';
 import { RecordCollector } from './record-collector';
 import { ReportBuilder } from './report-builder';
 import { componentFacts, componentName } from './software-component';
-import { readDocument, type SpdxDocument } from './spdx/documents';
+import { readDocument } from './spdx/documents';
+import type { SpdxDocument } from './spdx/document';
 import { SPDX_MAPPING, SPDX_RELATIONSHIPS } from './spdx/mapping';
 import { at, listOf, textOf, type Untyped } from './untyped';
 

@@ -5,7 +5,7 @@ import { createApplication } from '../../src/application/create-application';
 import { upsertItem } from '../../src/application/edit-item';
 import { ingest } from '../../src/application/ingest/ingest';
 import type { IngestInput, IngestResult } from '../../src/application/ingest/ingest-types';
-import type { Landing } from '../../src/application/ingest/land-batch';
+import type { Landing } from '../../src/application/ingest/landing-tools';
 import { registerSource } from '../../src/application/register-source';
 import { retireItem } from '../../src/application/retire-item';
 import type { IngestEnd, ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../src/domain/ingest-record';

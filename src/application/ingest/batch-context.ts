@@ -2,7 +2,7 @@ import { IdentityRules } from '../../domain/identity-keys';
 import type { ItemWrite } from '../../storage/change-plan';
 import type { Application } from '../application';
 import { identityHash } from '../identity-hash';
-import type { Parking } from '../parking/parking-outcome';
+import type { Parking } from '../parking/parking';
 import type { BatchContext, Reporter } from './batch';
 
 /** Whose records are to be read, and when they were seen. */

@@ -6,7 +6,7 @@ import type { ItemId, Revision } from '../../domain/ids';
 import type { IngestPart, ItemRecord } from '../../domain/ingest-record';
 import type { PayloadClaims } from '../../domain/item-claims';
 import type { RelationshipReport } from '../../domain/relationship-claims';
-import type { Parking } from '../parking/parking-outcome';
+import type { Parking } from '../parking/parking';
 import type { ClassModel } from '../../domain/resolved-class-model';
 import type { ItemWrite } from '../../storage/change-plan';
 import type { Likeness } from '../../storage/ingest-lookups';

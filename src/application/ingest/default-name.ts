@@ -3,7 +3,7 @@ import { isJsonObject } from '../../domain/json';
 import { NAME_LENGTH_MAX } from '../../domain/record-text';
 import type { BatchContext } from './batch';
 import type { IdentifiedGroup } from './identify-groups';
-import { identifiable } from './read-batch';
+import { identifiable } from './identifying-values';
 
 /** Facts that many items share: they identify together with others, but name nothing. */
 const NAMELESS: ReadonlySet<string> = new Set(['class', 'tenant', 'environment', 'site']);

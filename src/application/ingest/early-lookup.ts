@@ -1,21 +1,9 @@
+import type { EarlyLookup } from './early-holders';
 import type { Executor } from '../../storage/database';
-import { findHolders, type Holders, type IdentityLookup } from '../../storage/identifiers';
+import { findHolders, type IdentityLookup } from '../../storage/identifiers';
 import type { KnownChangeSet } from '../../storage/revision-head';
 import type { KnownHolders } from './identity-holders';
 import type { BatchPart } from './slice-batch';
-
-/**
- * Who holds the identities of a part, looked up while the part before it is worked out, so that this process need not wait
- * for it later. By then it may have changed: whoever writes checks that, or finds the identity taken.
- */
-export interface EarlyLookup {
-  /** What was asked for; what was not has to be looked up. */
-  readonly asked: ReadonlySet<IdentityLookup>;
-  /** Null when it could not be read. */
-  readonly holders: Promise<Holders | null>;
-  /** The newest change set of this server by then. */
-  readonly since: KnownChangeSet | null;
-}
 
 /**
  * Begins to look up the identities of the items of a part that hold anywhere; those inside hosts are known when the hosts

@@ -4,7 +4,8 @@ import type { EntryAttempt } from '../../domain/identification';
 import type { ItemId } from '../../domain/ids';
 import type { BatchContext, End, HostLink } from './batch';
 import type { ItemGroup } from './item-group';
-import type { LandedItem, ResolvedEnd } from './resolve-ends';
+import type { ResolvedEnd } from './resolve-ends';
+import type { LandedItem } from './landed-item';
 
 /** The entries of an item's class applied to it, and what is known of its hosts. */
 export interface HostedAttempts {

@@ -15,7 +15,7 @@ import type {
   OutcomeCount,
   RelationshipResult,
 } from './ingest-types';
-import type { Landing } from './land-batch';
+import type { Landing } from './landing-tools';
 
 /** Lines of a stream that go into one call. */
 export interface IngestChunk {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { DomainError } from '../../domain/errors';
 import { ingest } from './ingest';
 import { ingestChunk, type ChunkResult, type IngestChunk, type StreamCall } from './ingest-chunk';
-import type { Landing } from './land-batch';
+import type { Landing } from './landing-tools';
 
 /** Why a stream may end before its input does. */
 export interface StreamEnds {

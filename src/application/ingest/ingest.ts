@@ -1,28 +1,24 @@
+import type { RecordsToLand } from './records-to-land';
 import { DomainError } from '../../domain/errors';
-import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
 import { parseInstant } from '../../domain/instant';
 import { observedTooLate } from '../../domain/observed-at';
 import type { JsonValue } from '../../domain/json';
 import { canonicalJson } from '../../domain/json-equal';
 import { quoted } from '../../domain/nearest-name';
 import { checkText } from '../../domain/record-text';
-import type { ItemWrite } from '../../storage/change-plan';
 import { findIdempotent, replay } from '../../storage/idempotency';
 import { bodyHash } from '../identity-hash';
 import { landWithParked } from '../parking/land-with-parked';
 import { recordVolatileValues } from '../../storage/volatile-values';
 import { splitVolatile, volatileValuesOf } from './volatile-reports';
-import type { Parking } from '../parking/parking-outcome';
-import type { Reporter } from './batch';
 import { batchContext } from './batch-context';
 import { BatchRun } from './batch-run';
 import { INGEST_MODES, type IngestCall, type IngestInput, type IngestMode, type IngestResult } from './ingest-types';
-import { landBatch, ModelMoved, type Landing } from './land-batch';
-import type { PlanHeader } from '../../storage/change-plan';
+import { landBatch, ModelMoved } from './land-batch';
+import type { Landing } from './landing-tools';
 import { KnownRecords } from './known-records';
 import { readBatch } from './read-batch';
 import { recall } from './recall';
-import type { SeenHook } from './seen-hook';
 import { requireReporter } from './source-of';
 import { replayedResult } from './stored-result';
 import { joinSession } from '../sync/join-session';
@@ -70,26 +66,6 @@ export async function ingest(app: Landing, call: IngestCall): Promise<IngestResu
     ...(session ? { onSeen: session.onSeen } : {}),
     body: input as unknown as JsonValue,
   });
-}
-
-/** Records of anybody, on their way into the store. */
-export interface RecordsToLand {
-  readonly reporter: Reporter;
-  readonly mode: IngestMode;
-  /** RFC 3339; null: now. */
-  readonly observedAt: string | null;
-  readonly items: readonly ItemRecord[];
-  readonly relationships: readonly RelationshipRecord[];
-  readonly idempotencyKey: string | null;
-  readonly header: PlanHeader;
-  /** What a repeated call must repeat to get the stored result. */
-  readonly body: JsonValue;
-  /** Told what the records say is there, once they have landed. */
-  readonly onSeen?: SeenHook;
-  /** What may be done with what is incomplete; nothing when left out. */
-  readonly parking?: Parking | null;
-  /** Told of every version that is planned; of one that is planned again, again. */
-  readonly onWrite?: (write: ItemWrite) => void;
 }
 
 /** A batch is checked again when the class model changes before anything of it has landed; this often at most. */

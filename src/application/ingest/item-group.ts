@@ -7,7 +7,7 @@ import { jsonEqual } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext, BatchItem } from './batch';
-import { identifyingValues } from './read-batch';
+import { identifyingValues } from './identifying-values';
 
 /** One thing of a batch: usually one record, several when they report the same thing. */
 export interface ItemGroup {

@@ -1,10 +1,12 @@
 import { readingOnly } from '../../storage/visible-rows';
 import type { BatchRun } from './batch-run';
-import { lookUpEarly, type EarlyLookup } from './early-lookup';
+import { lookUpEarly } from './early-lookup';
+import type { EarlyLookup } from './early-holders';
 import type { IngestResult } from './ingest-types';
 import { landAsOne, rehearse } from './land-whole';
 import { Lander, type Flight, type LandedPart } from './lander';
-import { partsOf, PartTooLarge, wholeOf, type Landing, type LandingOptions } from './landing';
+import { partsOf, PartTooLarge, wholeOf, type LandingOptions } from './landing';
+import type { Landing } from './landing-tools';
 import type { BatchPart } from './slice-batch';
 import { replayedResult } from './stored-result';
 
@@ -71,4 +73,4 @@ async function landTogether(lander: Lander, whole: BatchPart | null): Promise<La
   }
 }
 
-export { ModelMoved, type Landing } from './landing';
+export { ModelMoved } from './landing';

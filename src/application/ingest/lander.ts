@@ -12,18 +12,10 @@ import { recordSightings, type SeenItem } from '../../storage/sightings';
 import { readingOnly } from '../../storage/visible-rows';
 import type { KnownHolders } from './identity-holders';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
-import type { EarlyLookup } from './early-lookup';
+import type { EarlyLookup } from './early-holders';
 import type { IngestResult } from './ingest-types';
-import {
-  ModelMoved,
-  operationOf,
-  PartTooLarge,
-  ServerStops,
-  stopped,
-  tooLarge,
-  type Landing,
-  type LandingOptions,
-} from './landing';
+import { ModelMoved, operationOf, PartTooLarge, ServerStops, stopped, tooLarge, type LandingOptions } from './landing';
+import type { Landing } from './landing-tools';
 import { resultBody, storedResult } from './stored-result';
 import { halve, type BatchPart } from './slice-batch';
 import { StoredState } from './stored-state';

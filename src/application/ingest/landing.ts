@@ -1,15 +1,10 @@
 import type { ChangeSet } from '../../domain/change';
 import { DomainError } from '../../domain/errors';
 import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
-import type { Application } from '../application';
 import type { BatchRun } from './batch-run';
 import type { IngestMode, IngestResult } from './ingest-types';
 import type { PlanHeader } from '../../storage/change-plan';
 import { rowsOf, sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
-
-/** What landing a batch needs of the application. */
-export type Landing = Pick<Application, 'database' | 'writes' | 'models' | 'clock' | 'newId'> &
-  Partial<Pick<Application, 'memory' | 'outcomes' | 'activity'>>;
 
 /** How a batch is to land. */
 export interface LandingOptions {

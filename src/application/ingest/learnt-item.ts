@@ -1,7 +1,7 @@
 import type { Observation } from '../../domain/configuration-item';
 import type { IdentityKey } from '../../domain/identity-keys';
 import type { LearntItem } from './known-records';
-import type { Claimant } from './plan-items';
+import type { Claimant } from './claimant';
 import { microseconds } from './recall';
 import type { ReconciledItem } from './reconcile-item';
 

@@ -1,7 +1,7 @@
 import type { BatchRelationship } from './batch';
 import type { RelationshipResult } from './ingest-types';
 import type { LearntRelationship } from './known-records';
-import type { PlannedStatement } from './plan-relationships';
+import type { PlannedStatement } from './planned-statement';
 import { microseconds } from './recall';
 
 /**

@@ -13,7 +13,7 @@ import {
   type RelationshipWrite,
 } from '../../storage/change-plan';
 import type { PlannedRows } from './planned-rows';
-import type { LandedItem } from './resolve-ends';
+import type { LandedItem } from './landed-item';
 import { UNWRITTEN } from './unwritten';
 
 /** A change plan being put together. */

@@ -1,3 +1,4 @@
+import type { Claimant } from './claimant';
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
 import type { ItemError } from '../../domain/errors';
 import type { IdentityKey } from '../../domain/identity-keys';
@@ -63,12 +64,6 @@ export async function planItems(
 
 /** Planned without a break. What is written meanwhile needs this process for a moment after every statement. */
 const CLAIMANTS_AT_ONCE = 50;
-
-/** One item of a level: the groups that turned out to be it. */
-export interface Claimant {
-  readonly item: ItemId;
-  readonly identified: readonly [IdentifiedGroup, ...IdentifiedGroup[]];
-}
 
 class ItemPart implements PlannedItems {
   readonly plan = new PlanBuilder();

@@ -1,3 +1,4 @@
+import type { PlannedStatement } from './planned-statement';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { RelationshipId } from '../../domain/ids';
 import { compareInstants, laterInstant } from '../../domain/instant';
@@ -146,18 +147,6 @@ function refusedOrGone(
   if (gone) return result(record, 'UNCHANGED', null, []);
   const refusal = refuseRelationship(context, fates, record, errors);
   return result(record, refusal.outcome, null, refusal.errors);
-}
-
-/** What a statement makes of what is stored. */
-export interface PlannedStatement {
-  readonly statement: Statement;
-  readonly before: Relationship | null;
-  readonly claims: readonly RelationshipClaim[];
-  readonly kind: 'CREATED' | 'CHANGED' | 'ENDED' | 'NONE';
-  /** Of its records, in their order; none when they conflict. */
-  readonly outcomes: readonly IngestOutcome[];
-  readonly conflict: ItemError | null;
-  readonly belief: Belief;
 }
 
 function planStatement(statement: Statement, before: Relationship | null, belief: Belief): PlannedStatement {

@@ -1,8 +1,7 @@
+import { identifyingValues } from './identifying-values';
 import { checkGate } from '../../domain/gate-check';
-import { pathOfAttribute } from '../../domain/claim-paths';
 import type { RelationshipType } from '../../domain/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
-import type { EntryValues, Identifiable } from '../../domain/identity-keys';
 import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
 import type { ItemId } from '../../domain/ids';
 import { parseInstant } from '../../domain/instant';
@@ -160,22 +159,6 @@ function unknownType(types: ReadonlySet<string>, name: string, path: readonly st
 function timeErrors({ now }: BatchContext, { observedAt }: Pick<ItemRecord, 'observedAt'>): readonly ItemError[] {
   const fault = observedAt ? observedTooLate(observedAt, now) : null;
   return fault === null ? [] : [itemError('INVALID_VALUE', fault, ['observedAt'])];
-}
-
-/** What identifies an item of the batch, as the rules ask for it. */
-export const identifiable = (item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>): Identifiable => ({
-  className: item.className,
-  tenant: item.tenant,
-  value: (name) => item.payload.claims[pathOfAttribute(name)] ?? undefined,
-});
-
-/** The values of each entry of an item's class. */
-export function identifyingValues(
-  { rules }: BatchContext,
-  item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>,
-): readonly EntryValues[] {
-  const subject = identifiable(item);
-  return rules.entriesOf(item.className).map((prepared) => rules.valuesOf(prepared, subject));
 }
 
 /** The check of the record refuses what is no list; this only keeps it from being walked. */

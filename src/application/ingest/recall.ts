@@ -7,7 +7,7 @@ import type { SeenRelationship } from '../../storage/relationship-sightings';
 import type { SeenItem } from '../../storage/sightings';
 import type { BatchContext } from './batch';
 import type { ItemResult, RelationshipResult } from './ingest-types';
-import type { Landing } from './landing';
+import type { Landing } from './landing-tools';
 import { itemDigest, nestedDigest, relationshipDigest, type DigestedEnd } from './record-digest';
 import type { RecordMemory, RememberedItem, RememberedRelationship } from './record-memory';
 

@@ -3,7 +3,8 @@ import { itemError, type ItemError } from '../../domain/errors';
 import { relationshipKey } from '../../storage/change-plan';
 import type { BatchContext, BatchRelationship } from './batch';
 import { nameItem } from './item-names';
-import type { LandedItem, ResolvedEnd } from './resolve-ends';
+import type { ResolvedEnd } from './resolve-ends';
+import type { LandedItem } from './landed-item';
 
 /** Relationships of the batch that state the same one, earliest first. */
 export interface Statement {

@@ -1,3 +1,4 @@
+import type { LandedItem } from './landed-item';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import type { Identifier } from '../../storage/change-plan';
@@ -15,9 +16,6 @@ export type Fate =
   /** It is incomplete, and waits to be completed. */
   | { readonly kind: 'parked' }
   | { readonly kind: 'rejected' };
-
-/** What relationships and hosted items need to know of an item that is there; the version only of one that was read. */
-export type LandedItem = Omit<StoredEnd, 'validFrom'> & Partial<Pick<StoredEnd, 'validFrom'>>;
 
 /** What became of the items of a batch so far. */
 export interface Fates {

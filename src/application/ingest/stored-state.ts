@@ -23,7 +23,7 @@ import {
 import { findSurvivors } from '../../storage/merge-lookups';
 import { loadRelationshipSightings, type RelationshipSightings } from '../../storage/relationship-sightings';
 import { loadSightings, type Sightings } from '../../storage/sightings';
-import type { EarlyLookup } from './early-lookup';
+import type { EarlyLookup } from './early-holders';
 import type { KnownHolders } from './identity-holders';
 import type { ItemGroup } from './item-group';
 import { heldAlone } from './plan-identifiers';

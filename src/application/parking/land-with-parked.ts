@@ -3,9 +3,9 @@ import { PARKED_PER_SOURCE_MAX, type ParkedRecord } from '../../domain/parked-re
 import { findParked, readParkingRoom, type WaitToken } from '../../storage/parked-records';
 import { batchContext } from '../ingest/batch-context';
 import type { BatchContext } from '../ingest/batch';
-import type { RecordsToLand } from '../ingest/ingest';
+import type { RecordsToLand } from '../ingest/records-to-land';
 import type { CompletedParked, IngestResult } from '../ingest/ingest-types';
-import type { Landing } from '../ingest/land-batch';
+import type { Landing } from '../ingest/landing-tools';
 import { seenIn } from '../ingest/seen-hook';
 import { requireReporter } from '../ingest/source-of';
 import { completedOf, withoutJoined } from './completed-parked';

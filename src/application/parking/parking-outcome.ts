@@ -1,18 +1,8 @@
 import { itemError, type ItemError } from '../../domain/errors';
 import { quoted } from '../../domain/nearest-name';
-import { PARKED_PER_SOURCE_MAX, PARKING_CODES, type RelationshipEnd } from '../../domain/parked-record';
+import { PARKED_PER_SOURCE_MAX, PARKING_CODES } from '../../domain/parked-record';
 import type { BatchContext, BatchItem, BatchRelationship, End } from '../ingest/batch';
 import type { Fates } from '../ingest/resolve-ends';
-
-/** What a batch may do with what is incomplete. */
-export interface Parking {
-  /** The source has as much parked as it may. */
-  readonly full: boolean;
-  /** Items from here on were parked and are tried again. */
-  readonly joinedFrom: number;
-  /** Free relationships that were parked, by position: each replaces what its source said before at an end. */
-  readonly replacing: ReadonlyMap<number, RelationshipEnd>;
-}
 
 /** What becomes of a record that cannot land. */
 export interface Refusal {

@@ -1,3 +1,4 @@
+import type { Closure } from './walk';
 import { ArcBuffer, type Direction } from './arc-buffer';
 import type { EdgeFilter } from './edge-filter';
 import type { GraphView } from './graph-view';
@@ -38,15 +39,6 @@ export const unlimited = (direction: Direction, filter: EdgeFilter): WalkRules =
   hides: null,
   collapses: null,
 });
-
-/** What a walk found. Distance n is `items` from `starts[n]` up to, not including, `starts[n + 1]`. */
-export interface Closure {
-  /** By distance; in no particular order within one distance. */
-  readonly items: Uint32Array;
-  readonly starts: readonly number[];
-  /** A limit of the rules cut the answer. */
-  readonly truncated: boolean;
-}
 
 /**
  * Everything reachable from the roots, the roots included at distance 0. Roots are always followed. Breadth first,

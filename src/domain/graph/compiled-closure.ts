@@ -1,4 +1,4 @@
-import type { Closure } from './closure';
+import type { Closure } from './walk';
 import type { GraphView } from './graph-view';
 import { waysOf, type PlainWalk } from './plain-closure';
 import type { TableKernel } from './table-kernel';

@@ -1,7 +1,7 @@
 import { LABEL_BITS } from './edge-flags';
 import { ImpactDesk, type ImpactFunctions } from './impact-desk';
 import { KERNEL_CODE } from './kernel-code';
-import type { Scratch } from './table-memory';
+import type { Scratch } from './scratch';
 import { webAssembly, type SharedMemory } from './web-assembly';
 
 type Closure = (

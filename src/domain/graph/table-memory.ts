@@ -1,3 +1,4 @@
+import type { Scratch } from './scratch';
 import { LABEL_BITS } from './edge-flags';
 import { deskBytes } from './impact-desk';
 import { TableKernel } from './table-kernel';
@@ -24,17 +25,6 @@ export interface TableSize {
   readonly nodes: number;
   /** Bytes of all columns. */
   readonly bytes: number;
-}
-
-/** Where a scratch begins, and each of its parts. */
-export interface Scratch {
-  readonly start: number;
-  readonly labels: number;
-  readonly bits: number;
-  readonly queue: number;
-  readonly starts: number;
-  /** See ImpactDesk. */
-  readonly desk: number;
 }
 
 /**

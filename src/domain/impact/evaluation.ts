@@ -5,7 +5,7 @@ import { FixedPoint } from './fixed-point';
 import { FlatGates } from './flat-gates';
 import { evaluateGates, worstGate, type GateOutcome } from './gate-evaluation';
 import type { ImpactModel } from './impact-model';
-import type { SolvedStates } from './impact-solution';
+import type { SolvedStates } from './solved-states';
 import { DOWN, OK } from './impact-state';
 import { itemGates, type ItemGate, type ItemGates } from './item-gates';
 import { PathSystems } from './path-systems';

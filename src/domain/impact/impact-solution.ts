@@ -1,17 +1,7 @@
+import type { SolvedStates } from './solved-states';
 import type { ImpactCoverage } from './coverage';
-import type { EventColumns } from './event-log';
 import type { HitColumns } from './hit-items';
 import type { ImpactSummary } from './summary';
-
-/** The states of all items and how they came about: plain data, so that another thread can have worked it out. */
-export interface SolvedStates {
-  /** By item. */
-  readonly ranks: Uint8Array;
-  readonly visited: Uint32Array;
-  readonly log: EventColumns;
-  /** Which chains hold, by the names of the sets of types; see PathSystem. */
-  readonly paths: ReadonlyMap<string, Uint8Array>;
-}
 
 /** Items that redundancy saved, in columns. */
 export interface SparedColumns {

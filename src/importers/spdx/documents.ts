@@ -1,3 +1,4 @@
+import type { SpdxDocument } from './document';
 import { parseDocuments } from '../documents';
 import type { InputFile } from '../importer';
 import { readStart, readWhole } from '../input-text';
@@ -6,12 +7,6 @@ import type { Place } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { at, findUnstorable, listOf, objectOf, textOf, type Untyped } from '../untyped';
 import { readTagValues } from './tag-values';
-
-/** One SPDX document. Its ids mean nothing in another one. */
-export interface SpdxDocument {
-  readonly packages: readonly { readonly id: string; readonly body: Untyped; readonly place: Place }[];
-  readonly relationships: readonly { readonly from: string; readonly type: string; readonly to: readonly string[] }[];
-}
 
 /** Reads a document of version 2 (JSON, YAML, or tags and values) or 3 (JSON-LD, elements in `@graph`). */
 export async function readDocument(file: InputFile, report: ReportBuilder): Promise<SpdxDocument> {

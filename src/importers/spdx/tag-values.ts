@@ -2,7 +2,7 @@ import type { InputFile } from '../importer';
 import { readLines } from '../input-text';
 import type { ReportBuilder } from '../report-builder';
 import { findUnstorable, textOf, type Untyped } from '../untyped';
-import type { SpdxDocument } from './documents';
+import type { SpdxDocument } from './document';
 
 /** Tags that begin something else than a package, and what it is called in the JSON of the same version. */
 const OTHER_ELEMENTS: Readonly<Record<string, string>> = {

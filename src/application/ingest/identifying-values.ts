@@ -1,0 +1,19 @@
+import { pathOfAttribute } from '../../domain/claim-paths';
+import { EntryValues, Identifiable } from '../../domain/identity-keys';
+import { BatchContext, BatchItem } from './batch';
+
+/** What identifies an item of the batch, as the rules ask for it. */
+export const identifiable = (item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>): Identifiable => ({
+  className: item.className,
+  tenant: item.tenant,
+  value: (name) => item.payload.claims[pathOfAttribute(name)] ?? undefined,
+});
+
+/** The values of each entry of an item's class. */
+export function identifyingValues(
+  { rules }: BatchContext,
+  item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>,
+): readonly EntryValues[] {
+  const subject = identifiable(item);
+  return rules.entriesOf(item.className).map((prepared) => rules.valuesOf(prepared, subject));
+}
