@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Application } from './application/application';
 import { createApplication } from './application/create-application';
-import type { SnapshotOptions } from './application/graph-snapshots';
+import type { SnapshotOptions } from './application/graph/graph-snapshots';
 import type { Config } from './config';
 import { openConfiguredDatabase } from './open-database';
 import { systemCode } from './postgres/postgres-error';

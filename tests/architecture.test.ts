@@ -222,14 +222,12 @@ function undocumentedExports(file: SourceFile): readonly string[] {
   });
 }
 
-/** Groups of files that import each other in a circle, type-only imports left out (Tarjan's components by two passes). */
+/** Groups of files that import each other in a circle, be it for types only (Tarjan's components by two passes). */
 function findRings(files: readonly SourceFile[]): readonly (readonly string[])[] {
   const targets = new Map(
     files.map((file) => [
       file.path.replace(/\.(ts|tsx|mts)$/, ''),
-      file.imports.flatMap((one) =>
-        one.file !== null && !one.typeOnly ? [one.file.replace(/\.(tsx?|mts)$/, '')] : [],
-      ),
+      file.imports.flatMap((one) => (one.file !== null ? [one.file.replace(/\.(tsx?|mts)$/, '')] : [])),
     ]),
   );
   const reach = (from: string): ReadonlySet<string> => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import type { GraphProjection } from '../src/application/graph-projection';
+import type { GraphProjection } from '../src/application/graph/graph-projection';
 import { startServer } from '../src/server/server';
 import { withAllWays } from './support/graph-agreement';
 import { lottery } from './support/random-inventory';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MIGRATIONS } from '../migrations/all';
 import { openDatabase, type Database } from '../src/storage/database';
 import { migrate } from '../src/storage/migrate';
-import { ensurePartitions } from '../src/storage/partitions';
+import { ensurePartitions } from '../src/storage/history/partitions';
 import { onEmpty } from './support/database';
 import { dumpSchema } from './support/schema-dump';
 import { ROOT } from './support/source-tree';

@@ -2,18 +2,18 @@ import type { Database } from '../storage/database';
 import type { ItemPredicate } from '../domain/graph/closure';
 import type { Sight } from '../domain/graph/sight';
 import type { Revision } from '../domain/ids';
-import type { ItemMemory } from '../storage/item-memory';
+import type { ItemMemory } from '../storage/items/item-memory';
 import type { Access } from './access/access';
 import type { HiddenItems } from './access/hidden-items';
 import type { OutcomeCounts } from './ingest/outcome-counts';
 import type { RecordMemory } from './ingest/record-memory';
-import type { AnalysisWorkers } from './analysis-workers';
-import type { ClassModels } from './class-models';
-import type { GraphProjection } from './graph-projection';
+import type { AnalysisWorkers } from './analyses/analysis-workers';
+import type { ClassModels } from './class-model/class-models';
+import type { GraphProjection } from './graph/graph-projection';
 import type { SourceActivity } from './source-activity';
-import type { Sweeper } from './sweeper';
+import type { Sweeper } from './sweeping/sweeper';
 import type { TargetGuard } from './webhooks/target-guard';
-import type { WriteQueue } from './write-queue';
+import type { WriteQueue } from './writes/write-queue';
 
 /** What every use case may need; each takes of it only what it uses. Built once, in `serve`. */
 export interface Application {

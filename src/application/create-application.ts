@@ -1,21 +1,21 @@
 import type { Database } from '../storage/database';
-import { ItemMemory } from '../storage/item-memory';
+import { ItemMemory } from '../storage/items/item-memory';
 import { createAccess } from './access/access';
 import { HiddenItems } from './access/hidden-items';
 import { OutcomeCounts } from './ingest/outcome-counts';
 import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
-import { createAnalysisWorkers } from './analysis-workers';
+import { createAnalysisWorkers } from './analyses/analysis-workers';
 import type { Application } from './application';
-import { createClassModels } from './class-models';
-import { createGraphProjection } from './graph-projection';
-import type { SnapshotOptions } from './graph-snapshots';
-import { seedClassModel } from './seed-model';
+import { createClassModels } from './class-model/class-models';
+import { createGraphProjection } from './graph/graph-projection';
+import type { SnapshotOptions } from './graph/graph-snapshots';
+import { seedClassModel } from './class-model/seed-model';
 import { SourceActivity } from './source-activity';
 import { sweepTasks } from './sweep-tasks';
-import { startSweeper, type Sweeper } from './sweeper';
+import { startSweeper, type Sweeper } from './sweeping/sweeper';
 import { createTargetGuard } from './webhooks/target-guard';
-import { createWriteQueue } from './write-queue';
-import { WrittenChanges } from './written-changes';
+import { createWriteQueue } from './writes/write-queue';
+import { WrittenChanges } from './writes/written-changes';
 
 /** What an application is made of; the clock and all randomness come from outside. */
 export interface ApplicationOptions {

@@ -1,9 +1,9 @@
 import { DomainError } from '../domain/errors';
 import { revision, type Revision } from '../domain/ids';
-import { CLOCK_SKEW_MAX_MS } from '../domain/observed-at';
-import { revisionAt as committedRevision } from '../storage/change-log';
-import { readHorizon } from '../storage/history-horizon';
-import { readHeadRevision } from '../storage/revision-head';
+import { CLOCK_SKEW_MAX_MS } from '../domain/ingest/observed-at';
+import { revisionAt as committedRevision } from '../storage/history/change-log';
+import { readHorizon } from '../storage/history/history-horizon';
+import { readHeadRevision } from '../storage/change-sets/revision-head';
 import type { Application } from './application';
 import { beforeHorizon, requireRevisionKept } from './history/horizon';
 

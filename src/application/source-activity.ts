@@ -1,10 +1,10 @@
-import { MANUAL_SOURCE } from '../domain/manual-source';
+import { MANUAL_SOURCE } from '../domain/reconciliation/manual-source';
 import {
   loadLastCommits,
   listWatchedSources,
   recordCommits,
   type WatchedSource,
-} from '../storage/data-source-activity';
+} from '../storage/sources/data-source-activity';
 import type { Database, Executor } from '../storage/database';
 
 /** What keeping note of data sources is made of. */

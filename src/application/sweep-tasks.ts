@@ -3,12 +3,12 @@ import { releaseIdentifiersTask } from './end-of-life/release-identifiers';
 import { retireAbsentTask } from './end-of-life/retire-absent';
 import { parkedPurgeTask } from './parking/parked-purge-task';
 import { historyTask, upkeepTask } from './history/history-task';
-import { matchIndexTask } from './match-index-task';
+import { matchIndexTask } from './matching/match-index-task';
 import { claimExpiryTask } from './reconciliation/claim-expiry';
 import { rederivationTask } from './reconciliation/rederive';
-import { searchIndexTask } from './search-index-task';
-import type { SweepTask } from './sweeper';
-import type { Sweeping } from './sweeping';
+import { searchIndexTask } from './lists/search-index-task';
+import type { SweepTask } from './sweeping/sweeper';
+import type { Sweeping } from './sweeping/sweeping';
 import { syncSessionTask } from './sync/sync-session-task';
 
 /** Everything that has to be done because time passes, in the order in which a round does it: one line for each. */

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAnalysisWorkers, type AnalysisWorkers } from '../application/analysis-workers';
-import { BUILTIN_MODEL } from '../domain/builtin-model';
+import { createAnalysisWorkers, type AnalysisWorkers } from '../application/analyses/analysis-workers';
+import { BUILTIN_MODEL } from '../domain/class-model/builtin-model';
 import type { CutSetSolution } from '../domain/cut-sets/cut-set-solver';
 import { failureModel, type FailureModel, type FailureNode } from '../domain/cut-sets/failure-model';
 import { FailureModelBuilder } from '../domain/cut-sets/failure-model-builder';
 import { itemId, revision, type ItemId } from '../domain/ids';
 import { ImpactModel } from '../domain/impact/impact-model';
-import { ClassModel } from '../domain/resolved-class-model';
+import { ClassModel } from '../domain/class-model/resolved-class-model';
 import { packageRoot } from '../graphql/package-files';
 import { generateEstate } from './estate-generator';
 import { estateGraph } from './estate-graph';

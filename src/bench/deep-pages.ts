@@ -1,5 +1,5 @@
 import type { Application } from '../application/application';
-import { findItems } from '../application/find-items';
+import { findItems } from '../application/lists/find-items';
 import type { PagePosition } from '../domain/page';
 import { interleaved, type Measurement } from './measurement';
 

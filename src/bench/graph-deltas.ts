@@ -1,6 +1,6 @@
 import type { Application } from '../application/application';
-import { createGraphProjection } from '../application/graph-projection';
-import type { Change } from '../domain/change';
+import { createGraphProjection } from '../application/graph/graph-projection';
+import type { Change } from '../domain/history/change';
 import type { DependencyGraph } from '../domain/graph/dependency-graph';
 import { itemId, relationshipId, revision } from '../domain/ids';
 import { ingestOne, machineRecord } from './ingest-load';

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { to as copyTo } from 'pg-copy-streams';
-import { buildGraph } from '../application/build-graph';
+import { buildGraph } from '../application/graph/build-graph';
 import { DependencyGraph } from '../domain/graph/dependency-graph';
 import { contentsOf, imageOf } from '../domain/graph/graph-image';
 import { revision } from '../domain/ids';
 import type { Database } from '../storage/database';
-import { readGraphFile, writeGraphFile } from '../storage/graph-file';
+import { readGraphFile, writeGraphFile } from '../storage/graph/graph-file';
 import type { Estate } from './estate-generator';
 import { interleaved, timed, type Measurement } from './measurement';
 

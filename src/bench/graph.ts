@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Application } from '../application/application';
-import { buildGraph } from '../application/build-graph';
-import { BUILTIN_MODEL } from '../domain/builtin-model';
+import { buildGraph } from '../application/graph/build-graph';
+import { BUILTIN_MODEL } from '../domain/class-model/builtin-model';
 import { closureOf, unlimited, type WalkRules } from '../domain/graph/closure';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
@@ -9,7 +9,7 @@ import { itemId, revision } from '../domain/ids';
 import type { HitItems } from '../domain/impact/hit-items';
 import { ImpactAnalysis } from '../domain/impact/impact-analysis';
 import { encodeItemId } from '../domain/opaque-id';
-import { ClassModel } from '../domain/resolved-class-model';
+import { ClassModel } from '../domain/class-model/resolved-class-model';
 import { startServer } from '../server/server';
 import type { ServerConfig } from '../server/server-config';
 import type { Database } from '../storage/database';

@@ -1,8 +1,8 @@
 import type { Application } from '../application/application';
 import { ingest } from '../application/ingest/ingest';
 import type { IngestResult } from '../application/ingest/ingest-types';
-import { registerSource } from '../application/register-source';
-import type { ItemRecord, RelationshipRecord } from '../domain/ingest-record';
+import { registerSource } from '../application/editing/register-source';
+import type { ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
 
 /** The data source that the benchmark reports as. */
 export const BENCH_SOURCE = 'bench';

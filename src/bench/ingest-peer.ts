@@ -1,5 +1,5 @@
 import { DataSource, EntitySchema, In, type EntityManager } from 'typeorm';
-import type { ItemRecord } from '../domain/ingest-record';
+import type { ItemRecord } from '../domain/ingest/ingest-record';
 import type { JsonObject } from '../domain/json';
 import { jsonEqual } from '../domain/json-equal';
 import type { Database } from '../storage/database';

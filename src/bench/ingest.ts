@@ -1,6 +1,6 @@
 import type { Application } from '../application/application';
 import type { Database } from '../storage/database';
-import { readHeadRevision } from '../storage/revision-head';
+import { readHeadRevision } from '../storage/change-sets/revision-head';
 import { emptyCopies, makeCopies, takeRows, timeCopy } from './copy-rows';
 import {
   ingestAll,

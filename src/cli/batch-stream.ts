@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import type { ImportReport, ImportRun } from '../importers/importer';
 import { REJECTED_KEPT, UNDONE, type ImportRequest, type RecordResult } from './import-request';
 import { sumOf, totalsOf, type ImportTotals } from './import-totals';

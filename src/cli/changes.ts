@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { CHANGE_KINDS, ENTITY_KINDS } from '../domain/change';
+import { CHANGE_KINDS, ENTITY_KINDS } from '../domain/history/change';
 import { changeLines, CHANGE_FIELDS, type ShownChange } from './change-lines';
 import type { Client } from './client';
 import { EXIT_CODES_HELP } from './exit-codes';

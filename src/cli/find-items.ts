@@ -1,4 +1,4 @@
-import { groupBy } from '../domain/group-by';
+import { groupBy } from '../domain/lists/group-by';
 import type { Client } from './client';
 import { CommandError } from './command-error';
 import { plainText } from './text-width';

@@ -1,5 +1,5 @@
-import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../domain/model-input';
-import type { ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
+import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../domain/class-model/model-input';
+import type { ReconciliationRuleInput } from '../domain/reconciliation/reconciliation-rule-input';
 import { LISTS_FIELDS, type ModelLists } from './model-lists';
 
 /** Asks for everything that a model file holds. */

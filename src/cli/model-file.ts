@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, stringify, type Document } from 'yaml';
-import { PROPAGATIONS } from '../domain/class-model';
+import { PROPAGATIONS } from '../domain/class-model/class-model';
 import { GATE_RULES, STRENGTHS } from '../domain/gate';
 import type { JsonValue } from '../domain/json';
 import type {
@@ -8,8 +8,8 @@ import type {
   IdentificationRuleInput,
   ModelInput,
   RelationshipTypeInput,
-} from '../domain/model-input';
-import type { ReconciliationRuleInput } from '../domain/reconciliation-rule-input';
+} from '../domain/class-model/model-input';
+import type { ReconciliationRuleInput } from '../domain/reconciliation/reconciliation-rule-input';
 import { CommandError } from './command-error';
 import { withoutNulls } from './without-nulls';
 import {

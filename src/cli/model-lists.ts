@@ -1,6 +1,6 @@
-import { VALUE_LIST_POLICIES, type JunkKind, type ValueListPolicy } from '../domain/data-rules';
+import { VALUE_LIST_POLICIES, type JunkKind, type ValueListPolicy } from '../domain/class-model/data-rules';
 import type { JsonValue } from '../domain/json';
-import { JUNK_KINDS, junkForm } from '../domain/junk-rules';
+import { JUNK_KINDS, junkForm } from '../domain/identification/junk-rules';
 import type { StrictReader } from './strict-reader';
 
 /** Base fields with a list of allowed values, in the words of the API. */

@@ -1,4 +1,4 @@
-import { withoutControls } from '../domain/diagram-words';
+import { withoutControls } from '../domain/diagrams/diagram-words';
 
 /** Text of the inventory as a terminal may show it: one line, without anything that would steer the terminal. */
 export const plainText = (text: string): string => withoutControls(text).trim();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { createApiToken, revokeApiToken } from '../application/access/edit-token';
 import { pageApiTokens } from '../application/access/find-tokens';
-import type { EditCall } from '../application/edit-call';
+import type { EditCall } from '../application/editing/edit-call';
 import type { ApiToken } from '../domain/access/api-token';
 import { ANONYMOUS, ROLES, type Principal, type Role } from '../domain/access/principal';
 import type { ItemError } from '../domain/errors';

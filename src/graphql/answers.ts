@@ -1,6 +1,6 @@
-import { createItemNames, type ItemNames } from '../application/item-names';
+import { createItemNames, type ItemNames } from '../application/references/item-names';
 import { DomainError } from '../domain/errors';
-import { isInGraph } from '../domain/graph-facts';
+import { isInGraph } from '../domain/graph/graph-facts';
 import type { ItemId, Revision } from '../domain/ids';
 import {
   listOf,

@@ -10,7 +10,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
-import { RecentAnswers } from '../application/recent-answers';
+import { RecentAnswers } from '../application/analyses/recent-answers';
 import type { RequestContext } from './context';
 import { textLists, type TextLists } from './text-lists';
 

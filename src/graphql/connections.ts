@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FoundPage } from '../application/references';
+import type { FoundPage } from '../application/references/references';
 import { DomainError } from '../domain/errors';
 import { revision as toRevision, type Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';

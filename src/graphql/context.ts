@@ -1,11 +1,11 @@
 import type { Application } from '../application/application';
 import { historyName, notYetVisible, revisionAt, visibleRevision, type Moment } from '../application/moments';
 import { openOutagesAt, outageMoment, type OutageMoment } from '../application/outages/outages-at';
-import { createReaders, type Readers, type RevisionReaders } from '../application/readers';
+import { createReaders, type Readers, type RevisionReaders } from '../application/lists/readers';
 import type { Principal } from '../domain/access/principal';
 import type { Revision } from '../domain/ids';
-import type { OutageRecord } from '../domain/outage';
-import type { ClassModel } from '../domain/resolved-class-model';
+import type { OutageRecord } from '../domain/outages/outage';
+import type { ClassModel } from '../domain/class-model/resolved-class-model';
 import { Drafts } from './drafts';
 import { Turnstile } from './turnstile';
 

@@ -1,5 +1,5 @@
 import type { Difference, Period } from '../application/history/difference';
-import type { DifferingThing } from '../domain/differences';
+import type { DifferingThing } from '../domain/history/differences';
 import type { Answer } from './graph-models';
 import type { ConnectionModel } from './models';
 

@@ -1,5 +1,5 @@
-import type { FeedEvent } from '../application/change-feed';
-import type { Change } from '../domain/change';
+import type { FeedEvent } from '../application/feed/change-feed';
+import type { Change } from '../domain/history/change';
 import { encodeItemId, encodeRelationshipId } from '../domain/opaque-id';
 import type { RequestContext } from './context';
 import { itemThen, presentChangeSet, subjectOf } from './resolvers/change';

@@ -1,10 +1,10 @@
-import type { CutSetAnswer } from '../application/cut-sets';
-import type { ImpactAnswer } from '../application/impact';
+import type { CutSetAnswer } from '../application/analyses/cut-sets';
+import type { ImpactAnswer } from '../application/analyses/impact';
 import type { ItemStateChange, StateChange } from '../application/live/live-states';
-import type { DependencyPath } from '../application/paths';
-import type { SinglePointOfFailure } from '../application/single-points';
-import type { UnresolvedReference } from '../application/references';
-import type { Topology, TopologyItem } from '../application/topology';
+import type { DependencyPath } from '../application/analyses/paths';
+import type { SinglePointOfFailure } from '../application/analyses/single-points';
+import type { UnresolvedReference } from '../application/references/references';
+import type { Topology, TopologyItem } from '../application/analyses/topology';
 import type { CutSet, SharedProvider } from '../domain/cut-sets/cut-set-analysis';
 import type { ProbabilityRange } from '../domain/cut-sets/probability';
 import type { ItemId, Revision } from '../domain/ids';

@@ -1,28 +1,28 @@
-import type { DataSource } from '../application/find-data-sources';
-import type { ItemSelection } from '../application/find-items';
+import type { DataSource } from '../application/lists/find-data-sources';
+import type { ItemSelection } from '../application/lists/find-items';
 import type { RevertedThing } from '../application/revert/revert-report';
 import type { RevertedOperation } from '../application/revert/revert-operation';
 import type { EntitySets, Removal, SyncSession } from '../application/sync/find-sessions';
 import type { CompletedParked, IngestResult, ItemResult, RelationshipResult } from '../application/ingest/ingest-types';
-import type { ItemMatch } from '../application/match-items';
+import type { ItemMatch } from '../application/matching/match-items';
 import type { AvailabilityAnswer } from '../application/outages/availability';
 import type { OutageResult } from '../application/outages/outage-results';
 import type { ReportedOutages } from '../application/outages/report-outages';
 import type { OutageMoment } from '../application/outages/outages-at';
-import type { UpdatedItems } from '../application/update-items';
-import type { ChangedValue } from '../domain/changed-values';
-import type { AvailabilityCause } from '../domain/availability';
+import type { UpdatedItems } from '../application/editing/update-items';
+import type { ChangedValue } from '../domain/history/changed-values';
+import type { AvailabilityCause } from '../domain/outages/availability';
 import type { ErrorCode } from '../domain/errors';
-import type { Change } from '../domain/change';
+import type { Change } from '../domain/history/change';
 import type {
   CiClass as CiClassDefinition,
   RelationshipType as RelationshipTypeDefinition,
-} from '../domain/class-model';
+} from '../domain/class-model/class-model';
 import type { ItemId, Revision } from '../domain/ids';
-import type { OutageRecord } from '../domain/outage';
-import type { ParkedRecord } from '../domain/parked-record';
+import type { OutageRecord } from '../domain/outages/outage';
+import type { ParkedRecord } from '../domain/ingest/parked-record';
 import type { Relationship } from '../domain/relationship';
-import type { ClassModel } from '../domain/resolved-class-model';
+import type { ClassModel } from '../domain/class-model/resolved-class-model';
 import type { ItemModel } from './item-model';
 
 /*

@@ -7,9 +7,9 @@ import type { IdentityEffect, IdentityMove } from '../application/reconciliation
 import type { RuleEffect } from '../application/reconciliation/preview-rules';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import type { ItemId, Revision } from '../domain/ids';
-import type { TargetedRule } from '../domain/reconciliation-rules';
-import type { ClassModel } from '../domain/resolved-class-model';
-import type { ExplainedClaim } from '../domain/value-explanation';
+import type { TargetedRule } from '../domain/reconciliation/reconciliation-rules';
+import type { ClassModel } from '../domain/class-model/resolved-class-model';
+import type { ExplainedClaim } from '../domain/reconciliation/value-explanation';
 import type { ConnectionModel } from './models';
 
 /*

@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { addConfigItems } from './aws/config-records';
 import { AWS_MAPPING } from './aws/mapping';
 import { addDescribed } from './aws/records';

@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { readEntities } from './backstage/entities';
 import { BACKSTAGE_MAPPING } from './backstage/mapping';
 import { addEntities } from './backstage/records';

@@ -4,7 +4,7 @@ import type {
   ItemRecord,
   ItemRelationshipRecord,
   RelationshipRecord,
-} from '../domain/ingest-record';
+} from '../domain/ingest/ingest-record';
 
 /** As much as one call may safely carry, and together no more than the lines of one chunk of a stream. */
 const ITEMS_MAX = 5000;

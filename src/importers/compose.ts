@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { COMPOSE_MAPPING } from './compose/mapping';
 import { readProject } from './compose/project';
 import { addProject } from './compose/records';

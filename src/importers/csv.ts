@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { DomainError } from '../domain/errors';
 import type { Cell } from './table/cells';
 import { columnsOf, type Columns } from './table/columns';

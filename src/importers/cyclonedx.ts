@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { CYCLONEDX_MAPPING } from './cyclonedx/mapping';
 import { readBoms } from './cyclonedx/read-boms';
 import { addBom } from './cyclonedx/records';

@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { addConnections } from './glpi/connections';
 import { readInventories } from './glpi/devices';
 import { GLPI_MAPPING } from './glpi/mapping';

@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { DomainError } from '../domain/errors';
 import type { FormatMapping } from './mapping/format-mapping';
 

@@ -1,4 +1,4 @@
-import type { IngestBatch, ItemRecord, RelationshipRecord } from '../domain/ingest-record';
+import type { IngestBatch, ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
 import { assembleBatches, BatchFiller } from './batch-assembly';
 import { parseDocuments } from './documents';
 import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';

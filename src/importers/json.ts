@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import type { Importer, InputFile } from './importer';
 import { readStart } from './input-text';
 import { proposeMapping } from './guess/propose-mapping';

@@ -1,4 +1,4 @@
-import type { ItemRecord, RelationshipRecord } from '../domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
 import { assembleBatches } from './batch-assembly';
 import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
 import { serviceCandidates } from './kubernetes/service-candidates';

@@ -1,4 +1,4 @@
-import type { IngestBatch, IngestEnd, ItemRecord, RelationshipRecord } from '../domain/ingest-record';
+import type { IngestBatch, IngestEnd, ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
 import type { JsonObject } from '../domain/json';
 import { assembleBatches } from './batch-assembly';
 import type { Problem } from './importer';

@@ -1,7 +1,7 @@
 import type { ItemError } from '../domain/errors';
-import type { IngestEnd, ItemRecord } from '../domain/ingest-record';
-import { checkEnd, checkItemRecord, checkRelationshipRecord } from '../domain/record-check';
-import { RECORD_FIELDS } from '../domain/record-fields';
+import type { IngestEnd, ItemRecord } from '../domain/ingest/ingest-record';
+import { checkEnd, checkItemRecord, checkRelationshipRecord } from '../domain/ingest/record-check';
+import { RECORD_FIELDS } from '../domain/ingest/record-fields';
 import type { Untyped } from './untyped';
 
 /** What is wrong with a record, and where in it. */

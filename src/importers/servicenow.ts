@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest-record';
+import type { IngestBatch } from '../domain/ingest/ingest-record';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { byName } from './json-sections';
 import { RecordCollector } from './record-collector';

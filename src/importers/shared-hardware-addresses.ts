@@ -1,4 +1,4 @@
-import type { ItemRecord } from '../domain/ingest-record';
+import type { ItemRecord } from '../domain/ingest/ingest-record';
 
 /**
  * Bundles, bridges and VLAN interfaces have the hardware address of a port below them, by which they would be taken for

@@ -1,5 +1,5 @@
-import { BUILTIN_MODEL } from '../domain/builtin-model';
-import { ClassModel } from '../domain/resolved-class-model';
+import { BUILTIN_MODEL } from '../domain/class-model/builtin-model';
+import { ClassModel } from '../domain/class-model/resolved-class-model';
 
 /** For guesses; a server decides by the model that it has. */
 export const shippedModel = new ClassModel(BUILTIN_MODEL);

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { isOverdue } from '../domain/data-source-due';
+import { isOverdue } from '../domain/outages/data-source-due';
 import type { Application } from '../application/application';
 
 /** Describes what the application knows of itself. The function that is given back reads it anew. */

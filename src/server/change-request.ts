@@ -1,6 +1,6 @@
-import type { FeedQuery } from '../application/change-feed';
-import type { ChangeFilter } from '../application/find-changes';
-import { CHANGE_KINDS, ENTITY_KINDS } from '../domain/change';
+import type { FeedQuery } from '../application/feed/change-feed';
+import type { ChangeFilter } from '../application/lists/find-changes';
+import { CHANGE_KINDS, ENTITY_KINDS } from '../domain/history/change';
 import { parseInstant } from '../domain/instant';
 import { didYouMean, quoted } from '../domain/nearest-name';
 import { HttpError } from './http-errors';

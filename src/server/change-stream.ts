@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { openChangeFeed, type FeedEvent } from '../application/change-feed';
+import { openChangeFeed, type FeedEvent } from '../application/feed/change-feed';
 import { newestRevision } from '../application/moments';
 import { DomainError } from '../domain/errors';
 import type { RequestContext } from '../graphql/context';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RecentAnswers } from '../application/recent-answers';
+import { RecentAnswers } from '../application/analyses/recent-answers';
 import { DomainError } from '../domain/errors';
 import { checkDocument } from '../graphql/limits';
 

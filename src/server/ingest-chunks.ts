@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { RELATIONSHIPS_PER_CALL_MAX } from '../application/ingest/ingest';
 import type { IngestChunk } from '../application/ingest/ingest-chunk';
 import { DomainError, itemError } from '../domain/errors';
-import type { ItemRecord, RelationshipRecord } from '../domain/ingest-record';
-import { readRecordLine, wrong, type RecordLine, type WrongLine } from '../domain/record-line';
+import type { ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
+import { readRecordLine, wrong, type RecordLine, type WrongLine } from '../domain/ingest/record-line';
 import { ClientGone } from './ingest-input';
 import type { RawLine } from './ingest-lines';
 

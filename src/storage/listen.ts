@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { REVISION_CHANNEL } from './revision-head';
+import { REVISION_CHANNEL } from './change-sets/revision-head';
 
 /** A connection that hears of commits. */
 export interface RevisionListener {

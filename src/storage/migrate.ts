@@ -1,6 +1,6 @@
 import { MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { Database } from './database';
-import { ensurePartitions } from './partitions';
+import { ensurePartitions } from './history/partitions';
 
 /** Any fixed number; names the lock under which one of many starting replicas migrates. */
 const MIGRATION_LOCK = 4_825_173_904;

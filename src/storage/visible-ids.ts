@@ -1,6 +1,6 @@
 import type { Revision } from '../domain/ids';
 import type { Database } from './database';
-import { ITEM_TABLE } from './item-rows';
+import { ITEM_TABLE } from './change-sets/item-rows';
 import { asOf } from './versioned-table';
 import { wholeOf } from './visible-rows';
 

@@ -1,11 +1,11 @@
-import { createAnalysisWorkers, type AnalysisWorkers } from '../../src/application/analysis-workers';
-import { impactOf, type ImpactSource } from '../../src/application/impact';
+import { createAnalysisWorkers, type AnalysisWorkers } from '../../src/application/analyses/analysis-workers';
+import { impactOf, type ImpactSource } from '../../src/application/analyses/impact';
 import { growingImpact } from '../../src/application/live/growing-impact';
-import { topologyOf } from '../../src/application/topology';
+import { topologyOf } from '../../src/application/analyses/topology';
 import { estateGraph } from '../../src/bench/estate-graph';
 import { generateEstate } from '../../src/bench/estate-generator';
-import { BUILTIN_MODEL } from '../../src/domain/builtin-model';
-import type { Change } from '../../src/domain/change';
+import { BUILTIN_MODEL } from '../../src/domain/class-model/builtin-model';
+import type { Change } from '../../src/domain/history/change';
 import { failureModel } from '../../src/domain/cut-sets/failure-model';
 import { closureOf, inOrder, unlimited } from '../../src/domain/graph/closure';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
@@ -13,7 +13,7 @@ import { shortestPaths } from '../../src/domain/graph/shortest-paths';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
 import { ImpactAnalysis } from '../../src/domain/impact/impact-analysis';
 import { rankOf } from '../../src/domain/impact/impact-state';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 let workers: AnalysisWorkers;
 

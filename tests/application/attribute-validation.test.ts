@@ -1,9 +1,9 @@
-import { compileFault } from '../../src/application/attribute-schemas';
-import { missingAttributes, validateAttributes } from '../../src/application/attribute-validation';
-import type { AttributeDefinition } from '../../src/domain/class-model';
-import { checkAttributeSchema } from '../../src/domain/attribute-schema-check';
+import { compileFault } from '../../src/application/class-model/attribute-schemas';
+import { missingAttributes, validateAttributes } from '../../src/application/class-model/attribute-validation';
+import type { AttributeDefinition } from '../../src/domain/class-model/class-model';
+import { checkAttributeSchema } from '../../src/domain/class-model/attribute-schema-check';
 import type { JsonObject, JsonValue } from '../../src/domain/json';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 const attribute = (name: string, schema: JsonObject, required = false): AttributeDefinition => ({
   name,

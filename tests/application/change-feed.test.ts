@@ -2,14 +2,19 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Application } from '../../src/application/application';
 import { createApplication } from '../../src/application/create-application';
-import { CHANGES_PER_EVENT, openChangeFeed, type FeedEvent, type FeedQuery } from '../../src/application/change-feed';
-import { findChanges, type ChangeFilter } from '../../src/application/find-changes';
-import type { Change } from '../../src/domain/change';
+import {
+  CHANGES_PER_EVENT,
+  openChangeFeed,
+  type FeedEvent,
+  type FeedQuery,
+} from '../../src/application/feed/change-feed';
+import { findChanges, type ChangeFilter } from '../../src/application/lists/find-changes';
+import type { Change } from '../../src/domain/history/change';
 import { itemId, relationshipId, type ItemId, type Revision } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { PagePosition } from '../../src/domain/page';
-import type { ChangePlan } from '../../src/storage/change-plan';
-import { takeItemIds } from '../../src/storage/id-blocks';
+import type { ChangePlan } from '../../src/storage/change-sets/change-plan';
+import { takeItemIds } from '../../src/storage/change-sets/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, ending, relation, testItem, testRelationship, update } from '../support/plans';
 import { until } from '../support/until';

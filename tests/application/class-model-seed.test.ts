@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createClassModels, type ClassModels } from '../../src/application/class-models';
-import { seedClassModel } from '../../src/application/seed-model';
-import { createWriteQueue, type WriteQueue } from '../../src/application/write-queue';
-import { BUILTIN_MODEL, BUILTIN_MODEL_VERSION } from '../../src/domain/builtin-model';
-import type { CiClass } from '../../src/domain/class-model';
+import { createClassModels, type ClassModels } from '../../src/application/class-model/class-models';
+import { seedClassModel } from '../../src/application/class-model/seed-model';
+import { createWriteQueue, type WriteQueue } from '../../src/application/writes/write-queue';
+import { BUILTIN_MODEL, BUILTIN_MODEL_VERSION } from '../../src/domain/class-model/builtin-model';
+import type { CiClass } from '../../src/domain/class-model/class-model';
 import { revision } from '../../src/domain/ids';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 import { openDatabase, type Database } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { holdersOf, storeItems } from '../support/model-server';

@@ -1,6 +1,6 @@
-import type { CiClassInput } from '../../src/domain/model-input';
+import type { CiClassInput } from '../../src/domain/class-model/model-input';
 import { revision, type ItemId } from '../../src/domain/ids';
-import { BUILTIN_MODEL_VERSION } from '../../src/domain/builtin-model';
+import { BUILTIN_MODEL_VERSION } from '../../src/domain/class-model/builtin-model';
 import { changePlan, testItem, testObservation, update } from '../support/plans';
 import {
   define,

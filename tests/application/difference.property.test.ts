@@ -7,7 +7,7 @@ import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { Relationship } from '../../src/domain/relationship';
-import type { ChangePlan } from '../../src/storage/change-plan';
+import type { ChangePlan } from '../../src/storage/change-sets/change-plan';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, ending, relation, testItem, testRelationship, update } from '../support/plans';
 import { gate } from '../support/gates';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IngestResult } from '../../src/application/ingest/ingest-types';
 import { mergeItems } from '../../src/application/merge/merge-items';
-import { retireItem } from '../../src/application/retire-item';
-import type { IngestEnd, ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
+import { retireItem } from '../../src/application/editing/retire-item';
+import type { IngestEnd, ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
 import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { editCall, footprint, ingestAppOfFile, send, server, wipe } from '../support/ingest-app';

@@ -3,11 +3,11 @@ import { resolveDuplicateSet } from '../../src/application/duplicates/resolve-du
 import { reviewDuplicates } from '../../src/application/duplicates/review-duplicates';
 import { searchDuplicates } from '../../src/application/duplicates/search-duplicates';
 import { undoMerge } from '../../src/application/merge/undo-merge';
-import { retireItem } from '../../src/application/retire-item';
+import { retireItem } from '../../src/application/editing/retire-item';
 import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { limitedTo } from '../../src/storage/visible-rows';
-import { readHeadRevision } from '../../src/storage/revision-head';
+import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
 import { codes, editCall, footprint, outcomes, send, ingestAppOfFile, storedItem } from '../support/ingest-app';
 
 const app = ingestAppOfFile();

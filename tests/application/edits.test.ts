@@ -1,8 +1,8 @@
-import { upsertItem } from '../../src/application/edit-item';
-import { endRelationship, upsertRelationship } from '../../src/application/edit-relationship';
-import { registerSource } from '../../src/application/register-source';
-import { retireItem } from '../../src/application/retire-item';
-import { setGate, type GateEdit } from '../../src/application/set-gate';
+import { upsertItem } from '../../src/application/editing/edit-item';
+import { endRelationship, upsertRelationship } from '../../src/application/editing/edit-relationship';
+import { registerSource } from '../../src/application/editing/register-source';
+import { retireItem } from '../../src/application/editing/retire-item';
+import { setGate, type GateEdit } from '../../src/application/editing/set-gate';
 import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
 import { relationshipId } from '../../src/domain/ids';

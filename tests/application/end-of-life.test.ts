@@ -1,19 +1,19 @@
 import { upkeepTask } from '../../src/application/history/history-task';
 import { releaseIdentifiersTask } from '../../src/application/end-of-life/release-identifiers';
 import { retireAbsentTask } from '../../src/application/end-of-life/retire-absent';
-import { registerSource } from '../../src/application/register-source';
-import { retireItem } from '../../src/application/retire-item';
+import { registerSource } from '../../src/application/editing/register-source';
+import { retireItem } from '../../src/application/editing/retire-item';
 import { beginSession } from '../../src/application/sync/begin-session';
 import { commitSession } from '../../src/application/sync/commit-session';
 import { syncSessionTask } from '../../src/application/sync/sync-session-task';
-import { startSweeper } from '../../src/application/sweeper';
-import type { SweepTask } from '../../src/application/sweeper';
+import { startSweeper } from '../../src/application/sweeping/sweeper';
+import type { SweepTask } from '../../src/application/sweeping/sweeper';
 import type { ItemId } from '../../src/domain/ids';
-import type { RelationshipRecord } from '../../src/domain/ingest-record';
+import type { RelationshipRecord } from '../../src/domain/ingest/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import { WHOLE_SOURCE } from '../../src/domain/sync-scope';
+import { WHOLE_SOURCE } from '../../src/domain/ingest/sync-scope';
 import { openDatabase } from '../../src/storage/database';
-import { findSyncSession } from '../../src/storage/sync-sessions';
+import { findSyncSession } from '../../src/storage/sync/sync-sessions';
 import {
   codes,
   editCall,

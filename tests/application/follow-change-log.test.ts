@@ -4,12 +4,12 @@ import {
   type LogFollower,
   type LoggedChangeSet,
   type LogPosition,
-} from '../../src/application/follow-change-log';
-import type { WriteQueue } from '../../src/application/write-queue';
+} from '../../src/application/graph/follow-change-log';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
 import { revision } from '../../src/domain/ids';
-import { readHead } from '../../src/storage/change-log';
+import { readHead } from '../../src/storage/history/change-log';
 import { openDatabase, type Database } from '../../src/storage/database';
-import { takeItemIds } from '../../src/storage/id-blocks';
+import { takeItemIds } from '../../src/storage/change-sets/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startFlakyProxy } from '../support/flaky-proxy';
 import { changePlan, creation, testItem, testQueue } from '../support/plans';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createClassModels, type ClassModels } from '../../src/application/class-models';
-import { loadGraphPart } from '../../src/application/graph-parts';
-import { readFromTables } from '../../src/application/graph-reading';
-import { seedClassModel } from '../../src/application/seed-model';
-import type { WriteQueue } from '../../src/application/write-queue';
+import { createClassModels, type ClassModels } from '../../src/application/class-model/class-models';
+import { loadGraphPart } from '../../src/application/graph/graph-parts';
+import { readFromTables } from '../../src/application/graph/graph-reading';
+import { seedClassModel } from '../../src/application/class-model/seed-model';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
 import { itemId, relationshipId, type Revision } from '../../src/domain/ids';
 import type { Executor } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';

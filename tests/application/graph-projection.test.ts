@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createClassModels, type ClassModels } from '../../src/application/class-models';
-import { createGraphProjection, type GraphProjection } from '../../src/application/graph-projection';
-import { seedClassModel } from '../../src/application/seed-model';
-import type { WriteQueue } from '../../src/application/write-queue';
+import { createClassModels, type ClassModels } from '../../src/application/class-model/class-models';
+import { createGraphProjection, type GraphProjection } from '../../src/application/graph/graph-projection';
+import { seedClassModel } from '../../src/application/class-model/seed-model';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
 import { changePlan, creation, relation, testItem, testQueue, testRelationship } from '../support/plans';
 import { createTestDatabase, type TestDatabase } from '../support/database';

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClassModels, type ClassModels } from '../../src/application/class-models';
-import { createGraphProjection, type GraphProjection } from '../../src/application/graph-projection';
-import type { WriteQueue } from '../../src/application/write-queue';
+import { createClassModels, type ClassModels } from '../../src/application/class-model/class-models';
+import { createGraphProjection, type GraphProjection } from '../../src/application/graph/graph-projection';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, ending, relation, testItem, testQueue, testRelationship } from '../support/plans';

@@ -1,4 +1,4 @@
-import type { ItemRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
 import { itemId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import {

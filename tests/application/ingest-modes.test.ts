@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ingest } from '../../src/application/ingest/ingest';
 import type { IngestInput, IngestResult } from '../../src/application/ingest/ingest-types';
-import type { ItemRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
 import {
   codes,
   footprint,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
 import { ingestAppOfFile, send, wipe } from '../support/ingest-app';
 
 const app = ingestAppOfFile({ kept: true });

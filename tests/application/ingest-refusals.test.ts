@@ -1,7 +1,7 @@
 import { itemId, type ItemId } from '../../src/domain/ids';
-import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import { retireItem } from '../../src/application/retire-item';
+import { retireItem } from '../../src/application/editing/retire-item';
 import { codes, editCall, outcomes, relationshipOutcomes, send, server, ingestAppOfFile } from '../support/ingest-app';
 import { define } from '../support/model-server';
 

@@ -1,6 +1,6 @@
 import { RecordMemory } from '../../src/application/ingest/record-memory';
-import type { ItemRecord } from '../../src/domain/ingest-record';
-import { readHeadRevision } from '../../src/storage/revision-head';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
+import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
 import { ingestAppOfFile, send, server } from '../support/ingest-app';
 
 const app = ingestAppOfFile({ kept: true });

@@ -1,12 +1,12 @@
-import { matchItems, type ItemMatch, type MatchKey } from '../../src/application/match-items';
+import { matchItems, type ItemMatch, type MatchKey } from '../../src/application/matching/match-items';
 import { defineJunkValues } from '../../src/application/reconciliation/define-junk-values';
-import type { JunkKind } from '../../src/domain/data-rules';
-import { followOnce } from '../../src/application/match-index';
+import type { JunkKind } from '../../src/domain/class-model/data-rules';
+import { followOnce } from '../../src/application/matching/match-index';
 import type { ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import type { ItemRecord } from '../../src/domain/ingest-record';
-import { readHeadRevision } from '../../src/storage/revision-head';
-import { retireItem } from '../../src/application/retire-item';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
+import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
+import { retireItem } from '../../src/application/editing/retire-item';
 import { define } from '../support/model-server';
 import { editCall, send, server, ingestAppOfFile } from '../support/ingest-app';
 

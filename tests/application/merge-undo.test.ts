@@ -1,12 +1,12 @@
-import { endRelationship } from '../../src/application/edit-relationship';
+import { endRelationship } from '../../src/application/editing/edit-relationship';
 import { mergeItems } from '../../src/application/merge/merge-items';
 import { undoMerge, type UndoneMerge } from '../../src/application/merge/undo-merge';
-import { resolveReferences } from '../../src/application/references';
+import { resolveReferences } from '../../src/application/references/references';
 import { itemId, type ItemId, type Revision } from '../../src/domain/ids';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
-import { loadIdentifiersOf } from '../../src/storage/identifiers';
-import { loadObservationsOf } from '../../src/storage/ingest-lookups';
-import { readHeadRevision } from '../../src/storage/revision-head';
+import { loadIdentifiersOf } from '../../src/storage/identities/identifiers';
+import { loadObservationsOf } from '../../src/storage/identities/ingest-lookups';
+import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
 import {
   codes,
   editCall,

@@ -1,14 +1,14 @@
-import { upsertItem } from '../../src/application/edit-item';
+import { upsertItem } from '../../src/application/editing/edit-item';
 import { mergeItems, type MergedItems } from '../../src/application/merge/merge-items';
-import { resolveReferences } from '../../src/application/references';
-import { retireItem } from '../../src/application/retire-item';
+import { resolveReferences } from '../../src/application/references/references';
+import { retireItem } from '../../src/application/editing/retire-item';
 import { itemId, type ItemId } from '../../src/domain/ids';
-import type { ItemRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import { loadItemsAt } from '../../src/storage/item-queries';
-import { loadIdentifiersOf } from '../../src/storage/identifiers';
-import { loadObservationsOf } from '../../src/storage/ingest-lookups';
-import { readHeadRevision } from '../../src/storage/revision-head';
+import { loadItemsAt } from '../../src/storage/items/item-queries';
+import { loadIdentifiersOf } from '../../src/storage/identities/identifiers';
+import { loadObservationsOf } from '../../src/storage/identities/ingest-lookups';
+import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
 import {
   codes,
   editCall,

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { pageParked } from '../../src/application/parking/find-parked';
 import { parkedPurgeTask } from '../../src/application/parking/parked-purge-task';
 import type { IngestResult } from '../../src/application/ingest/ingest-types';
-import type { IngestEnd, ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
-import type { ParkedRecord } from '../../src/domain/parked-record';
-import { readHeadRevision } from '../../src/storage/revision-head';
+import type { IngestEnd, ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
+import type { ParkedRecord } from '../../src/domain/ingest/parked-record';
+import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
 import {
   codes,
   footprint,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { upsertItem } from '../../src/application/edit-item';
+import { upsertItem } from '../../src/application/editing/edit-item';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type { ItemId } from '../../src/domain/ids';
-import type { ItemRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import type { ReconciliationRuleInput } from '../../src/domain/reconciliation-rule-input';
+import type { ReconciliationRuleInput } from '../../src/domain/reconciliation/reconciliation-rule-input';
 import { editCall, footprint, send, server, ingestAppOfFile, storedItem, wipe } from '../support/ingest-app';
 import { rule, sweepClaims, withoutRules } from '../support/reconciliation';
 

@@ -1,11 +1,11 @@
-import { applyModel } from '../../src/application/apply-model';
-import { upsertItem } from '../../src/application/edit-item';
+import { applyModel } from '../../src/application/class-model/apply-model';
+import { upsertItem } from '../../src/application/editing/edit-item';
 import { claimExpiryTask } from '../../src/application/reconciliation/claim-expiry';
 import { defineReconciliationRule } from '../../src/application/reconciliation/define-reconciliation-rule';
 import { countEffects, pageOfEffects } from '../../src/application/reconciliation/preview-rules';
 import { rederivationTask, STEP_SIZE } from '../../src/application/reconciliation/rederive';
 import type { ItemId } from '../../src/domain/ids';
-import type { ItemRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { editCall, footprint, send, server, ingestAppOfFile, storedItem } from '../support/ingest-app';
 import { rule, sweepClaims, withoutRules } from '../support/reconciliation';

@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { Application } from '../../src/application/application';
 import { createApplication } from '../../src/application/create-application';
-import { upsertItem } from '../../src/application/edit-item';
+import { upsertItem } from '../../src/application/editing/edit-item';
 import { ingest } from '../../src/application/ingest/ingest';
 import type { IngestInput, IngestResult } from '../../src/application/ingest/ingest-types';
 import type { Landing } from '../../src/application/ingest/landing-tools';
-import { registerSource } from '../../src/application/register-source';
-import { retireItem } from '../../src/application/retire-item';
-import type { IngestEnd, ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../src/domain/ingest-record';
+import { registerSource } from '../../src/application/editing/register-source';
+import { retireItem } from '../../src/application/editing/retire-item';
+import type {
+  IngestEnd,
+  ItemRecord,
+  ItemRelationshipRecord,
+  RelationshipRecord,
+} from '../../src/domain/ingest/ingest-record';
 import { itemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { editCall } from '../support/ingest-app';
 import { define } from '../support/model-server';
-import { readHeadRevision } from '../../src/storage/revision-head';
+import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
 
 /*
  * Two servers on two databases are told the same, one call after the other. One of them remembers records, the other one

@@ -1,11 +1,11 @@
-import { IdentityRules } from '../../src/domain/identity-keys';
-import { identityHash } from '../../src/application/identity-hash';
-import type { ItemReference } from '../../src/application/item-reference';
-import { resolveReferences } from '../../src/application/references';
+import { IdentityRules } from '../../src/domain/identification/identity-keys';
+import { identityHash } from '../../src/application/references/identity-hash';
+import type { ItemReference } from '../../src/application/references/item-reference';
+import { resolveReferences } from '../../src/application/references/references';
 import type { ItemId, Revision } from '../../src/domain/ids';
 import type { JsonObject } from '../../src/domain/json';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import type { Identifier } from '../../src/storage/change-plan';
+import type { Identifier } from '../../src/storage/change-sets/change-plan';
 import { creation, testItem, update } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
 

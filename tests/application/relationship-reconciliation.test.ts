@@ -1,6 +1,6 @@
-import { registerSource } from '../../src/application/register-source';
-import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
-import { loadRelationshipSightings } from '../../src/storage/relationship-sightings';
+import { registerSource } from '../../src/application/editing/register-source';
+import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
+import { loadRelationshipSightings } from '../../src/storage/relationships/relationship-sightings';
 import {
   editCall,
   footprint,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { upsertItem } from '../../src/application/edit-item';
-import { endRelationship } from '../../src/application/edit-relationship';
-import { registerSource } from '../../src/application/register-source';
-import { retireItem } from '../../src/application/retire-item';
+import { upsertItem } from '../../src/application/editing/edit-item';
+import { endRelationship } from '../../src/application/editing/edit-relationship';
+import { registerSource } from '../../src/application/editing/register-source';
+import { retireItem } from '../../src/application/editing/retire-item';
 import {
   revertOperation,
   type OperationToRevert,
@@ -12,9 +12,9 @@ import { beginSession } from '../../src/application/sync/begin-session';
 import { commitSession } from '../../src/application/sync/commit-session';
 import type { IngestResult } from '../../src/application/ingest/ingest-types';
 import { revision, type ItemId } from '../../src/domain/ids';
-import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
-import { WHOLE_SOURCE } from '../../src/domain/sync-scope';
+import { WHOLE_SOURCE } from '../../src/domain/ingest/sync-scope';
 import {
   editCall,
   footprint,

@@ -8,7 +8,7 @@ import {
   type Sweeper,
   type SweepProgress,
   type SweepTask,
-} from '../../src/application/sweeper';
+} from '../../src/application/sweeping/sweeper';
 import { openDatabase, type Database } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, testItem } from '../support/plans';

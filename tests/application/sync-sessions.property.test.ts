@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beginSession } from '../../src/application/sync/begin-session';
 import { commitSession } from '../../src/application/sync/commit-session';
-import type { RelationshipRecord } from '../../src/domain/ingest-record';
-import { WHOLE_SOURCE } from '../../src/domain/sync-scope';
+import type { RelationshipRecord } from '../../src/domain/ingest/ingest-record';
+import { WHOLE_SOURCE } from '../../src/domain/ingest/sync-scope';
 import { editCall, send, server, ingestAppOfFile, wipe } from '../support/ingest-app';
 
 const app = ingestAppOfFile({ kept: true });

@@ -6,14 +6,14 @@ import {
   type SessionAnswer,
 } from '../../src/application/sync/commit-session';
 import { mergeItems } from '../../src/application/merge/merge-items';
-import { registerSource } from '../../src/application/register-source';
+import { registerSource } from '../../src/application/editing/register-source';
 import { IdSet } from '../../src/domain/id-set';
 import type { ItemId } from '../../src/domain/ids';
-import type { RelationshipRecord } from '../../src/domain/ingest-record';
+import type { RelationshipRecord } from '../../src/domain/ingest/ingest-record';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import { WHOLE_SOURCE, type SyncScope } from '../../src/domain/sync-scope';
-import type { SyncSession } from '../../src/storage/sync-sessions';
-import { addToSyncSet, noEntities } from '../../src/storage/sync-sets';
+import { WHOLE_SOURCE, type SyncScope } from '../../src/domain/ingest/sync-scope';
+import type { SyncSession } from '../../src/storage/sync/sync-sessions';
+import { addToSyncSet, noEntities } from '../../src/storage/sync/sync-sets';
 import {
   editCall,
   outcomes,

@@ -1,7 +1,7 @@
-import { upsertItem } from '../../src/application/edit-item';
+import { upsertItem } from '../../src/application/editing/edit-item';
 import { defineValueList, type ValueListInput } from '../../src/application/reconciliation/define-value-list';
 import { countEffects, pageOfEffects } from '../../src/application/reconciliation/preview-rules';
-import type { ItemRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
 import { codes, editCall, footprint, send, server, ingestAppOfFile, storedItem } from '../support/ingest-app';
 
 const app = ingestAppOfFile();

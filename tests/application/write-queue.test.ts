@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { OwnWrites } from '../../src/application/own-writes';
-import type { WaitingWrite } from '../../src/application/waiting-write';
-import { sizedRows, writeBatch } from '../../src/application/write-batch';
-import type { PlannedWrite, WriteQueue } from '../../src/application/write-queue';
+import { OwnWrites } from '../../src/application/writes/own-writes';
+import type { WaitingWrite } from '../../src/application/writes/waiting-write';
+import { sizedRows, writeBatch } from '../../src/application/writes/write-batch';
+import type { PlannedWrite, WriteQueue } from '../../src/application/writes/write-queue';
 import { DomainError } from '../../src/domain/errors';
 import type { ItemId, Revision } from '../../src/domain/ids';
-import { readChangeSetsAfter, readHead } from '../../src/storage/change-log';
-import { identifierKey, NO_EXPECTATIONS, type ChangePlan } from '../../src/storage/change-plan';
+import { readChangeSetsAfter, readHead } from '../../src/storage/history/change-log';
+import { identifierKey, NO_EXPECTATIONS, type ChangePlan } from '../../src/storage/change-sets/change-plan';
 import { openDatabase, type Database, type Executor } from '../../src/storage/database';
-import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
-import { loadItemsAt } from '../../src/storage/item-queries';
+import { takeItemIds, takeRelationshipIds } from '../../src/storage/change-sets/id-blocks';
+import { loadItemsAt } from '../../src/storage/items/item-queries';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   changePlan,

@@ -1,9 +1,9 @@
-import type { WriteQueue } from '../../src/application/write-queue';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
 import type { ItemId } from '../../src/domain/ids';
-import { readChangeSetsAfter, readHead } from '../../src/storage/change-log';
-import type { ChangePlan } from '../../src/storage/change-plan';
+import { readChangeSetsAfter, readHead } from '../../src/storage/history/change-log';
+import type { ChangePlan } from '../../src/storage/change-sets/change-plan';
 import { openDatabase, type Database } from '../../src/storage/database';
-import { takeItemIds } from '../../src/storage/id-blocks';
+import { takeItemIds } from '../../src/storage/change-sets/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startFlakyProxy, type FlakyProxy } from '../support/flaky-proxy';
 import { changePlan, creation, testItem, testQueue } from '../support/plans';

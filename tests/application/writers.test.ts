@@ -1,6 +1,6 @@
-import { followChangeLog, type LoggedChangeSet } from '../../src/application/follow-change-log';
+import { followChangeLog, type LoggedChangeSet } from '../../src/application/graph/follow-change-log';
 import { revision } from '../../src/domain/ids';
-import { readHead } from '../../src/storage/change-log';
+import { readHead } from '../../src/storage/history/change-log';
 import type { Database } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startProcess, type TestProcess } from '../support/process';

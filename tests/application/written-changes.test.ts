@@ -1,6 +1,6 @@
-import type { Change } from '../../src/domain/change';
+import type { Change } from '../../src/domain/history/change';
 import { revision } from '../../src/domain/ids';
-import { WrittenChanges } from '../../src/application/written-changes';
+import { WrittenChanges } from '../../src/application/writes/written-changes';
 
 const set = (id: string, changeCount: number) => ({ id, changeCount, revision: revision(1) });
 const changes = (count: number): readonly Change[] => Array.from({ length: count }, () => ({}) as Change);

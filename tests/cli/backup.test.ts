@@ -12,7 +12,7 @@ import { serve, type Serving } from '../../src/serve';
 import { restoreBackup } from '../../src/storage/backup/load-backup';
 import { openDatabase, type Database } from '../../src/storage/database';
 import { migrate, migrateWithin } from '../../src/storage/migrate';
-import { addPartition } from '../../src/storage/partitions';
+import { addPartition } from '../../src/storage/history/partitions';
 import { runCommand, type Ran } from '../support/command-line';
 import { createEmptyDatabase, createTestDatabase, onEmpty, type TestDatabase } from '../support/database';
 import { dumpSchema } from '../support/schema-dump';

@@ -1,8 +1,8 @@
 import { readModelFile, writeModelFile } from '../../src/cli/model-file';
 import { reportLines, type ApplyAnswer } from '../../src/cli/model-report';
-import { BUILTIN_MODEL } from '../../src/domain/builtin-model';
-import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../../src/domain/model-input';
-import { completeModel } from '../../src/domain/model-completion';
+import { BUILTIN_MODEL } from '../../src/domain/class-model/builtin-model';
+import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../../src/domain/class-model/model-input';
+import { completeModel } from '../../src/domain/class-model/model-completion';
 
 const SENSORS = `
 classes:

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { availabilityOf, type AvailabilityStep } from '../../src/domain/availability';
+import { availabilityOf, type AvailabilityStep } from '../../src/domain/outages/availability';
 import { itemId } from '../../src/domain/ids';
 import { IMPACT_STATES, type ImpactState } from '../../src/domain/impact/impact-state';
 

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { buildSchema, isInterfaceType } from 'graphql';
-import { compileFault } from '../../src/application/attribute-schemas';
-import { validateAttributes } from '../../src/application/attribute-validation';
-import { BUILTIN_MODEL, BUILTIN_MODEL_VERSION } from '../../src/domain/builtin-model';
-import type { IdentificationEntry } from '../../src/domain/class-model';
-import { checkClassModel } from '../../src/domain/class-model-check';
+import { compileFault } from '../../src/application/class-model/attribute-schemas';
+import { validateAttributes } from '../../src/application/class-model/attribute-validation';
+import { BUILTIN_MODEL, BUILTIN_MODEL_VERSION } from '../../src/domain/class-model/builtin-model';
+import type { IdentificationEntry } from '../../src/domain/class-model/class-model';
+import { checkClassModel } from '../../src/domain/class-model/class-model-check';
 import { canonicalJson } from '../../src/domain/json-equal';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 /*
  * Expectations below are written down from the table of shipped classes and relationship types of the design, row by

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import type { CiClass } from '../../src/domain/class-model';
-import { checkClassModel } from '../../src/domain/class-model-check';
-import { compareModels } from '../../src/domain/model-change';
-import { completeModel } from '../../src/domain/model-completion';
-import type { CiClassInput } from '../../src/domain/model-input';
+import type { CiClass } from '../../src/domain/class-model/class-model';
+import { checkClassModel } from '../../src/domain/class-model/class-model-check';
+import { compareModels } from '../../src/domain/class-model/model-change';
+import { completeModel } from '../../src/domain/class-model/model-completion';
+import type { CiClassInput } from '../../src/domain/class-model/model-input';
 import { nearestName } from '../../src/domain/nearest-name';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 /** Class n descends from one of the classes before it; each adds the attribute `a<n>` and may have a rule over any it has. */
 const forests = fc.array(fc.record({ parent: fc.nat(), rule: fc.option(fc.nat()), inherits: fc.boolean() }), {

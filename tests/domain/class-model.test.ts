@@ -1,11 +1,11 @@
-import type { AttributeDefinition, CiClass, RelationshipType } from '../../src/domain/class-model';
-import { checkClassModel } from '../../src/domain/class-model-check';
+import type { AttributeDefinition, CiClass, RelationshipType } from '../../src/domain/class-model/class-model';
+import { checkClassModel } from '../../src/domain/class-model/class-model-check';
 import type { ItemError } from '../../src/domain/errors';
-import { compareModels } from '../../src/domain/model-change';
-import { completeModel } from '../../src/domain/model-completion';
-import type { CiClassInput, RelationshipTypeInput } from '../../src/domain/model-input';
+import { compareModels } from '../../src/domain/class-model/model-change';
+import { completeModel } from '../../src/domain/class-model/model-completion';
+import type { CiClassInput, RelationshipTypeInput } from '../../src/domain/class-model/model-input';
 import { nearestName } from '../../src/domain/nearest-name';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 const text = (name: string, extra: Partial<AttributeDefinition> = {}): AttributeDefinition => ({
   name,

@@ -5,9 +5,9 @@ import {
   drawDiagram,
   fitDiagram,
   type DiagramFormat,
-} from '../../src/domain/diagram';
-import type { Diagram, DiagramItem } from '../../src/domain/diagram-parts';
-import { drawImpact } from '../../src/application/diagrams';
+} from '../../src/domain/diagrams/diagram';
+import type { Diagram, DiagramItem } from '../../src/domain/diagrams/diagram-parts';
+import { drawImpact } from '../../src/application/analyses/diagrams';
 import { itemId } from '../../src/domain/ids';
 import { ImpactAnalysis } from '../../src/domain/impact/impact-analysis';
 import { graphOf } from '../support/random-world';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/change';
+import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/history/change';
 import { closureOf, distancesOf, inOrder, type WalkRules } from '../../src/domain/graph/closure';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';

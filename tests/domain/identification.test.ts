@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { BUILTIN_MODEL } from '../../src/domain/builtin-model';
+import { BUILTIN_MODEL } from '../../src/domain/class-model/builtin-model';
 import {
   identify,
   type EntryAttempt,
   type HeldIdentities,
   type Holders,
   type Identification,
-} from '../../src/domain/identification';
-import { IdentityRules, keyText, keyTextParts, type IdentityKey } from '../../src/domain/identity-keys';
+} from '../../src/domain/identification/identification';
+import { IdentityRules, keyText, keyTextParts, type IdentityKey } from '../../src/domain/identification/identity-keys';
 import { itemId, type ItemId } from '../../src/domain/ids';
 import type { JsonObject } from '../../src/domain/json';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 const model = new ClassModel(BUILTIN_MODEL);
 const rules = new IdentityRules(model, (text) => createHash('sha256').update(text).digest('hex').slice(0, 32));

@@ -1,4 +1,4 @@
-import type { ItemFacts, RelationshipFacts } from '../../src/domain/change';
+import type { ItemFacts, RelationshipFacts } from '../../src/domain/history/change';
 import type { Gate } from '../../src/domain/gate';
 import { itemId } from '../../src/domain/ids';
 import { demandOf, gateRank, marginOf } from '../../src/domain/impact/gate-arithmetic';

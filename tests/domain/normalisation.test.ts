@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { canonicalIp, canonicalMac } from '../../src/domain/address-notation';
+import { canonicalIp, canonicalMac } from '../../src/domain/identification/address-notation';
 import { compareInstants, parseInstant } from '../../src/domain/instant';
-import { isJunk } from '../../src/domain/junk-values';
-import { normalise } from '../../src/domain/normalisation';
-import { valueKind, VALUE_KINDS, type ValueKind } from '../../src/domain/value-kinds';
+import { isJunk } from '../../src/domain/identification/junk-values';
+import { normalise } from '../../src/domain/identification/normalisation';
+import { valueKind, VALUE_KINDS, type ValueKind } from '../../src/domain/class-model/value-kinds';
 
 describe('two spellings of one thing normalise to the same', () => {
   const cases: readonly [ValueKind, readonly string[], string][] = [

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { DataRule, ReconciliationRule } from '../../src/domain/data-rules';
+import type { DataRule, ReconciliationRule } from '../../src/domain/class-model/data-rules';
 import type { JsonValue } from '../../src/domain/json';
-import { dueAt, reconcile, witnessesOf, type SourceSighting } from '../../src/domain/reconciliation';
-import { ReconciliationRules } from '../../src/domain/reconciliation-rules';
-import { ClassModel } from '../../src/domain/resolved-class-model';
-import type { ObservationState } from '../../src/domain/observation-merge';
-import { explainClaims } from '../../src/domain/value-explanation';
+import { dueAt, reconcile, witnessesOf, type SourceSighting } from '../../src/domain/reconciliation/reconciliation';
+import { ReconciliationRules } from '../../src/domain/reconciliation/reconciliation-rules';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
+import type { ObservationState } from '../../src/domain/reconciliation/observation-merge';
+import { explainClaims } from '../../src/domain/reconciliation/value-explanation';
 import { smallModel } from '../support/small-model';
 
 const HOUR = 3_600_000;

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import type { IngestPart } from '../../src/domain/ingest-record';
+import type { IngestPart } from '../../src/domain/ingest/ingest-record';
 import type { JsonValue } from '../../src/domain/json';
-import { mergeReport, type ObservationState, type Report } from '../../src/domain/observation-merge';
-import { maskedValues, reconcile } from '../../src/domain/reconciliation';
-import { ReconciliationRules, type Standings } from '../../src/domain/reconciliation-rules';
+import { mergeReport, type ObservationState, type Report } from '../../src/domain/reconciliation/observation-merge';
+import { maskedValues, reconcile } from '../../src/domain/reconciliation/reconciliation';
+import { ReconciliationRules, type Standings } from '../../src/domain/reconciliation/reconciliation-rules';
 import type { RelationshipClaim } from '../../src/domain/relationship';
 import {
   effectiveRelationship,
   mergeClaim,
   relationshipDueAt,
   withdrawClaim,
-} from '../../src/domain/relationship-claims';
-import type { RelationshipType } from '../../src/domain/class-model';
+} from '../../src/domain/reconciliation/relationship-claims';
+import type { RelationshipType } from '../../src/domain/class-model/class-model';
 import { relationshipType } from '../support/small-model';
 
 const plainStandings = new ReconciliationRules([], () => []).ofClass('LinuxServer');

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { Kind, parse, type InputObjectTypeDefinitionNode } from 'graphql';
-import { RECORD_FIELDS } from '../../src/domain/record-fields';
-import { readRecordLine, type RecordLine } from '../../src/domain/record-line';
+import { RECORD_FIELDS } from '../../src/domain/ingest/record-fields';
+import { readRecordLine, type RecordLine } from '../../src/domain/ingest/record-line';
 import { ROOT } from '../support/source-tree';
 
 const told = (line: RecordLine): readonly string[] =>

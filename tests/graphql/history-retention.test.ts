@@ -1,8 +1,8 @@
 import { historyTask } from '../../src/application/history/history-task';
-import { takeItemIds } from '../../src/storage/id-blocks';
+import { takeItemIds } from '../../src/storage/change-sets/id-blocks';
 import { relationshipId, type ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import { dropHistory, ensurePartitions } from '../../src/storage/partitions';
+import { dropHistory, ensurePartitions } from '../../src/storage/history/partitions';
 import { creation, relation, testItem, testObservation, testRelationship, update } from '../support/plans';
 import { startTestServer, type TestServer } from '../support/server';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ItemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import { recordSightings } from '../../src/storage/sightings';
+import { recordSightings } from '../../src/storage/sources/sightings';
 import { creation, testItem, testObservation, update } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
-import type { Facet, FacetKey } from '../../src/domain/facet';
-import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/item-filter';
+import type { Facet, FacetKey } from '../../src/domain/lists/facet';
+import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/lists/item-filter';
 import type { ItemId } from '../../src/domain/ids';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
-import { followForSearch } from '../../src/storage/search-index';
+import { followForSearch } from '../../src/storage/items/search-index';
 import { byOrder, countsOf, fits, searchedText, sorted } from '../support/naive-filter';
 import {
   DECLARED_ATTRIBUTES,

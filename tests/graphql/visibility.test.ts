@@ -10,7 +10,7 @@ import { asSeen } from '../../src/application/access/as-seen';
 import { HiddenItems } from '../../src/application/access/hidden-items';
 import type { Database } from '../../src/storage/database';
 import { createQueryExecutor } from '../../src/graphql/compiled-queries';
-import { followForSearch } from '../../src/storage/search-index';
+import { followForSearch } from '../../src/storage/items/search-index';
 import { startWebhooks } from '../../src/server/webhooks';
 import { mark, readingOnly } from '../../src/storage/visible-rows';
 import { runCommand } from '../support/command-line';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Application } from '../../src/application/application';
 import { createApplication } from '../../src/application/create-application';
 import { ingest } from '../../src/application/ingest/ingest';
-import { registerSource } from '../../src/application/register-source';
+import { registerSource } from '../../src/application/editing/register-source';
 import { startPostgres, type EmbeddedPostgres } from '../../src/postgres/launcher';
 import { isRunning } from '../../src/postgres/process-state';
 import { chooseRunAs, spawnAs } from '../../src/postgres/run-as';

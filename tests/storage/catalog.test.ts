@@ -204,7 +204,7 @@ describe('the statements', () => {
 
   test('start every write transaction with the head', () => {
     const writers = readSources(['src']).filter(({ text }) => /await writeChangeSets\(/.test(text));
-    expect(writers.map(({ path }) => path)).toEqual(['src/application/write-batch.ts']);
+    expect(writers.map(({ path }) => path)).toEqual(['src/application/writes/write-batch.ts']);
     expect(writers[0]?.text).toMatch(/\.transaction\(async \(tx\) => \{\s*const position = await advanceHead\(tx/);
   });
 });

@@ -1,11 +1,16 @@
-import type { WriteQueue } from '../../src/application/write-queue';
-import type { Change } from '../../src/domain/change';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
+import type { Change } from '../../src/domain/history/change';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { PagePosition } from '../../src/domain/page';
-import { readChangeSetsAfter, readHead, type LoggedChangeSet } from '../../src/storage/change-log';
-import { countChanges, findChanges, loadChangedValues, type ChangeQuery } from '../../src/storage/change-queries';
-import type { ChangePlan } from '../../src/storage/change-plan';
+import { readChangeSetsAfter, readHead, type LoggedChangeSet } from '../../src/storage/history/change-log';
+import {
+  countChanges,
+  findChanges,
+  loadChangedValues,
+  type ChangeQuery,
+} from '../../src/storage/history/change-queries';
+import type { ChangePlan } from '../../src/storage/change-sets/change-plan';
 import type { Database } from '../../src/storage/database';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { TestDatabase } from '../support/database';
 import { createTestDatabase } from '../support/database';
-import { copyRows, copyTarget, copyText } from '../../src/storage/copy-rows';
+import { copyRows, copyTarget, copyText } from '../../src/storage/change-sets/copy-rows';
 
 /** Columns of every type that the written tables have. */
 const COLUMNS = {

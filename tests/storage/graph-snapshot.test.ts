@@ -1,6 +1,6 @@
 import { itemId, relationshipId, revision } from '../../src/domain/ids';
-import { streamGraph } from '../../src/storage/graph-snapshot';
-import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
+import { streamGraph } from '../../src/storage/graph/graph-snapshot';
+import { takeItemIds, takeRelationshipIds } from '../../src/storage/change-sets/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { changePlan, creation, relation, testItem, testQueue, testRelationship } from '../support/plans';
 

@@ -1,4 +1,4 @@
-import { ItemMemory } from '../../src/storage/item-memory';
+import { ItemMemory } from '../../src/storage/items/item-memory';
 import { testItem } from '../support/plans';
 import { testId } from '../support/server';
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { itemId, relationshipId } from '../../src/domain/ids';
-import { loadRelationshipSightings, recordRelationshipSightings } from '../../src/storage/relationship-sightings';
-import { loadSightings, recordSightings } from '../../src/storage/sightings';
+import {
+  loadRelationshipSightings,
+  recordRelationshipSightings,
+} from '../../src/storage/relationships/relationship-sightings';
+import { loadSightings, recordSightings } from '../../src/storage/sources/sightings';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let store: TestDatabase;

@@ -1,12 +1,16 @@
 import * as fc from 'fast-check';
-import type { WriteQueue } from '../../src/application/write-queue';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
 import { revision, type Revision } from '../../src/domain/ids';
-import { readHead, revisionAt } from '../../src/storage/change-log';
+import { readHead, revisionAt } from '../../src/storage/history/change-log';
 import type { Database } from '../../src/storage/database';
-import { CONTESTED_TABLE, IDENTIFIER_TABLE, type IdentifierRow } from '../../src/storage/identifier-rows';
-import { ITEM_TABLE, toItem, type ItemRow } from '../../src/storage/item-rows';
-import { OBSERVATION_TABLE, toObservation, type ObservationRow } from '../../src/storage/observation-rows';
-import { RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from '../../src/storage/relationship-rows';
+import { CONTESTED_TABLE, IDENTIFIER_TABLE, type IdentifierRow } from '../../src/storage/change-sets/identifier-rows';
+import { ITEM_TABLE, toItem, type ItemRow } from '../../src/storage/change-sets/item-rows';
+import { OBSERVATION_TABLE, toObservation, type ObservationRow } from '../../src/storage/change-sets/observation-rows';
+import {
+  RELATIONSHIP_TABLE,
+  toRelationship,
+  type RelationshipRow,
+} from '../../src/storage/change-sets/relationship-rows';
 import { asOf } from '../../src/storage/versioned-table';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { testQueue } from '../support/plans';

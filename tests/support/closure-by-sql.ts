@@ -1,6 +1,6 @@
 import { itemId, type ItemId, type Revision } from '../../src/domain/ids';
 import type { Executor } from '../../src/storage/database';
-import { RELATIONSHIP_TABLE } from '../../src/storage/relationship-rows';
+import { RELATIONSHIP_TABLE } from '../../src/storage/change-sets/relationship-rows';
 import { asOf } from '../../src/storage/versioned-table';
 
 /** What to follow, at which revision. */

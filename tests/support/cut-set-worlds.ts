@@ -2,7 +2,7 @@ import { FailureModelBuilder } from '../../src/domain/cut-sets/failure-model-bui
 import type { FailureModel } from '../../src/domain/cut-sets/failure-model';
 import type { GraphView } from '../../src/domain/graph/graph-view';
 import { ImpactModel } from '../../src/domain/impact/impact-model';
-import type { ClassModel } from '../../src/domain/resolved-class-model';
+import type { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 import { naiveStates, type NaiveWorld } from './naive-impact';
 
 /** The equations of a target; every other item that can fail and has not `fallen` is a candidate. */

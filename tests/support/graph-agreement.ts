@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Application } from '../../src/application/application';
-import { createGraphProjection } from '../../src/application/graph-projection';
+import { createGraphProjection } from '../../src/application/graph/graph-projection';
 import type { Direction } from '../../src/domain/graph/arc-buffer';
 import { closureOf, distancesOf, inOrder, unlimited } from '../../src/domain/graph/closure';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
@@ -16,11 +16,11 @@ import { imageOf } from '../../src/domain/graph/graph-image';
 import type { GraphView } from '../../src/domain/graph/graph-view';
 import { revision, type ItemId, type Revision } from '../../src/domain/ids';
 import { RELATIONSHIP_KINDS } from '../../src/domain/relationship';
-import type { ClassModel } from '../../src/domain/resolved-class-model';
-import { readChangeSetsAfter } from '../../src/storage/change-log';
-import { writeGraphFile } from '../../src/storage/graph-file';
+import type { ClassModel } from '../../src/domain/class-model/resolved-class-model';
+import { readChangeSetsAfter } from '../../src/storage/history/change-log';
+import { writeGraphFile } from '../../src/storage/graph/graph-file';
 import { closureBySql } from './closure-by-sql';
-import { streamGraph } from '../../src/storage/graph-snapshot';
+import { streamGraph } from '../../src/storage/graph/graph-snapshot';
 
 /** One of the ways to the graph at a revision. */
 export interface GraphWay {

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { ingest } from '../../src/application/ingest/ingest';
 import type { IngestInput, IngestResult, ItemResult } from '../../src/application/ingest/ingest-types';
-import { registerSource } from '../../src/application/register-source';
-import type { EditCall } from '../../src/application/edit-call';
+import { registerSource } from '../../src/application/editing/register-source';
+import type { EditCall } from '../../src/application/editing/edit-call';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type { ItemId } from '../../src/domain/ids';
-import type { ItemRecord } from '../../src/domain/ingest-record';
+import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
 import type { Relationship } from '../../src/domain/relationship';
-import { loadItems } from '../../src/storage/ingest-lookups';
-import { RELATIONSHIP_COLUMNS, toRelationship, type RelationshipRow } from '../../src/storage/relationship-rows';
+import { loadItems } from '../../src/storage/identities/ingest-lookups';
+import {
+  RELATIONSHIP_COLUMNS,
+  toRelationship,
+  type RelationshipRow,
+} from '../../src/storage/change-sets/relationship-rows';
 import { startModelServer, type ModelServer } from './model-server';
 
 /** A server with the shipped class model, a few data sources, and a clock that tests may set. */

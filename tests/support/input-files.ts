@@ -1,6 +1,6 @@
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IngestBatch, ItemRecord, RelationshipRecord } from '../../src/domain/ingest-record';
+import type { IngestBatch, ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
 import type { Importer, ImportReport, InputFile } from '../../src/importers/importer';
 
 const ROOT = join(__dirname, '../..');

@@ -1,5 +1,5 @@
-import { BUILTIN_MODEL } from '../../src/domain/builtin-model';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { BUILTIN_MODEL } from '../../src/domain/class-model/builtin-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 import { IMPORTERS } from '../../src/importers/index';
 import type { Imported } from './input-files';
 

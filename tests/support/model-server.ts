@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { applyModel, type ApplyModelCall } from '../../src/application/apply-model';
-import type { AppliedModel } from '../../src/application/applied-model';
-import { createClassModels, type ClassModels } from '../../src/application/class-models';
-import { identityHash } from '../../src/application/identity-hash';
-import { seedClassModel } from '../../src/application/seed-model';
-import type { WriteQueue } from '../../src/application/write-queue';
-import { IdentityRules } from '../../src/domain/identity-keys';
+import { applyModel, type ApplyModelCall } from '../../src/application/class-model/apply-model';
+import type { AppliedModel } from '../../src/application/class-model/applied-model';
+import { createClassModels, type ClassModels } from '../../src/application/class-model/class-models';
+import { identityHash } from '../../src/application/references/identity-hash';
+import { seedClassModel } from '../../src/application/class-model/seed-model';
+import type { WriteQueue } from '../../src/application/writes/write-queue';
+import { IdentityRules } from '../../src/domain/identification/identity-keys';
 import { itemId, relationshipId, type ItemId } from '../../src/domain/ids';
 import type { JsonObject } from '../../src/domain/json';
-import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../../src/domain/model-input';
+import type { CiClassInput, ModelInput, RelationshipTypeInput } from '../../src/domain/class-model/model-input';
 import type { Database } from '../../src/storage/database';
-import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
-import { findHolders } from '../../src/storage/identifiers';
+import { takeItemIds, takeRelationshipIds } from '../../src/storage/change-sets/id-blocks';
+import { findHolders } from '../../src/storage/identities/identifiers';
 import { createTestDatabase, type TestDatabase } from './database';
 import { changePlan, creation, relation, testItem, testObservation, testQueue, testRelationship } from './plans';
 

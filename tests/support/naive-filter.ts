@@ -1,4 +1,4 @@
-import type { FacetKey } from '../../src/domain/facet';
+import type { FacetKey } from '../../src/domain/lists/facet';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type {
   CountFilter,
@@ -8,11 +8,11 @@ import type {
   RelatedFilter,
   TextFilter,
   ValueFilter,
-} from '../../src/domain/item-filter';
+} from '../../src/domain/lists/item-filter';
 import type { JsonValue } from '../../src/domain/json';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { Relationship } from '../../src/domain/relationship';
-import type { ClassModel } from '../../src/domain/resolved-class-model';
+import type { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 /** Everything there is at one moment, and who said so. */
 export interface NaiveState {

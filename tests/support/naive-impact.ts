@@ -1,9 +1,9 @@
-import type { ItemFacts, RelationshipFacts } from '../../src/domain/change';
+import type { ItemFacts, RelationshipFacts } from '../../src/domain/history/change';
 import { LIFECYCLE_STAGES } from '../../src/domain/configuration-item';
 import type { Gate } from '../../src/domain/gate';
 import { itemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
-import type { ClassModel } from '../../src/domain/resolved-class-model';
+import type { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 /*
  * Impact by sweeping over everything until nothing changes, straight from design/impact.md and without a thought for

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteQueue, type WriteQueue, type WriteQueueOptions } from '../../src/application/write-queue';
+import { createWriteQueue, type WriteQueue, type WriteQueueOptions } from '../../src/application/writes/write-queue';
 import type { ConfigurationItem, Observation } from '../../src/domain/configuration-item';
 import { revision, type ItemId, type RelationshipId } from '../../src/domain/ids';
 import type { Relationship } from '../../src/domain/relationship';
@@ -9,7 +9,7 @@ import {
   type Identifier,
   type ItemWrite,
   type RelationshipWrite,
-} from '../../src/storage/change-plan';
+} from '../../src/storage/change-sets/change-plan';
 import type { Database } from '../../src/storage/database';
 
 /** A write queue on a database, with the machine's clock. */

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/domain/json';
 import type { Relationship } from '../../src/domain/relationship';
 import type { NaiveState } from './naive-filter';
 import { creation, ending, relation, testItem, testObservation, testRelationship, update } from './plans';
-import { recordSightings } from '../../src/storage/sightings';
+import { recordSightings } from '../../src/storage/sources/sightings';
 import { testId, type TestServer } from './server';
 
 /** States of an inventory by the revision from which they hold. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/change';
+import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/history/change';
 import { GATE_RULES, type Gate } from '../../src/domain/gate';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
 import type { GraphView } from '../../src/domain/graph/graph-view';

@@ -1,8 +1,8 @@
 import { claimExpiryTask } from '../../src/application/reconciliation/claim-expiry';
 import { defineReconciliationRule } from '../../src/application/reconciliation/define-reconciliation-rule';
 import { rederivationTask } from '../../src/application/reconciliation/rederive';
-import type { SweepTask } from '../../src/application/sweeper';
-import type { ReconciliationRuleInput } from '../../src/domain/reconciliation-rule-input';
+import type { SweepTask } from '../../src/application/sweeping/sweeper';
+import type { ReconciliationRuleInput } from '../../src/domain/reconciliation/reconciliation-rule-input';
 import { editCall, type IngestApp } from './ingest-app';
 
 /** Runs the tasks of the sweeper that have to do with claims until nothing is due; gives how much they did. */

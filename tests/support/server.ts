@@ -5,7 +5,7 @@ import { createApplication, type ApplicationOptions } from '../../src/applicatio
 import type { ItemId, Revision } from '../../src/domain/ids';
 import { startServer, type ServerOptions } from '../../src/server/server';
 import type { ServerConfig } from '../../src/server/server-config';
-import type { ChangePlan } from '../../src/storage/change-plan';
+import type { ChangePlan } from '../../src/storage/change-sets/change-plan';
 import type { Database } from '../../src/storage/database';
 import { createTestDatabase } from './database';
 import { compareExecutors } from './executors';

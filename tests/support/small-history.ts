@@ -1,4 +1,4 @@
-import type { PlannedWrite } from '../../src/application/write-queue';
+import type { PlannedWrite } from '../../src/application/writes/write-queue';
 import type { Observation } from '../../src/domain/configuration-item';
 import { relationshipId, type ItemId } from '../../src/domain/ids';
 import {
@@ -7,12 +7,20 @@ import {
   relationshipKey,
   type ChangePlan,
   type Identifier,
-} from '../../src/storage/change-plan';
+} from '../../src/storage/change-sets/change-plan';
 import type { Executor } from '../../src/storage/database';
-import { IDENTIFIER_COLUMNS, toIdentifier, type IdentifierRow } from '../../src/storage/identifier-rows';
-import { ITEM_COLUMNS, toItem, type ItemRow } from '../../src/storage/item-rows';
-import { OBSERVATION_COLUMNS, toObservation, type ObservationRow } from '../../src/storage/observation-rows';
-import { RELATIONSHIP_COLUMNS, toRelationship, type RelationshipRow } from '../../src/storage/relationship-rows';
+import { IDENTIFIER_COLUMNS, toIdentifier, type IdentifierRow } from '../../src/storage/change-sets/identifier-rows';
+import { ITEM_COLUMNS, toItem, type ItemRow } from '../../src/storage/change-sets/item-rows';
+import {
+  OBSERVATION_COLUMNS,
+  toObservation,
+  type ObservationRow,
+} from '../../src/storage/change-sets/observation-rows';
+import {
+  RELATIONSHIP_COLUMNS,
+  toRelationship,
+  type RelationshipRow,
+} from '../../src/storage/change-sets/relationship-rows';
 import {
   changePlan,
   creation,

@@ -1,8 +1,8 @@
-import type { ItemFacts, RelationshipFacts } from '../../src/domain/change';
-import type { CiClass, Propagation, RelationshipType } from '../../src/domain/class-model';
+import type { ItemFacts, RelationshipFacts } from '../../src/domain/history/change';
+import type { CiClass, Propagation, RelationshipType } from '../../src/domain/class-model/class-model';
 import type { GateDefault } from '../../src/domain/gate';
 import { itemId, relationshipId } from '../../src/domain/ids';
-import { ClassModel } from '../../src/domain/resolved-class-model';
+import { ClassModel } from '../../src/domain/class-model/resolved-class-model';
 
 /** A class model just large enough for graphs: two kinds of things, a service, and one type per way to propagate. */
 export function smallModel(

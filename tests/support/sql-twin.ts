@@ -1,5 +1,5 @@
 import type { Application } from '../../src/application/application';
-import { createGraphProjection } from '../../src/application/graph-projection';
+import { createGraphProjection } from '../../src/application/graph/graph-projection';
 import { startServer } from '../../src/server/server';
 import type { ServerConfig } from '../../src/server/server-config';
 

@@ -1,12 +1,21 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
-import type { PlannedWrite } from '../../src/application/write-queue';
+import type { PlannedWrite } from '../../src/application/writes/write-queue';
 import type { ItemId, RelationshipId } from '../../src/domain/ids';
-import { identifierKey, NO_EXPECTATIONS, relationshipKey, type ChangePlan } from '../../src/storage/change-plan';
+import {
+  identifierKey,
+  NO_EXPECTATIONS,
+  relationshipKey,
+  type ChangePlan,
+} from '../../src/storage/change-sets/change-plan';
 import { openDatabase, type Database, type Executor } from '../../src/storage/database';
-import { takeItemIds, takeRelationshipIds } from '../../src/storage/id-blocks';
-import { ITEM_COLUMNS, toItem, type ItemRow } from '../../src/storage/item-rows';
-import { RELATIONSHIP_COLUMNS, toRelationship, type RelationshipRow } from '../../src/storage/relationship-rows';
-import { advanceHead } from '../../src/storage/revision-head';
+import { takeItemIds, takeRelationshipIds } from '../../src/storage/change-sets/id-blocks';
+import { ITEM_COLUMNS, toItem, type ItemRow } from '../../src/storage/change-sets/item-rows';
+import {
+  RELATIONSHIP_COLUMNS,
+  toRelationship,
+  type RelationshipRow,
+} from '../../src/storage/change-sets/relationship-rows';
+import { advanceHead } from '../../src/storage/change-sets/revision-head';
 import { changePlan, creation, ending, relation, testItem, testQueue, testRelationship, update } from './plans';
 
 /*

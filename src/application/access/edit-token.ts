@@ -6,7 +6,7 @@ import type { JsonValue } from '../../domain/json';
 import { quoted } from '../../domain/nearest-name';
 import { findApiToken, insertApiToken, markApiTokenRevoked } from '../../storage/api-tokens';
 import type { Tx } from '../../storage/database';
-import type { EditCall, EditResult } from '../edit-call';
+import type { EditCall, EditResult } from '../editing/edit-call';
 import { runKeyed, type KeepingBooks } from '../webhooks/keyed-call';
 import { hashOfSecret, newTokenSecret } from './token-secret';
 

@@ -2,8 +2,8 @@ import type { ConfigurationItem } from '../../domain/configuration-item';
 import type { GraphView } from '../../domain/graph/graph-view';
 import type { ItemId, Revision } from '../../domain/ids';
 import { didYouMean, quoted } from '../../domain/nearest-name';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { resolveActive, type GraphSource } from '../graph-references';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { resolveActive, type GraphSource } from '../graph/graph-references';
 import type { DraftEnd, DraftInput } from './draft-input';
 
 /** Says of a place in the draft what is wrong with it. */

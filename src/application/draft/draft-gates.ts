@@ -1,8 +1,8 @@
 import type { Gate } from '../../domain/gate';
 import { checkGate, checkGateNesting } from '../../domain/gate-check';
-import { toGate } from '../../domain/item-claims';
+import { toGate } from '../../domain/reconciliation/item-claims';
 import { quoted } from '../../domain/nearest-name';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import type { Drafting } from './draft-ends';
 import type { DraftInput } from './draft-input';
 

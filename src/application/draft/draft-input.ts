@@ -1,7 +1,7 @@
 import type { Criticality, LifecycleStage } from '../../domain/configuration-item';
-import type { GateInput } from '../../domain/ingest-record';
+import type { GateInput } from '../../domain/ingest/ingest-record';
 import type { Strength } from '../../domain/gate';
-import type { ItemReference } from '../item-reference';
+import type { ItemReference } from '../references/item-reference';
 
 type Optional<T> = T | null | undefined;
 

@@ -1,8 +1,8 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import type { ItemId, Revision } from '../../domain/ids';
-import { toGate } from '../../domain/item-claims';
+import { toGate } from '../../domain/reconciliation/item-claims';
 import { didYouMean, quoted } from '../../domain/nearest-name';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { gateFaults } from './draft-gates';
 import type { DraftItem } from './draft-input';
 

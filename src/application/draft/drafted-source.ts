@@ -1,10 +1,10 @@
 import { draftView } from '../../domain/graph/draft-view';
 import type { GraphView } from '../../domain/graph/graph-view';
 import type { Revision } from '../../domain/ids';
-import type { GraphNeed } from '../graph-need';
-import type { GraphProjection } from '../graph-projection';
-import type { GraphSource } from '../graph-references';
-import { nextTurn } from '../patience';
+import type { GraphNeed } from '../graph/graph-need';
+import type { GraphProjection } from '../graph/graph-projection';
+import type { GraphSource } from '../graph/graph-references';
+import { nextTurn } from '../analyses/patience';
 import { draftGraph, type Drafted } from './draft-graph';
 import type { DraftIds } from './draft-ids';
 import type { DraftInput } from './draft-input';

@@ -1,4 +1,4 @@
-import type { DuplicateSetState } from '../../domain/duplicates';
+import type { DuplicateSetState } from '../../domain/identification/duplicates';
 import type { Revision } from '../../domain/ids';
 import type { PageRequest } from '../../domain/page';
 import {
@@ -6,10 +6,10 @@ import {
   loadDuplicateSet,
   pageDuplicateSets,
   type DuplicateSetQuery,
-} from '../../storage/duplicate-set-queries';
-import type { DuplicateSetRow } from '../../storage/duplicate-sets';
-import type { ItemReference, ReferenceSource } from '../item-reference';
-import { resolvedIds, resolveReferences, type FoundPage } from '../references';
+} from '../../storage/identities/duplicate-set-queries';
+import type { DuplicateSetRow } from '../../storage/identities/duplicate-sets';
+import type { ItemReference, ReferenceSource } from '../references/item-reference';
+import { resolvedIds, resolveReferences, type FoundPage } from '../references/references';
 
 type Optional<T> = T | null | undefined;
 

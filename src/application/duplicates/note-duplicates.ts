@@ -1,4 +1,4 @@
-import { possibleDuplicates, type DuplicateEvidence } from '../../domain/duplicates';
+import { possibleDuplicates, type DuplicateEvidence } from '../../domain/identification/duplicates';
 import type { ItemId } from '../../domain/ids';
 import {
   findSetsTouched,
@@ -7,9 +7,9 @@ import {
   writeDuplicateSets,
   type StoredSet,
   type WrittenEvidence,
-} from '../../storage/duplicate-sets';
+} from '../../storage/identities/duplicate-sets';
 import type { Application } from '../application';
-import { identityHash } from '../identity-hash';
+import { identityHash } from '../references/identity-hash';
 import { retriedTransaction } from '../../storage/retried-transaction';
 
 /** What the bookkeeping of duplicates needs. */

@@ -1,18 +1,18 @@
-import { standingItems } from '../../domain/duplicates';
-import { groupBy } from '../../domain/group-by';
+import { standingItems } from '../../domain/identification/duplicates';
+import { groupBy } from '../../domain/lists/group-by';
 import type { ItemId } from '../../domain/ids';
-import { identifierKey } from '../../storage/change-plan';
+import { identifierKey } from '../../storage/change-sets/change-plan';
 import {
   loadEvidenceToReview,
   writeReview,
   type EvidenceToReview,
   type ReviewedSet,
-} from '../../storage/duplicate-sets';
-import { findHolders } from '../../storage/identifiers';
-import { loadEnds } from '../../storage/ingest-lookups';
-import { findSurvivors } from '../../storage/merge-lookups';
+} from '../../storage/identities/duplicate-sets';
+import { findHolders } from '../../storage/identities/identifiers';
+import { loadEnds } from '../../storage/identities/ingest-lookups';
+import { findSurvivors } from '../../storage/identities/merge-lookups';
 import { wholeOf } from '../../storage/visible-rows';
-import type { SweepTask } from '../sweeper';
+import type { SweepTask } from '../sweeping/sweeper';
 import type { Noting } from './note-duplicates';
 
 /** Sets that one review looks at. */

@@ -1,4 +1,4 @@
-import { readSharedIdentities, type SharedIdentity } from '../../storage/duplicate-search';
+import { readSharedIdentities, type SharedIdentity } from '../../storage/identities/duplicate-search';
 import type { Application } from '../application';
 import { noteDuplicates } from './note-duplicates';
 import { sharedIdentity, strongEntries } from './shared-identity';

@@ -1,7 +1,7 @@
-import type { DuplicateEvidence } from '../../domain/duplicates';
-import { NATIVE_KEY_ENTRY } from '../../domain/identification-check';
+import type { DuplicateEvidence } from '../../domain/identification/duplicates';
+import { NATIVE_KEY_ENTRY } from '../../domain/class-model/identification-check';
 import type { ItemId } from '../../domain/ids';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 
 /** The entries that identify strongly, by id -> as messages name them. */
 export function strongEntries(model: ClassModel): ReadonlyMap<number, string> {

@@ -1,14 +1,14 @@
 import type { ItemId } from '../../domain/ids';
 import type { Executor } from '../../storage/database';
-import { loadIdentifiersOf } from '../../storage/identifiers';
-import { loadItems } from '../../storage/ingest-lookups';
-import { listRetiredUntil, type RetiredPosition } from '../../storage/retired-items';
+import { loadIdentifiersOf } from '../../storage/identities/identifiers';
+import { loadItems } from '../../storage/identities/ingest-lookups';
+import { listRetiredUntil, type RetiredPosition } from '../../storage/items/retired-items';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { releaseIdentifiers } from '../ingest/plan-identifiers';
 import { StoredState } from '../ingest/stored-state';
-import { SliceWriter } from '../slice-writer';
-import type { Sweeping } from '../sweeping';
-import { systemHeader, type SweepTask } from '../sweeper';
+import { SliceWriter } from '../writes/slice-writer';
+import type { Sweeping } from '../sweeping/sweeping';
+import { systemHeader, type SweepTask } from '../sweeping/sweeper';
 
 /** For so long a retired item is recognised when it is seen again. */
 const IDENTIFIERS_KEPT_MS = 90 * 24 * 60 * 60 * 1_000;

@@ -1,13 +1,13 @@
 import type { ItemId } from '../../domain/ids';
-import { relationshipKey, ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
+import { relationshipKey, ROWS_PER_LOCK_HOLD } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { loadItems } from '../../storage/ingest-lookups';
-import { readRelationshipMarks } from '../../storage/plan-marks';
-import { listOverdueAbsences, loadRelationshipsTouching } from '../../storage/retired-items';
+import { loadItems } from '../../storage/identities/ingest-lookups';
+import { readRelationshipMarks } from '../../storage/change-sets/plan-marks';
+import { listOverdueAbsences, loadRelationshipsTouching } from '../../storage/items/retired-items';
 import { PlanBuilder } from '../ingest/plan-builder';
-import { SliceWriter } from '../slice-writer';
-import type { Sweeping } from '../sweeping';
-import { systemHeader, type SweepTask } from '../sweeper';
+import { SliceWriter } from '../writes/slice-writer';
+import type { Sweeping } from '../sweeping/sweeping';
+import { systemHeader, type SweepTask } from '../sweeping/sweeper';
 
 /** How long an item stays absent before it is retired, unless its class or its data sources say otherwise: a week. */
 export const ABSENT_GRACE_HOURS = 7 * 24;

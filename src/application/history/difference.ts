@@ -1,4 +1,4 @@
-import type { DifferenceKind, DifferingThing } from '../../domain/differences';
+import type { DifferenceKind, DifferingThing } from '../../domain/history/differences';
 import { DomainError } from '../../domain/errors';
 import type { Direction } from '../../domain/graph/arc-buffer';
 import type { Revision } from '../../domain/ids';
@@ -10,13 +10,13 @@ import {
   findChangedAmong,
   pageDifferences,
   type ComparedTable,
-} from '../../storage/differences';
-import type { GraphSource } from '../graph-references';
-import type { ItemReference } from '../item-reference';
-import { resolveReferences, type ResolvedReferences, type UnresolvedReference } from '../references';
-import { onlyItems } from '../graph-need';
-import { topologyOf, type Topology } from '../topology';
-import type { TopologyFilter } from '../topology-scope';
+} from '../../storage/history/differences';
+import type { GraphSource } from '../graph/graph-references';
+import type { ItemReference } from '../references/item-reference';
+import { resolveReferences, type ResolvedReferences, type UnresolvedReference } from '../references/references';
+import { onlyItems } from '../graph/graph-need';
+import { topologyOf, type Topology } from '../analyses/topology';
+import type { TopologyFilter } from '../analyses/topology-scope';
 
 /** What is compared: what some items depend on, or what depends on them. */
 export interface DifferenceScope {

@@ -1,9 +1,9 @@
-import { announceHorizon, readHorizon } from '../../storage/history-horizon';
-import { purgeIdempotency } from '../../storage/idempotency';
-import { readHead } from '../../storage/change-log';
-import { dropHistory, ensurePartitions, monthOf } from '../../storage/partitions';
+import { announceHorizon, readHorizon } from '../../storage/history/history-horizon';
+import { purgeIdempotency } from '../../storage/change-sets/idempotency';
+import { readHead } from '../../storage/history/change-log';
+import { dropHistory, ensurePartitions, monthOf } from '../../storage/history/partitions';
 import type { Application } from '../application';
-import type { SweepProgress, SweepTask } from '../sweeper';
+import type { SweepProgress, SweepTask } from '../sweeping/sweeper';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,10 +1,10 @@
-import type { ChangeSet } from '../../domain/change';
+import type { ChangeSet } from '../../domain/history/change';
 import { DomainError } from '../../domain/errors';
 import { compareInstants } from '../../domain/instant';
 import type { Revision } from '../../domain/ids';
 import type { Executor } from '../../storage/database';
 import type { Application } from '../application';
-import { readHorizon, type HistoryHorizon } from '../../storage/history-horizon';
+import { readHorizon, type HistoryHorizon } from '../../storage/history/history-horizon';
 
 /** How far back the history reaches. */
 export const historyHorizon = ({ database }: Pick<Application, 'database'>): Promise<HistoryHorizon> =>

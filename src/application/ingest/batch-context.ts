@@ -1,7 +1,7 @@
-import { IdentityRules } from '../../domain/identity-keys';
-import type { ItemWrite } from '../../storage/change-plan';
+import { IdentityRules } from '../../domain/identification/identity-keys';
+import type { ItemWrite } from '../../storage/change-sets/change-plan';
 import type { Application } from '../application';
-import { identityHash } from '../identity-hash';
+import { identityHash } from '../references/identity-hash';
 import type { Parking } from '../parking/parking';
 import type { BatchContext, Reporter } from './batch';
 

@@ -1,6 +1,6 @@
-import type { SeenRelationship } from '../../storage/relationship-sightings';
-import type { DuplicateEvidence } from '../../domain/duplicates';
-import type { SeenItem } from '../../storage/sightings';
+import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
+import type { DuplicateEvidence } from '../../domain/identification/duplicates';
+import type { SeenItem } from '../../storage/sources/sightings';
 import type { ItemError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import type { Batch, BatchContext, BatchItem, BatchRelationship } from './batch';

@@ -1,15 +1,15 @@
 import type { Visibility } from '../../domain/access/visibility';
-import type { RelationshipType } from '../../domain/class-model';
+import type { RelationshipType } from '../../domain/class-model/class-model';
 import type { ItemError } from '../../domain/errors';
-import type { EntryValues, IdentityKey, IdentityRules } from '../../domain/identity-keys';
+import type { EntryValues, IdentityKey, IdentityRules } from '../../domain/identification/identity-keys';
 import type { ItemId, Revision } from '../../domain/ids';
-import type { IngestPart, ItemRecord } from '../../domain/ingest-record';
-import type { PayloadClaims } from '../../domain/item-claims';
-import type { RelationshipReport } from '../../domain/relationship-claims';
+import type { IngestPart, ItemRecord } from '../../domain/ingest/ingest-record';
+import type { PayloadClaims } from '../../domain/reconciliation/item-claims';
+import type { RelationshipReport } from '../../domain/reconciliation/relationship-claims';
 import type { Parking } from '../parking/parking';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import type { ItemWrite } from '../../storage/change-plan';
-import type { Likeness } from '../../storage/ingest-lookups';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import type { ItemWrite } from '../../storage/change-sets/change-plan';
+import type { Likeness } from '../../storage/identities/ingest-lookups';
 
 /*
  * A batch as the stages of ingest hand it on. Nothing here was read from the database but the model and the source.

@@ -1,7 +1,7 @@
 import type { RelationshipId } from '../../domain/ids';
-import type { Belief } from '../../domain/relationship-claims';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import type { RelationshipSightings } from '../../storage/relationship-sightings';
+import type { Belief } from '../../domain/reconciliation/relationship-claims';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import type { RelationshipSightings } from '../../storage/relationships/relationship-sightings';
 
 /** What decides between the claims of the relationships of a type at a time (RFC 3339). */
 export const beliefIn = (model: ClassModel, type: string, now: string, seenAt: Belief['seenAt'] = NEVER): Belief => ({

@@ -1,5 +1,5 @@
-import type { DuplicateEvidence, IdentityHolding } from '../../domain/duplicates';
-import type { IdentityKey } from '../../domain/identity-keys';
+import type { DuplicateEvidence, IdentityHolding } from '../../domain/identification/duplicates';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
 import type { BatchContext } from './batch';
 import type { IdentifiedGroup, IdentifiedLevel } from './identify-groups';

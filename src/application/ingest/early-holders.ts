@@ -1,5 +1,5 @@
-import type { Holders, IdentityLookup } from '../../storage/identifiers';
-import type { KnownChangeSet } from '../../storage/revision-head';
+import type { Holders, IdentityLookup } from '../../storage/identities/identifiers';
+import type { KnownChangeSet } from '../../storage/change-sets/revision-head';
 
 /**
  * Who holds the identities of a part, looked up while the part before it is worked out, so that this process need not wait

@@ -1,7 +1,7 @@
 import type { EarlyLookup } from './early-holders';
 import type { Executor } from '../../storage/database';
-import { findHolders, type IdentityLookup } from '../../storage/identifiers';
-import type { KnownChangeSet } from '../../storage/revision-head';
+import { findHolders, type IdentityLookup } from '../../storage/identities/identifiers';
+import type { KnownChangeSet } from '../../storage/change-sets/revision-head';
 import type { KnownHolders } from './identity-holders';
 import type { BatchPart } from './slice-batch';
 

@@ -1,5 +1,5 @@
 import { itemError } from '../../domain/errors';
-import { groupBy } from '../../domain/group-by';
+import { groupBy } from '../../domain/lists/group-by';
 import { quoted } from '../../domain/nearest-name';
 import type { Batch, BatchContext, BatchItem, End } from './batch';
 import { listIndexes, mergeMembers, type ItemGroup } from './item-group';

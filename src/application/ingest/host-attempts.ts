@@ -1,6 +1,6 @@
-import type { IdentificationEntry } from '../../domain/class-model';
+import type { IdentificationEntry } from '../../domain/class-model/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
-import type { EntryAttempt } from '../../domain/identification';
+import type { EntryAttempt } from '../../domain/identification/identification';
 import type { ItemId } from '../../domain/ids';
 import type { BatchContext, End, HostLink } from './batch';
 import type { ItemGroup } from './item-group';

@@ -1,5 +1,5 @@
 import { itemError, type ItemError } from '../../domain/errors';
-import type { Identification } from '../../domain/identification';
+import type { Identification } from '../../domain/identification/identification';
 import type { ItemId } from '../../domain/ids';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext } from './batch';

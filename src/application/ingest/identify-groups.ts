@@ -1,10 +1,15 @@
 import { itemError, type ItemError } from '../../domain/errors';
-import { identify, type HeldIdentities, type Holders, type Identification } from '../../domain/identification';
-import type { IdentityKey } from '../../domain/identity-keys';
-import { gathered } from '../../domain/gathered';
+import {
+  identify,
+  type HeldIdentities,
+  type Holders,
+  type Identification,
+} from '../../domain/identification/identification';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
+import { gathered } from '../../domain/ingest/gathered';
 import { itemId, type ItemId } from '../../domain/ids';
-import { identifierKey, type Identifier } from '../../storage/change-plan';
-import { inTurns } from '../breathe';
+import { identifierKey, type Identifier } from '../../storage/change-sets/change-plan';
+import { inTurns } from '../analyses/breathe';
 import type { BatchContext } from './batch';
 import { attemptEntries, hostEnds, type HostedAttempts } from './host-attempts';
 import type { ItemGroup } from './item-group';

@@ -1,5 +1,5 @@
-import { pathOfAttribute } from '../../domain/claim-paths';
-import { EntryValues, Identifiable } from '../../domain/identity-keys';
+import { pathOfAttribute } from '../../domain/reconciliation/claim-paths';
+import { EntryValues, Identifiable } from '../../domain/identification/identity-keys';
 import { BatchContext, BatchItem } from './batch';
 
 /** What identifies an item of the batch, as the rules ask for it. */

@@ -1,4 +1,4 @@
-import type { IdentityKey } from '../../domain/identity-keys';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { ItemId, Revision } from '../../domain/ids';
 import type { DigestTable } from './digest-table';
 import { textDigest } from './record-digest';

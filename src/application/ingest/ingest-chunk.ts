@@ -1,8 +1,8 @@
 import type { Visibility } from '../../domain/access/visibility';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
-import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
-import type { WrongLine } from '../../domain/record-line';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
+import type { WrongLine } from '../../domain/ingest/record-line';
 import { inSpan } from '../../telemetry/spans';
 import { ingest } from './ingest';
 import type {

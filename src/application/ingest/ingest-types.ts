@@ -1,11 +1,11 @@
 import type { Visibility } from '../../domain/access/visibility';
-import type { ChangeSet, OperationKind } from '../../domain/change';
+import type { ChangeSet, OperationKind } from '../../domain/history/change';
 import type { ItemError } from '../../domain/errors';
-import type { MatchAttempt } from '../../domain/identification';
+import type { MatchAttempt } from '../../domain/identification/identification';
 import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
-import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
-import type { ParkedKind } from '../../domain/parked-record';
-import type { MaskedValue } from '../../domain/reconciliation';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
+import type { ParkedKind } from '../../domain/ingest/parked-record';
+import type { MaskedValue } from '../../domain/reconciliation/reconciliation';
 
 /** What to do about wrong items: let the good ones land, land all or nothing, or write nothing at all. */
 export const INGEST_MODES = ['PARTIAL', 'ATOMIC', 'DRY_RUN'] as const;

@@ -1,8 +1,8 @@
 import { itemError, type ItemError } from '../../domain/errors';
-import type { EntryValues, IdentityKey } from '../../domain/identity-keys';
+import type { EntryValues, IdentityKey } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
 import { compareInstants } from '../../domain/instant';
-import type { PayloadClaims } from '../../domain/item-claims';
+import type { PayloadClaims } from '../../domain/reconciliation/item-claims';
 import { jsonEqual } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
 import { quoted } from '../../domain/nearest-name';

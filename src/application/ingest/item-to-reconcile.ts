@@ -1,6 +1,6 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
 import type { ItemId } from '../../domain/ids';
-import type { SourceSighting } from '../../domain/reconciliation';
+import type { SourceSighting } from '../../domain/reconciliation/reconciliation';
 import type { ItemGroup } from './item-group';
 
 /** An item that was identified, with what is stored of it. */

@@ -1,7 +1,7 @@
-import type { IdentityKey } from '../../domain/identity-keys';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
-import type { SeenRelationship } from '../../storage/relationship-sightings';
-import type { SeenItem } from '../../storage/sightings';
+import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
+import type { SeenItem } from '../../storage/sources/sightings';
 import type { BatchContext } from './batch';
 import type { KnownHolders } from './identity-holders';
 import type { ItemResult, RelationshipResult } from './ingest-types';

@@ -1,13 +1,13 @@
-import type { DuplicateEvidence } from '../../domain/duplicates';
+import type { DuplicateEvidence } from '../../domain/identification/duplicates';
 import { noteDuplicates } from '../duplicates/note-duplicates';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
-import type { ChangePlan } from '../../storage/change-plan';
+import type { ChangePlan } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { readHeadRevision } from '../../storage/revision-head';
-import { recordRelationshipSightings, type SeenRelationship } from '../../storage/relationship-sightings';
-import { recordSightings, type SeenItem } from '../../storage/sightings';
+import { readHeadRevision } from '../../storage/change-sets/revision-head';
+import { recordRelationshipSightings, type SeenRelationship } from '../../storage/relationships/relationship-sightings';
+import { recordSightings, type SeenItem } from '../../storage/sources/sightings';
 import { readingOnly } from '../../storage/visible-rows';
 import type { BatchRun } from './batch-run';
 import type { IngestResult } from './ingest-types';

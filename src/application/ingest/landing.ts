@@ -1,9 +1,9 @@
-import type { ChangeSet } from '../../domain/change';
+import type { ChangeSet } from '../../domain/history/change';
 import { DomainError } from '../../domain/errors';
-import { ROWS_PER_LOCK_HOLD } from '../../storage/change-plan';
+import { ROWS_PER_LOCK_HOLD } from '../../storage/change-sets/change-plan';
 import type { BatchRun } from './batch-run';
 import type { IngestMode, IngestResult } from './ingest-types';
-import type { PlanHeader } from '../../storage/change-plan';
+import type { PlanHeader } from '../../storage/change-sets/change-plan';
 import { rowsOf, sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
 
 /** How a batch is to land. */

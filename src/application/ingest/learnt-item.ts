@@ -1,5 +1,5 @@
 import type { Observation } from '../../domain/configuration-item';
-import type { IdentityKey } from '../../domain/identity-keys';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { LearntItem } from './known-records';
 import type { Claimant } from './claimant';
 import { microseconds } from './recall';

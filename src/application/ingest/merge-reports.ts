@@ -6,10 +6,10 @@ import {
   type MergedObservation,
   type ObservationState,
   type Report,
-} from '../../domain/observation-merge';
-import type { Witness } from '../../domain/reconciliation';
-import type { Standings } from '../../domain/reconciliation-rules';
-import type { ObservationWrite } from '../../storage/change-plan';
+} from '../../domain/reconciliation/observation-merge';
+import type { Witness } from '../../domain/reconciliation/reconciliation';
+import type { Standings } from '../../domain/reconciliation/reconciliation-rules';
+import type { ObservationWrite } from '../../storage/change-sets/change-plan';
 import type { BatchContext, BatchItem } from './batch';
 import type { ItemToReconcile } from './item-to-reconcile';
 

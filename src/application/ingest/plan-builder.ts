@@ -11,7 +11,7 @@ import {
   type ObservationWrite,
   type PlanHeader,
   type RelationshipWrite,
-} from '../../storage/change-plan';
+} from '../../storage/change-sets/change-plan';
 import type { PlannedRows } from './planned-rows';
 import type { LandedItem } from './landed-item';
 import { UNWRITTEN } from './unwritten';

@@ -1,10 +1,10 @@
-import { NATIVE_KEY_ENTRY } from '../../domain/identification-check';
-import { keyText, keyTextParts, type IdentityKey, type IdentityRules } from '../../domain/identity-keys';
+import { NATIVE_KEY_ENTRY } from '../../domain/class-model/identification-check';
+import { keyText, keyTextParts, type IdentityKey, type IdentityRules } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
-import { pathOfAttribute } from '../../domain/claim-paths';
-import { NORMALISER_VERSION } from '../../domain/normalisation';
-import type { ObservationState } from '../../domain/observation-merge';
-import { identifierKey, type Identifier } from '../../storage/change-plan';
+import { pathOfAttribute } from '../../domain/reconciliation/claim-paths';
+import { NORMALISER_VERSION } from '../../domain/identification/normalisation';
+import type { ObservationState } from '../../domain/reconciliation/observation-merge';
+import { identifierKey, type Identifier } from '../../storage/change-sets/change-plan';
 
 /** Which identities items gain and lose, in the order in which a plan holds them. */
 export interface IdentifierChanges {

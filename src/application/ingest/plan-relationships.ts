@@ -11,10 +11,10 @@ import {
   withdrawClaim,
   type Belief,
   type MergedClaims,
-} from '../../domain/relationship-claims';
-import type { RelationshipWrite, Unstamped } from '../../storage/change-plan';
-import type { SeenRelationship } from '../../storage/relationship-sightings';
-import { inTurns } from '../breathe';
+} from '../../domain/reconciliation/relationship-claims';
+import type { RelationshipWrite, Unstamped } from '../../storage/change-sets/change-plan';
+import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
+import { inTurns } from '../analyses/breathe';
 import type { BatchContext, BatchRelationship } from './batch';
 import { beliefIn, seenIn } from './belief';
 import type { IngestOutcome, RelationshipResult } from './ingest-types';

@@ -1,11 +1,15 @@
 import type { ItemError } from '../../domain/errors';
 import { itemError } from '../../domain/errors';
-import { changedRelationshipPaths, effectiveRelationship, withdrawClaim } from '../../domain/relationship-claims';
-import { groupBy } from '../../domain/group-by';
+import {
+  changedRelationshipPaths,
+  effectiveRelationship,
+  withdrawClaim,
+} from '../../domain/reconciliation/relationship-claims';
+import { groupBy } from '../../domain/lists/group-by';
 import { compareInstants, laterInstant } from '../../domain/instant';
 import type { Relationship } from '../../domain/relationship';
-import { relationshipKey, relationshipOfKey, type RelationshipWrite } from '../../storage/change-plan';
-import type { RelationshipSide } from '../../storage/ingest-lookups';
+import { relationshipKey, relationshipOfKey, type RelationshipWrite } from '../../storage/change-sets/change-plan';
+import type { RelationshipSide } from '../../storage/identities/ingest-lookups';
 import type { Batch, BatchContext, BatchRelationship } from './batch';
 import type { RelationshipResult } from './ingest-types';
 import { beliefIn, seenIn } from './belief';

@@ -7,8 +7,8 @@ import {
   type ChangePlan,
   type Identifier,
   type Unstamped,
-} from '../../storage/change-plan';
-import type { IdentityLookup } from '../../storage/identifiers';
+} from '../../storage/change-sets/change-plan';
+import type { IdentityLookup } from '../../storage/identities/identifiers';
 import { UNWRITTEN } from './unwritten';
 
 /** What a plan writes, as far as later parts of the same call look at it. */

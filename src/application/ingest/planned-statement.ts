@@ -1,6 +1,6 @@
 import type { ItemError } from '../../domain/errors';
 import type { Relationship, RelationshipClaim } from '../../domain/relationship';
-import type { Belief } from '../../domain/relationship-claims';
+import type { Belief } from '../../domain/reconciliation/relationship-claims';
 import type { IngestOutcome } from './ingest-types';
 import type { Statement } from './relationship-statement';
 

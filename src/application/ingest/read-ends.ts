@@ -1,12 +1,12 @@
 import { itemError, type ItemError } from '../../domain/errors';
-import type { IdentityKey } from '../../domain/identity-keys';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
-import type { IngestEnd } from '../../domain/ingest-record';
+import type { IngestEnd } from '../../domain/ingest/ingest-record';
 import type { JsonObject, JsonValue } from '../../domain/json';
 import { didYouMean, quoted } from '../../domain/nearest-name';
 import { decodeItemId } from '../../domain/opaque-id';
-import { checkEnd } from '../../domain/record-check';
-import type { Likeness } from '../../storage/ingest-lookups';
+import { checkEnd } from '../../domain/ingest/record-check';
+import type { Likeness } from '../../storage/identities/ingest-lookups';
 import type { BatchContext, End } from './batch';
 
 /** Where the items of a batch can be found by their names within it. */

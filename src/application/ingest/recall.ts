@@ -1,10 +1,15 @@
 import type { ItemId, Revision } from '../../domain/ids';
-import type { IngestEnd, ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type {
+  IngestEnd,
+  ItemRecord,
+  ItemRelationshipRecord,
+  RelationshipRecord,
+} from '../../domain/ingest/ingest-record';
 import { parseInstant } from '../../domain/instant';
-import { observedTooLate } from '../../domain/observed-at';
-import { readHeadRevision } from '../../storage/revision-head';
-import type { SeenRelationship } from '../../storage/relationship-sightings';
-import type { SeenItem } from '../../storage/sightings';
+import { observedTooLate } from '../../domain/ingest/observed-at';
+import { readHeadRevision } from '../../storage/change-sets/revision-head';
+import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
+import type { SeenItem } from '../../storage/sources/sightings';
 import type { BatchContext } from './batch';
 import type { ItemResult, RelationshipResult } from './ingest-types';
 import type { Landing } from './landing-tools';

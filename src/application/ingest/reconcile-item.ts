@@ -1,15 +1,26 @@
-import type { ChangeKind } from '../../domain/change';
+import type { ChangeKind } from '../../domain/history/change';
 import type { ConfigurationItem } from '../../domain/configuration-item';
-import { changedPaths, claimedValues, effectiveValues, type EffectiveValues } from '../../domain/effective-item';
+import {
+  changedPaths,
+  claimedValues,
+  effectiveValues,
+  type EffectiveValues,
+} from '../../domain/reconciliation/effective-item';
 import type { ItemError } from '../../domain/errors';
 import { checkGateNesting } from '../../domain/gate-check';
 import { compareInstants } from '../../domain/instant';
 import { jsonEqual } from '../../domain/json-equal';
-import { mergeReport, type MergedObservation } from '../../domain/observation-merge';
-import { maskedValues, reconcile, witnessesOf, type MaskedValue, type Witness } from '../../domain/reconciliation';
-import type { ItemWrite, ObservationWrite, Unstamped } from '../../storage/change-plan';
-import type { SeenItem } from '../../storage/sightings';
-import { missingAttributes } from '../attribute-validation';
+import { mergeReport, type MergedObservation } from '../../domain/reconciliation/observation-merge';
+import {
+  maskedValues,
+  reconcile,
+  witnessesOf,
+  type MaskedValue,
+  type Witness,
+} from '../../domain/reconciliation/reconciliation';
+import type { ItemWrite, ObservationWrite, Unstamped } from '../../storage/change-sets/change-plan';
+import type { SeenItem } from '../../storage/sources/sightings';
+import { missingAttributes } from '../class-model/attribute-validation';
 import type { BatchContext, BatchItem } from './batch';
 import type { IngestOutcome } from './ingest-types';
 import type { ItemToReconcile } from './item-to-reconcile';

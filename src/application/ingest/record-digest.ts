@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ItemId } from '../../domain/ids';
-import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 
 /**
  * The first four 32-bit words of SHA-256: whoever sends records cannot find two that have the same. One array for all,

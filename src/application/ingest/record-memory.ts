@@ -1,9 +1,9 @@
-import type { Change } from '../../domain/change';
+import type { Change } from '../../domain/history/change';
 import { revision, type ItemId, type RelationshipId, type Revision } from '../../domain/ids';
-import type { IdentityKey } from '../../domain/identity-keys';
-import type { ChangePlan } from '../../storage/change-plan';
-import type { LoggedChangeSet } from '../../storage/change-log';
-import { createRevisionWaiters } from '../revision-waiters';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
+import type { ChangePlan } from '../../storage/change-sets/change-plan';
+import type { LoggedChangeSet } from '../../storage/history/change-log';
+import { createRevisionWaiters } from '../graph/revision-waiters';
 import { DigestTable } from './digest-table';
 import { IdentityHolders, type KnownHolders } from './identity-holders';
 

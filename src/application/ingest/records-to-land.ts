@@ -1,6 +1,6 @@
-import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 import type { JsonValue } from '../../domain/json';
-import type { ItemWrite, PlanHeader } from '../../storage/change-plan';
+import type { ItemWrite, PlanHeader } from '../../storage/change-sets/change-plan';
 import type { Parking } from '../parking/parking';
 import type { Reporter } from './batch';
 import type { IngestMode } from './ingest-types';

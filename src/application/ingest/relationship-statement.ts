@@ -1,6 +1,6 @@
-import type { RelationshipType } from '../../domain/class-model';
+import type { RelationshipType } from '../../domain/class-model/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
-import { relationshipKey } from '../../storage/change-plan';
+import { relationshipKey } from '../../storage/change-sets/change-plan';
 import type { BatchContext, BatchRelationship } from './batch';
 import { nameItem } from './item-names';
 import type { ResolvedEnd } from './resolve-ends';

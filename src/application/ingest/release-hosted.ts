@@ -1,7 +1,7 @@
-import { keyTextParts, type IdentityRules } from '../../domain/identity-keys';
+import { keyTextParts, type IdentityRules } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
 import { encodeItemId } from '../../domain/opaque-id';
-import type { Identifier } from '../../storage/change-plan';
+import type { Identifier } from '../../storage/change-sets/change-plan';
 import { releaseIdentifiers } from './plan-identifiers';
 import type { PlanBuilder } from './plan-builder';
 import type { StoredState } from './stored-state';

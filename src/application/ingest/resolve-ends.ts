@@ -1,8 +1,8 @@
 import type { LandedItem } from './landed-item';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
-import type { Identifier } from '../../storage/change-plan';
-import type { StoredEnd } from '../../storage/ingest-lookups';
+import type { Identifier } from '../../storage/change-sets/change-plan';
+import type { StoredEnd } from '../../storage/identities/ingest-lookups';
 import type { End } from './batch';
 import type { ItemGroup } from './item-group';
 import type { StoredState } from './stored-state';

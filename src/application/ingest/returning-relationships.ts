@@ -1,5 +1,5 @@
 import type { ItemId } from '../../domain/ids';
-import { relationshipKey } from '../../storage/change-plan';
+import { relationshipKey } from '../../storage/change-sets/change-plan';
 import type { PlanBuilder } from './plan-builder';
 import type { StoredState } from './stored-state';
 

@@ -1,5 +1,5 @@
 import type { ItemId, RelationshipId } from '../../domain/ids';
-import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 import type { IngestResult } from './ingest-types';
 
 /** What some records of an ingest say is there. */

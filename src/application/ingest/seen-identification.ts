@@ -2,7 +2,7 @@ import type { Visibility } from '../../domain/access/visibility';
 import { sees } from '../../domain/access/visibility';
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemError, type ItemError } from '../../domain/errors';
-import type { Identification } from '../../domain/identification';
+import type { Identification } from '../../domain/identification/identification';
 import type { ItemId } from '../../domain/ids';
 
 /**

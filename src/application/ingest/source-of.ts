@@ -1,9 +1,9 @@
 import type { Visibility } from '../../domain/access/visibility';
 import { DomainError } from '../../domain/errors';
 import { didYouMean, quoted } from '../../domain/nearest-name';
-import { MANUAL_SOURCE } from '../../domain/manual-source';
+import { MANUAL_SOURCE } from '../../domain/reconciliation/manual-source';
 import type { Executor } from '../../storage/database';
-import { findDataSource, listDataSourceNames } from '../../storage/data-sources';
+import { findDataSource, listDataSourceNames } from '../../storage/sources/data-sources';
 import type { Reporter } from './batch';
 
 /** A person's edits in the default tenant. */

@@ -1,9 +1,9 @@
-import type { ChangeSet, OperationKind } from '../../domain/change';
+import type { ChangeSet, OperationKind } from '../../domain/history/change';
 import { revision, type Revision } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
 import type { ItemError } from '../../domain/errors';
 import type { Executor } from '../../storage/database';
-import { loadChangeSetsOfOperation } from '../../storage/ingest-lookups';
+import { loadChangeSetsOfOperation } from '../../storage/identities/ingest-lookups';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
 import {
   INGEST_OUTCOMES,

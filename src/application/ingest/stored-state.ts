@@ -1,13 +1,18 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
-import { NATIVE_KEY_ENTRY } from '../../domain/identification-check';
-import type { IdentityKey } from '../../domain/identity-keys';
+import { NATIVE_KEY_ENTRY } from '../../domain/class-model/identification-check';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { ItemId, RelationshipId } from '../../domain/ids';
 import { jsonEqual } from '../../domain/json-equal';
 import type { Relationship } from '../../domain/relationship';
-import { identifierKey, relationshipKey, type Identifier } from '../../storage/change-plan';
+import { identifierKey, relationshipKey, type Identifier } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { loadEndedByRetirement } from '../../storage/retired-items';
-import { findHolders, loadIdentifiersOf, type Holders, type IdentityLookup } from '../../storage/identifiers';
+import { loadEndedByRetirement } from '../../storage/items/retired-items';
+import {
+  findHolders,
+  loadIdentifiersOf,
+  type Holders,
+  type IdentityLookup,
+} from '../../storage/identities/identifiers';
 import {
   findAlike,
   loadEnds,
@@ -19,10 +24,13 @@ import {
   type RelationshipEnds,
   type RelationshipSide,
   type StoredEnd,
-} from '../../storage/ingest-lookups';
-import { findSurvivors } from '../../storage/merge-lookups';
-import { loadRelationshipSightings, type RelationshipSightings } from '../../storage/relationship-sightings';
-import { loadSightings, type Sightings } from '../../storage/sightings';
+} from '../../storage/identities/ingest-lookups';
+import { findSurvivors } from '../../storage/identities/merge-lookups';
+import {
+  loadRelationshipSightings,
+  type RelationshipSightings,
+} from '../../storage/relationships/relationship-sightings';
+import { loadSightings, type Sightings } from '../../storage/sources/sightings';
 import type { EarlyLookup } from './early-holders';
 import type { KnownHolders } from './identity-holders';
 import type { ItemGroup } from './item-group';

@@ -1,6 +1,6 @@
 import { itemId, relationshipId, revision, type ItemId, type RelationshipId } from '../../domain/ids';
 import type { Executor } from '../../storage/database';
-import { takeItemIds, takeRelationshipIds } from '../../storage/id-blocks';
+import { takeItemIds, takeRelationshipIds } from '../../storage/change-sets/id-blocks';
 
 /** The `validFrom` of what a call plans but has not written: no revision that was ever written. */
 export const UNWRITTEN = revision(0);

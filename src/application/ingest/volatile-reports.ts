@@ -1,9 +1,9 @@
 import type { ItemId } from '../../domain/ids';
-import type { ItemRecord } from '../../domain/ingest-record';
+import type { ItemRecord } from '../../domain/ingest/ingest-record';
 import type { JsonObject } from '../../domain/json';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import type { VolatileValue } from '../../storage/volatile-values';
-import { validateAttributes } from '../attribute-validation';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import type { VolatileValue } from '../../storage/items/volatile-values';
+import { validateAttributes } from '../class-model/attribute-validation';
 import type { BatchContext } from './batch';
 import type { IngestResult } from './ingest-types';
 

@@ -1,7 +1,7 @@
 import type { Revision } from '../../domain/ids';
-import { askCutSets, type CutSetAnswer, type CutSetQuestion, type CutSetSource } from '../cut-sets';
-import type { ItemReference, ReferenceSource } from '../item-reference';
-import { millisecondsOf } from '../patience';
+import { askCutSets, type CutSetAnswer, type CutSetQuestion, type CutSetSource } from '../analyses/cut-sets';
+import type { ItemReference, ReferenceSource } from '../references/item-reference';
+import { millisecondsOf } from '../analyses/patience';
 
 /** An answer, and the revision that it is of. */
 export interface GrowingCutSets {

@@ -1,5 +1,5 @@
 import type { ImpactAnalysis } from '../../domain/impact/impact-analysis';
-import { millisecondsOf } from '../patience';
+import { millisecondsOf } from '../analyses/patience';
 
 /** How long it takes to the first answer. */
 const FIRST_MS = 250;

@@ -1,5 +1,5 @@
 import { revision } from '../../domain/ids';
-import { nextOutageTurn } from '../../storage/outage-queries';
+import { nextOutageTurn } from '../../storage/outages/outage-queries';
 import type { Application } from '../application';
 import type { OutageMoment } from '../outages/outages-at';
 

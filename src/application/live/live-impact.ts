@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Revision } from '../../domain/ids';
 import type { ImpactState } from '../../domain/impact/impact-state';
-import { askImpact, type ImpactAnswer } from '../impact';
-import type { GraphSource } from '../graph-references';
-import type { ItemReference } from '../item-reference';
+import { askImpact, type ImpactAnswer } from '../analyses/impact';
+import type { GraphSource } from '../graph/graph-references';
+import type { ItemReference } from '../references/item-reference';
 import { NO_OUTAGES_COUNT } from '../outages/outages-at';
 import { liveAnswers, type LiveSource } from './live-answers';
 

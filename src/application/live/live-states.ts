@@ -1,11 +1,11 @@
 import type { ItemId, Revision } from '../../domain/ids';
 import type { ImpactState } from '../../domain/impact/impact-state';
-import type { ItemFilter } from '../../domain/item-filter';
+import type { ItemFilter } from '../../domain/lists/item-filter';
 import { DomainError } from '../../domain/errors';
-import { selectItems } from '../find-items';
-import { resolveActive, type GraphSource } from '../graph-references';
-import { impactOf } from '../impact';
-import type { ItemReference } from '../item-reference';
+import { selectItems } from '../lists/find-items';
+import { resolveActive, type GraphSource } from '../graph/graph-references';
+import { impactOf } from '../analyses/impact';
+import type { ItemReference } from '../references/item-reference';
 import { asOutages, openOutagesAt, type OutageMoment } from '../outages/outages-at';
 import { liveAnswers, type LiveSource, type Look } from './live-answers';
 

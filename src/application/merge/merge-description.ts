@@ -1,4 +1,4 @@
-import { changedValues, itemValueAt } from '../../domain/changed-values';
+import { changedValues, itemValueAt } from '../../domain/history/changed-values';
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';

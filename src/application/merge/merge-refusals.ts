@@ -3,7 +3,7 @@ import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import { quoted } from '../../domain/nearest-name';
 import { decodeItemId, encodeItemId } from '../../domain/opaque-id';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 
 /** An item that must be at a version. */
 export interface ExpectedVersion {

@@ -1,7 +1,7 @@
-import { keyText, keyTextParts, type IdentityRules } from '../../domain/identity-keys';
+import { keyText, keyTextParts, type IdentityRules } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
 import { decodeItemId } from '../../domain/opaque-id';
-import { identifierKey, type Identifier } from '../../storage/change-plan';
+import { identifierKey, type Identifier } from '../../storage/change-sets/change-plan';
 
 /**
  * An identity that goes from one holder, or from inside one host, to another. `from` null: whoever has it keeps it too;

@@ -1,12 +1,12 @@
 import type { Observation } from '../../domain/configuration-item';
 import type { ItemId } from '../../domain/ids';
-import type { ObservationState } from '../../domain/observation-merge';
-import { uniteObservations, withTimesOf } from '../../domain/observation-union';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { witnessesOf, type Witness } from '../../domain/reconciliation';
-import type { ObservationWrite } from '../../storage/change-plan';
-import { observationKey } from '../../storage/merge-lookups';
-import type { Sightings } from '../../storage/sightings';
+import type { ObservationState } from '../../domain/reconciliation/observation-merge';
+import { uniteObservations, withTimesOf } from '../../domain/reconciliation/observation-union';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { witnessesOf, type Witness } from '../../domain/reconciliation/reconciliation';
+import type { ObservationWrite } from '../../storage/change-sets/change-plan';
+import { observationKey } from '../../storage/identities/merge-lookups';
+import type { Sightings } from '../../storage/sources/sightings';
 
 /** What is said of the items of a merge. */
 export interface ObservationsToMove {

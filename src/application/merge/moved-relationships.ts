@@ -1,9 +1,13 @@
 import type { ItemId } from '../../domain/ids';
 import type { Relationship, RelationshipClaim } from '../../domain/relationship';
-import { changedRelationshipPaths, effectiveRelationship, uniteClaims } from '../../domain/relationship-claims';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import {
+  changedRelationshipPaths,
+  effectiveRelationship,
+  uniteClaims,
+} from '../../domain/reconciliation/relationship-claims';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { beliefIn } from '../ingest/belief';
-import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-plan';
+import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-sets/change-plan';
 
 /** A relationship of a merged item that the survivor has too: they become one, and count once in gates. */
 export interface Collision {

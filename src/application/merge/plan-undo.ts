@@ -1,12 +1,17 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
-import { changedPaths } from '../../domain/effective-item';
-import type { IdentityRules } from '../../domain/identity-keys';
+import { changedPaths } from '../../domain/reconciliation/effective-item';
+import type { IdentityRules } from '../../domain/identification/identity-keys';
 import type { RelationshipId } from '../../domain/ids';
-import type { ObservationState } from '../../domain/observation-merge';
-import { undoObservation } from '../../domain/observation-undo';
-import { witnessesOf } from '../../domain/reconciliation';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { identifierKey, type Identifier, type ItemWrite, type ObservationWrite } from '../../storage/change-plan';
+import type { ObservationState } from '../../domain/reconciliation/observation-merge';
+import { undoObservation } from '../../domain/reconciliation/observation-undo';
+import { witnessesOf } from '../../domain/reconciliation/reconciliation';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import {
+  identifierKey,
+  type Identifier,
+  type ItemWrite,
+  type ObservationWrite,
+} from '../../storage/change-sets/change-plan';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { redistribute, type IdentifierTransfer } from './moved-identifiers';
 import { reconciled, survivorWrite } from './plan-merge';

@@ -1,15 +1,15 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
 import type { ItemId } from '../../domain/ids';
-import { keyTextParts } from '../../domain/identity-keys';
+import { keyTextParts } from '../../domain/identification/identity-keys';
 import { encodeItemId } from '../../domain/opaque-id';
 import type { Relationship } from '../../domain/relationship';
-import { ROWS_PER_LOCK_HOLD, type Identifier } from '../../storage/change-plan';
+import { ROWS_PER_LOCK_HOLD, type Identifier } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { findHolders, loadIdentifiersOf } from '../../storage/identifiers';
-import { loadObservationsOf } from '../../storage/ingest-lookups';
-import { loadFirstSeen, loadRelationshipsTouching } from '../../storage/merge-lookups';
-import { readIdentifierMarks, readRelationshipMarks } from '../../storage/plan-marks';
-import { loadSightings, type Sightings } from '../../storage/sightings';
+import { findHolders, loadIdentifiersOf } from '../../storage/identities/identifiers';
+import { loadObservationsOf } from '../../storage/identities/ingest-lookups';
+import { loadFirstSeen, loadRelationshipsTouching } from '../../storage/identities/merge-lookups';
+import { readIdentifierMarks, readRelationshipMarks } from '../../storage/change-sets/plan-marks';
+import { loadSightings, type Sightings } from '../../storage/sources/sightings';
 
 /** Everything that is stored of the items of a merge, and the marks by which a later write finds out that it moved. */
 export interface StoredForMerge {

@@ -1,15 +1,15 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
 import { decodeItemId } from '../../domain/opaque-id';
-import { keyTextParts } from '../../domain/identity-keys';
+import { keyTextParts } from '../../domain/identification/identity-keys';
 import { revision as toRevision, type ItemId, type Revision } from '../../domain/ids';
 import type { Relationship } from '../../domain/relationship';
-import { ROWS_PER_LOCK_HOLD, type Identifier } from '../../storage/change-plan';
+import { ROWS_PER_LOCK_HOLD, type Identifier } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { loadItems, loadObservationsOf } from '../../storage/ingest-lookups';
-import { loadItemsAt } from '../../storage/item-queries';
-import { findSurvivors, loadRelationshipsTouching } from '../../storage/merge-lookups';
-import { readIdentifierMarks, readRelationshipMarks } from '../../storage/plan-marks';
-import { loadSightings, type Sightings } from '../../storage/sightings';
+import { loadItems, loadObservationsOf } from '../../storage/identities/ingest-lookups';
+import { loadItemsAt } from '../../storage/items/item-queries';
+import { findSurvivors, loadRelationshipsTouching } from '../../storage/identities/merge-lookups';
+import { readIdentifierMarks, readRelationshipMarks } from '../../storage/change-sets/plan-marks';
+import { loadSightings, type Sightings } from '../../storage/sources/sightings';
 import {
   loadClosedBy,
   loadDatedIdentifiers,
@@ -18,7 +18,7 @@ import {
   loadRelationshipsOfAt,
   type ClosedRows,
   type DatedIdentifier,
-} from '../../storage/undo-lookups';
+} from '../../storage/history/undo-lookups';
 
 /** Everything that undoing a merge looks at. */
 export interface StoredForUndo {

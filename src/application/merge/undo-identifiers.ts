@@ -1,7 +1,7 @@
-import type { IdentityRules } from '../../domain/identity-keys';
+import type { IdentityRules } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
-import type { ObservationState } from '../../domain/observation-merge';
-import { identifierKey, type Identifier } from '../../storage/change-plan';
+import type { ObservationState } from '../../domain/reconciliation/observation-merge';
+import { identifierKey, type Identifier } from '../../storage/change-sets/change-plan';
 import { lostIdentifiers } from '../ingest/plan-identifiers';
 import { transferred, type IdentifierTransfer } from './moved-identifiers';
 import type { StoredForUndo } from './read-undo';

@@ -1,9 +1,9 @@
 import type { ItemId, RelationshipId } from '../../domain/ids';
 import { jsonEqual } from '../../domain/json-equal';
 import type { Relationship, RelationshipClaim } from '../../domain/relationship';
-import { changedRelationshipPaths, effectiveRelationship } from '../../domain/relationship-claims';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-plan';
+import { changedRelationshipPaths, effectiveRelationship } from '../../domain/reconciliation/relationship-claims';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { relationshipKey, type RelationshipWrite, type Unstamped } from '../../storage/change-sets/change-plan';
 import { beliefIn } from '../ingest/belief';
 import { movedEnds } from './moved-relationships';
 

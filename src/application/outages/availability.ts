@@ -1,15 +1,15 @@
-import { availabilityOf, type Availability, type AvailabilityStep } from '../../domain/availability';
+import { availabilityOf, type Availability, type AvailabilityStep } from '../../domain/outages/availability';
 import { DomainError } from '../../domain/errors';
 import { revision, type ItemId } from '../../domain/ids';
-import { isOpenAt, type OutageRecord } from '../../domain/outage';
-import { revisionsAt } from '../../storage/change-log';
-import { readGraphRevisions } from '../../storage/graph-revisions';
-import { loadOutages } from '../../storage/outage-queries';
+import { isOpenAt, type OutageRecord } from '../../domain/outages/outage';
+import { revisionsAt } from '../../storage/history/change-log';
+import { readGraphRevisions } from '../../storage/graph/graph-revisions';
+import { loadOutages } from '../../storage/outages/outage-queries';
 import { wholeOf } from '../../storage/visible-rows';
 import type { Application } from '../application';
 import { requireTimeKept } from '../history/horizon';
-import { onlyItems } from '../graph-need';
-import { impactOf, type ImpactSource } from '../impact';
+import { onlyItems } from '../graph/graph-need';
+import { impactOf, type ImpactSource } from '../analyses/impact';
 import { activeAmong, asOutages, standIns, type OutageMoment } from './outages-at';
 
 /** How an item fared, and whether that is all of it. */

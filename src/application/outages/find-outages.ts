@@ -1,12 +1,12 @@
 import type { ItemId, Revision } from '../../domain/ids';
-import type { OutageState } from '../../domain/outage';
+import type { OutageState } from '../../domain/outages/outage';
 import type { Executor } from '../../storage/database';
-import { loadMergedIds } from '../../storage/item-queries';
-import { countOutages, pageOutages, type OutageQuery } from '../../storage/outage-queries';
-import type { OutageRecord } from '../../domain/outage';
+import { loadMergedIds } from '../../storage/items/item-queries';
+import { countOutages, pageOutages, type OutageQuery } from '../../storage/outages/outage-queries';
+import type { OutageRecord } from '../../domain/outages/outage';
 import { mapPage, type PageRequest } from '../../domain/page';
-import type { ItemReference, ReferenceSource } from '../item-reference';
-import { resolvedIds, resolveReferences, type FoundPage } from '../references';
+import type { ItemReference, ReferenceSource } from '../references/item-reference';
+import { resolvedIds, resolveReferences, type FoundPage } from '../references/references';
 import { standIns, type OutageMoment } from './outages-at';
 
 type Optional<T> = T | null | undefined;

@@ -1,6 +1,6 @@
 import type { ItemError } from '../../domain/errors';
 import type { OutageId } from '../../domain/ids';
-import type { OutageOutcome } from '../../domain/outage-reports';
+import type { OutageOutcome } from '../../domain/outages/outage-reports';
 
 /** What became of one outage of a call. */
 export interface OutageResult {

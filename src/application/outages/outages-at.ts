@@ -1,13 +1,13 @@
 import type { OutageId, Revision } from '../../domain/ids';
 import type { Outage } from '../../domain/impact/impact-analysis';
-import type { OutageRecord } from '../../domain/outage';
-import { loadChangeSets } from '../../storage/change-log';
+import type { OutageRecord } from '../../domain/outages/outage';
+import { loadChangeSets } from '../../storage/history/change-log';
 import type { Executor } from '../../storage/database';
-import { loadSurvivors } from '../../storage/merge-lookups';
-import { loadOutages } from '../../storage/outage-queries';
+import { loadSurvivors } from '../../storage/identities/merge-lookups';
+import { loadOutages } from '../../storage/outages/outage-queries';
 import { wholeOf } from '../../storage/visible-rows';
 import type { Application } from '../application';
-import { onlyItems } from '../graph-need';
+import { onlyItems } from '../graph/graph-need';
 import type { Moment } from '../moments';
 
 /**

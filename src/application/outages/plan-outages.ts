@@ -2,21 +2,21 @@ import type { Visibility } from '../../domain/access/visibility';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemId, OutageId, Revision } from '../../domain/ids';
 import { quoted } from '../../domain/nearest-name';
-import { OUTAGE_PATHS, outageValueAt, type OutageRecord } from '../../domain/outage';
+import { OUTAGE_PATHS, outageValueAt, type OutageRecord } from '../../domain/outages/outage';
 import {
   isEndedByOmission,
   planClosing,
   planReport,
   type OutageDraft,
   type PlannedOutage,
-} from '../../domain/outage-reports';
-import { NO_EXPECTATIONS, type OutageWrite } from '../../storage/change-plan';
+} from '../../domain/outages/outage-reports';
+import { NO_EXPECTATIONS, type OutageWrite } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { takeOutageIds } from '../../storage/id-blocks';
-import { findSurvivors } from '../../storage/merge-lookups';
-import { loadOutagesOfSource, outageKey } from '../../storage/outage-queries';
+import { takeOutageIds } from '../../storage/change-sets/id-blocks';
+import { findSurvivors } from '../../storage/identities/merge-lookups';
+import { loadOutagesOfSource, outageKey } from '../../storage/outages/outage-queries';
 import { readingOnly, wholeOf } from '../../storage/visible-rows';
-import type { PreparedEdit } from '../edit-call';
+import type { PreparedEdit } from '../editing/edit-call';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { refusedOutage, type OutageResult } from './outage-results';
 import type { ReadReport } from './read-reports';

@@ -1,12 +1,12 @@
 import { itemError, type ItemError } from '../../domain/errors';
 import { quoted } from '../../domain/nearest-name';
 import { encodeItemId } from '../../domain/opaque-id';
-import { outageState, type OutageReport } from '../../domain/outage-reports';
+import { outageState, type OutageReport } from '../../domain/outages/outage-reports';
 import { checkLength, checkText, KEY_LENGTH_MAX, VALUE_LENGTH_MAX } from '../../domain/record-text';
-import { loadItemsAt } from '../../storage/item-queries';
-import { readHeadRevision } from '../../storage/revision-head';
-import type { ItemReference, ReferenceSource } from '../item-reference';
-import { REFERENCE_COUNT_MAX, resolveReferences, type ResolvedReferences } from '../references';
+import { loadItemsAt } from '../../storage/items/item-queries';
+import { readHeadRevision } from '../../storage/change-sets/revision-head';
+import type { ItemReference, ReferenceSource } from '../references/item-reference';
+import { REFERENCE_COUNT_MAX, resolveReferences, type ResolvedReferences } from '../references/references';
 
 /** One outage as a caller gives it; times are RFC 3339. What is left out is kept, or takes its default. */
 export interface GivenOutage {

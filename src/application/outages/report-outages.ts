@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';
-import { runEdit, type EditCall, type Editing, type EditResult } from '../edit-call';
+import { runEdit, type EditCall, type Editing, type EditResult } from '../editing/edit-call';
 import { requireReporter } from '../ingest/source-of';
 import type { OutageResult } from './outage-results';
 import { planOutages } from './plan-outages';

@@ -1,7 +1,7 @@
-import type { ParkedRecord } from '../../domain/parked-record';
-import { identifierKey } from '../../storage/change-plan';
+import type { ParkedRecord } from '../../domain/ingest/parked-record';
+import { identifierKey } from '../../storage/change-sets/change-plan';
 import type { Database } from '../../storage/database';
-import { findHolders } from '../../storage/identifiers';
+import { findHolders } from '../../storage/identities/identifiers';
 import type { BatchContext } from '../ingest/batch';
 import { waitsByEnd } from './parked-tokens';
 

@@ -1,4 +1,4 @@
-import type { ParkedRecord } from '../../domain/parked-record';
+import type { ParkedRecord } from '../../domain/ingest/parked-record';
 import type { CompletedParked, IngestResult, OutcomeCount } from '../ingest/ingest-types';
 import { countOutcomes } from '../ingest/stored-result';
 import type { LandedRecords } from './settle-parked';

@@ -1,14 +1,14 @@
 import type { ErrorCode } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
 import type { PageRequest, PageResult } from '../../domain/page';
-import type { ParkedKind, ParkedRecord } from '../../domain/parked-record';
+import type { ParkedKind, ParkedRecord } from '../../domain/ingest/parked-record';
 import {
   countParkedByReason as countByReason,
   countParkedRecords,
   pageParkedRecords,
   type ParkedCount,
   type ParkedCondition,
-} from '../../storage/parked-queries';
+} from '../../storage/sources/parked-queries';
 import type { Application } from '../application';
 
 /** Which parked reports; what is left out does not matter. */

@@ -1,8 +1,8 @@
-import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 import { compareInstants, parseInstant } from '../../domain/instant';
-import { withoutWhatIsSaid, type ParkedRecord, type RelationshipEnd } from '../../domain/parked-record';
+import { withoutWhatIsSaid, type ParkedRecord, type RelationshipEnd } from '../../domain/ingest/parked-record';
 import type { Executor } from '../../storage/database';
-import { findParked } from '../../storage/parked-records';
+import { findParked } from '../../storage/sources/parked-records';
 import type { BatchContext } from '../ingest/batch';
 import { arrivalsOf, itemKeyHash, type Arrivals } from './parked-tokens';
 

@@ -1,6 +1,6 @@
-import { groupBy } from '../../domain/group-by';
-import { PARKED_PER_SOURCE_MAX, type ParkedRecord } from '../../domain/parked-record';
-import { findParked, readParkingRoom, type WaitToken } from '../../storage/parked-records';
+import { groupBy } from '../../domain/lists/group-by';
+import { PARKED_PER_SOURCE_MAX, type ParkedRecord } from '../../domain/ingest/parked-record';
+import { findParked, readParkingRoom, type WaitToken } from '../../storage/sources/parked-records';
 import { batchContext } from '../ingest/batch-context';
 import type { BatchContext } from '../ingest/batch';
 import type { RecordsToLand } from '../ingest/records-to-land';

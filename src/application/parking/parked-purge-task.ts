@@ -1,6 +1,6 @@
-import { nextParkedExpiry, purgeParked } from '../../storage/parked-queries';
+import { nextParkedExpiry, purgeParked } from '../../storage/sources/parked-queries';
 import type { Application } from '../application';
-import type { SweepTask } from '../sweeper';
+import type { SweepTask } from '../sweeping/sweeper';
 
 /** Gives up incomplete reports that nothing has completed in their time. Takes no revision: they never were items. */
 export function parkedPurgeTask({ database }: Pick<Application, 'database'>): SweepTask {

@@ -1,10 +1,10 @@
-import { identifierKey } from '../../storage/change-plan';
-import type { WaitToken } from '../../storage/parked-records';
-import type { IngestEnd, ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import { identifierKey } from '../../storage/change-sets/change-plan';
+import type { WaitToken } from '../../storage/sources/parked-records';
+import type { IngestEnd, ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 import { canonicalJson } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
-import type { ParkedRecord } from '../../domain/parked-record';
-import { identityHash } from '../identity-hash';
+import type { ParkedRecord } from '../../domain/ingest/parked-record';
+import { identityHash } from '../references/identity-hash';
 import type { BatchContext, BatchItem, End } from '../ingest/batch';
 import { readBatch } from '../ingest/read-batch';
 import { readEnd, type BatchNames } from '../ingest/read-ends';

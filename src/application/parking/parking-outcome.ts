@@ -1,6 +1,6 @@
 import { itemError, type ItemError } from '../../domain/errors';
 import { quoted } from '../../domain/nearest-name';
-import { PARKED_PER_SOURCE_MAX, PARKING_CODES } from '../../domain/parked-record';
+import { PARKED_PER_SOURCE_MAX, PARKING_CODES } from '../../domain/ingest/parked-record';
 import type { BatchContext, BatchItem, BatchRelationship, End } from '../ingest/batch';
 import type { Fates } from '../ingest/resolve-ends';
 

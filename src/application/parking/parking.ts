@@ -1,4 +1,4 @@
-import type { RelationshipEnd } from '../../domain/parked-record';
+import type { RelationshipEnd } from '../../domain/ingest/parked-record';
 
 /** What a batch may do with what is incomplete. */
 export interface Parking {

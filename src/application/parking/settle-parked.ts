@@ -1,10 +1,15 @@
 import type { ItemError } from '../../domain/errors';
-import type { IngestEnd, ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type {
+  IngestEnd,
+  ItemRecord,
+  ItemRelationshipRecord,
+  RelationshipRecord,
+} from '../../domain/ingest/ingest-record';
 import { compareInstants, parseInstant } from '../../domain/instant';
 import { encodeItemId } from '../../domain/opaque-id';
-import { joinReports, PARKED_DAYS, type ParkedRecord, type RelationshipEnd } from '../../domain/parked-record';
+import { joinReports, PARKED_DAYS, type ParkedRecord, type RelationshipEnd } from '../../domain/ingest/parked-record';
 import type { Database } from '../../storage/database';
-import { findParked, writeParked, type ParkedKey, type ParkedWrite } from '../../storage/parked-records';
+import { findParked, writeParked, type ParkedKey, type ParkedWrite } from '../../storage/sources/parked-records';
 import type { BatchContext } from '../ingest/batch';
 import type { IngestResult, ItemResult, RelationshipResult } from '../ingest/ingest-types';
 import type { JoinedRecords } from './join-parked';

@@ -1,8 +1,8 @@
-import { findDueClaims, nextDueAt, noteContested, setDueTimes, type DueTimes } from '../../storage/claim-due';
-import { loadRelationshipsById } from '../../storage/contested-queries';
+import { findDueClaims, nextDueAt, noteContested, setDueTimes, type DueTimes } from '../../storage/sources/claim-due';
+import { loadRelationshipsById } from '../../storage/identities/contested-queries';
 import { PlanBuilder } from '../ingest/plan-builder';
-import { systemHeader, type SweepTask } from '../sweeper';
-import type { Sweeping } from '../sweeping';
+import { systemHeader, type SweepTask } from '../sweeping/sweeper';
+import type { Sweeping } from '../sweeping/sweeping';
 import { deriveItems, planDerivedItems } from './derive-items';
 import { deriveRelationships, planDerivedRelationships } from './derive-relationships';
 

@@ -1,12 +1,12 @@
-import type { DataRule } from '../../domain/data-rules';
+import type { DataRule } from '../../domain/class-model/data-rules';
 import type { ItemError } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';
-import { withRules } from '../../domain/reconciliation-rule-input';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import type { RederivationScope } from '../../storage/change-plan';
+import { withRules } from '../../domain/reconciliation/reconciliation-rule-input';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import type { RederivationScope } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { findOpenRederivation } from '../../storage/rederivations';
-import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from '../edit-call';
+import { findOpenRederivation } from '../../storage/identities/rederivations';
+import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from '../editing/edit-call';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { PATIENCE_MS, rederive, type Rederived } from './rederive';
 

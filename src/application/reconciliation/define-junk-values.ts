@@ -1,10 +1,15 @@
-import type { DataRule } from '../../domain/data-rules';
+import type { DataRule } from '../../domain/class-model/data-rules';
 import type { JsonValue } from '../../domain/json';
-import type { JunkList } from '../../domain/junk-rules';
-import { changedJunkList, checkJunkValues, movedJunkValues, type JunkValueInput } from '../../domain/junk-value-change';
-import { withRules } from '../../domain/reconciliation-rule-input';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import type { EditCall, Editing } from '../edit-call';
+import type { JunkList } from '../../domain/identification/junk-rules';
+import {
+  changedJunkList,
+  checkJunkValues,
+  movedJunkValues,
+  type JunkValueInput,
+} from '../../domain/identification/junk-value-change';
+import { withRules } from '../../domain/reconciliation/reconciliation-rule-input';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import type { EditCall, Editing } from '../editing/edit-call';
 import { defineDataRules, type DataRuleChange, type DefinedDataRules } from './define-data-rules';
 import { MovedIdentities } from './rekey-items';
 

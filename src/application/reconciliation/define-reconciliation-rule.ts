@@ -1,10 +1,14 @@
-import type { RuleTarget } from '../../domain/data-rules';
+import type { RuleTarget } from '../../domain/class-model/data-rules';
 import type { JsonValue } from '../../domain/json';
-import type { TargetedRule } from '../../domain/reconciliation-rules';
-import { changeRules, pathIn, type ReconciliationRuleInput } from '../../domain/reconciliation-rule-input';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { listDataSourceNames } from '../../storage/data-sources';
-import type { EditCall, Editing } from '../edit-call';
+import type { TargetedRule } from '../../domain/reconciliation/reconciliation-rules';
+import {
+  changeRules,
+  pathIn,
+  type ReconciliationRuleInput,
+} from '../../domain/reconciliation/reconciliation-rule-input';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { listDataSourceNames } from '../../storage/sources/data-sources';
+import type { EditCall, Editing } from '../editing/edit-call';
 import { defineDataRules, type DefinedDataRules } from './define-data-rules';
 import { rederivationScope } from './rederivation-scope';
 

@@ -1,9 +1,9 @@
-import type { DataRule, ListedField, ListedValue, ValueListPolicy } from '../../domain/data-rules';
+import type { DataRule, ListedField, ListedValue, ValueListPolicy } from '../../domain/class-model/data-rules';
 import { jsonEqual } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
-import { checkListedValues } from '../../domain/value-list-check';
-import type { ValueList } from '../../domain/value-lists';
-import type { EditCall, Editing } from '../edit-call';
+import { checkListedValues } from '../../domain/class-model/value-list-check';
+import type { ValueList } from '../../domain/class-model/value-lists';
+import type { EditCall, Editing } from '../editing/edit-call';
 import { defineDataRules, type DefinedDataRules } from './define-data-rules';
 
 /** The whole list of a base field as a caller writes it. */

@@ -1,13 +1,19 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
-import { changedPaths, effectiveValues } from '../../domain/effective-item';
+import { changedPaths, effectiveValues } from '../../domain/reconciliation/effective-item';
 import { checkGateNesting } from '../../domain/gate-check';
 import type { ItemId } from '../../domain/ids';
-import { dueAt, reconcile, witnessesOf, type SourceSighting, type WinningClaim } from '../../domain/reconciliation';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import type { ItemWrite } from '../../storage/change-plan';
+import {
+  dueAt,
+  reconcile,
+  witnessesOf,
+  type SourceSighting,
+  type WinningClaim,
+} from '../../domain/reconciliation/reconciliation';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import type { ItemWrite } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { loadItems, loadObservationsOf } from '../../storage/ingest-lookups';
-import { loadSightings } from '../../storage/sightings';
+import { loadItems, loadObservationsOf } from '../../storage/identities/ingest-lookups';
+import { loadSightings } from '../../storage/sources/sightings';
 import type { PlanBuilder } from '../ingest/plan-builder';
 
 /** What the claims of an item come to under some rules at some time. */

@@ -1,8 +1,12 @@
-import { changedRelationshipPaths, effectiveRelationship, relationshipDueAt } from '../../domain/relationship-claims';
+import {
+  changedRelationshipPaths,
+  effectiveRelationship,
+  relationshipDueAt,
+} from '../../domain/reconciliation/relationship-claims';
 import type { Relationship } from '../../domain/relationship';
-import { relationshipKey, type RelationshipWrite } from '../../storage/change-plan';
+import { relationshipKey, type RelationshipWrite } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { loadRelationshipSightings } from '../../storage/relationship-sightings';
+import { loadRelationshipSightings } from '../../storage/relationships/relationship-sightings';
 import { beliefIn, seenIn } from '../ingest/belief';
 import type { PlanBuilder } from '../ingest/plan-builder';
 import type { Deriving } from './derive-items';

@@ -1,14 +1,14 @@
-import { isValuePath, PART_PREFIX, partOf } from '../../domain/claim-paths';
-import { itemValueAt } from '../../domain/changed-values';
+import { isValuePath, PART_PREFIX, partOf } from '../../domain/reconciliation/claim-paths';
+import { itemValueAt } from '../../domain/history/changed-values';
 import { BASE_FIELDS, type ConfigurationItem } from '../../domain/configuration-item';
 import { DomainError } from '../../domain/errors';
 import type { Revision } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
 import { didYouMean, quoted } from '../../domain/nearest-name';
-import { witnessesOf } from '../../domain/reconciliation';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { explainClaims, type ExplainedValue } from '../../domain/value-explanation';
-import type { RevisionReaders } from '../readers';
+import { witnessesOf } from '../../domain/reconciliation/reconciliation';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { explainClaims, type ExplainedValue } from '../../domain/reconciliation/value-explanation';
+import type { RevisionReaders } from '../lists/readers';
 
 /** Why a value of an item is what it is. */
 export interface ExplainedItemValue extends ExplainedValue {

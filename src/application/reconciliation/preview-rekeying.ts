@@ -1,13 +1,13 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
-import { keyText, keyTextParts } from '../../domain/identity-keys';
+import { keyText, keyTextParts } from '../../domain/identification/identity-keys';
 import { itemId, type ItemId } from '../../domain/ids';
 import { decodeItemId } from '../../domain/opaque-id';
 import type { JsonValue } from '../../domain/json';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { identifierKey, type MovedJunk } from '../../storage/change-plan';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { identifierKey, type MovedJunk } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { findHolders } from '../../storage/identifiers';
-import { loadEnds, loadItems } from '../../storage/ingest-lookups';
+import { findHolders } from '../../storage/identities/identifiers';
+import { loadEnds, loadItems } from '../../storage/identities/ingest-lookups';
 import type { Application } from '../application';
 import { findMovedItems, MovedIdentities, rekeyItems, type RekeyedItem } from './rekey-items';
 import { LOOKED_AT } from './rekey-step';

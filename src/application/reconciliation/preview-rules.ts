@@ -1,5 +1,5 @@
-import type { ChangedValue } from '../../domain/changed-values';
-import { itemValueAt, relationshipValueAt } from '../../domain/changed-values';
+import type { ChangedValue } from '../../domain/history/changed-values';
+import { itemValueAt, relationshipValueAt } from '../../domain/history/changed-values';
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemId, relationshipId, revision, type ItemId } from '../../domain/ids';
 import type { PagePosition, PageResult } from '../../domain/page';
@@ -9,7 +9,7 @@ import {
   findContestedRelationships,
   findItemsWithClaims,
   type Stretch,
-} from '../../storage/contested-queries';
+} from '../../storage/identities/contested-queries';
 import type { Executor } from '../../storage/database';
 import type { Application } from '../application';
 import type { RulePreview } from './define-data-rules';

@@ -1,7 +1,7 @@
-import type { RuleTarget } from '../../domain/data-rules';
-import type { ChangedRules } from '../../domain/reconciliation-rule-input';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import type { RederivationScope } from '../../storage/change-plan';
+import type { RuleTarget } from '../../domain/class-model/data-rules';
+import type { ChangedRules } from '../../domain/reconciliation/reconciliation-rule-input';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import type { RederivationScope } from '../../storage/change-sets/change-plan';
 
 /** What the rules of some targets and sources may change of what is stored. */
 export function rederivationScope(

@@ -1,13 +1,17 @@
-import type { ChangeSet } from '../../domain/change';
+import type { ChangeSet } from '../../domain/history/change';
 import type { Revision } from '../../domain/ids';
-import { ROWS_PER_LOCK_HOLD, type MovedJunk } from '../../storage/change-plan';
+import { ROWS_PER_LOCK_HOLD, type MovedJunk } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { setDueTimes, type DueTimes } from '../../storage/claim-due';
-import { findContestedItems, findContestedRelationships, findItemsWithClaims } from '../../storage/contested-queries';
-import { advanceRederivation, findOpenRederivation, type Rederivation } from '../../storage/rederivations';
+import { setDueTimes, type DueTimes } from '../../storage/sources/claim-due';
+import {
+  findContestedItems,
+  findContestedRelationships,
+  findItemsWithClaims,
+} from '../../storage/identities/contested-queries';
+import { advanceRederivation, findOpenRederivation, type Rederivation } from '../../storage/identities/rederivations';
 import { PlanBuilder } from '../ingest/plan-builder';
-import type { Sweeping } from '../sweeping';
-import type { SweepTask } from '../sweeper';
+import type { Sweeping } from '../sweeping/sweeping';
+import type { SweepTask } from '../sweeping/sweeper';
 import { deriveItems, planDerivedItems, type Deriving } from './derive-items';
 import { noteRekeyed, planRekeyStep, type RekeyStep } from './rekey-step';
 import { planRewordedItems, rewordItems } from './reword-items';

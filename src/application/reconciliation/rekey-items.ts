@@ -1,21 +1,26 @@
-import { pathOfAttribute } from '../../domain/claim-paths';
+import { pathOfAttribute } from '../../domain/reconciliation/claim-paths';
 import type { Claims, ConfigurationItem, Observation } from '../../domain/configuration-item';
-import type { IdentificationEntry } from '../../domain/class-model';
-import { IdentityRules, keyTextParts, type IdentityKey, type PreparedEntry } from '../../domain/identity-keys';
+import type { IdentificationEntry } from '../../domain/class-model/class-model';
+import {
+  IdentityRules,
+  keyTextParts,
+  type IdentityKey,
+  type PreparedEntry,
+} from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
-import { isOneOf, kindsOf } from '../../domain/junk-rules';
-import type { JunkTest } from '../../domain/junk-values';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { identifierKey, type Identifier, type MovedJunk } from '../../storage/change-plan';
-import type { Stretch } from '../../storage/contested-queries';
+import { isOneOf, kindsOf } from '../../domain/identification/junk-rules';
+import type { JunkTest } from '../../domain/identification/junk-values';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { identifierKey, type Identifier, type MovedJunk } from '../../storage/change-sets/change-plan';
+import type { Stretch } from '../../storage/identities/contested-queries';
 import type { Executor } from '../../storage/database';
-import { loadIdentifiersOf } from '../../storage/identifiers';
-import { loadItems, loadObservationsOf } from '../../storage/ingest-lookups';
-import { readRelationshipMarks } from '../../storage/plan-marks';
-import { readIdentifyingClaims, type Neighbour } from '../../storage/rekey-queries';
-import { identityHash } from '../identity-hash';
-import { hostOf, readHosts } from '../identity-hosts';
+import { loadIdentifiersOf } from '../../storage/identities/identifiers';
+import { loadItems, loadObservationsOf } from '../../storage/identities/ingest-lookups';
+import { readRelationshipMarks } from '../../storage/change-sets/plan-marks';
+import { readIdentifyingClaims, type Neighbour } from '../../storage/identities/rekey-queries';
+import { identityHash } from '../references/identity-hash';
+import { hostOf, readHosts } from '../references/identity-hosts';
 
 /** What becomes of the identities of an item when values become junk or stop being junk. */
 export interface RekeyedItem {

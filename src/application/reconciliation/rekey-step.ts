@@ -1,11 +1,16 @@
-import type { DuplicateEvidence } from '../../domain/duplicates';
-import { keyText } from '../../domain/identity-keys';
+import type { DuplicateEvidence } from '../../domain/identification/duplicates';
+import { keyText } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { identifierKey, ROWS_PER_LOCK_HOLD, type Identifier, type MovedJunk } from '../../storage/change-plan';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import {
+  identifierKey,
+  ROWS_PER_LOCK_HOLD,
+  type Identifier,
+  type MovedJunk,
+} from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { findHolders } from '../../storage/identifiers';
-import { loadEnds } from '../../storage/ingest-lookups';
+import { findHolders } from '../../storage/identities/identifiers';
+import { loadEnds } from '../../storage/identities/ingest-lookups';
 import { ITEMS_PER_SET_MAX, noteDuplicates, type Noting } from '../duplicates/note-duplicates';
 import { reviewDuplicates } from '../duplicates/review-duplicates';
 import { sharedIdentity, strongEntries } from '../duplicates/shared-identity';

@@ -1,4 +1,4 @@
-import type { OperationKind } from '../../domain/change';
+import type { OperationKind } from '../../domain/history/change';
 
 /**
  * How operations of a kind are undone. `rows`: by what they did to items, what sources say of them, their identities and

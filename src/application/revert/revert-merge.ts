@@ -1,7 +1,7 @@
-import type { ChangeSet } from '../../domain/change';
+import type { ChangeSet } from '../../domain/history/change';
 import { DomainError } from '../../domain/errors';
 import { decodeId } from '../../domain/opaque-id';
-import type { EditCall, Editing, EditResult } from '../edit-call';
+import type { EditCall, Editing, EditResult } from '../editing/edit-call';
 import { undoMerge } from '../merge/undo-merge';
 import { RevertReport, type RevertedThing } from './revert-report';
 

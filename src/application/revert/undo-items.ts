@@ -1,22 +1,22 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
-import type { ChangeKind } from '../../domain/change';
-import { changedPaths, effectiveValues } from '../../domain/effective-item';
+import type { ChangeKind } from '../../domain/history/change';
+import { changedPaths, effectiveValues } from '../../domain/reconciliation/effective-item';
 import { checkGateNesting } from '../../domain/gate-check';
 import type { ItemId, Revision } from '../../domain/ids';
 import { jsonEqual } from '../../domain/json-equal';
-import { reconcile, witnessesOf, type SourceSighting } from '../../domain/reconciliation';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { undoObservation, undoValue } from '../../domain/undo';
+import { reconcile, witnessesOf, type SourceSighting } from '../../domain/reconciliation/reconciliation';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { undoObservation, undoValue } from '../../domain/history/undo';
 import {
   identifierKey,
   relationshipKey,
   type Identifier,
   type ObservationWrite,
   type Unstamped,
-} from '../../storage/change-plan';
+} from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { findHolders } from '../../storage/identifiers';
-import { loadItems, loadObservationsOf } from '../../storage/ingest-lookups';
+import { findHolders } from '../../storage/identities/identifiers';
+import { loadItems, loadObservationsOf } from '../../storage/identities/ingest-lookups';
 import {
   holdingKey,
   loadItemTouches,
@@ -24,10 +24,10 @@ import {
   type ItemTouches,
   type Touch,
   type Touches,
-} from '../../storage/operation-history';
-import { readRelationshipMarks } from '../../storage/plan-marks';
-import { loadRelationshipsTouching } from '../../storage/retired-items';
-import { loadSightings } from '../../storage/sightings';
+} from '../../storage/history/operation-history';
+import { readRelationshipMarks } from '../../storage/change-sets/plan-marks';
+import { loadRelationshipsTouching } from '../../storage/items/retired-items';
+import { loadSightings } from '../../storage/sources/sightings';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { redistribute } from '../merge/moved-identifiers';
 import type { RevertReport } from './revert-report';

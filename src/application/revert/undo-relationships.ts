@@ -1,12 +1,12 @@
 import type { ItemId } from '../../domain/ids';
 import type { Relationship } from '../../domain/relationship';
-import { changedRelationshipPaths, effectiveRelationship } from '../../domain/relationship-claims';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { undoRelationshipClaims } from '../../domain/undo';
-import type { RelationshipWrite, Unstamped } from '../../storage/change-plan';
+import { changedRelationshipPaths, effectiveRelationship } from '../../domain/reconciliation/relationship-claims';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { undoRelationshipClaims } from '../../domain/history/undo';
+import type { RelationshipWrite, Unstamped } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { loadEnds, loadRelationships } from '../../storage/ingest-lookups';
-import { loadRelationshipTouches, type Touch } from '../../storage/operation-history';
+import { loadEnds, loadRelationships } from '../../storage/identities/ingest-lookups';
+import { loadRelationshipTouches, type Touch } from '../../storage/history/operation-history';
 import { beliefIn } from '../ingest/belief';
 import { nameItem } from '../ingest/item-names';
 import { PlanBuilder } from '../ingest/plan-builder';

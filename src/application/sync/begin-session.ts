@@ -1,11 +1,11 @@
 import { DomainError } from '../../domain/errors';
 import { canonicalJson } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { quoted } from '../../domain/nearest-name';
-import { checkScope, scopesOverlap, type SyncScope } from '../../domain/sync-scope';
+import { checkScope, scopesOverlap, type SyncScope } from '../../domain/ingest/sync-scope';
 import type { Executor } from '../../storage/database';
-import { readHeadRevision } from '../../storage/revision-head';
+import { readHeadRevision } from '../../storage/change-sets/revision-head';
 import {
   findSessionOfKey,
   insertSyncSession,
@@ -13,8 +13,8 @@ import {
   lockSyncsOfSource,
   moveSyncSession,
   type SyncSession,
-} from '../../storage/sync-sessions';
-import type { EditCall, Editing } from '../edit-call';
+} from '../../storage/sync/sync-sessions';
+import type { EditCall, Editing } from '../editing/edit-call';
 import { checkCallTexts } from '../ingest/ingest';
 import { requireReporter } from '../ingest/source-of';
 import { retriedTransaction } from '../../storage/retried-transaction';

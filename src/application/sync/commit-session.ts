@@ -1,13 +1,18 @@
-import type { ChangeSet } from '../../domain/change';
+import type { ChangeSet } from '../../domain/history/change';
 import { DomainError } from '../../domain/errors';
 import { didYouMean, quoted } from '../../domain/nearest-name';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { readHeadRevision } from '../../storage/revision-head';
-import { moveSyncSession, type SyncSession, type SyncSessionChange, type SyncState } from '../../storage/sync-sessions';
-import { addToSyncSet, dropSyncSets, type EntitySets } from '../../storage/sync-sets';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { readHeadRevision } from '../../storage/change-sets/revision-head';
+import {
+  moveSyncSession,
+  type SyncSession,
+  type SyncSessionChange,
+  type SyncState,
+} from '../../storage/sync/sync-sessions';
+import { addToSyncSet, dropSyncSets, type EntitySets } from '../../storage/sync/sync-sets';
 import { underWorkLock } from '../../storage/work-lock';
 import type { Application } from '../application';
-import type { EditCall } from '../edit-call';
+import type { EditCall } from '../editing/edit-call';
 import { checkCallTexts } from '../ingest/ingest';
 import { checkPercent } from './begin-session';
 import { finishCommit, type EndedSession } from './finish-commit';

@@ -6,12 +6,12 @@ import {
   pageSyncSessions,
   type SyncSession,
   type SyncSessionQuery,
-} from '../../storage/sync-sessions';
-import { noEntities, readSyncSet, type EntitySets } from '../../storage/sync-sets';
+} from '../../storage/sync/sync-sessions';
+import { noEntities, readSyncSet, type EntitySets } from '../../storage/sync/sync-sets';
 import type { Application } from '../application';
 
-export type { SyncSession, SyncSessionQuery } from '../../storage/sync-sessions';
-export type { EntitySets } from '../../storage/sync-sets';
+export type { SyncSession, SyncSessionQuery } from '../../storage/sync/sync-sessions';
+export type { EntitySets } from '../../storage/sync/sync-sets';
 
 /** An item or relationship that a source no longer claims. */
 export type Removal =

@@ -1,11 +1,11 @@
-import type { ChangeSet } from '../../domain/change';
+import type { ChangeSet } from '../../domain/history/change';
 import { invariant } from '../../domain/errors';
 import { IdSet } from '../../domain/id-set';
-import { moveSyncSession, type SyncDecision, type SyncSession } from '../../storage/sync-sessions';
-import { dropSyncSets, readMisses, readSyncSet, recordMisses, type EntitySets } from '../../storage/sync-sets';
+import { moveSyncSession, type SyncDecision, type SyncSession } from '../../storage/sync/sync-sessions';
+import { dropSyncSets, readMisses, readSyncSet, recordMisses, type EntitySets } from '../../storage/sync/sync-sets';
 import type { Application } from '../application';
-import type { EditCall } from '../edit-call';
-import { SliceWriter } from '../slice-writer';
+import type { EditCall } from '../editing/edit-call';
+import { SliceWriter } from '../writes/slice-writer';
 import { planAbsences, planEndings, type Withdrawal } from './plan-removals';
 import { retriedTransaction } from '../../storage/retried-transaction';
 

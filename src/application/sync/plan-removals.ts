@@ -1,16 +1,20 @@
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
-import { changedPaths } from '../../domain/effective-item';
+import { changedPaths } from '../../domain/reconciliation/effective-item';
 import { itemId, type Revision } from '../../domain/ids';
-import { IdentityRules } from '../../domain/identity-keys';
+import { IdentityRules } from '../../domain/identification/identity-keys';
 import { laterInstant } from '../../domain/instant';
-import { claimTime } from '../../domain/observation-merge';
+import { claimTime } from '../../domain/reconciliation/observation-merge';
 import type { Relationship } from '../../domain/relationship';
-import { changedRelationshipPaths, effectiveRelationship, withdrawClaim } from '../../domain/relationship-claims';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { relationshipKey, type Unstamped } from '../../storage/change-plan';
+import {
+  changedRelationshipPaths,
+  effectiveRelationship,
+  withdrawClaim,
+} from '../../domain/reconciliation/relationship-claims';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { relationshipKey, type Unstamped } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { loadItems, loadObservationsOf, loadRelationshipsById } from '../../storage/ingest-lookups';
-import { identityHash } from '../identity-hash';
+import { loadItems, loadObservationsOf, loadRelationshipsById } from '../../storage/identities/ingest-lookups';
+import { identityHash } from '../references/identity-hash';
 import { beliefIn } from '../ingest/belief';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { releaseHostedIdentities } from '../ingest/release-hosted';

@@ -1,11 +1,11 @@
 import { IdSet } from '../../domain/id-set';
 import type { Revision } from '../../domain/ids';
-import { guardRemovals, type TypeCount } from '../../domain/removal-guard';
-import type { ClassModel } from '../../domain/resolved-class-model';
-import { isWholeSource, scopeClaims, scopeClasses } from '../../domain/sync-scope';
+import { guardRemovals, type TypeCount } from '../../domain/ingest/removal-guard';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { isWholeSource, scopeClaims, scopeClasses } from '../../domain/ingest/sync-scope';
 import type { Executor } from '../../storage/database';
-import { findDataSource } from '../../storage/data-sources';
-import { loadMerged } from '../../storage/merge-lookups';
+import { findDataSource } from '../../storage/sources/data-sources';
+import { loadMerged } from '../../storage/identities/merge-lookups';
 import {
   countClaimedRelationships,
   claimedRelationshipsAt,
@@ -16,9 +16,9 @@ import {
   type MemberItem,
   type MemberRelationship,
   type UnseenRelationship,
-} from '../../storage/sync-members';
-import type { SyncDecision, SyncSession } from '../../storage/sync-sessions';
-import { noEntities, readMisses, readSyncSet, type EntitySets, type Misses } from '../../storage/sync-sets';
+} from '../../storage/sync/sync-members';
+import type { SyncDecision, SyncSession } from '../../storage/sync/sync-sessions';
+import { noEntities, readMisses, readSyncSet, type EntitySets, type Misses } from '../../storage/sync/sync-sets';
 
 /** What committing a session would do. */
 export interface ScannedRemovals {

@@ -1,8 +1,8 @@
-import { listDueSessions, moveSyncSession, purgeSyncSessions } from '../../storage/sync-sessions';
-import { dropSyncSets } from '../../storage/sync-sets';
-import type { EditCall } from '../edit-call';
-import type { Sweeping } from '../sweeping';
-import type { SweepTask } from '../sweeper';
+import { listDueSessions, moveSyncSession, purgeSyncSessions } from '../../storage/sync/sync-sessions';
+import { dropSyncSets } from '../../storage/sync/sync-sets';
+import type { EditCall } from '../editing/edit-call';
+import type { Sweeping } from '../sweeping/sweeping';
+import type { SweepTask } from '../sweeping/sweeper';
 import { resumeCommit } from './commit-session';
 
 const SESSIONS_PER_RUN = 20;

@@ -7,13 +7,13 @@ import {
   keepDeadLetter,
   nextRedelivery,
   noteRedeliveryFailure,
-} from '../../storage/webhook-dead-letters';
+} from '../../storage/webhooks/webhook-dead-letters';
 import type { Executor } from '../../storage/database';
-import { findSecrets, moveWebhook, noteWebhookFailure, suspendWebhook } from '../../storage/webhooks';
+import { findSecrets, moveWebhook, noteWebhookFailure, suspendWebhook } from '../../storage/webhooks/webhooks';
 import { inClientSpan } from '../../telemetry/spans';
 import { asSeen } from '../access/as-seen';
 import type { Application } from '../application';
-import { openChangeFeed, type FeedEvent } from '../change-feed';
+import { openChangeFeed, type FeedEvent } from '../feed/change-feed';
 import type { PostEvent, PostFailure } from './post-event';
 import { eventIdOf, signedHeaders } from './signature';
 

@@ -8,7 +8,7 @@ import { encodeItemId } from '../../domain/opaque-id';
 import { checkWebhookDescription, checkWebhookUrl } from '../../domain/webhooks/webhook-check';
 import type { Webhook } from '../../domain/webhooks/webhook';
 import type { Executor } from '../../storage/database';
-import { markForRedelivery } from '../../storage/webhook-dead-letters';
+import { markForRedelivery } from '../../storage/webhooks/webhook-dead-letters';
 import {
   countWebhooks,
   findSecrets,
@@ -16,12 +16,12 @@ import {
   removeWebhook,
   storeWebhook,
   type WebhookSecrets,
-} from '../../storage/webhooks';
+} from '../../storage/webhooks/webhooks';
 import type { Application } from '../application';
-import type { EditCall, EditResult } from '../edit-call';
-import { encodeFeedCursor, positionBehind } from '../feed-position';
-import { changeQuery, type ChangeFilter } from '../find-changes';
-import { resolvedIds, resolveReferences, type ResolvedReferences } from '../references';
+import type { EditCall, EditResult } from '../editing/edit-call';
+import { encodeFeedCursor, positionBehind } from '../feed/feed-position';
+import { changeQuery, type ChangeFilter } from '../lists/find-changes';
+import { resolvedIds, resolveReferences, type ResolvedReferences } from '../references/references';
 import { runKeyed } from './keyed-call';
 import { newSecret } from './signature';
 import { hostOf, refusal } from './target-guard';

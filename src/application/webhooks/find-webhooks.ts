@@ -2,8 +2,8 @@ import DataLoader from 'dataloader';
 import type { Principal } from '../../domain/access/principal';
 import type { PageRequest, PageResult } from '../../domain/page';
 import type { DeadLetter, Webhook } from '../../domain/webhooks/webhook';
-import { countDeadLetters, pageDeadLetters } from '../../storage/webhook-dead-letters';
-import { countWebhooks as count, findWebhook as find, pageWebhooks as page } from '../../storage/webhooks';
+import { countDeadLetters, pageDeadLetters } from '../../storage/webhooks/webhook-dead-letters';
+import { countWebhooks as count, findWebhook as find, pageWebhooks as page } from '../../storage/webhooks/webhooks';
 import type { Application } from '../application';
 
 type Source = Pick<Application, 'database'>;

@@ -1,9 +1,9 @@
 import type { ItemError } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';
 import type { Tx } from '../../storage/database';
-import { claimKey, findIdempotent, replay, storeResult } from '../../storage/idempotency';
+import { claimKey, findIdempotent, replay, storeResult } from '../../storage/change-sets/idempotency';
 import type { Application } from '../application';
-import { idempotencyOf, nothingWritten, type EditCall, type EditResult } from '../edit-call';
+import { idempotencyOf, nothingWritten, type EditCall, type EditResult } from '../editing/edit-call';
 import { checkCallTexts } from '../ingest/ingest';
 
 /** What calls about bookkeeping need of the application. */

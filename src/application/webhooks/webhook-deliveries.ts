@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RETRY_RULES, type RetryRules, type Webhook } from '../../domain/webhooks/webhook';
 import { underWorkLock, type Alive } from '../../storage/work-lock';
-import { listActiveWebhooks } from '../../storage/webhooks';
+import { listActiveWebhooks } from '../../storage/webhooks/webhooks';
 import { deliverWebhook, type DeliveryOptions } from './deliver-webhook';
 
 /** Delivers to all webhooks, on one server at a time, however many there are. */

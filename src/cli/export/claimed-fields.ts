@@ -1,4 +1,4 @@
-import { PART_PREFIX } from '../../domain/claim-paths';
+import { PART_PREFIX } from '../../domain/reconciliation/claim-paths';
 import type { JsonObject, JsonValue } from '../../domain/json';
 
 /** The claims of an observation as the fields of a record: flat paths become what a source would send. */

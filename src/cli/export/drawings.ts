@@ -1,7 +1,7 @@
-import { diagramItemsMax, drawDiagram, fitDiagram, type DiagramFormat } from '../../domain/diagram';
-import type { DiagramItem, DiagramLink, NamedLink } from '../../domain/diagram-parts';
-import { cytoscapeEdge, cytoscapeNode } from '../../domain/diagram-cytoscape';
-import { GRAPHML_END, GRAPHML_HEAD, graphmlEdge, graphmlNode } from '../../domain/diagram-graphml';
+import { diagramItemsMax, drawDiagram, fitDiagram, type DiagramFormat } from '../../domain/diagrams/diagram';
+import type { DiagramItem, DiagramLink, NamedLink } from '../../domain/diagrams/diagram-parts';
+import { cytoscapeEdge, cytoscapeNode } from '../../domain/diagrams/diagram-cytoscape';
+import { GRAPHML_END, GRAPHML_HEAD, graphmlEdge, graphmlNode } from '../../domain/diagrams/diagram-graphml';
 import type { ExportFormat, ExportInput } from './export-format';
 import type { ReadItem, ReadRelationship } from './inventory-reader';
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json';
-import { MANUAL_SOURCE } from '../../domain/manual-source';
+import { MANUAL_SOURCE } from '../../domain/reconciliation/manual-source';
 import type { ExportedModel } from '../model-export';
 
 /** What has to be known of an item to name it elsewhere. */

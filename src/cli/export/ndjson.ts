@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json';
-import { MANUAL_SOURCE } from '../../domain/manual-source';
+import { MANUAL_SOURCE } from '../../domain/reconciliation/manual-source';
 import { exportedModel, EXPORT_QUERY, type ExportedModel } from '../model-export';
 import { PAGE_INFO, pagesOf, type Page } from '../pages';
 import { Spools } from '../spools';

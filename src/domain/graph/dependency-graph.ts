@@ -1,4 +1,4 @@
-import type { Change, ItemFacts, RelationshipFacts } from '../change';
+import type { Change, ItemFacts, RelationshipFacts } from '../history/change';
 import { DomainError, invariant } from '../errors';
 import { revision, type Revision } from '../ids';
 import { Compaction, wantsCompaction } from './compaction';

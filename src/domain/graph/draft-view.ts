@@ -1,4 +1,4 @@
-import type { ItemFacts, RelationshipFacts } from '../change';
+import type { ItemFacts, RelationshipFacts } from '../history/change';
 import type { Gate } from '../gate';
 import { ArcBuffer } from './arc-buffer';
 import { SOURCE_NEEDS_TARGET, TARGET_NEEDS_SOURCE, type EdgeFilter } from './edge-filter';

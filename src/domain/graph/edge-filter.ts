@@ -1,6 +1,6 @@
 import type { Strength } from '../gate';
 import type { RelationshipKind } from '../relationship';
-import type { ClassModel } from '../resolved-class-model';
+import type { ClassModel } from '../class-model/resolved-class-model';
 import { kindOf, labelTable, strengthOf } from './edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from './graph-names';
 import type { GraphView } from './graph-view';

@@ -1,4 +1,4 @@
-import type { ItemFacts } from '../change';
+import type { ItemFacts } from '../history/change';
 import type { Strength, Gate } from '../gate';
 import { itemId, relationshipId, type ItemId, type RelationshipId, type Revision } from '../ids';
 import type { RelationshipKind } from '../relationship';

@@ -1,4 +1,4 @@
-import type { ItemFacts } from '../change';
+import type { ItemFacts } from '../history/change';
 import {
   CRITICALITIES,
   LIFECYCLE_STAGES,

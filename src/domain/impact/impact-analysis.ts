@@ -5,7 +5,7 @@ import { criticalityRank } from '../graph/item-bits';
 import { linksAmong } from '../graph/links';
 import { itemId, type ItemId, type Revision } from '../ids';
 import { encodeItemId } from '../opaque-id';
-import type { ClassModel } from '../resolved-class-model';
+import type { ClassModel } from '../class-model/resolved-class-model';
 import { memberRankFrom } from './causes';
 import { coverageOf, type ImpactCoverage } from './coverage';
 import { dueToOutages } from './due-to';

@@ -10,7 +10,7 @@ import { labelTable, typeIn } from '../graph/edge-flags';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
 import type { EdgeTable } from '../graph/edge-table';
 import type { GraphView } from '../graph/graph-view';
-import type { ClassModel } from '../resolved-class-model';
+import type { ClassModel } from '../class-model/resolved-class-model';
 import { Standbys } from './standbys';
 
 const JOINS = 4;

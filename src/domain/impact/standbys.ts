@@ -2,7 +2,7 @@ import type { GraphView } from '../graph/graph-view';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
 import { encodeItemId } from '../opaque-id';
 import { itemId } from '../ids';
-import type { ClassModel } from '../resolved-class-model';
+import type { ClassModel } from '../class-model/resolved-class-model';
 
 /**
  * Which items stand in for which, by the relationships whose type declares a standby. Where a gate counts an item, it

@@ -1,4 +1,4 @@
-import { openChangeFeed, type FeedEvent } from '../../application/change-feed';
+import { openChangeFeed, type FeedEvent } from '../../application/feed/change-feed';
 import type { Resolvers } from '../generated';
 import { liveEvents } from '../live';
 import { presentChangeSet } from './change';

@@ -1,5 +1,5 @@
-import { findChanges } from '../../application/find-changes';
-import type { Change, ChangeSet as LoggedChangeSet } from '../../domain/change';
+import { findChanges } from '../../application/lists/find-changes';
+import type { Change, ChangeSet as LoggedChangeSet } from '../../domain/history/change';
 import { invariant } from '../../domain/errors';
 import { revision, type ItemId } from '../../domain/ids';
 import { encodeRelationshipId } from '../../domain/opaque-id';

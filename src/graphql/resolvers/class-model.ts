@@ -1,5 +1,8 @@
-import type { CiClass as CiClassDefinition, IdentificationEntry as EntryDefinition } from '../../domain/class-model';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type {
+  CiClass as CiClassDefinition,
+  IdentificationEntry as EntryDefinition,
+} from '../../domain/class-model/class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import type { RequestContext } from '../context';
 import type {
   AttributeDefinition,

@@ -1,7 +1,7 @@
-import { countFoundItems, countItemsByValue, findItems, type ItemSelection } from '../../application/find-items';
-import { resolveReferences } from '../../application/references';
+import { countFoundItems, countItemsByValue, findItems, type ItemSelection } from '../../application/lists/find-items';
+import { resolveReferences } from '../../application/references/references';
 import { DomainError, invariant } from '../../domain/errors';
-import type { ItemOrder } from '../../domain/item-filter';
+import type { ItemOrder } from '../../domain/lists/item-filter';
 import type { JsonObject } from '../../domain/json';
 import { encodeItemId } from '../../domain/opaque-id';
 import { connectionResolvers, listOf, planPage, revisionOfPage, toConnection } from '../connections';

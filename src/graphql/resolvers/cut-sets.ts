@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { askCutSets, cutSetsOf, type CutSetAnswer, type CutSetQuestion } from '../../application/cut-sets';
+import { askCutSets, cutSetsOf, type CutSetAnswer, type CutSetQuestion } from '../../application/analyses/cut-sets';
 import { growingCutSets, type GrowingCutSets } from '../../application/live/growing-cut-sets';
 import { NO_OUTAGES_COUNT } from '../../application/outages/outages-at';
 import type { CutSetAnalysis } from '../../domain/cut-sets/cut-set-analysis';
-import { topologyOf } from '../../application/topology';
+import { topologyOf } from '../../application/analyses/topology';
 import { answerAt, isInGraphAt, itemModel } from '../answers';
 import { listOf, planPage, revisionBelow, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';

@@ -1,7 +1,7 @@
-import { countDataSources, findDataSources } from '../../application/find-data-sources';
+import { countDataSources, findDataSources } from '../../application/lists/find-data-sources';
 import { connectionResolvers, planPage, revisionOfPage, toConnection } from '../connections';
-import { REFRESH_SECONDS_DEFAULT } from '../../domain/data-rules';
-import { dueAt, isOverdue, type ExpectedSource } from '../../domain/data-source-due';
+import { REFRESH_SECONDS_DEFAULT } from '../../domain/class-model/data-rules';
+import { dueAt, isOverdue, type ExpectedSource } from '../../domain/outages/data-source-due';
 import { mapPage } from '../../domain/page';
 import type { RequestContext } from '../context';
 import type { QueryDataSourcesArgs, Resolvers } from '../generated';

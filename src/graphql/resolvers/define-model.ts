@@ -1,13 +1,13 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { isInterfaceType } from 'graphql';
-import type { AppliedModel } from '../../application/applied-model';
-import { applyModel, type ApplyModelCall } from '../../application/apply-model';
-import { bodyHash } from '../../application/identity-hash';
-import type { ReservedNames } from '../../application/model-attempt';
+import type { AppliedModel } from '../../application/class-model/applied-model';
+import { applyModel, type ApplyModelCall } from '../../application/class-model/apply-model';
+import { bodyHash } from '../../application/references/identity-hash';
+import type { ReservedNames } from '../../application/class-model/model-attempt';
 import type { ItemError } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';
 import { canonicalJson } from '../../domain/json-equal';
-import type { ModelInput } from '../../domain/model-input';
+import type { ModelInput } from '../../domain/class-model/model-input';
 import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';
 import type {

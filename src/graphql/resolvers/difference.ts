@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { findDifference, type DifferenceCounts, type DifferenceList } from '../../application/history/difference';
-import { itemDifference, relationshipDifference, type DifferenceKind } from '../../domain/differences';
+import { itemDifference, relationshipDifference, type DifferenceKind } from '../../domain/history/differences';
 import { itemId, relationshipId } from '../../domain/ids';
 import { answerAt, planOfAnswer } from '../answers';
 import { connectionResolvers, revisionOfPage, toConnection } from '../connections';

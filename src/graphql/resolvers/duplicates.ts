@@ -1,5 +1,5 @@
 import { findDuplicateSets } from '../../application/duplicates/find-duplicate-sets';
-import { nothingWritten } from '../../application/edit-call';
+import { nothingWritten } from '../../application/editing/edit-call';
 import { resolveDuplicateSet as resolve } from '../../application/duplicates/resolve-duplicate-set';
 import { searchDuplicates as search } from '../../application/duplicates/search-duplicates';
 import type { ItemId, Revision } from '../../domain/ids';

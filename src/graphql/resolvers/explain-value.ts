@@ -1,5 +1,5 @@
 import { explainValue as explain } from '../../application/reconciliation/explain-value';
-import { resolveReferences } from '../../application/references';
+import { resolveReferences } from '../../application/references/references';
 import type { Revision } from '../../domain/ids';
 import { ItemModel } from '../item-model';
 import type { RequestContext } from '../context';

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { drawImpact } from '../../application/diagrams';
-import { selectItems } from '../../application/find-items';
-import { askImpact, impactOf } from '../../application/impact';
+import { drawImpact } from '../../application/analyses/diagrams';
+import { selectItems } from '../../application/lists/find-items';
+import { askImpact, impactOf } from '../../application/analyses/impact';
 import { asOutages } from '../../application/outages/outages-at';
 import type { ItemPredicate } from '../../domain/graph/closure';
 import { itemId, type ItemId, type Revision } from '../../domain/ids';

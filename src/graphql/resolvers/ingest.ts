@@ -1,6 +1,6 @@
 import { ingest } from '../../application/ingest/ingest';
 import type { IngestOutcome } from '../../application/ingest/ingest-types';
-import type { ItemRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 import type { ItemId, Revision } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import type { IngestInput, MutationIngestArgs, Resolvers } from '../generated';

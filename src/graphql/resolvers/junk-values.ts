@@ -1,6 +1,6 @@
 import { defineJunkValues as define } from '../../application/reconciliation/define-junk-values';
 import { previewRekeying, readOthers } from '../../application/reconciliation/preview-rekeying';
-import { JUNK_KINDS, type JunkList } from '../../domain/junk-rules';
+import { JUNK_KINDS, type JunkList } from '../../domain/identification/junk-rules';
 import { encodeItemId } from '../../domain/opaque-id';
 import { connectionResolvers, listOf, pageOfList, planPage, toConnection, type PageArguments } from '../connections';
 import { mapPage } from '../../domain/page';

@@ -1,5 +1,5 @@
 import { followImpact, type LiveImpact } from '../../application/live/live-impact';
-import { askImpact } from '../../application/impact';
+import { askImpact } from '../../application/analyses/impact';
 import { growingImpact } from '../../application/live/growing-impact';
 import { followStates, type StateChange } from '../../application/live/live-states';
 import type { ImpactAnalysis } from '../../domain/impact/impact-analysis';

@@ -1,4 +1,4 @@
-import { matchItems, type ItemMatch } from '../../application/match-items';
+import { matchItems, type ItemMatch } from '../../application/matching/match-items';
 import type { Revision } from '../../domain/ids';
 import { itemModel } from '../answers';
 import { ItemModel } from '../item-model';

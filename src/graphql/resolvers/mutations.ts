@@ -1,9 +1,9 @@
-import { upsertItem, type EditedItem, type ItemEdit } from '../../application/edit-item';
-import { endRelationship as end, upsertRelationship as upsert } from '../../application/edit-relationship';
-import { registerSource } from '../../application/register-source';
-import { retireItem } from '../../application/retire-item';
-import { setGate as set } from '../../application/set-gate';
-import type { RelationshipEdit } from '../../application/edit-relationship';
+import { upsertItem, type EditedItem, type ItemEdit } from '../../application/editing/edit-item';
+import { endRelationship as end, upsertRelationship as upsert } from '../../application/editing/edit-relationship';
+import { registerSource } from '../../application/editing/register-source';
+import { retireItem } from '../../application/editing/retire-item';
+import { setGate as set } from '../../application/editing/set-gate';
+import type { RelationshipEdit } from '../../application/editing/edit-relationship';
 import type { RequestContext } from '../context';
 import type {
   MutationEndRelationshipArgs,

@@ -1,4 +1,4 @@
-import { REFERENCE_COUNT_MAX } from '../../application/references';
+import { REFERENCE_COUNT_MAX } from '../../application/references/references';
 import { DomainError } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import { decodeId } from '../../domain/opaque-id';

@@ -1,4 +1,4 @@
-import { impactOf } from '../../application/impact';
+import { impactOf } from '../../application/analyses/impact';
 import { findOutages } from '../../application/outages/find-outages';
 import { closeOutage as close, openOutage as open, type EditedOutage } from '../../application/outages/open-outage';
 import { asOutages } from '../../application/outages/outages-at';
@@ -7,8 +7,8 @@ import type { OutageId, Revision } from '../../domain/ids';
 import type { ImpactAnalysis } from '../../domain/impact/impact-analysis';
 import type { ImpactState } from '../../domain/impact/impact-state';
 import { encodeOutageId } from '../../domain/opaque-id';
-import { isOpenAt } from '../../domain/outage';
-import { outageState } from '../../domain/outage-reports';
+import { isOpenAt } from '../../domain/outages/outage';
+import { outageState } from '../../domain/outages/outage-reports';
 import { isInGraphAt, itemModel } from '../answers';
 import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';

@@ -1,8 +1,8 @@
 import { defineReconciliationRule } from '../../application/reconciliation/define-reconciliation-rule';
 import type { DefinedDataRules } from '../../application/reconciliation/define-data-rules';
 import { countEffects, pageOfEffects } from '../../application/reconciliation/preview-rules';
-import type { TargetedRule } from '../../domain/reconciliation-rules';
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { TargetedRule } from '../../domain/reconciliation/reconciliation-rules';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import {
   connectionResolvers,
   listOf,

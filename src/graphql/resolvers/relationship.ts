@@ -1,4 +1,4 @@
-import { findRelationships } from '../../application/find-relationships';
+import { findRelationships } from '../../application/lists/find-relationships';
 import { invariant } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import { laterInstant } from '../../domain/instant';

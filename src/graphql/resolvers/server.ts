@@ -1,8 +1,8 @@
 import { historyHorizon } from '../../application/history/horizon';
 import { databaseVersion } from '../../application/server-status';
 import { countParkedByReason } from '../../application/parking/find-parked';
-import { countFoundItems } from '../../application/find-items';
-import { findRelationships } from '../../application/find-relationships';
+import { countFoundItems } from '../../application/lists/find-items';
+import { findRelationships } from '../../application/lists/find-relationships';
 import type { Revision } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import type { Resolvers, ServerInfo } from '../generated';

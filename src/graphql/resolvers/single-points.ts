@@ -1,4 +1,4 @@
-import { servicesTakenDown, singlePointsOfFailure } from '../../application/single-points';
+import { servicesTakenDown, singlePointsOfFailure } from '../../application/analyses/single-points';
 import { answerAt, itemModel, pageOfAnswer } from '../answers';
 import { connectionResolvers, listOf, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
 import type { RequestContext } from '../context';

@@ -1,7 +1,7 @@
 import { abortSession, commitSession, confirmSession, type SessionAnswer } from '../../application/sync/commit-session';
 import { beginSession } from '../../application/sync/begin-session';
 import { countSessions, findSessions, pageOfRemovals, removalsOf } from '../../application/sync/find-sessions';
-import { WHOLE_SOURCE, type SyncScope } from '../../domain/sync-scope';
+import { WHOLE_SOURCE, type SyncScope } from '../../domain/ingest/sync-scope';
 import { newestRevision } from '../../application/moments';
 import { connectionResolvers, listOf, planPage, revisionBelow, revisionOfPage, toConnection } from '../connections';
 import { mapPage } from '../../domain/page';

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { drawTopology } from '../../application/diagrams';
-import { findPaths } from '../../application/paths';
-import { askTopology, topologyOf, type TopologyLink } from '../../application/topology';
-import type { TopologyScope } from '../../application/topology-scope';
+import { drawTopology } from '../../application/analyses/diagrams';
+import { findPaths } from '../../application/analyses/paths';
+import { askTopology, topologyOf, type TopologyLink } from '../../application/analyses/topology';
+import type { TopologyScope } from '../../application/analyses/topology-scope';
 import type { Direction } from '../../domain/graph/arc-buffer';
 import type { ItemId } from '../../domain/ids';
 import { answerAt, isInGraphAt, itemModel, itemNames, pageOfAnswer } from '../answers';

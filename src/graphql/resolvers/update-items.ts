@@ -1,4 +1,4 @@
-import { updateItems, type ItemPatch } from '../../application/update-items';
+import { updateItems, type ItemPatch } from '../../application/editing/update-items';
 import { DomainError } from '../../domain/errors';
 import type { RequestContext } from '../context';
 import type { MutationUpdateConfigurationItemsArgs, Resolvers } from '../generated';

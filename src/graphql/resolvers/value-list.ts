@@ -1,6 +1,6 @@
 import { defineValueList as define } from '../../application/reconciliation/define-value-list';
-import type { ListedField as FieldName } from '../../domain/data-rules';
-import type { ValueList as List } from '../../domain/value-lists';
+import type { ListedField as FieldName } from '../../domain/class-model/data-rules';
+import type { ValueList as List } from '../../domain/class-model/value-lists';
 import type { RequestContext } from '../context';
 import type { ListedField, MutationDefineValueListArgs, QueryValueListsArgs, Resolvers, ValueList } from '../generated';
 import type { DefineValueListPayloadModel } from '../rule-models';

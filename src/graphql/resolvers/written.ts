@@ -1,4 +1,4 @@
-import type { EditCall, EditResult } from '../../application/edit-call';
+import type { EditCall, EditResult } from '../../application/editing/edit-call';
 import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
 import type { RequestContext } from '../context';
 import type { ChangeSet, ItemError, Operation } from '../generated';

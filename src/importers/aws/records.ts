@@ -1,4 +1,4 @@
-import type { GateInput } from '../../domain/ingest-record';
+import type { GateInput } from '../../domain/ingest/ingest-record';
 import type { JsonObject } from '../../domain/json';
 import {
   cloudPlaceKey,

@@ -1,5 +1,5 @@
 import { CRITICALITIES, LIFECYCLE_STAGES } from '../../domain/configuration-item';
-import type { AttributeDefinition } from '../../domain/class-model';
+import type { AttributeDefinition } from '../../domain/class-model/class-model';
 import { convert, truthOf } from '../table/cells';
 import type { ColumnTarget, ValueType } from '../table/targets';
 import { CRITICALITY_WORDS } from './column-words';

@@ -1,4 +1,4 @@
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { CLASS_WORDS, COLUMN_WORDS } from './column-words';
 import { calledBy, plainName, type ColumnSample, type TableSample } from './sample';
 

@@ -1,4 +1,4 @@
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { BASE_TARGETS, parseTarget } from '../table/targets';
 import { COLUMN_WORDS } from './column-words';
 import { fitAttribute, fitBase, fitTarget } from './fit';

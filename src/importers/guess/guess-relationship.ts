@@ -1,4 +1,4 @@
-import type { ClassModel } from '../../domain/resolved-class-model';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { RELATIONSHIP_WORDS } from './column-words';
 import { calledBy, type ColumnSample, type TableSample } from './sample';
 

@@ -1,4 +1,4 @@
-import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 
 /** Class -> the types of which the files tell all that an item of it is the source of. */
 const TYPES: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,4 +1,9 @@
-import type { IngestEnd, ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest-record';
+import type {
+  IngestEnd,
+  ItemRecord,
+  ItemRelationshipRecord,
+  RelationshipRecord,
+} from '../../domain/ingest/ingest-record';
 import type { JsonObject } from '../../domain/json';
 import { ingressAttributes, serviceAttributes, workloadAttributes, type Attributes } from './attributes';
 import type { Call } from './calls';

@@ -1,4 +1,4 @@
-import type { ItemRecord } from '../../domain/ingest-record';
+import type { ItemRecord } from '../../domain/ingest/ingest-record';
 import type { JsonObject, JsonValue } from '../../domain/json';
 import { ungrouped } from '../digit-groups';
 import type { ReportBuilder } from '../report-builder';

@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../../domain/ingest-record';
+import type { IngestBatch } from '../../domain/ingest/ingest-record';
 import { BatchFiller } from '../batch-assembly';
 import type { ImportOptions, ImportRun, InputFile } from '../importer';
 import { ReportBuilder } from '../report-builder';

@@ -1,5 +1,5 @@
 import { CRITICALITIES, LIFECYCLE_STAGES } from '../../domain/configuration-item';
-import type { IngestEnd, ItemRecord, ItemRelationshipRecord } from '../../domain/ingest-record';
+import type { IngestEnd, ItemRecord, ItemRelationshipRecord } from '../../domain/ingest/ingest-record';
 import type { JsonValue } from '../../domain/json';
 import { convert, entriesOf, isBlank, textOfCell, truthOf, type Cell } from './cells';
 import { isCriticality, isLifecycle } from '../record-values';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/errors';
-import type { Head } from '../change-log';
+import type { Head } from '../history/change-log';
 
 /*
  * A backup is one gzip stream. In it, frames: four bytes of length, then so many bytes.

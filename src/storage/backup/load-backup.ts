@@ -9,7 +9,7 @@ import { anyApiToken } from '../api-tokens';
 import { classifyFailure } from '../database-errors';
 import type { Database, Executor } from '../database';
 import { migrateWithin, withMigrationLock } from '../migrate';
-import { addPartition, ensurePartitions } from '../partitions';
+import { addPartition, ensurePartitions } from '../history/partitions';
 import type { BackedUpTable, BackupHeader, WholeBackup } from './backup-format';
 import { MIGRATION_TABLE, readForeignTables, readSequences, readTables } from './backup-tables';
 import { readBackup, type BackupSink } from './read-backup';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { to as copyTo } from 'pg-copy-streams';
 import { DomainError } from '../../domain/errors';
-import { readHead } from '../change-log';
+import { readHead } from '../history/change-log';
 import type { Database, Tx } from '../database';
 import { readSnapshot } from '../read-snapshot';
 import {

@@ -1,12 +1,17 @@
-import type { Change } from '../../domain/change';
+import type { Change } from '../../domain/history/change';
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemId, revision, type ItemId } from '../../domain/ids';
-import type { Version } from '../../domain/log-replay';
+import type { Version } from '../../domain/history/log-replay';
 import type { Relationship } from '../../domain/relationship';
-import { CHANGE_COLUMNS, readChange, type ChangeLogRow } from '../change-log';
+import { CHANGE_COLUMNS, readChange, type ChangeLogRow } from '../history/change-log';
 import type { Executor } from '../database';
-import { ITEM_COLUMNS, ITEM_TABLE, toItem, type ItemRow } from '../item-rows';
-import { RELATIONSHIP_COLUMNS, RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from '../relationship-rows';
+import { ITEM_COLUMNS, ITEM_TABLE, toItem, type ItemRow } from '../change-sets/item-rows';
+import {
+  RELATIONSHIP_COLUMNS,
+  RELATIONSHIP_TABLE,
+  toRelationship,
+  type RelationshipRow,
+} from '../change-sets/relationship-rows';
 import type { VersionedTable } from '../versioned-table';
 
 /** All that is stored and logged of some items and of the relationships that begin at them. */

@@ -1,11 +1,11 @@
 import type { Revision } from '../../domain/ids';
 import type { Executor } from '../database';
-import { CONTESTED_TABLE, IDENTIFIER_TABLE } from '../identifier-rows';
-import { ITEM_TABLE } from '../item-rows';
-import { CLASS_TABLE, DATA_RULE_TABLE, DATA_SOURCE_TABLE, RELATIONSHIP_TYPE_TABLE } from '../model-rows';
-import { OBSERVATION_TABLE } from '../observation-rows';
-import { OUTAGE_TABLE } from '../outage-rows';
-import { RELATIONSHIP_TABLE } from '../relationship-rows';
+import { CONTESTED_TABLE, IDENTIFIER_TABLE } from '../change-sets/identifier-rows';
+import { ITEM_TABLE } from '../change-sets/item-rows';
+import { CLASS_TABLE, DATA_RULE_TABLE, DATA_SOURCE_TABLE, RELATIONSHIP_TYPE_TABLE } from '../class-model/model-rows';
+import { OBSERVATION_TABLE } from '../change-sets/observation-rows';
+import { OUTAGE_TABLE } from '../outages/outage-rows';
+import { RELATIONSHIP_TABLE } from '../change-sets/relationship-rows';
 import type { VersionedTable } from '../versioned-table';
 
 /** What one check found. */

@@ -1,0 +1,35 @@
+import type { Diagram, DiagramItem } from './diagram-parts';
+import { labelLines, omissionNote, STATE_COLOURS } from './diagram-words';
+import { IMPACT_STATES } from '../impact/impact-state';
+
+/** A Mermaid flow chart: dependents above what they need, SOFT relationships dashed, outages as hexagons. */
+export function drawMermaid(diagram: Diagram): string {
+  const note = omissionNote(diagram);
+  const states = IMPACT_STATES.filter((state) => diagram.items.some((item) => item.state === state));
+  return [
+    'flowchart TB',
+    ...diagram.items.map((item, place) => `  n${place}${node(item)}`),
+    ...diagram.links.map(({ source, target, type, strength }) => {
+      const arrow = strength === 'SOFT' ? '-.->' : '-->';
+      return `  n${source} ${arrow}|${escaped(type)}| n${target}`;
+    }),
+    ...(note === null ? [] : [`  note["${escaped(note)}"]`]),
+    ...states.map((state) => {
+      const { fill, border } = STATE_COLOURS[state];
+      return `  classDef ${state.toLowerCase()} fill:${fill},stroke:${border},color:#111`;
+    }),
+    '',
+  ].join('\n');
+}
+
+function node(item: DiagramItem): string {
+  const [name, words] = labelLines(item).map(escaped);
+  const label = `"${name}<br/>${words}"`;
+  const shape = item.outage ? `{{${label}}}` : `[${label}]`;
+  return item.state === null ? shape : `${shape}:::${item.state.toLowerCase()}`;
+}
+
+/** Mermaid writes characters that mean something to it or to HTML as `#name;` or `#number;`. */
+function escaped(text: string): string {
+  return text.replaceAll(/["#&<>`\\|]/g, (character) => `#${character.charCodeAt(0)};`);
+}
