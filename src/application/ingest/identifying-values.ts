@@ -1,6 +1,6 @@
 import { pathOfAttribute } from '../../domain/reconciliation/claim-paths';
-import { EntryValues, Identifiable } from '../../domain/identification/identity-keys';
-import { BatchContext, BatchItem } from './batch';
+import type { EntryValues, Identifiable } from '../../domain/identification/identity-keys';
+import type { BatchContext, BatchItem } from './batch';
 
 /** What identifies an item of the batch, as the rules ask for it. */
 export const identifiable = (item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>): Identifiable => ({
