@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config';
 import type { InputFile } from '../../src/importers/importer';
 import { IMPORTERS } from '../../src/importers/index';
 import { serve, type Serving } from '../../src/serve';
+import { readHead } from '../../src/storage/history/change-log';
 import { createTestDatabase, type TestDatabase } from './database';
 
 /** What became of an import: how many items and relationships had each outcome, e.g. `{ CREATED: [3, 2] }`. */
@@ -52,8 +53,10 @@ export class ImportServer {
     return { outcome, outcomes: outcomesOf(outcome), removed: sessionLines(session).flatMap(removedOf).sort() };
   }
 
-  /** What the server answers to a query. */
-  ask<Data>(query: string): Promise<Data> {
+  /** What the server answers to a query once it shows all that has been written. */
+  async ask<Data>(query: string): Promise<Data> {
+    const { revision } = await readHead(this.database.database);
+    await this.client.request(`{ dataSources(first: 1, atLeast: ${revision}) { revision } }`);
     return this.client.request<Data>(query);
   }
 
