@@ -70,10 +70,9 @@ export function createQueryExecutor(compileAt = 2): QueryExecutor {
 /** Null for what cannot be compiled. */
 function compile(lists: TextLists, document: DocumentNode, operation: OperationDefinitionNode): Run | null {
   const options = { useExperimentalPathBasedSkipInclude: true, disablingCapturingStackErrors: true };
-  const definitions = document.definitions.map((one) =>
-    one === operation ? lists.turned(withReadVariables(operation)) : one,
-  );
-  const made = compileQuery(lists.schema, { ...document, definitions }, operation.name?.value, options);
+  const turned = lists.turned(withReadVariables(operation));
+  const definitions = document.definitions.map((one) => (one === operation ? turned.operation : one));
+  const made = compileQuery(turned.schema, { ...document, definitions }, operation.name?.value, options);
   return isCompiledQuery(made) ? made.query : null;
 }
 

@@ -32,9 +32,13 @@ const NOT_KEPT: ReadonlySet<string> = new Set(['JSON', 'JSONObject']);
 
 /** Turns queries of a schema into such that ask for lists of items as texts, where these are made of plain fields. */
 export interface TextLists {
-  /** What the turned queries are asked of: the schema with one more field. */
+  readonly turned: (operation: OperationDefinitionNode) => TurnedQuery;
+}
+
+/** A query, and the schema to ask it of: with one more field, unless it asks for the schema. */
+export interface TurnedQuery {
   readonly schema: GraphQLSchema;
-  readonly turned: (operation: OperationDefinitionNode) => OperationDefinitionNode;
+  readonly operation: OperationDefinitionNode;
 }
 
 /**
@@ -53,10 +57,17 @@ export function textLists(schema: GraphQLSchema): TextLists {
   invariant(field, `${LIST} was given the field ${AS_TEXT}`);
   field.resolve = writeItems(fields) as NonNullable<typeof field.resolve>;
   return {
-    schema: extended,
-    turned: (operation) => ({ ...operation, selectionSet: turnedSet(operation.selectionSet, query, fields) }),
+    turned: (operation) => {
+      if (asksForSchema(operation)) return { schema, operation };
+      const selectionSet = turnedSet(operation.selectionSet, query, fields);
+      return { schema: extended, operation: { ...operation, selectionSet } };
+    },
   };
 }
+
+/** What stands in a fragment at the top counts as asking for it, since that turns nothing. */
+const asksForSchema = ({ selectionSet: { selections } }: OperationDefinitionNode): boolean =>
+  selections.some((one) => one.kind !== Kind.FIELD || one.name.value === '__schema' || one.name.value === '__type');
 
 type PlainFields = ReadonlyMap<string, GraphQLField<unknown, unknown>>;
 

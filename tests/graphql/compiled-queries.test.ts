@@ -1,4 +1,4 @@
-import { Kind, parse, type OperationDefinitionNode } from 'graphql';
+import { execute, Kind, parse, type OperationDefinitionNode } from 'graphql';
 import { createQueryExecutor, type ValidOperation } from '../../src/graphql/compiled-queries';
 import type { RequestContext } from '../../src/graphql/context';
 import { ItemTexts } from '../../src/graphql/item-texts';
@@ -21,10 +21,10 @@ const FILTERED = `query ($filter: ConfigurationItemFilter) { __typename @skip(if
 
 describe('an operation is left to graphql-js', () => {
   test('when it comes for the first time, and not the second', async () => {
-    const execute = createQueryExecutor();
+    const run = createQueryExecutor();
     const asked = operation('{ __typename }');
-    expect(execute(asked)).toBeNull();
-    expect(await execute(asked)).toEqual({ data: { __typename: 'Query' } });
+    expect(run(asked)).toBeNull();
+    expect(await run(asked)).toEqual({ data: { __typename: 'Query' } });
   });
 
   test('when it is a mutation', () => {
@@ -32,16 +32,27 @@ describe('an operation is left to graphql-js', () => {
   });
 
   test('when its variables are wrong, one-of inputs with two fields among them', () => {
-    const execute = createQueryExecutor(1);
+    const run = createQueryExecutor(1);
     const asked = `query ($ref: ConfigurationItemRef!) { configurationItem(ref: $ref) { id } }`;
-    expect(execute(operation(asked, { ref: { id: 'x', native: { source: 's', key: 'k' } } }))).toBeNull();
-    expect(execute(operation(asked, {}))).toBeNull();
+    expect(run(operation(asked, { ref: { id: 'x', native: { source: 's', key: 'k' } } }))).toBeNull();
+    expect(run(operation(asked, {}))).toBeNull();
   });
 });
 
 test('a filter, which holds filters, is compiled without being unfolded', async () => {
   const filter = { or: [{ and: [{ not: { classes: ['Server'] } }] }] };
   expect(await createQueryExecutor(1)(operation(FILTERED, { filter }))).toEqual({ data: { __typename: 'Query' } });
+});
+
+test.each([
+  ['in itself', 'query { __schema { types { name fields { name } } } }'],
+  ['by name', 'query { __type(name: "ConfigurationItemConnection") { name fields { name } } }'],
+  ['in a fragment', 'query { ... { __type(name: "ConfigurationItemConnection") { name fields { name } } } }'],
+])('the schema that is asked for %s is the one that all may ask', async (_, text) => {
+  const asked = operation(text);
+  const answer = await createQueryExecutor(1)(asked);
+  expect(JSON.stringify(answer?.data)).toContain('"ConfigurationItemConnection"');
+  expect(answer).toEqual(await execute({ schema, document: asked.document }));
 });
 
 test('texts of items are written once, and again when they were forgotten: those that were not asked for longest', () => {
