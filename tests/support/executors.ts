@@ -21,8 +21,7 @@ export function compareExecutors(): ComparedExecutors {
     // In the same context, hence at the same revision and from what was read already.
     const expected = await comparing.run(true, () => standard(operation));
     const [left, right] = [comparable(given), comparable(expected)];
-    if (left !== right)
-      differences.push(`${operation.operation.loc?.source.body}\ncompiled: ${left}\nstandard: ${right}`);
+    if (left !== right) differences.push(`${operation.operation.loc?.source.body}\n${apart(left, right)}`);
     return given;
   };
   return {
@@ -51,6 +50,14 @@ const standard = async ({
     variableValues: variables,
     contextValue: context,
   });
+
+/** Where two answers part, which may be half a million letters in. */
+function apart(compiled: string, standard: string): string {
+  let place = 0;
+  while (compiled[place] === standard[place]) place += 1;
+  const near = (text: string): string => text.slice(Math.max(0, place - 200), place + 300);
+  return `compiled: … ${near(compiled)}\nstandard: … ${near(standard)}`;
+}
 
 /** Data with the order of its fields, and errors in whichever order they came. */
 function comparable({ data, errors = [] }: ExecutionResult): string {
