@@ -171,7 +171,7 @@ const SETTINGS = {
     'UNDERPIN_RECORD_MEMORY_MB',
     128,
     [1, 16_384],
-    'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing; a million take about 110 MB.',
+    'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing, and which identities their items hold, as long as there is room; a million records take about 110 MB.',
   ),
   webhookAllow: addressRanges(
     'UNDERPIN_WEBHOOK_ALLOW',
