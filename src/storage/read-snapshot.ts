@@ -22,25 +22,34 @@ export function readSnapshot<T>(
 
 /**
  * The same on two connections that see one moment, so that PostgreSQL works with two processes: on one where no other can be
- * spared, or takes the moment over.
+ * spared, or the moment cannot be told or taken over.
  */
-export function readSnapshotOnTwo<T>(
+export async function readSnapshotOnTwo<T>(
   database: Database,
   work: (readers: readonly [Tx, ...Tx[]]) => Promise<T>,
 ): Promise<T> {
-  return readSnapshot(database, async (tx) => {
-    if (!database.hasRoom()) return work([tx]);
-    const [exported] = await tx.query<{ name: string }>('select pg_export_snapshot() as name');
-    let hasBegun = false;
-    const together = (other: Tx): Promise<T> => {
-      hasBegun = true;
-      return work([tx, other]);
-    };
-    try {
-      return await readSnapshot(database, together, exported?.name);
-    } catch (error) {
-      if (hasBegun) throw error;
-      return work([tx]);
-    }
-  });
+  let isShort = false;
+  const onTwo = (tx: Tx): Promise<T> => {
+    isShort = true;
+    return withAnother(database, tx, (readers) => {
+      isShort = false;
+      return work(readers);
+    });
+  };
+  try {
+    return await readSnapshot(database, (tx) => (database.hasRoom() ? onTwo(tx) : work([tx])));
+  } catch (error) {
+    if (!isShort) throw error;
+    // A transaction in which a statement has failed is of no use any more.
+    return readSnapshot(database, (tx) => work([tx]));
+  }
+}
+
+async function withAnother<T>(
+  database: Database,
+  tx: Tx,
+  work: (readers: readonly [Tx, Tx]) => Promise<T>,
+): Promise<T> {
+  const [exported] = await tx.query<{ name: string }>('select pg_export_snapshot() as name');
+  return readSnapshot(database, (other) => work([tx, other]), exported?.name);
 }

@@ -1,10 +1,11 @@
 import { getMaxListeners } from 'node:events';
 import { StatementMeter } from '../../src/application/statement-meter';
 import { DomainError } from '../../src/domain/errors';
-import type { Database } from '../../src/storage/database';
+import type { Database, Executor } from '../../src/storage/database';
 import { classifyFailure } from '../../src/storage/database-errors';
 import { takeItemIds, takeRelationshipIds } from '../../src/storage/change-sets/id-blocks';
 import { claimKey, findIdempotent, purgeIdempotency, storeResult } from '../../src/storage/change-sets/idempotency';
+import { readSnapshotOnTwo } from '../../src/storage/read-snapshot';
 import { toRfc3339 } from '../../src/storage/timestamps';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { until } from '../support/until';
@@ -84,6 +85,66 @@ describe('a transaction', () => {
               current_setting('idle_in_transaction_session_timeout') as idle`,
     );
     expect(row).toEqual({ isolation: 'read committed', idle: '30s' });
+  });
+});
+
+describe('a long read on two connections', () => {
+  const idle = (): boolean => {
+    const { master } = database.dataSource().driver as unknown as { master: { totalCount: number; idleCount: number } };
+    return master.totalCount === master.idleCount;
+  };
+  /** What each of the connections sees, and how many there are. */
+  const looksAt = (table: string) => async (readers: readonly Executor[]) => {
+    await database.query(`insert into ${table} values (2)`);
+    const seen = await Promise.all(
+      readers.map((tx) =>
+        tx.query<{ pid: number; count: number }>(`select pg_backend_pid() as pid, count(*) from ${table}`),
+      ),
+    );
+    const rows = seen.flat();
+    return { connections: new Set(rows.map(({ pid }) => pid)).size, counts: rows.map(({ count }) => count) };
+  };
+
+  beforeAll(() => database.query('create table moment (value int)'));
+  afterAll(() => database.query('drop table moment'));
+  beforeEach(() => database.query('truncate moment'));
+
+  test('sees one moment on both, whatever is written meanwhile, and gives both back', async () => {
+    expect(await readSnapshotOnTwo(database, looksAt('moment'))).toEqual({ connections: 2, counts: [0, 0] });
+    expect(await database.query('select count(*) from moment')).toEqual([{ count: 1 }]);
+    expect(idle()).toBe(true);
+  });
+
+  test('takes one where no other can be spared, is refused, or the moment cannot be told', async () => {
+    const full: Database = { ...database, hasRoom: () => false };
+    let asked = 0;
+    const refusing: Database = {
+      ...database,
+      transaction: (work) => (++asked === 2 ? Promise.reject(new Error('too many')) : database.transaction(work)),
+    };
+    const mute: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction((tx) =>
+          work({ ...tx, query: (sql) => tx.query(sql.replace('pg_export_snapshot', 'pg_export_nothing')) }),
+        ),
+    };
+    for (const lacking of [full, refusing, mute]) {
+      expect(await readSnapshotOnTwo(lacking, looksAt('moment'))).toMatchObject({ connections: 1 });
+    }
+    expect(asked).toBe(3);
+    expect(idle()).toBe(true);
+  });
+
+  test('fails once with what it does, and gives both back', async () => {
+    let begun = 0;
+    const failing = async ([one, other]: readonly Executor[]): Promise<void> => {
+      begun++;
+      await Promise.all([one?.query('select pg_sleep(0.05)'), other?.query('select 1 / 0')]);
+    };
+    await expect(readSnapshotOnTwo(database, failing)).rejects.toThrow('division by zero');
+    expect(begun).toBe(1);
+    expect(idle()).toBe(true);
   });
 });
 
