@@ -188,6 +188,8 @@ export class ImpactDesk {
 
   #forget(): void {
     this.#words(STATES, this.nodesMax * 2).fill(0);
+    // A thread that had the desk before may have been ended in the middle of a question.
+    this.#words(SETTLED, (this.nodesMax >>> 5) + 1).fill(0);
     this.#head[ROUND] = 0;
     this.schemes = 0;
   }

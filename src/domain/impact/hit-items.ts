@@ -1,5 +1,5 @@
 import { itemId, type ItemId } from '../ids';
-import { NOT_REACHED, outageDistances } from './distances';
+import { outageDistances } from './distances';
 import type { Evaluation } from './evaluation';
 import { DOWN, OK, stateOf, type ImpactState } from './impact-state';
 
@@ -79,7 +79,7 @@ export function hitItems(evaluation: Evaluation, before: Evaluation | null, outa
 
 /** A counting sort by state and distance: `visited` is ascending. */
 function worstFirst({ visited, ranks }: Evaluation, distances: Uint32Array): HitColumns {
-  const width = 1 + largestBelow(distances, NOT_REACHED);
+  const width = 1 + farthestHit({ visited, ranks }, distances);
   const starts = new Uint32Array(DOWN * width + 1);
   for (let place = 0; place < visited.length; place++) {
     const rank = ranks[visited[place] ?? 0] ?? OK;
@@ -114,8 +114,12 @@ function groupColumns(starts: Uint32Array, width: number): Pick<HitColumns, 'ran
   return { ranks, distances };
 }
 
-function largestBelow(numbers: Uint32Array, end: number): number {
-  let largest = 0;
-  for (const number of numbers) if (number > largest && number !== end) largest = number;
-  return largest;
+/** Of items that are not hit the distances say nothing. */
+function farthestHit({ visited, ranks }: Pick<Evaluation, 'visited' | 'ranks'>, distances: Uint32Array): number {
+  let farthest = 0;
+  for (let place = 0; place < visited.length; place++) {
+    const distance = distances[place] ?? 0;
+    if (distance > farthest && ranks[visited[place] ?? 0] !== OK) farthest = distance;
+  }
+  return farthest;
 }
