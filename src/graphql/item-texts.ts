@@ -1,12 +1,14 @@
 import type { ConfigurationItem } from '../domain/configuration-item';
 
-/** What is written of items, by item. */
-type Texts = Map<ConfigurationItem, string>;
+/** What is written of items, by item: a text stays no longer than its item, and keeps none. */
+type Texts = WeakMap<ConfigurationItem, string>;
 
-/** Twice as many characters are kept, at most. */
+/** Twice as many characters are kept, at most, and those of one list. */
 const LETTERS_MAX = 16_000_000;
-/** Each text keeps its item from being forgotten, which weighs more than a short text does. */
-const ITEM_LETTERS = 400;
+/** What keeping a text takes beside its letters. */
+const ENTRY_LETTERS = 50;
+/** Longer ones are written for each answer: a few of them would drive out all the others. */
+const TEXT_LETTERS_MAX = 4_000;
 
 /**
  * The JSON of items as it was written for earlier answers. A version of an item never changes and stands for the same object
@@ -26,17 +28,27 @@ export class ItemTexts {
   /** Gives the text of what is selected of an item; `write` makes those that are not there. For one answer. */
   reader(selection: string, write: (item: ConfigurationItem) => string): (item: ConfigurationItem) => string {
     if (this.#letters > this.#lettersMax) this.#forget();
-    const young: Texts = this.#young.get(selection) ?? new Map<ConfigurationItem, string>();
-    this.#young.set(selection, young);
+    const young = this.#textsOf(selection);
     const old = this.#old.get(selection);
     return (item) => {
       const known = young.get(item);
       if (known !== undefined) return known;
       const text = old?.get(item) ?? write(item);
+      if (text.length > TEXT_LETTERS_MAX) return text;
       young.set(item, text);
-      this.#letters += text.length + ITEM_LETTERS;
+      this.#letters += text.length + ENTRY_LETTERS;
       return text;
     };
+  }
+
+  /** Callers choose what they select and how they call it: that takes room, too, where no item is listed at all. */
+  #textsOf(selection: string): Texts {
+    const known = this.#young.get(selection);
+    if (known) return known;
+    const texts: Texts = new WeakMap();
+    this.#young.set(selection, texts);
+    this.#letters += selection.length + ENTRY_LETTERS;
+    return texts;
   }
 
   #forget(): void {

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import { encodeItemId } from '../domain/opaque-id';
-import { invariant } from '../domain/errors';
+import { DomainError, invariant } from '../domain/errors';
 import type { RequestContext } from './context';
 import { ItemModel } from './item-model';
 import { ItemTexts } from './item-texts';
@@ -29,6 +29,12 @@ const [LIST, ITEM] = ['ConfigurationItemConnection', 'GenericConfigurationItem']
 const AS_TEXT = 'nodesAsText';
 /** What of an item is a long text as a rule, and not worth to be kept for every way in which it is asked for. */
 const NOT_KEPT: ReadonlySet<string> = new Set(['JSON', 'JSONObject']);
+
+/**
+ * So many letters of items one operation may be given as texts. A field that is asked by a hundred names is a hundred texts
+ * here and not one that is referred to, and what is longer could hardly be sent in the end.
+ */
+const LETTERS_MAX = 200_000_000;
 
 /** Turns queries of a schema into such that ask for lists of items as texts, where these are made of plain fields. */
 export interface TextLists {
@@ -46,7 +52,7 @@ export interface TurnedQuery {
  * making objects of a thousand items, only to turn them into JSON, is most of what an answer costs. Where anything is unusual
  * (fragments, directives, a field twice, fields of the items that have to be worked out), the query stays as it is.
  */
-export function textLists(schema: GraphQLSchema): TextLists {
+export function textLists(schema: GraphQLSchema, lettersMax = LETTERS_MAX): TextLists {
   const extension = `extend type ${LIST} { ${AS_TEXT}(selection: String!): JSON! }`;
   const extended = extendSchema(schema, parse(extension), { assumeValid: true });
   const list = extended.getType(LIST);
@@ -55,7 +61,7 @@ export function textLists(schema: GraphQLSchema): TextLists {
   const fields = plainFields(extended);
   const field = list.getFields()[AS_TEXT];
   invariant(field, `${LIST} was given the field ${AS_TEXT}`);
-  field.resolve = writeItems(fields) as NonNullable<typeof field.resolve>;
+  field.resolve = writeItems(fields, lettersMax) as NonNullable<typeof field.resolve>;
   return {
     turned: (operation) => {
       if (asksForSchema(operation)) return { schema, operation };
@@ -131,22 +137,39 @@ const asText = (node: FieldNode, selection: string): FieldNode => ({
 });
 
 /** The resolver of a list as text. */
-function writeItems(fields: PlainFields) {
+function writeItems(fields: PlainFields, lettersMax: number) {
   const texts = new ItemTexts();
+  const taken = new WeakMap<RequestContext, number>();
   return (
     { edges }: ItemConnectionModel,
     { selection }: { readonly selection: string },
-    { drafts }: RequestContext,
+    context: RequestContext,
   ): JsonText => {
+    const { drafts } = context;
     const write = itemWriter(selection, fields);
     // What is drafted is of this answer only, and so is its id.
     const textOf = drafts.isEmpty
       ? texts.reader(selection, (item) => write(item, encodeItemId(item.id)))
       : (item: ConfigurationItem) => write(item, drafts.idOf(item.id));
-    const given = edges.map(({ node }) => (node === null ? 'null' : textOf(node.item)));
+    let letters = taken.get(context) ?? 0;
+    const given: string[] = [];
+    for (const { node } of letters > lettersMax ? [] : edges) {
+      const text = node === null ? 'null' : textOf(node.item);
+      given.push(text);
+      letters += text.length;
+      if (letters > lettersMax) break;
+    }
+    taken.set(context, letters);
+    if (letters > lettersMax) throw tooLong(lettersMax);
     return new JsonText(`[${given.join(',')}]`);
   };
 }
+
+const tooLong = (lettersMax: number): DomainError =>
+  new DomainError(
+    'LIMIT_EXCEEDED',
+    `The items of this answer have more than ${lettersMax} letters: ask for fewer of them at a time (first), or for fewer of their fields.`,
+  );
 
 /** Writes what is selected of an item as GraphQL would answer it. */
 function itemWriter(selection: string, fields: PlainFields): (item: ConfigurationItem, id: string) => string {

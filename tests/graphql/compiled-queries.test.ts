@@ -1,9 +1,19 @@
-import { execute, Kind, parse, type OperationDefinitionNode } from 'graphql';
+import {
+  execute,
+  Kind,
+  parse,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import { createQueryExecutor, type ValidOperation } from '../../src/graphql/compiled-queries';
 import type { RequestContext } from '../../src/graphql/context';
+import { Drafts } from '../../src/graphql/drafts';
 import { ItemTexts } from '../../src/graphql/item-texts';
 import { resolvers } from '../../src/graphql/resolvers/index';
 import { createSchema } from '../../src/graphql/schema';
+import { textLists } from '../../src/graphql/text-lists';
 import { testItem } from '../support/plans';
 import { startTestServer, testId, type TestServer } from '../support/server';
 
@@ -55,25 +65,66 @@ test.each([
   expect(answer).toEqual(await execute({ schema, document: asked.document }));
 });
 
-test('texts of items are written once, and again when they were forgotten: those that were not asked for longest', () => {
-  const texts = new ItemTexts(1_000);
-  const items = Array.from({ length: 6 }, (_, at) => testItem(testId(at)));
-  const written: number[] = [];
-  const ask = (...places: readonly number[]): readonly string[] => {
-    const textOf = texts.reader('name:name', (item) => {
+describe('texts of items', () => {
+  const items = Array.from({ length: 7 }, (_, at) => testItem(testId(at)));
+  let texts: ItemTexts;
+  let written: number[];
+
+  beforeEach(() => {
+    texts = new ItemTexts(200);
+    written = [];
+  });
+
+  const reader = (selection: string, textOf = (item: ConfigurationItem): string => item.name) =>
+    texts.reader(selection, (item) => {
       written.push(items.indexOf(item));
-      return item.name;
+      return textOf(item);
     });
-    return places.flatMap((place) => items.slice(place, place + 1)).map(textOf);
-  };
-  expect(ask(1, 2)).toEqual([items[1]?.name, items[2]?.name]);
-  ask(1, 2, 3);
-  expect(written).toEqual([1, 2, 3]);
-  ask(1);
-  ask(4, 5);
-  expect(written).toEqual([1, 2, 3, 4, 5]);
-  ask(2, 4);
-  expect(written).toEqual([1, 2, 3, 4, 5, 2]);
+  const ask = (...places: readonly number[]): readonly string[] =>
+    places.flatMap((place) => items.slice(place, place + 1)).map(reader('name:name'));
+
+  test('are written once, and again when they were forgotten: those that were not asked for longest', () => {
+    expect(ask(1, 2)).toEqual([items[1]?.name, items[2]?.name]);
+    ask(1, 2, 3);
+    expect(written).toEqual([1, 2, 3]);
+    ask(1);
+    ask(4, 5);
+    expect(written).toEqual([1, 2, 3, 4, 5]);
+    ask(2, 4);
+    expect(written).toEqual([1, 2, 3, 4, 5, 2]);
+  });
+
+  test('that are long are not kept, and drive out no others', () => {
+    ask(1);
+    for (let time = 0; time < 3; time += 1)
+      expect(items.slice(2, 4).map(reader('description:description', () => 'x'.repeat(10_000)))).toHaveLength(2);
+    expect(written).toEqual([1, 2, 3, 2, 3, 2, 3]);
+    ask(1);
+    expect(written).toHaveLength(7);
+  });
+
+  test('give way to selections, which take room by the names that callers make up, whatever they list', () => {
+    ask(1);
+    for (let time = 0; time < 9; time += 1) reader(`name${time}${'e'.repeat(100)}:name`);
+    ask(1);
+    expect(written).toEqual([1, 1]);
+  });
+
+  test('of one operation are refused when they are too long to be sent, and what another one was given does not count', () => {
+    const asked = operation('{ configurationItems { nodes { a: name b: name } } }').operation;
+    const connection = textLists(schema, 200).turned(asked).schema.getType('ConfigurationItemConnection');
+    const context = (): object => ({ drafts: new Drafts() });
+    const give = (count: number, to: object): unknown => {
+      const { resolve } = (connection as GraphQLObjectType).getFields()['nodesAsText'] ?? {};
+      const edges = items.slice(0, count).map((item) => ({ node: { item } }));
+      return resolve?.({ edges }, { selection: 'a:name b:name' }, to, {} as GraphQLResolveInfo);
+    };
+    const first = context();
+    expect(JSON.stringify(give(4, first))).toContain('"a":"server-');
+    expect(() => give(4, first)).toThrow(expect.objectContaining({ code: 'LIMIT_EXCEEDED' }));
+    expect(() => give(7, context())).toThrow('ask for fewer of them at a time');
+    expect(JSON.stringify(give(4, context()))).toContain('"b":"server-');
+  });
 });
 
 describe('compiled or not, the answer is the same', () => {
