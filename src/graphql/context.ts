@@ -99,7 +99,7 @@ export function createContext(app: Application, options: ContextOptions): Reques
       return noteMoment(named, await momentFor(at), at);
     },
     ...createOutageLookup(app, named),
-    analyses: new Turnstile(ANALYSES_AT_ONCE),
+    analyses: new Turnstile(ANALYSES_AT_ONCE, options.signal),
     announce: pin.announce,
     cost: null,
     drafts,

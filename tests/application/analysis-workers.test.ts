@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { createAnalysisWorkers, type AnalysisWorkers } from '../../src/application/analyses/analysis-workers';
 import { impactOf, type ImpactSource } from '../../src/application/analyses/impact';
 import { growingImpact } from '../../src/application/live/growing-impact';
@@ -46,6 +47,15 @@ test('analyses are done beside the event loop', async () => {
     { order: 2, count: 1n, complete: true },
   ]);
   expect(solution.probability?.low).toBeCloseTo(1 - 0.9 * (1 - 0.1), 12);
+});
+
+test('who has gone away before their turn takes no thread with them', async () => {
+  const terminate = jest.spyOn(Worker.prototype, 'terminate');
+  const left = workers.run('cutSets', TASK, 10_000, AbortSignal.abort());
+  await expect(left).rejects.toMatchObject({ code: 'RETRY_LATER' });
+  expect((await workers.run('cutSets', TASK, 10_000, never())).counts).toHaveLength(2);
+  expect(terminate).not.toHaveBeenCalled();
+  terminate.mockRestore();
 });
 
 describe('of a large graph', () => {

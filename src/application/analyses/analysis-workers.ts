@@ -5,6 +5,7 @@ import { TABLE_THREADS } from '../../domain/graph/table-memory';
 import { inSpan } from '../../telemetry/spans';
 import type { AnalysisJobs, EquationJobs, GraphJobs, JobMessage, JobName } from './analysis-jobs';
 import { GraphSender, type AskedGraph } from '../graph/shared-graphs';
+import { givenUp } from './patience';
 
 /** Does long analyses beside the event loop. */
 export interface AnalysisWorkers {
@@ -151,7 +152,7 @@ function runOn({ worker, sender }: Thread, job: Job): Promise<boolean> {
       done(keep);
     };
     const giveUp = (): void => {
-      reject(new DomainError('RETRY_LATER', 'The analysis was given up, because nobody waited for it any more.'));
+      reject(givenUp());
       end(false);
     };
     const fail = (reason: string): void => {
@@ -167,7 +168,9 @@ function runOn({ worker, sender }: Thread, job: Job): Promise<boolean> {
     const interrupted = (): void => fail('was interrupted');
     const watchdog = setTimeout(() => fail('did not come to an end'), job.milliseconds + GRACE_MS);
     if (signal.aborted) {
-      giveUp();
+      reject(givenUp());
+      // It has been told nothing: there is no reason to start another one.
+      end(true);
       return;
     }
     signal.addEventListener('abort', giveUp);

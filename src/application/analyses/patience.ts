@@ -23,7 +23,14 @@ export function millisecondsOf({ deadlineMs }: Pick<Patience, 'deadlineMs'>): nu
 /** Lets other work have its turn. Throws RETRY_LATER when nobody waits any more. */
 export async function nextTurn(signal: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-  if (signal.aborted) {
-    throw new DomainError('RETRY_LATER', 'The analysis was given up: nobody waits for it any more.');
-  }
+  requirePatience(signal);
 }
+
+/** Throws RETRY_LATER when nobody waits any more. */
+export function requirePatience(signal: AbortSignal): void {
+  if (signal.aborted) throw givenUp();
+}
+
+/** What is said of an analysis to whoever has gone away. */
+export const givenUp = (): DomainError =>
+  new DomainError('RETRY_LATER', 'The analysis was given up: nobody waits for it any more.');
