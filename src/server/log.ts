@@ -32,13 +32,19 @@ interface DescribedError {
   readonly [fact: string]: unknown;
 }
 
+/** Errors say what caused them, and that what caused it; one may name itself. */
+const CAUSES_MAX = 5;
+
 /** Of its cause too. */
-function describeError(error: unknown): DescribedError {
+const describeError = (error: unknown): DescribedError => describeCaused(error, CAUSES_MAX);
+
+function describeCaused(error: unknown, causesMax: number): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' };
   const { name, message, stack = '', cause } = error;
   const said = error as { readonly [fact: string]: unknown } & Error;
   const facts = Object.fromEntries(
     FACTS.flatMap((fact) => (typeof said[fact] === 'string' ? [[fact, said[fact]]] : [])),
   );
-  return { type: name, message, stack, ...facts, ...(cause instanceof Error ? { cause: describeError(cause) } : {}) };
+  const isTold = cause instanceof Error && causesMax > 0;
+  return { type: name, message, stack, ...facts, ...(isTold ? { cause: describeCaused(cause, causesMax - 1) } : {}) };
 }
