@@ -1,5 +1,6 @@
 import type { PageEntry, PagePosition, PageRequest, PageResult } from '../domain/page';
 import { DomainError } from '../domain/errors';
+import { parseInstant } from '../domain/instant';
 import { jsonText, type SqlParameters } from './sql-parameters';
 
 /** One of the values a list is ordered by. `expression` is never null; the last key of a list makes positions unique. */
@@ -136,8 +137,8 @@ const JS_TYPE = {
 function fitting(key: SortKey, value: PagePosition[number] | undefined): PagePosition[number] | undefined {
   const fits =
     typeof value === JS_TYPE[key.type] &&
-    (typeof value !== 'number' || Number.isSafeInteger(value)) &&
-    (key.type !== 'timestamptz' || !Number.isNaN(Date.parse(String(value)))) &&
+    (typeof value !== 'number' || (Number.isSafeInteger(value) && (key.type !== 'integer' || value === (value | 0)))) &&
+    (key.type !== 'timestamptz' || parseInstant(String(value)) !== null) &&
     (key.type !== 'jsonb' || isJson(String(value)));
   if (fits) return value;
   throw new DomainError('BAD_REQUEST', 'The cursor does not fit this list: start again without it.');
