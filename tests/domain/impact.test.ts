@@ -460,6 +460,22 @@ describe('a chain', () => {
 });
 
 describe('the answer', () => {
+  test('counts a member as DOWN that goes down when its chain is only degraded, and that no chain leads through', () => {
+    const given: Given = {
+      items: { 1: { gates: [gate('g', 'PATH', { types: ['UPLINKS_TO'] })] } },
+      relationships: [
+        [1, 'FEEDS', 8],
+        [1, 'NEEDS', 2, { gateKeys: ['g'] }],
+        [2, 'UPLINKS_TO', 3],
+        [3, 'UPLINKS_TO', 4],
+        [2, 'NEEDS', 5],
+        [5, 'NEEDS', 6],
+      ],
+    };
+    const analysis = analyse(given, { 3: 'DEGRADED', 6: 'DOWN' });
+    expect([1, 2, 8].map((item) => analysis.stateOf(itemId(item)))).toEqual(['DOWN', 'DOWN', 'DOWN']);
+  });
+
   test('proof names only what is needed, in the order in which it follows', () => {
     const analysis = analyse(
       {
