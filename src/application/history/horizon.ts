@@ -42,7 +42,7 @@ export function beforeHorizon(what: string, { revision, at }: HistoryHorizon): D
   if (at === null) {
     return new DomainError(
       'MOMENT_OUT_OF_RANGE',
-      `${what} lies before the history: it begins at revision ${revision}.`,
+      `${what} lies before the history: it begins at revision ${revision}. Ask for that revision or a later moment.`,
     );
   }
   return new DomainError(

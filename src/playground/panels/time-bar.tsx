@@ -75,7 +75,8 @@ function TimeField({ at, onTime }: { readonly at: string | null; readonly onTime
         aria-label="Go to a time, in UTC"
         title="Go to a time, in UTC: Enter"
         onChange={(event) => setText(event.target.value)}
-      />
+      />{' '}
+      <span className="underpin-quiet">UTC</span>
     </form>
   );
 }
