@@ -8,6 +8,7 @@ import { presentFeedEvent } from '../graphql/feed-event';
 import { accessEnded, principalOf } from './authentication';
 import { readChangeRequest } from './change-request';
 import { contextFor, type GraphqlOptions } from './graphql-operation';
+import { onceClosed } from './once-closed';
 import { readsPacked, sendLines, whileRead } from './line-answer';
 import { explainTo, refuseStream } from './stream-errors';
 
@@ -57,12 +58,9 @@ class ChangeStreams implements ChangesDoor {
   /** What is wrong with the question is an HTTP error; what goes wrong later is the last line. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const ends = new AbortController();
-    const closed = new Promise<void>((resolve) => {
-      reply.raw.once('close', () => {
-        ends.abort();
-        this.#running.delete(ends);
-        resolve();
-      });
+    const closed = new Promise<void>((resolve) => onceClosed(reply, resolve)).then(() => {
+      ends.abort();
+      this.#running.delete(ends);
     });
     const { authentication } = this.#options;
     const unwatch = authentication.watch(principalOf(request), () => {
@@ -112,7 +110,7 @@ class ChangeStreams implements ChangesDoor {
       for await (const event of feed) {
         // What was read for one event is forgotten with it.
         const shown = await presentFeedEvent(event, this.#contextFor(request));
-        yield* whileRead(request, this.#stallMs, [JSON.stringify(shown)]);
+        yield* whileRead(request, { stallMs: this.#stallMs }, [JSON.stringify(shown)]);
         cursor = event.cursor;
       }
       if (this.#ended.has(request)) throw accessEnded();

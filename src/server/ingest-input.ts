@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { StreamTurn } from '../application/ingest/stream-turns';
 import { DomainError } from '../domain/errors';
 
 /** The client went away: nobody is left to tell. */
@@ -20,7 +21,14 @@ interface Patience {
   readonly idleMs: number;
   /** Whether it is we who keep the client waiting: then it may be silent for as long as that. */
   readonly busy: () => boolean;
+  /** Taken before more than a little is read, and given back while the client is silent. */
+  readonly turn: Pick<StreamTurn, 'take' | 'give'>;
 }
+
+/** So much of a stream is read without a turn: most streams are small, and need not wait for large ones. */
+const BYTES_WITHOUT_TURN = 65_536;
+/** A client that has not sent anything for so long keeps nobody waiting. */
+const SILENT_MS = 1_000;
 
 /**
  * The bytes of a request as they come, unpacked where they are packed. Reads only when it is asked, and leaves the
@@ -34,8 +42,10 @@ export async function* receivedBlocks(
   const source = packed ? unpacked(request) : request;
   // A failure that comes while nobody asks is found at the next question; without a listener it would end the process.
   for (const stream of [request, source]) stream.on('error', () => undefined);
-  for (;;) {
+  for (let received = 0; ;) {
+    if (received >= BYTES_WITHOUT_TURN) await patience.turn.take();
     const block = source.read() as Buffer | null;
+    received += block?.length ?? 0;
     if (block !== null) yield block;
     else if (source.readableEnded) return;
     else await somethingCame(source, request, patience);
@@ -50,10 +60,11 @@ function unpacked(request: IncomingMessage): Readable {
   return request.pipe(gunzip);
 }
 
-function somethingCame(source: Readable, request: IncomingMessage, { idleMs, busy }: Patience): Promise<void> {
+function somethingCame(source: Readable, request: IncomingMessage, { idleMs, busy, turn }: Patience): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (error?: Error): void => {
       clearTimeout(timer);
+      clearTimeout(silent);
       source.off('readable', came).off('end', came).off('error', failed).off('close', closed);
       if (error) reject(error);
       else resolve();
@@ -62,6 +73,7 @@ function somethingCame(source: Readable, request: IncomingMessage, { idleMs, bus
     const failed = (error: Error): void => finish(explained(error, request));
     const closed = (): void => finish(source.readableEnded ? undefined : explained(source.errored, request));
     const timer = setTimeout(() => (busy() ? timer.refresh() : finish(tooSlow(idleMs))), idleMs).unref();
+    const silent = setTimeout(() => (busy() ? silent.refresh() : turn.give()), SILENT_MS).unref();
     source.on('readable', came).on('end', came).on('error', failed).on('close', closed);
     if (source.closed) closed();
   });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ITEMS_PER_CALL_MAX, RELATIONSHIPS_PER_CALL_MAX } from '../application/ingest/ingest';
 import { ingestStream, openStream, type StreamEnds } from '../application/ingest/ingest-stream';
+import { StreamTurns } from '../application/ingest/stream-turns';
 import { accessEnded, principalOf } from './authentication';
 import type { GraphqlOptions } from './graphql-operation';
 import { IngestAnswer } from './ingest-answer';
@@ -10,6 +11,7 @@ import { ClientGone, receivedBlocks } from './ingest-input';
 import { splitLines } from './ingest-lines';
 import { readIngestRequest, type IngestRequest } from './ingest-request';
 import { sendLines, whileRead } from './line-answer';
+import { onceClosed } from './once-closed';
 import { inScopeOf } from './request-scope';
 import { explainTo, refuseStream } from './stream-errors';
 
@@ -21,9 +23,17 @@ export interface StreamLimits {
   readonly idleMs: number;
   /** Without the client reading what was answered. */
   readonly stallMs: number;
+  /** How many streams have more than a little of themselves held at a time. */
+  readonly atOnce: number;
 }
 
-const LIMITS: StreamLimits = { chunkLines: 10_000, chunkBytes: 16_000_000, idleMs: 120_000, stallMs: 60_000 };
+const LIMITS: StreamLimits = {
+  chunkLines: 10_000,
+  chunkBytes: 16_000_000,
+  idleMs: 120_000,
+  stallMs: 60_000,
+  atOnce: 4,
+};
 /** How long the chunks under way may take when the server stops. */
 const STOP_PATIENCE_MS = 25_000;
 /** How long a client may go on sending after the answer has ended. */
@@ -49,7 +59,7 @@ export async function mountIngest(
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
     scope.post('/ingest', (request, reply) => {
-      const ended = new Promise<void>((resolve) => reply.raw.once('close', resolve));
+      const ended = new Promise<void>((resolve) => onceClosed(reply, resolve));
       running.add(ended);
       void ended.then(() => running.delete(ended));
       return stream.answer(request, reply);
@@ -68,29 +78,34 @@ class StreamHandler {
   readonly #options: GraphqlOptions;
   readonly #limits: StreamLimits;
   readonly #stopping: AbortSignal;
+  readonly #turns: StreamTurns;
 
   constructor(options: GraphqlOptions, limits: StreamLimits, stopping: AbortSignal) {
     this.#options = options;
     this.#limits = limits;
     this.#stopping = stopping;
+    this.#turns = new StreamTurns(limits.atOnce);
   }
 
   /** What goes wrong before anything has landed is an HTTP error; from then on it is the last line. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     letGo(request, reply);
     const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
+    onceClosed(reply, () => gone.abort());
     const caller = principalOf(request);
     const { app, authentication } = this.#options;
     const asked = readIngestRequest(request, { caller, requestId: request.id, newId: app.newId });
     const revoked = new AbortController();
-    reply.raw.once(
-      'close',
+    onceClosed(
+      reply,
       authentication.watch(caller, () => revoked.abort(accessEnded())),
     );
     const stopping = AbortSignal.any([this.#stopping, revoked.signal]);
-    const ends = { gone: gone.signal, stopping, pace: { landing: false } };
+    const turn = this.#turns.of([gone.signal, stopping]);
+    const ends = { gone: gone.signal, stopping, pace: { landing: false }, turn };
     const texts = inScopeOf(request, this.#texts(request, asked, ends));
+    // Who is to be sent the texts may end before it asked for any.
+    onceClosed(reply, () => void texts.return(undefined).catch(() => undefined));
     const first = await texts.next().catch((error: unknown) => {
       throw refuseStream(error, request);
     });
@@ -99,21 +114,24 @@ class StreamHandler {
 
   async *#texts(request: FastifyRequest, asked: IngestRequest, ends: StreamEnds): AsyncGenerator<string> {
     const { app } = this.#options;
+    const { turn } = ends;
     const answer = new IngestAnswer(asked, await openStream(app, asked.call));
-    const { idleMs } = this.#limits;
-    const blocks = receivedBlocks(request.raw, { packed: asked.packed, idleMs, busy: () => ends.pace.landing });
+    const { idleMs, stallMs } = this.#limits;
+    const blocks = receivedBlocks(request.raw, { packed: asked.packed, idleMs, busy: () => ends.pace.landing, turn });
     const limits = this.#chunkLimits(asked);
     const chunks = readChunks(splitLines(blocks, limits.lineBytes), limits);
     try {
       for await (const landed of ingestStream(app, asked.call, chunks, ends)) {
         const lines = answer.linesOf(landed);
-        if (lines.length > 0) yield* whileRead(request, this.#limits.stallMs, lines);
+        if (lines.length > 0) yield* whileRead(request, { stallMs, isWanted: turn.isWanted }, lines);
       }
       if (!ends.gone.aborted) yield `${answer.summary()}\n`;
     } catch (error) {
       if (error instanceof ClientGone) return;
       if (answer.chunks === 0) throw error;
       yield `${JSON.stringify({ error: explainTo(error, request) })}\n`;
+    } finally {
+      turn.leave();
     }
   }
 

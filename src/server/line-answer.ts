@@ -22,23 +22,29 @@ export const readsPacked = (acceptEncoding: string): boolean =>
   /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(acceptEncoding);
 
 const LINES_AT_ONCE = 500;
+/** So long an answer may stay unread while others wait for its turn. */
+const STALL_WANTED_MS = 10_000;
 
 /** A client that does not read what it asked for is cut off: it would hold what it has sent, or is told, for ever. */
 export async function* whileRead(
   request: FastifyRequest,
-  stallMs: number,
+  { stallMs, isWanted = () => false }: { readonly stallMs: number; readonly isWanted?: () => boolean },
   lines: readonly string[],
 ): AsyncGenerator<string> {
-  const stalled = setTimeout(() => {
+  const cutOff = (): void => {
     request.log.info({ stallMs }, 'the answer to a stream is not read: connection closed');
     request.raw.socket.destroy();
-  }, stallMs);
+  };
+  const stalled = setTimeout(cutOff, stallMs);
+  const wanted = setTimeout(() => (isWanted() ? cutOff() : wanted.refresh()), STALL_WANTED_MS);
   try {
     for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
       yield `${lines.slice(at, at + LINES_AT_ONCE).join('\n')}\n`;
       stalled.refresh();
+      wanted.refresh();
     }
   } finally {
     clearTimeout(stalled);
+    clearTimeout(wanted);
   }
 }

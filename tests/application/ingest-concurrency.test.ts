@@ -1,3 +1,6 @@
+import type { WriteQueue } from '../../src/application/writes/write-queue';
+import { itemId, type ItemId } from '../../src/domain/ids';
+import { encodeItemId } from '../../src/domain/opaque-id';
 import { ingestAppOfFile, outcomes, send, server, storedItem } from '../support/ingest-app';
 
 const app = ingestAppOfFile({ kept: true });
@@ -68,4 +71,34 @@ test('a relationship that many report at once is one, with a claim of each sourc
     ),
   );
   expect(rows).toEqual([{ sources: 'cloud scan script' }]);
+});
+
+test('a relationship whose end was found by a native key that means another item by now is worked out again', async () => {
+  await send(app, {
+    source: 'cloud',
+    items: [server('held', { nativeKey: 'k' }), server('other', { nativeKey: 'o' })],
+  });
+  const [other] = await app.database.query<{ id: ItemId }>(`select id from configuration_item where name = 'other'`);
+  const native = (key: string) => ({ native: { source: 'cloud', key } });
+  const link = { type: 'DEPENDS_ON', source: native('k'), target: { native: { source: 'scan', key: 'overlap-1' } } };
+  let moved = false;
+  const submit: WriteQueue['submit'] = (write) =>
+    app.writes.submit({
+      ...write,
+      prepare: async (reader) => {
+        const plan = await write.prepare(reader);
+        if (!moved) {
+          moved = true;
+          const id = encodeItemId(other?.id ?? itemId(0));
+          await send(app, { source: 'cloud', items: [{ ...server('other', { nativeKey: 'k' }), id }] });
+        }
+        return plan;
+      },
+    });
+  const call = { source: 'script', items: [], relationships: [link] };
+  const meanwhile = await send({ ...app, writes: { ...app.writes, submit } }, call);
+  expect(moved).toBe(true);
+  const afterwards = await send(app, call);
+  expect(meanwhile.relationships[0]?.errors).toEqual(afterwards.relationships[0]?.errors);
+  expect(meanwhile.relationships[0]?.errors.map(({ code }) => code)).toEqual(['AMBIGUOUS_MATCH']);
 });

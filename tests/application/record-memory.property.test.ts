@@ -304,3 +304,23 @@ test('what identifies an item is looked up again when somebody else has it since
 
 const AGAIN: Step = { kind: 'again' };
 const EMPTY: IngestInput = { source: 'scan', items: [], relationships: [] };
+
+test('nothing is remembered of a call during which the database became another one', async () => {
+  const { landing, app } = twins[0];
+  await wipe(twins[0]);
+  const submit: Landing['writes']['submit'] = (write) =>
+    app.writes.submit({
+      ...write,
+      prepare: async (reader) => {
+        const plan = await write.prepare(reader);
+        app.memory.restart(await readHeadRevision(app.database));
+        return plan;
+      },
+    });
+  const items = [{ class: 'LinuxServer', name: 'a', nativeKey: 'a', attributes: { hostname: 'a' } }];
+  const input: IngestInput = { source: 'scan', items, relationships: [] };
+  const call = { principal: 'test', requestId: randomUUID(), input };
+  const { totals } = await ingest({ ...landing, writes: { ...app.writes, submit } }, call);
+  expect(totals).toEqual([{ outcome: 'CREATED', items: 1, relationships: 0 }]);
+  expect(app.memory.size).toBe(0);
+});

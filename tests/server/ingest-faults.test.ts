@@ -166,6 +166,29 @@ describe('a client that vanishes', () => {
   });
 });
 
+test('a stream that is large waits for others that are, but not for those that are silent, gone or not reading', async () => {
+  const streamLimits = { chunkLines: 100, atOnce: 1, stallMs: 3_000 };
+  const narrow = await startServer({ app: server.app, config: TEST_CONFIG, streamLimits });
+  const large = 'x'.repeat(400_000);
+  const wrong = '{"item":{"x":1}}\n'.repeat(20_000);
+  const kinds = ['silent', 'gone', 'unread'] as const;
+  for (const kind of kinds) {
+    const stream = openStream(narrow.url, SOURCE, {}, { unread: true });
+    const lost = stream.answer.catch(() => 'lost');
+    await Promise.race([write(stream, kind === 'unread' ? wrong : `{"item":{"description":"${large}`), sleep(300)]);
+    if (kind === 'gone') stream.outgoing.destroy();
+    const body = servers(`after-${kind}`, 10).replaceAll(
+      '"item":{',
+      `"item":{"description":"${large.slice(0, 40_000)}",`,
+    );
+    const { summary } = await sendStream(narrow.url, SOURCE, [body]);
+    expect(summary?.lines).toBe(10);
+    stream.outgoing.destroy();
+    await lost;
+  }
+  await narrow.stop();
+});
+
 test('a server that stops finishes the chunk, says so, and takes nothing more', async () => {
   const other = await startTestServer({}, { streamLimits: { chunkLines: 100 } });
   await other.read(REGISTER);

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors';
 import { ingest } from './ingest';
 import { ingestChunk, type ChunkResult, type IngestChunk, type StreamCall } from './ingest-chunk';
 import type { Landing } from './landing-tools';
+import type { StreamTurn } from './stream-turns';
 
 /** Why a stream may end before its input does. */
 export interface StreamEnds {
@@ -12,6 +13,8 @@ export interface StreamEnds {
   readonly stopping: AbortSignal;
   /** Told while a chunk is being written, when it is not the caller who is waited for. */
   readonly pace: { landing: boolean };
+  /** Whoever reads takes it; it is given back after each chunk while others wait. */
+  readonly turn: StreamTurn;
 }
 
 /** A chunk that has landed, and what came of it. */
@@ -40,26 +43,28 @@ export async function openStream(app: Landing, call: StreamCall): Promise<number
 
 /**
  * Ingests chunk after chunk. While one is being written, the next one is read, and no more: whoever does not take the
- * results pauses the reading. The chunk under way is finished whatever happens; none is begun for a caller who is gone or
+ * results pauses the reading. While other streams wait for this one, nothing is read ahead. The chunk under way is finished whatever happens; none is begun for a caller who is gone or
  * by a server that stops. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
  */
 export async function* ingestStream(
   app: Landing,
   call: StreamCall,
   chunks: AsyncIterable<IngestChunk>,
-  { gone, stopping, pace }: StreamEnds,
+  { gone, stopping, pace, turn }: StreamEnds,
 ): AsyncGenerator<LandedChunk> {
   const iterator = chunks[Symbol.asyncIterator]();
-  let reading = handled(iterator.next());
+  let ahead: Promise<IteratorResult<IngestChunk>> | null = null;
   for (;;) {
-    const next = await earlier(reading, stopping);
+    const next = await earlier(ahead ?? handled(iterator.next()), stopping);
     if (gone.aborted) return;
     if (next === null) throw reasonToStop(stopping);
     if (next.done === true) return;
-    reading = handled(iterator.next());
+    ahead = turn.isWanted() ? null : handled(iterator.next());
     pace.landing = true;
     const result = await ingestChunk(app, call, next.value);
     pace.landing = false;
+    // Who does not read the answer keeps nobody waiting, unless more of it is held than the answer.
+    if (ahead === null) turn.give();
     yield { chunk: next.value, result };
   }
 }

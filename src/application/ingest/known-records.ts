@@ -1,5 +1,5 @@
 import type { IdentityKey } from '../../domain/identification/identity-keys';
-import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
+import { revision, type ItemId, type RelationshipId, type Revision } from '../../domain/ids';
 import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
 import type { SeenItem } from '../../storage/sources/sightings';
 import type { BatchContext } from './batch';
@@ -54,6 +54,8 @@ export class KnownRecords {
   readonly #context: BatchContext;
   readonly #recalled: Recalled | null;
   readonly #memory: RecordMemory | null;
+  /** What is remembered is of the history that the call began in, or of none. */
+  readonly #history: number | null;
   #byItem: Map<ItemId, number> | null = null;
   #byRelationship: Map<RelationshipId, RelationshipPlace[]> | null = null;
 
@@ -67,16 +69,22 @@ export class KnownRecords {
     this.#context = context;
     this.#recalled = recalled;
     this.#memory = memory;
+    this.#history = memory?.history ?? null;
   }
 
   /** Whether what is worked out is to be remembered. */
   get learns(): boolean {
-    return this.#recalled !== null && this.#memory !== null;
+    return this.#recalled !== null && this.#memory !== null && this.#memory.history === this.#history;
+  }
+
+  /** The newest revision when the call began. */
+  get head(): Revision {
+    return this.#recalled?.head ?? revision(0);
   }
 
   /** Who holds what as this server remembers it at a revision; null when that is not to be believed. */
   holdersAt(at: Revision): KnownHolders | null {
-    return this.#recalled?.current === true ? (this.#memory?.holdersAt(at) ?? null) : null;
+    return this.learns && this.#recalled?.current === true ? (this.#memory?.holdersAt(at) ?? null) : null;
   }
 
   itemResult(index: number): ItemResult | null {
@@ -151,7 +159,7 @@ export class KnownRecords {
   ): void {
     const memory = this.#memory;
     const recalled = this.#recalled;
-    if (!memory || !recalled) return;
+    if (!memory || !recalled || !this.learns) return;
     for (const one of learntItems) {
       const at = (one.written && written) || read;
       const digest = recalled.itemDigests.get(one.index);

@@ -136,9 +136,15 @@ export class Lander {
       own.early = null;
       // Under the lock everything is looked up.
       const atOnce = reader === this.#app.database;
-      const { remembered } = atOnce ? this.holdersKnown() : NOTHING_KNOWN;
+      const { since: rememberedAt, remembered } = atOnce ? this.holdersKnown() : NOTHING_KNOWN;
+      if (this.#run.known.learns) {
+        // What was looked up early, or is remembered, is no newer than that.
+        const since = early ? early.since : remembered && rememberedAt;
+        const fromBefore = early !== null || remembered !== null;
+        const head = await readHeadRevision(reader);
+        read = fromBefore ? earlierOf(head, since?.revision ?? this.#run.known.head) : head;
+      }
       await this.#checkModel(reader);
-      if (this.#run.known.learns) read = await readHeadRevision(reader);
       const made = await this.#run.plan(part, {
         reader,
         ids,
@@ -270,7 +276,9 @@ export class Lander {
   }
 }
 
-const NOTHING_KNOWN = { remembered: null };
+const NOTHING_KNOWN = { since: null, remembered: null };
+
+const earlierOf = (a: Revision, b: Revision): Revision => (b < a ? b : a);
 
 /** Nothing is remembered as of this. */
 const NOTHING_READ = 0 as Revision;

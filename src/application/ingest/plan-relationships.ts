@@ -69,6 +69,7 @@ export async function planRelationships(
       continue;
     }
     const statement = statements.get(read.key) ?? read;
+    if (statement !== read) statement.foundBy.push(...read.foundBy);
     statement.records.push(record);
     statements.set(read.key, statement);
     stated.set(record, read.key);
@@ -247,6 +248,8 @@ function writePlan(
     if (before) plan.expects.relationship(statement.key, before);
     plan.expects.landed(statement.source);
     plan.expects.landed(statement.target);
+    // An end may keep its version while its native key goes to another item.
+    for (const [key, holders] of statement.foundBy) plan.expects.holders(key, holders);
   }
   return plan;
 }

@@ -71,6 +71,7 @@ export class RecordMemory {
   #recalled = 0;
   /** What was worked out before this does not hold any more. */
   #clearedAt = revision(0);
+  #history = 0;
 
   /** `bytesMax`: for the digests. What was touched takes four bytes an item and relationship beside them. */
   constructor(bytesMax: number = MEMORY_BYTES) {
@@ -88,8 +89,17 @@ export class RecordMemory {
     return this.#recalled;
   }
 
+  /**
+   * Counts the histories that were followed: after a restore or a failover the same revisions mean something else, and
+   * what was worked out in another one must not be remembered.
+   */
+  get history(): number {
+    return this.#history;
+  }
+
   /** Forgets everything; what is touched after `from` will be told. */
   restart(from: Revision): void {
+    this.#history += 1;
     this.#table.clear();
     this.#items.clear();
     this.#identities.clear();

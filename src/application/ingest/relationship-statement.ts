@@ -3,7 +3,7 @@ import { itemError, type ItemError } from '../../domain/errors';
 import { relationshipKey } from '../../storage/change-sets/change-plan';
 import type { BatchContext, BatchRelationship } from './batch';
 import { nameItem } from './item-names';
-import type { ResolvedEnd } from './resolve-ends';
+import type { FoundBy, ResolvedEnd } from './resolve-ends';
 import type { LandedItem } from './landed-item';
 
 /** Relationships of the batch that state the same one, earliest first. */
@@ -13,6 +13,8 @@ export interface Statement {
   readonly source: LandedItem;
   readonly target: LandedItem;
   readonly records: BatchRelationship[];
+  /** What its ends were looked up by. */
+  readonly foundBy: FoundBy[];
 }
 
 const END = ['end'] as const;
@@ -43,7 +45,7 @@ export function readStatement(
   const first = swap ? target.item : source.item;
   const second = swap ? source.item : target.item;
   const key = relationshipKey(first.id, type.name, second.id);
-  return { key, type, source: first, target: second, records: [] };
+  return { key, type, source: first, target: second, records: [], foundBy: [...source.foundBy, ...target.foundBy] };
 }
 
 const NONE: readonly ItemError[] = [];

@@ -27,9 +27,15 @@ export interface Fates {
   readonly labelOf: (item: number) => string;
 }
 
-/** What an end came to. */
+/** Who held an identity, by {@link identifierKey}. */
+export type FoundBy = readonly [key: string, holders: readonly Identifier[]];
+
+/** What an end came to; `foundBy`: what it was looked up by, which means another item when one of these moves. */
 export type ResolvedEnd =
-  { readonly kind: 'item'; readonly item: LandedItem } | { readonly kind: 'unresolved'; readonly error: ItemError };
+  | { readonly kind: 'item'; readonly item: LandedItem; readonly foundBy: readonly FoundBy[] }
+  | { readonly kind: 'unresolved'; readonly error: ItemError };
+
+const NOT_LOOKED_UP: readonly FoundBy[] = [];
 
 /** More candidates than a message would name. */
 const CANDIDATES_MAX = 5;
@@ -52,7 +58,7 @@ export async function resolveEnds(
   for (const [at, end] of open.entries()) candidates.set(end, alike[at] ?? []);
   const ids = distinct.flatMap((end) => idsOf(end, fates) ?? candidates.get(end) ?? []);
   const items = await survivingEnds(state, [...new Set(ids)]);
-  return (end, path) => resolveEnd(end, { fates, candidates, items }, path);
+  return (end, path) => resolveEnd(end, { fates, holders, candidates, items }, path);
 }
 
 /** Items by id; what was merged stands for its survivor. */
@@ -70,19 +76,27 @@ async function survivingEnds(state: StoredState, ids: readonly ItemId[]): Promis
 }
 
 /** The first identity that anybody has decides. */
-function decided(
-  end: Extract<End, { kind: 'lookup' }>,
-  holders: ReadonlyMap<string, readonly Identifier[]>,
-): readonly ItemId[] {
-  for (const { name } of end.keys) {
-    const found = holders.get(name);
-    if (found && found.length > 0) return [...new Set(found.map((one) => one.itemId))];
-  }
-  return [];
+function decided(end: Lookup, holders: Known['holders']): readonly ItemId[] {
+  const [, found = []] = foundBy(end, holders).at(-1) ?? [];
+  return [...new Set(found.map((one) => one.itemId))];
 }
+
+/** The identities of an end up to the one that decides. */
+function foundBy({ keys }: Lookup, holders: Known['holders']): readonly FoundBy[] {
+  const asked: FoundBy[] = [];
+  for (const { name } of keys) {
+    const found = holders.get(name) ?? [];
+    asked.push([name, found]);
+    if (found.length > 0) break;
+  }
+  return asked;
+}
+
+type Lookup = Extract<End, { kind: 'lookup' }>;
 
 interface Known {
   readonly fates: Fates;
+  readonly holders: ReadonlyMap<string, readonly Identifier[]>;
   readonly candidates: ReadonlyMap<End, readonly ItemId[]>;
   readonly items: ReadonlyMap<ItemId, StoredEnd>;
 }
@@ -96,7 +110,7 @@ function resolveEnd(end: End, known: Known, path: readonly string[]): ResolvedEn
       return fromBatch(end.item, known, path);
     case 'id': {
       const stored = known.items.get(end.id);
-      if (stored) return { kind: 'item', item: stored };
+      if (stored) return { kind: 'item', item: stored, foundBy: NOT_LOOKED_UP };
       return unresolved(itemError('INVALID_REFERENCE', `There is no configuration item with ${end.text}.`, path));
     }
     case 'lookup': {
@@ -104,7 +118,7 @@ function resolveEnd(end: End, known: Known, path: readonly string[]): ResolvedEn
       const [id, ...more] = (known.candidates.get(end) ?? []).filter((candidate) => known.items.has(candidate));
       const stored = id === undefined ? undefined : known.items.get(id);
       if (!stored) return unresolved(missing(end.text, path));
-      if (more.length === 0) return { kind: 'item', item: stored };
+      if (more.length === 0) return { kind: 'item', item: stored, foundBy: foundBy(end, known.holders) };
       return unresolved(ambiguous(end.text, [stored.id, ...more], path));
     }
     default:
@@ -130,7 +144,8 @@ function fromBatch(index: number, { fates, items }: Known, path: readonly string
   if (fate?.kind === 'landed') {
     const group = fates.groupOf.get(index);
     const underWay = group !== undefined && fates.isUnderWay?.(group) === true;
-    return { kind: 'item', item: underWay ? fate.item : (items.get(fate.item.id) ?? fate.item) };
+    const item = underWay ? fate.item : (items.get(fate.item.id) ?? fate.item);
+    return { kind: 'item', item, foundBy: NOT_LOOKED_UP };
   }
   if (fate?.kind === 'parked') {
     const text = `It waits for ${labelOf(index)} of this request, which is parked because it is incomplete.`;

@@ -1,0 +1,78 @@
+/**
+ * Has so many streams work at a time, in the order in which they came, so that what is held of all of them together is
+ * bounded: whoever waits is not read from. A turn is for one chunk, and for as many as come while nobody waits.
+ */
+export class StreamTurns {
+  #free: number;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  /** The turns of one stream, which has none yet. It waits for none once any of `ends` is aborted. */
+  of(ends: readonly AbortSignal[]): StreamTurn {
+    let held = false;
+    let left = false;
+    const give = (): void => {
+      if (held) this.#give();
+      held = false;
+    };
+    return {
+      isWanted: () => held && this.#waiting.size > 0,
+      take: async () => {
+        if (held || left) return;
+        held = await this.#take(ends);
+        if (left) give();
+      },
+      give,
+      leave: () => {
+        left = true;
+        give();
+      },
+    };
+  }
+
+  async #take(ends: readonly AbortSignal[]): Promise<boolean> {
+    if (ends.some(({ aborted }) => aborted)) return false;
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return true;
+    }
+    let leave = (): void => undefined;
+    try {
+      return await new Promise<boolean>((resolve) => {
+        const enter = (): void => resolve(true);
+        leave = (): void => {
+          if (this.#waiting.delete(enter)) resolve(false);
+        };
+        this.#waiting.add(enter);
+        for (const end of ends) end.addEventListener('abort', leave);
+      });
+    } finally {
+      for (const end of ends) end.removeEventListener('abort', leave);
+    }
+  }
+
+  /** A turn goes straight to who waits longest. */
+  #give(): void {
+    const [next] = this.#waiting;
+    if (!next) this.#free += 1;
+    else {
+      this.#waiting.delete(next);
+      next();
+    }
+  }
+}
+
+/** The turns of one stream. */
+export interface StreamTurn {
+  /** Whether it has one, and others wait for one. */
+  isWanted(): boolean;
+  /** Waits for a turn, if it has none. Without one it comes back only when the stream is to end. */
+  take(): Promise<void>;
+  /** Gives it to the next one, if it has one. */
+  give(): void;
+  /** Gives it back for good. */
+  leave(): void;
+}
