@@ -58,9 +58,12 @@ class ChangeStreams implements ChangesDoor {
   /** What is wrong with the question is an HTTP error; what goes wrong later is the last line. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const ends = new AbortController();
-    const closed = new Promise<void>((resolve) => onceClosed(reply, resolve)).then(() => {
-      ends.abort();
-      this.#running.delete(ends);
+    const closed = new Promise<void>((resolve) => {
+      onceClosed(reply, () => {
+        ends.abort();
+        this.#running.delete(ends);
+        resolve();
+      });
     });
     const { authentication } = this.#options;
     const unwatch = authentication.watch(principalOf(request), () => {
@@ -74,7 +77,7 @@ class ChangeStreams implements ChangesDoor {
         const message = `${STREAMS_MAX} streams of changes are open here, the limit. Try again later.`;
         throw new DomainError('RETRY_LATER', message);
       }
-      this.#running.set(ends, closed);
+      if (!ends.signal.aborted) this.#running.set(ends, closed);
       const feed = await this.#open(request, ends.signal);
       // The client hears that it is attached before there is anything to tell.
       reply.raw.once('pipe', () => reply.raw.flushHeaders());
