@@ -28,7 +28,7 @@ export function paint(context: CanvasRenderingContext2D, scenery: Scenery, visib
   }
   for (const card of picture.cards) {
     if (!overlap(card, visible)) continue;
-    context.globalAlpha = near === null || near.has(card.id) ? 1 : 0.72;
+    context.globalAlpha = near === null || near.has(card.id) ? 1 : 0.86;
     if (scale < FAR) paintFarCard(context, card, theme, scale);
     else paintCard(context, card, theme, scale);
     if (card.id === chosen) paintFocus(context, card, LINES[theme].focus, scale);
