@@ -12,19 +12,20 @@ export async function signedIn(send: Send): Promise<Response> {
     const token = sessionStorage.getItem(KEY);
     const response = await send(token === null ? {} : { authorization: `Bearer ${token}` });
     if (response.status !== 401) return response;
-    // Somebody was quicker: the request goes again with what was given there.
+    const reason = await reasonOf(response.clone());
+    // Somebody was quicker: the request goes again with what was given there. Nothing may come between this and asking.
     if (sessionStorage.getItem(KEY) !== token) continue;
-    const given = await askOnce(await reasonOf(response.clone()));
-    if (given === null) return response;
-    sessionStorage.setItem(KEY, given);
+    if ((await askOnce(reason)) === null) return response;
   }
 }
 
 let asking: Promise<string | null> | null = null;
 
 function askOnce(reason: string): Promise<string | null> {
-  asking ??= askForToken(reason).finally(() => {
+  asking ??= askForToken(reason).then((given) => {
+    if (given !== null) sessionStorage.setItem(KEY, given);
     asking = null;
+    return given;
   });
   return asking;
 }

@@ -12,17 +12,25 @@ const PLACES = [
   join(process.env['PROGRAMFILES'] ?? '', 'Google/Chrome/Application/chrome.exe'),
 ];
 
-export const HOW_TO_GET_ONE =
+const HOW_TO_GET_ONE =
   'no browser was found: install Chromium (Debian: apt-get install -y chromium) or name one in UNDERPIN_CHROMIUM';
 
 /** Null where there is none. One that is named and not there is an error: somebody wants these tests to run. */
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   const named = process.env['UNDERPIN_CHROMIUM'];
   if (named !== undefined && named !== '') {
     if (!existsSync(named)) throw new Error(`UNDERPIN_CHROMIUM names ${named}, which is not there.`);
     return named;
   }
   return PLACES.find((place) => existsSync(place)) ?? null;
+}
+
+/** Tests that need a browser, given where it is; without one they are reported as skipped, with how to get one. */
+export function describeInBrowser(name: string, tests: (executablePath: string) => void): void {
+  const executablePath = findBrowser();
+  if (executablePath !== null) return describe(name, () => tests(executablePath));
+  process.stderr.write(`Tests of ${name} are skipped: ${HOW_TO_GET_ONE}.\n`);
+  describe.skip(`${name} (skipped: ${HOW_TO_GET_ONE})`, () => tests(''));
 }
 
 /** Without a display, without a sandbox (tests may run as root), and without calls to its maker. */

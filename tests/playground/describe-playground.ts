@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { EXAMPLE_QUERIES } from '../../src/playground/example-queries';
 import { hashOf } from '../../src/playground/view/address';
-import { findBrowser, HOW_TO_GET_ONE, launchBrowser, openPage, type WatchedPage } from './browser';
+import { describeInBrowser, launchBrowser, openPage, type WatchedPage } from './browser';
 import { startSampleServer, type SampleServer } from './sample-server';
 
 const ROOT = join(__dirname, '../..');
-const executable = findBrowser();
 
 /** A real browser in front of a real server with the sample inventory. */
 export interface Playground {
@@ -16,11 +15,9 @@ export interface Playground {
   readonly open: (path?: string, options?: BrowserContextOptions) => Promise<WatchedPage>;
 }
 
-/** Tests in a browser; where there is none they are reported as skipped, with how to get one. */
+/** Tests of the playground in a browser. */
 export function describePlayground(name: string, tests: (playground: () => Playground) => void): void {
-  if (executable === null) process.stderr.write(`Tests of ${name} are skipped: ${HOW_TO_GET_ONE}.\n`);
-  const describeInBrowser = executable === null ? describe.skip : describe;
-  describeInBrowser(executable === null ? `${name} (skipped: ${HOW_TO_GET_ONE})` : name, () => {
+  describeInBrowser(name, (executablePath) => {
     let browser: Browser | undefined;
     let server: SampleServer | undefined;
     const opened: WatchedPage[] = [];
@@ -30,7 +27,7 @@ export function describePlayground(name: string, tests: (playground: () => Playg
         stdio: 'ignore',
       });
       server = await startSampleServer();
-      browser = await launchBrowser(executable ?? '');
+      browser = await launchBrowser(executablePath);
     });
 
     afterAll(async () => {

@@ -3,12 +3,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { ROOT } from '../support/source-tree';
 import { startTestServer, type TestServer } from '../support/server';
-import { findBrowser, HOW_TO_GET_ONE, launchBrowser, openPage } from './browser';
+import { describeInBrowser, launchBrowser, openPage } from './browser';
 
-const executable = findBrowser();
-const describeInBrowser = executable === null ? describe.skip : describe;
-
-describeInBrowser(`signing in${executable === null ? ` (${HOW_TO_GET_ONE})` : ''}`, () => {
+describeInBrowser('signing in', (executablePath) => {
   let server: TestServer;
   let browser: Browser;
   let secret = '';
@@ -20,7 +17,7 @@ describeInBrowser(`signing in${executable === null ? ` (${HOW_TO_GET_ONE})` : ''
       'mutation { createApiToken(input: { name: "admin", role: ADMINISTRATOR }) { secret } }',
     );
     secret = made.data?.createApiToken.secret ?? '';
-    browser = await launchBrowser(executable ?? '');
+    browser = await launchBrowser(executablePath);
   }, 300_000);
   afterAll(async () => {
     await browser.close();

@@ -43,8 +43,8 @@ export async function openStream(app: Landing, call: StreamCall): Promise<number
 
 /**
  * Ingests chunk after chunk. While one is being written, the next one is read, and no more: whoever does not take the
- * results pauses the reading. While other streams wait for this one, nothing is read ahead. The chunk under way is finished whatever happens; none is begun for a caller who is gone or
- * by a server that stops. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
+ * results pauses the reading. While other streams wait for this one, nothing is read ahead. The chunk under way is
+ * finished whatever happens; none is begun for a caller who is gone or by a server that stops. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
  */
 export async function* ingestStream(
   app: Landing,
