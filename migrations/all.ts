@@ -13,6 +13,7 @@ import { VolatileAttributes1795000840000 } from './1795000840000-volatile-attrib
 import { DataSourceActivity1795000850000 } from './1795000850000-data-source-activity';
 import { SightingSpans1795000851000 } from './1795000851000-sighting-spans';
 import { PathGates1795000870000 } from './1795000870000-path-gates';
+import { SessionVisibility1795000880000 } from './1795000880000-session-visibility';
 
 /** Every migration, in order. An explicit list: a file that is not named here does not run. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   DataSourceActivity1795000850000,
   SightingSpans1795000851000,
   PathGates1795000870000,
+  SessionVisibility1795000880000,
 ] as const;

@@ -1011,6 +1011,7 @@ create table sync_session (
   relationships_reported bigint not null,
   partial_types text[] not null,
   decision jsonb,
+  visibility jsonb,
   primary key (id)
 );
 create index sync_session_ended on sync_session (ended_at) WHERE (ended_at IS NOT NULL);
@@ -1035,6 +1036,7 @@ comment on column sync_session.items_reported is 'Items reported in it, repeated
 comment on column sync_session.relationships_reported is 'Relationships reported in it, repeated ones counted again';
 comment on column sync_session.partial_types is 'Classes and relationship types whose collection failed';
 comment on column sync_session.decision is 'What the commit came to: counts, and why it has to be confirmed; null before';
+comment on column sync_session.visibility is 'What who began it saw, as {"tenants": [] or null, "labels": {}}: the session is about that. Null: everything';
 
 create table sync_session_set (
   session_id uuid not null,

@@ -3176,7 +3176,7 @@ export type Mutation = {
   readonly abortSync?: Maybe<AbortSyncPayload>;
   /** Defines many classes and relationship types as one change set: all of them or none. */
   readonly applyModel?: Maybe<ApplyModelPayload>;
-  /** Begins a run that reports everything a data source can see in a scope. Send its ingests with the id of the session, then commit it. */
+  /** Begins a run that reports everything a data source can see in a scope. Send its ingests with the id of the session, then commit it. Whoever is limited to tenants or labels begins one about what they see. */
   readonly beginSync?: Maybe<BeginSyncPayload>;
   /** Ends an outage, whoever reported it; one that has not begun is taken back. */
   readonly closeOutage?: Maybe<CloseOutagePayload>;
@@ -3218,7 +3218,7 @@ export type Mutation = {
   readonly resolveDuplicateSet?: Maybe<ResolveDuplicateSetPayload>;
   /** Retires one item: it leaves lists, graph and gates, and its relationships end in the same change set. */
   readonly retireConfigurationItem?: Maybe<RetireConfigurationItemPayload>;
-  /** Undoes everything that an operation wrote, named by one of its change sets or by its id; what others wrote on top since stays, and is said thing by thing. That is an operation itself, and can be undone. */
+  /** Undoes everything that an operation wrote, named by one of its change sets or by its id; what others wrote on top since stays, and is said thing by thing. That is an operation itself, and can be undone. Refused with FORBIDDEN to whoever does not see all that it changed. */
   readonly revertChangeSet?: Maybe<RevertChangeSetPayload>;
   /** Undoes everything that a sync session wrote: its ingests, and what its commit removed. See revertChangeSet. */
   readonly revertSync?: Maybe<RevertSyncPayload>;

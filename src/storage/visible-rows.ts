@@ -12,7 +12,7 @@ const MARK = /\/\*visible (\w+) ([^*]+)\*\//g;
 
 /** What a mark speaks of, and which rows are meant: those called so in the statement. */
 type Marked =
-  'item' | 'relationship' | 'of_item' | 'data_source' | 'of_source' | 'change' | 'parked_record' | 'duplicate_set';
+  'item' | 'relationship' | 'of_item' | 'data_source' | 'sync_session' | 'change' | 'parked_record' | 'duplicate_set';
 
 const MARKED_TABLES: Readonly<Record<string, Marked>> = {
   configuration_item: 'item',
@@ -106,8 +106,9 @@ function condition(marked: Marked, alias: string, revision: string, seen: Seen):
       return `${isSeen(`${alias}.source_id`, revision, seen)} and ${isSeen(`${alias}.target_id`, revision, seen)}`;
     case 'data_source':
       return ofTenant(alias, seen);
-    case 'of_source':
-      return `exists (select from data_source as seen where seen.name = ${alias}.source and ${ofTenant('seen', seen)})`;
+    // What is about more than is seen tells of it, if only by its counts.
+    case 'sync_session':
+      return `${seen.tenants === null ? '' : `${alias}.visibility -> 'tenants' <@ to_jsonb(${seen.tenants}) and `}${alias}.visibility -> 'labels' @> ${seen.labels}`;
     case 'parked_record':
       return `${seen.tenants === null ? '' : `${alias}.tenant = any(${seen.tenants}) and `}coalesce(${alias}.record -> 'labels', '{}') @> ${seen.labels}`;
     // A set tells of all its items at once.

@@ -509,7 +509,7 @@ describe('writing', () => {
     expect(results).toMatchObject([{ outcome: 'REJECTED', errors: [{ code: 'NOT_FOUND' }], configurationItem: null }]);
   });
 
-  test('as a data source of others, or into a session, is refused', async () => {
+  test('as a data source of others, or into a session about more, is refused', async () => {
     const items = [item('mine', 'acme')];
     const asked = (input: object, token = acme) => server.ask(INGEST, { input }, token);
     expect(codesOf(await asked({ source: 'secret-scan', items }))).toEqual(['UNKNOWN_SOURCE']);
@@ -527,7 +527,7 @@ describe('writing', () => {
       whole,
     );
     const syncSession = begun.beginSync.session.id;
-    expect(codesOf(await asked({ source: 'scan', syncSession, items }))).toEqual(['FORBIDDEN']);
+    expect(codesOf(await asked({ source: 'scan', syncSession, items }))).toEqual(['NOT_FOUND']);
     await read(`mutation { abortSync(input: { session: "${syncSession}" }) { revision } }`, whole);
   });
 
@@ -592,6 +592,168 @@ describe('writing', () => {
     expect(codes(await of(item('till', 'acme', { team: 'pay' })))).toEqual(['CREATED']);
     expect(codes(await of(item('web', 'acme', { team: 'pay' })))).toEqual(['REJECTED NOT_FOUND']);
     expect(codes(await of(item('till', 'acme', { team: 'other' })))).toEqual(['REJECTED FORBIDDEN']);
+  });
+});
+
+describe('a sync session of who sees a part', () => {
+  const BEGIN = `mutation ($input: BeginSyncInput!) { beginSync(input: $input) { session { id } } }`;
+  const COMMIT = `mutation ($input: CommitSyncInput!) { commitSync(input: $input) {
+    session { state decision { members { items relationships } removals { items relationships } }
+      removals(first: 10) { totalCount nodes { configurationItem { name } relationship { source { name } target { name } } } } } } }`;
+  const REVERT =
+    'mutation ($input: RevertSyncInput!) { revertSync(input: $input) { totals { outcome items relationships } } }';
+  const begin = (token: string, more: object = {}) =>
+    server.ask<{ beginSync: { session: { id: string } } }>(BEGIN, { input: { source: 'shared', ...more } }, token);
+  const shared = (input: object, token: string) => ingest({ source: 'shared', ...input }, token);
+  const tokens = { one: '', two: '' };
+  /** Name -> whether it is there, and what it depends on. */
+  const there = async () => {
+    const { configurationItems } = await read<{
+      configurationItems: {
+        nodes: readonly {
+          name: string;
+          presence: string;
+          relationships: { nodes: readonly { target: { name: string } }[] };
+        }[];
+      };
+    }>(
+      `{ configurationItems(filter: { sources: ["shared"] }, orderBy: [{ field: NAME }]) {
+          nodes { name presence relationships(direction: SOURCE) { nodes { target { name } } } } } }`,
+      whole,
+    );
+    return configurationItems.nodes.map(({ name, presence, relationships }) =>
+      `${name} ${presence} ${relationships.nodes.map(({ target }) => target.name).join()}`.trim(),
+    );
+  };
+
+  beforeAll(async () => {
+    await read('mutation { registerDataSource(input: { name: "shared" }) { revision } }', whole);
+    for (const tenant of ['one', 'two'] as const)
+      tokens[tenant] = await tokenFor({
+        name: `scans-${tenant}`,
+        role: 'EDITOR',
+        tenants: [tenant],
+        sources: ['shared'],
+      });
+    await shared(
+      {
+        items: [...['a1', 'a2', 'a3'].map((name) => item(name, 'one')), item('b1', 'two')],
+        relationships: [
+          dependsOn('a1', 'a2'),
+          dependsOn('a2', 'a3'),
+          { type: 'DEPENDS_ON', source: { ref: 'a1' }, target: { ref: 'b1' } },
+        ],
+      },
+      whole,
+    );
+  });
+
+  const BEFORE = ['a1 PRESENT a2,b1', 'a2 PRESENT a3', 'a3 PRESENT', 'b1 PRESENT'];
+
+  test('removes what they see and did not report, nothing else, and can be undone by them', async () => {
+    expect(await there()).toEqual(BEFORE);
+    const syncSession = (await begin(tokens.one)).data?.beginSync.session.id ?? '';
+    await shared({ syncSession, items: [item('a1', 'one'), item('a2', 'one')] }, tokens.one);
+    const commit = { input: { session: syncSession, maxRemovalPercent: 100 } };
+    const { commitSync } = await read<{ commitSync: { session: object } }>(COMMIT, tokens.one, commit);
+    expect(commitSync.session).toEqual({
+      state: 'COMMITTED',
+      decision: { members: { items: 3, relationships: 2 }, removals: { items: 1, relationships: 1 } },
+      removals: {
+        totalCount: 2,
+        nodes: [
+          { configurationItem: { name: 'a3' }, relationship: null },
+          { configurationItem: null, relationship: { source: { name: 'a1' }, target: { name: 'a2' } } },
+        ],
+      },
+    });
+    expect(await there()).toEqual(['a1 PRESENT b1', 'a2 PRESENT a3', 'a3 ABSENT', 'b1 PRESENT']);
+    const { revertSync } = await read<{ revertSync: object }>(REVERT, tokens.one, { input: { session: syncSession } });
+    expect(revertSync).toEqual({ totals: [{ outcome: 'REVERTED', items: 1, relationships: 1 }] });
+    expect(await there()).toEqual(BEFORE);
+  });
+
+  test('is nothing to others, and keeps nobody waiting whose items are not among its own', async () => {
+    const syncSession = (await begin(tokens.one)).data?.beginSync.session.id ?? '';
+    expect(codesOf(await begin(tokens.one))).toEqual(['SYNC_IN_PROGRESS']);
+    expect(codesOf(await begin(whole))).toEqual(['SYNC_IN_PROGRESS']);
+    const other = (await begin(tokens.two)).data?.beginSync.session.id ?? '';
+    const listed = async (token: string) =>
+      (
+        await read<{ syncSessions: { totalCount: number; nodes: readonly { id: string }[] } }>(
+          '{ syncSessions(filter: { sources: ["shared"], states: [OPEN] }) { totalCount nodes { id } } }',
+          token,
+        )
+      ).syncSessions;
+    expect(await listed(tokens.one)).toEqual({ totalCount: 1, nodes: [{ id: syncSession }] });
+    expect(await listed(tokens.two)).toEqual({ totalCount: 1, nodes: [{ id: other }] });
+    expect((await listed(whole)).totalCount).toBe(2);
+    for (const mutation of ['commitSync', 'abortSync', 'confirmSync', 'revertSync']) {
+      const asked = `mutation { ${mutation}(input: { session: "${syncSession}" }) { revision } }`;
+      expect(codesOf(await server.ask(asked, {}, tokens.two))).toEqual(['NOT_FOUND']);
+    }
+    const input = { source: 'shared', syncSession, items: [item('b1', 'two')] };
+    expect(codesOf(await server.ask(INGEST, { input }, tokens.two))).toEqual(['NOT_FOUND']);
+    for (const [token, session] of [
+      [tokens.one, syncSession],
+      [whole, other],
+    ])
+      await read(`mutation { abortSync(input: { session: "${session}" }) { revision } }`, token);
+  });
+
+  test('takes nothing beyond it from who sees more', async () => {
+    const syncSession = (await begin(tokens.one)).data?.beginSync.session.id ?? '';
+    const { results } = await shared({ syncSession, items: [item('a1', 'one'), item('b2', 'two')] }, whole);
+    expect(results.map(({ outcome, errors }) => [outcome, ...errors.map(({ code }) => code)])).toEqual([
+      ['UNCHANGED'],
+      ['REJECTED', 'FORBIDDEN'],
+    ]);
+    await read(`mutation { abortSync(input: { session: "${syncSession}" }) { revision } }`, tokens.one);
+    expect(await there()).toEqual(BEFORE);
+  });
+
+  test('leaves what is out of sight when it is confirmed', async () => {
+    const paying = await tokenFor({ name: 'paying', role: 'EDITOR', tenants: ['one'], labels: { team: 'pay' } });
+    const [p1, p2, p3] = ['p1', 'p2', 'p3'].map((name) => item(name, 'one', { team: 'pay' }));
+    await shared({ items: [p1, p2, p3], relationships: [dependsOn('p1', 'p2'), dependsOn('p3', 'p1')] }, paying);
+    const syncSession = (await begin(paying)).data?.beginSync.session.id ?? '';
+    await shared({ syncSession, items: [p1, p3] }, paying);
+    const commit = { input: { session: syncSession } };
+    const { commitSync } = await read<{ commitSync: { session: object } }>(COMMIT, paying, commit);
+    // p1 -> p2 is kept with p2, which was not looked at.
+    expect(commitSync.session).toMatchObject({
+      state: 'AWAITING_CONFIRMATION',
+      decision: { members: { items: 3, relationships: 2 }, removals: { items: 1, relationships: 1 } },
+    });
+    for (const key of ['p2', 'p3']) {
+      const relabel = { ref: { native: { source: 'shared', key } }, labels: { team: 'ops' } };
+      const { upsertConfigurationItem } = await read<{ upsertConfigurationItem: object }>(
+        `mutation ($input: UpsertConfigurationItemInput!) { upsertConfigurationItem(input: $input) {
+          errors { message } configurationItem { labels } } }`,
+        whole,
+        { input: relabel },
+      );
+      expect(upsertConfigurationItem).toMatchObject({ errors: [], configurationItem: { labels: { team: 'ops' } } });
+    }
+    await read(`mutation { confirmSync(input: { session: "${syncSession}" }) { revision } }`, paying);
+    expect((await there()).filter((one) => one.startsWith('p'))).toEqual([
+      'p1 PRESENT p2',
+      'p2 PRESENT',
+      'p3 PRESENT p1',
+    ]);
+  });
+
+  test('undoes no operation that changed what they do not see', async () => {
+    const { revision } = await shared(
+      { items: ['a5', 'b5'].map((name) => item(name, name === 'a5' ? 'one' : 'two')) },
+      whole,
+    );
+    const revert = `mutation { revertChangeSet(input: { changeSet: ${revision} }) { revision } }`;
+    expect(codesOf(await server.ask(revert, {}, tokens.one))).toEqual(['FORBIDDEN']);
+    expect(await there()).toEqual(expect.arrayContaining(['a5 PRESENT', 'b5 PRESENT']));
+    const own = (await shared({ items: [item('a6', 'one')] }, tokens.one)).revision;
+    await read(`mutation { revertChangeSet(input: { changeSet: ${own} }) { revision } }`, tokens.one);
+    expect((await there()).filter((one) => one.startsWith('a6'))).toEqual([]);
   });
 });
 

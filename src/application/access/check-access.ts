@@ -56,5 +56,5 @@ export async function checkAccess(
   const named = source === undefined ? undefined : input[source];
   if (typeof named === 'string') checkSource(principal, named);
   if (!session) return;
-  checkSource(principal, (await requireSession({ database }, String(input['session']))).source);
+  checkSource(principal, (await requireSession({ database }, String(input['session']), principal.visibility)).source);
 }

@@ -19,7 +19,7 @@ import type { Landing } from './landing-tools';
 import { KnownRecords } from './known-records';
 import { readBatch } from './read-batch';
 import { recall } from './recall';
-import { requireReporter } from './source-of';
+import { limitedReporter, requireReporter } from './source-of';
 import { replayedResult } from './stored-result';
 import { joinSession } from '../sync/join-session';
 
@@ -45,9 +45,10 @@ const REASON_LENGTH_MAX = 4_096;
 export async function ingest(app: Landing, call: IngestCall): Promise<IngestResult> {
   const { principal, requestId, visibility = null, input } = call;
   const mode = checkRequest(input);
-  const reporter = await requireReporter(app.database, input.source, visibility);
+  const caller = await requireReporter(app.database, input.source, visibility);
   const observedAt = readObservedAt(input.observedAt, app.clock());
-  const session = input.syncSession ? await joinSession(app, input.syncSession, reporter) : null;
+  const session = input.syncSession ? await joinSession(app, input.syncSession, caller) : null;
+  const reporter = session ? limitedReporter(caller, session.visibility) : caller;
   return landRecords(app, {
     reporter,
     mode,

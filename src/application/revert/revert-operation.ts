@@ -7,9 +7,10 @@ import { loadChangeSets } from '../../storage/history/change-log';
 import type { Executor } from '../../storage/database';
 import { findIdempotent, replay } from '../../storage/change-sets/idempotency';
 import { loadChangeSetsOfOperation } from '../../storage/identities/ingest-lookups';
-import { loadTouched } from '../../storage/history/operation-history';
+import { loadTouched, seesAllOf } from '../../storage/history/operation-history';
 import { readHeadRevision } from '../../storage/change-sets/revision-head';
 import { editHeader, idempotencyOf, type EditCall, type Editing, type EditResult } from '../editing/edit-call';
+import { wholeOf } from '../../storage/visible-rows';
 import { requireWhole } from '../history/horizon';
 import { checkCallTexts } from '../ingest/ingest';
 import { PlanBuilder } from '../ingest/plan-builder';
@@ -43,13 +44,15 @@ export interface RevertedOperation extends Omit<EditResult, 'errors'> {
  * present. What others wrote on top since stays, and is reported thing by thing. It is an operation like any other, so it
  * can be undone itself. Several change sets where it is large; called again after a stop, it does the rest.
  *
- * Throws NOT_FOUND, NOT_REVERTIBLE, BAD_REQUEST, IDEMPOTENCY_CONFLICT and what the write queue throws.
+ * Throws NOT_FOUND, FORBIDDEN for who does not see all of it, NOT_REVERTIBLE, BAD_REQUEST, IDEMPOTENCY_CONFLICT and what the write queue throws.
  */
 export async function revertOperation(
-  app: Editing,
+  limited: Editing,
   call: EditCall,
   wanted: OperationToRevert,
 ): Promise<RevertedOperation> {
+  // What is undone is all of the operation, or nothing.
+  const app = { ...limited, database: wholeOf(limited.database) };
   checkCallTexts(call.reason, call.idempotencyKey);
   const idempotency = idempotencyOf(call, { revert: wanted });
   if (idempotency) {
@@ -57,7 +60,8 @@ export async function revertOperation(
     const stored = await findIdempotent(app.database, { ...claim, now: app.clock() });
     if (stored) return replayedRevert(app.database, replay(stored, claim));
   }
-  const { id, changeSets } = await findOperation(app, wanted);
+  const { id, changeSets } = await findOperation(app, call, wanted);
+  await requireInSight(limited, call, changeSets);
   const merge = await asMerge(app, call, changeSets);
   if (merge) return { ...merge, totals: totalsOf(merge.things) };
   await requireWhole(app.database, id, changeSets);
@@ -113,10 +117,11 @@ const rehearse =
 
 async function findOperation(
   app: Editing,
+  { visibility = null }: EditCall,
   wanted: OperationToRevert,
 ): Promise<{ readonly id: string; readonly changeSets: readonly ChangeSet[] }> {
   if ('session' in wanted) {
-    const { id, state } = await requireSession(app, wanted.session);
+    const { id, state } = await requireSession(app, wanted.session, visibility);
     if (state === 'OPEN' || state === 'COMMITTING' || state === 'AWAITING_CONFIRMATION') {
       const message = `The sync session ${id} has not ended yet. Commit or abort it first; then it can be undone.`;
       throw new DomainError('BAD_REQUEST', message);
@@ -127,6 +132,20 @@ async function findOperation(
   const changeSets = UUID.test(id) ? await loadChangeSetsOfOperation(app.database, id) : [];
   if (changeSets.length === 0) throw new DomainError('NOT_FOUND', `There is no operation ${quoted(id)}.`);
   return { id, changeSets };
+}
+
+/** Merges are undone by who sees everything: whom the merged items were, others may not be told. */
+async function requireInSight(
+  { database }: Editing,
+  { visibility = null }: EditCall,
+  changeSets: readonly ChangeSet[],
+): Promise<void> {
+  if (visibility === null) return;
+  const isMerge = changeSets.some((one) => REVERT_KINDS[one.operationKind].how === 'merge');
+  if (!isMerge && (await seesAllOf(database, changeSets))) return;
+  const message =
+    'It changed, or merged, items that you do not see, and is undone as a whole. Somebody who sees all of it can undo it.';
+  throw new DomainError('FORBIDDEN', message);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,3 +1,4 @@
+import { seeTogether } from '../../domain/access/visibility';
 import { DomainError } from '../../domain/errors';
 import { canonicalJson } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
@@ -34,7 +35,8 @@ export interface SessionToBegin {
 const MINUTES_MAX = 7 * 24 * 60;
 
 /**
- * Begins a sync session: a run of a data source that reports everything there is in a scope. Throws UNKNOWN_SOURCE,
+ * Begins a sync session: a run of a data source that reports everything there is in a scope, as far as who begins it sees
+ * it. Throws UNKNOWN_SOURCE,
  * UNKNOWN_CLASS, UNKNOWN_RELATIONSHIP_TYPE, BAD_REQUEST, IDEMPOTENCY_CONFLICT, and SYNC_IN_PROGRESS when another session of
  * the source is open and covers some of the same. One that only waits for its confirmation makes way: what the new one
  * sees is newer.
@@ -44,7 +46,7 @@ export async function beginSession(app: Editing, call: EditCall, begin: SessionT
   checkNumbers(begin);
   const { model } = await app.models.latest(app.database);
   checkScope(begin.scope, model);
-  const { source } = await requireReporter(app.database, begin.source);
+  const { source } = await requireReporter(app.database, begin.source, call.visibility ?? null);
   const session = await newSession(app, call, { ...begin, source });
   if (call.dryRun) {
     await findOverlapping(app.database, session, begin.takeOver, model);
@@ -83,6 +85,7 @@ async function newSession(app: Editing, call: EditCall, begin: SessionToBegin): 
     reason: call.reason,
     idempotencyKey: call.idempotencyKey,
     scope: begin.scope,
+    visibility: call.visibility ?? null,
     state: 'OPEN',
     maxRemovalPercent: begin.maxRemovalPercent,
     idleMs,
@@ -107,8 +110,8 @@ async function repeated(executor: Executor, session: SyncSession): Promise<SyncS
   throw new DomainError('IDEMPOTENCY_CONFLICT', message);
 }
 
-const bodyOf = ({ scope, maxRemovalPercent, idleMs }: SyncSession): JsonValue =>
-  ({ scope, maxRemovalPercent, idleMs }) as unknown as JsonValue;
+const bodyOf = ({ scope, visibility, maxRemovalPercent, idleMs }: SyncSession): JsonValue =>
+  ({ scope, visibility, maxRemovalPercent, idleMs }) as unknown as JsonValue;
 
 /** Unfinished sessions that cover some of the same. Throws SYNC_IN_PROGRESS for one that does not make way. */
 async function findOverlapping(
@@ -118,7 +121,9 @@ async function findOverlapping(
   model: ClassModel,
 ): Promise<readonly SyncSession[]> {
   const unfinished = await listUnfinishedSessions(executor, session.source);
-  const overlapping = unfinished.filter((other) => scopesOverlap(other.scope, session.scope, model));
+  const overlapping = unfinished.filter(
+    (other) => seeTogether(other.visibility, session.visibility) && scopesOverlap(other.scope, session.scope, model),
+  );
   for (const other of overlapping) {
     if (other.state === 'COMMITTING') throw inProgress(other, BEING_COMMITTED);
     if (other.state === 'OPEN' && !isExpired(other, session.startedAt) && !takeOver) {

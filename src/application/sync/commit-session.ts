@@ -1,3 +1,4 @@
+import type { Visibility } from '../../domain/access/visibility';
 import type { ChangeSet } from '../../domain/history/change';
 import { DomainError } from '../../domain/errors';
 import { didYouMean, quoted } from '../../domain/nearest-name';
@@ -10,6 +11,7 @@ import {
   type SyncState,
 } from '../../storage/sync/sync-sessions';
 import { addToSyncSet, dropSyncSets, type EntitySets } from '../../storage/sync/sync-sets';
+import { wholeOf } from '../../storage/visible-rows';
 import { underWorkLock } from '../../storage/work-lock';
 import type { Application } from '../application';
 import type { EditCall } from '../editing/edit-call';
@@ -56,9 +58,9 @@ export async function commitSession(app: Committing, call: EditCall, commit: Ses
   if (commit.maxRemovalPercent !== null) checkPercent(commit.maxRemovalPercent);
   const { model } = await app.models.latest(app.database);
   for (const name of commit.partialTypes) checkType(model, name);
-  if (call.dryRun) return preview(app, model, commit);
+  if (call.dryRun) return preview(app, call, model, commit);
   return onlyOne(app, commit.session, async (alive) => {
-    const session = await requireSession(app, commit.session);
+    const session = await requireSession(app, commit.session, seenBy(call));
     if (session.state === 'COMMITTED' || session.state === 'AWAITING_CONFIRMATION') {
       return unchanged(session);
     }
@@ -74,10 +76,10 @@ export async function commitSession(app: Committing, call: EditCall, commit: Ses
  */
 export async function confirmSession(app: Committing, call: EditCall, id: string): Promise<SessionAnswer> {
   checkCallTexts(call.reason, call.idempotencyKey);
-  const found = await requireSession(app, id);
+  const found = await requireSession(app, id, seenBy(call));
   if (call.dryRun) return { session: found, preview: null, changeSets: [] };
   return onlyOne(app, id, async (alive) => {
-    const session = await requireSession(app, id);
+    const session = await requireSession(app, id, null);
     if (session.state === 'COMMITTED') return unchanged(session);
     if (session.state === 'OPEN') {
       throw new DomainError('BAD_REQUEST', `The sync session ${id} is still open. commitSync ends it; then confirm.`);
@@ -94,11 +96,11 @@ export async function confirmSession(app: Committing, call: EditCall, id: string
 /** Ends a session without removing anything. Repeating it gives the same answer. Throws as {@link commitSession} does. */
 export async function abortSession(app: Committing, call: EditCall, id: string): Promise<SessionAnswer> {
   checkCallTexts(call.reason, call.idempotencyKey);
-  const found = await requireSession(app, id);
+  const found = await requireSession(app, id, seenBy(call));
   if (call.dryRun || found.state === 'ABORTED' || found.state === 'EXPIRED')
     return { session: found, preview: null, changeSets: [] };
   return onlyOne(app, id, async () => {
-    const session = await requireSession(app, id);
+    const session = await requireSession(app, id, null);
     const because = call.reason ?? 'it was asked for';
     const change = { state: 'ABORTED' as const, endedAt: app.clock().toISOString(), endedBecause: because };
     const aborted = await move(app, session, ['OPEN', 'AWAITING_CONFIRMATION'], change);
@@ -110,13 +112,15 @@ export async function abortSession(app: Committing, call: EditCall, id: string):
 /** Goes on with a commit that was stopped in the middle after it had been decided that it may remove. */
 export async function resumeCommit(app: Committing, call: EditCall, id: string): Promise<EndedSession | null> {
   return underWorkLock(app.database, lockName(id), async (alive) => {
-    const session = await requireSession(app, id);
+    const session = await requireSession(app, id, null);
     if (session.state !== 'COMMITTING') return unchanged(session);
     const { model } = await app.models.latest(app.database);
     const decided = await decide(app, model, session, alive);
     return decided.state === 'COMMITTING' ? finishCommit(app, call, decided, alive) : unchanged(decided);
   });
 }
+
+const seenBy = ({ visibility = null }: EditCall): Visibility | null => visibility;
 
 const unchanged = (session: SyncSession): EndedSession => ({ session, changeSets: [] });
 
@@ -139,15 +143,20 @@ function checkType(model: ClassModel, name: string): void {
   throw new DomainError('UNKNOWN_CLASS', message);
 }
 
-async function preview(app: Committing, model: ClassModel, commit: SessionToCommit): Promise<SessionAnswer> {
-  const session = await requireSession(app, commit.session);
+async function preview(
+  app: Committing,
+  call: EditCall,
+  model: ClassModel,
+  commit: SessionToCommit,
+): Promise<SessionAnswer> {
+  const session = await requireSession(app, commit.session, seenBy(call));
   if (session.state === 'COMMITTED' || session.state === 'AWAITING_CONFIRMATION')
     return { session, preview: null, changeSets: [] };
   if (session.state !== 'OPEN') throw sessionEnded(session);
   const maxRemovalPercent = commit.maxRemovalPercent ?? session.maxRemovalPercent;
   const settings = { partialTypes: commit.partialTypes, maxRemovalPercent };
   const head = await readHeadRevision(app.database);
-  const { removed, decision } = await scanRemovals(app.database, model, session, settings, {
+  const { removed, decision } = await scanRemovals(wholeOf(app.database), model, session, settings, {
     revision: head,
     alive: () => Promise.resolve(),
   });
@@ -178,7 +187,7 @@ async function decide(
 ): Promise<SyncSession> {
   if (session.decision) return session;
   const head = await readHeadRevision(app.database);
-  const { removed, forgiven, decision } = await scanRemovals(app.database, model, session, session, {
+  const { removed, forgiven, decision } = await scanRemovals(wholeOf(app.database), model, session, session, {
     revision: head,
     alive,
   });
@@ -204,7 +213,7 @@ async function move(
   change: SyncSessionChange,
 ): Promise<SyncSession> {
   const moved = await moveSyncSession(app.database, session.id, from, change);
-  if (!moved) throw sessionEnded(await requireSession(app, session.id));
+  if (!moved) throw sessionEnded(await requireSession(app, session.id, null));
   return moved;
 }
 

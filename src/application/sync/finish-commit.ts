@@ -57,6 +57,7 @@ export async function finishCommit(
 const withdrawalOf = (session: SyncSession, decision: SyncDecision, now: Date): Withdrawal => ({
   source: session.source,
   nativeKeyPrefix: session.scope.nativeKeyPrefix,
+  visibility: session.visibility,
   since: session.startedAt,
   decidedAt: decision.revision,
   now: now.toISOString(),

@@ -1,3 +1,4 @@
+import { isWithin, type Visibility } from '../../domain/access/visibility';
 import { DomainError } from '../../domain/errors';
 import { IdSet } from '../../domain/id-set';
 import type { ItemId } from '../../domain/ids';
@@ -20,41 +21,42 @@ export type Joining = Pick<Application, 'database' | 'models' | 'clock' | 'newId
 export interface JoinedSession {
   /** Also the id of the operation that the ingest writes under. */
   readonly id: string;
+  /** What the session is about; the ingest may write no more. Null: everything. */
+  readonly visibility: Visibility | null;
   /** Keeps what the ingest saw, and the session alive. Throws SYNC_SESSION_ENDED when it ended meanwhile. */
   readonly onSeen: SeenHook;
 }
 
-/** The session of an id. Throws NOT_FOUND. */
-export async function requireSession(app: Pick<Application, 'database'>, id: string): Promise<SyncSession> {
+/** The session of an id. Throws NOT_FOUND, also for one that is about more than the caller sees; null sees everything. */
+export async function requireSession(
+  app: Pick<Application, 'database'>,
+  id: string,
+  visibility: Visibility | null,
+): Promise<SyncSession> {
   const session = UUID.test(id) ? await findSyncSession(app.database, id) : null;
-  if (session) return session;
+  if (session && isWithin(session.visibility, visibility)) return session;
   throw new DomainError('NOT_FOUND', `There is no sync session ${quoted(id)}. beginSync gives the id of a new one.`);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Makes an ingest a part of a sync session. Throws FORBIDDEN for who sees a part of the inventory, NOT_FOUND,
- * SYNC_SESSION_ENDED, and BAD_REQUEST when the session is one of another source.
+ * Makes an ingest a part of a sync session. Throws NOT_FOUND, SYNC_SESSION_ENDED, and BAD_REQUEST when the session is one
+ * of another source.
  */
 export async function joinSession(
   app: Joining,
   id: string,
   { source, visibility = null }: Reporter,
 ): Promise<JoinedSession> {
-  if (visibility !== null) {
-    const message =
-      'A sync session is about everything of its source, and you see a part of the inventory. Leave the session out, or use a token that is not limited to tenants or labels.';
-    throw new DomainError('FORBIDDEN', message);
-  }
-  const session = await requireSession(app, id);
+  const session = await requireSession(app, id, visibility);
   if (session.source !== source) {
     const message = `The sync session ${id} is one of the data source ${quoted(session.source)}, and this is reported by ${quoted(source)}. Begin one for it.`;
     throw new DomainError('BAD_REQUEST', message);
   }
   if (session.state !== 'OPEN' || compareInstants(session.expiresAt, app.clock().toISOString()) <= 0)
     throw sessionEnded(session);
-  return { id, onSeen: (seen) => keepSeen(app, session, seen) };
+  return { id, visibility: session.visibility, onSeen: (seen) => keepSeen(app, session, seen) };
 }
 
 /** Why a session takes nothing any more, and what to do. */
@@ -84,7 +86,7 @@ const keepSeen = async (
     await addToSyncSet(tx, session.id, 'SEEN', sets, app.newId);
     return true;
   });
-  if (!kept) throw sessionEnded(await requireSession(app, session.id));
+  if (!kept) throw sessionEnded(await requireSession(app, session.id, null));
 };
 
 /** A record that was refused says all the same that its source still sees the item it knows by that key. */

@@ -1,6 +1,7 @@
+import { sees, type Visibility } from '../../domain/access/visibility';
 import type { ConfigurationItem, Observation } from '../../domain/configuration-item';
 import { changedPaths } from '../../domain/reconciliation/effective-item';
-import { itemId, type Revision } from '../../domain/ids';
+import { itemId, type ItemId, type Revision } from '../../domain/ids';
 import { IdentityRules } from '../../domain/identification/identity-keys';
 import { laterInstant } from '../../domain/instant';
 import { claimTime } from '../../domain/reconciliation/observation-merge';
@@ -24,6 +25,8 @@ import { StoredState } from '../ingest/stored-state';
 export interface Withdrawal {
   readonly source: string;
   readonly nativeKeyPrefix: string | null;
+  /** What is not seen by then, because it was moved meanwhile, stays. Null: everything is seen. */
+  readonly visibility: Visibility | null;
   /** RFC 3339: when the source began to look; a later report that it had seen the thing then is newer. */
   readonly since: string;
   /** What was written after this revision is newer than the decision to withdraw, and stays. */
@@ -35,7 +38,7 @@ export interface Withdrawal {
 /** Withdraws a source's claims that items exist; those that nobody else claims are absent from now on. */
 export async function planAbsences(
   reader: Executor,
-  { source, nativeKeyPrefix, since, decidedAt, now }: Withdrawal,
+  { source, nativeKeyPrefix, visibility, since, decidedAt, now }: Withdrawal,
   ids: readonly number[],
 ): Promise<PlanBuilder> {
   const plan = new PlanBuilder();
@@ -51,6 +54,7 @@ export async function planAbsences(
         (nativeKeyPrefix === null || one.nativeKey.startsWith(nativeKeyPrefix)),
     );
     if (own.length === 0 || before.retiredAt !== null || before.mergedInto !== null) continue;
+    if (!sees(visibility, before)) continue;
     plan.expects.item(before);
     plan.expects.observations(id, known);
     for (const one of own) {
@@ -82,11 +86,12 @@ const absentItem = (before: ConfigurationItem, now: string): Unstamped<Configura
 export async function planEndings(
   reader: Executor,
   model: ClassModel,
-  { source, decidedAt, now }: Withdrawal,
+  { source, visibility, decidedAt, now }: Withdrawal,
   ids: readonly number[],
 ): Promise<PlanBuilder> {
   const plan = new PlanBuilder();
-  for (const before of await loadRelationshipsById(reader, ids)) {
+  const relationships = await loadRelationshipsById(reader, ids);
+  for (const before of await seenOnes(reader, relationships, visibility)) {
     const type = model.type(before.type);
     if (before.validFrom > decidedAt || !type) continue;
     const { claims, outcome } = withdrawClaim(before.claims, source, LATEST);
@@ -109,6 +114,21 @@ export async function planEndings(
   }
   await releaseHostedIdentities(new IdentityRules(model, identityHash), new StoredState(reader), plan);
   return plan;
+}
+
+/** Those with both ends among what is seen. */
+async function seenOnes(
+  reader: Executor,
+  relationships: readonly Relationship[],
+  visibility: Visibility | null,
+): Promise<readonly Relationship[]> {
+  if (visibility === null) return relationships;
+  const ends = await loadItems(reader, [...new Set(relationships.flatMap(({ source, target }) => [source, target]))]);
+  const isSeen = (id: ItemId): boolean => {
+    const item = ends.get(id);
+    return item !== undefined && sees(visibility, item);
+  };
+  return relationships.filter(({ source, target }) => isSeen(source) && isSeen(target));
 }
 
 /** Later than every claim: that nobody saw the thing was found out after it was claimed. */

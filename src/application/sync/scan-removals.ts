@@ -5,6 +5,7 @@ import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { isWholeSource, scopeClaims, scopeClasses } from '../../domain/ingest/sync-scope';
 import type { Executor } from '../../storage/database';
 import { findDataSource } from '../../storage/sources/data-sources';
+import { readingOnly } from '../../storage/visible-rows';
 import { loadMerged } from '../../storage/identities/merge-lookups';
 import {
   countClaimedRelationships,
@@ -42,7 +43,8 @@ export interface CommitSettings {
  *     it was missed too few times      the source forgives that
  *
  * and a relationship likewise; but one at an item that was missed is kept: that it was not reported says nothing about it,
- * and an absent item stays in the graph and in gates until it is retired. Reads only; calls `alive` after every page.
+ * and an absent item stays in the graph and in gates until it is retired. Of a session whose caller sees a part of the
+ * inventory, only what that caller sees is in its scope. Reads only; calls `alive` after every page.
  */
 export async function scanRemovals(
   executor: Executor,
@@ -67,7 +69,7 @@ export async function scanRemovals(
     misses: await readMisses(executor, source),
     missesMax,
   });
-  await scan.run(executor, alive);
+  await scan.run(readingOnly(executor, session.visibility), alive);
   const types = [...scan.types.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const { removed, forgiven } = scan;
   const decision: SyncDecision = {
@@ -115,7 +117,7 @@ class Scan {
   }
 
   async run(executor: Executor, alive: () => Promise<void>): Promise<void> {
-    const { scope, source } = this.#session;
+    const { scope, source, visibility } = this.#session;
     const classes = scopeClasses(scope, this.#model);
     const query = { source, classes, claims: scopeClaims(scope), nativeKeyPrefix: scope.nativeKeyPrefix };
     for await (const page of memberItems(executor, query)) {
@@ -123,7 +125,7 @@ class Scan {
       await alive();
     }
     if (scope.relationshipTypes?.length === 0) return;
-    if (isWholeSource(scope)) {
+    if (isWholeSource(scope) && visibility === null) {
       await this.#whole(executor);
       await alive();
     } else {

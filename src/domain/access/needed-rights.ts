@@ -12,8 +12,8 @@ export interface Need {
 }
 
 const READ: Need = { right: 'READ' };
-/** What a session does not see is gone, whoever sees it. */
-const REPORT_IN_SESSION: Need = { right: 'REPORT', session: true, whole: true };
+/** A session is about what who began it sees. */
+const REPORT_IN_SESSION: Need = { right: 'REPORT', session: true };
 const EDIT: Need = { right: 'EDIT' };
 const ADMINISTER: Need = { right: 'ADMINISTER' };
 /** The class model and the rules are one for all tenants. */
@@ -60,12 +60,12 @@ export const NEEDS_OF_FIELDS: Readonly<Record<string, Need>> = {
   'Subscription.impactAnalysis': READ,
   'Subscription.serviceStates': READ,
   'Mutation.ingest': { right: 'REPORT', source: 'source' },
-  'Mutation.beginSync': { right: 'REPORT', source: 'source', whole: true },
+  'Mutation.beginSync': { right: 'REPORT', source: 'source' },
   'Mutation.commitSync': REPORT_IN_SESSION,
   'Mutation.abortSync': REPORT_IN_SESSION,
   // What waits for a person.
-  'Mutation.confirmSync': { right: 'EDIT', session: true, whole: true },
-  'Mutation.revertSync': { right: 'EDIT', session: true, whole: true },
+  'Mutation.confirmSync': { right: 'EDIT', session: true },
+  'Mutation.revertSync': { right: 'EDIT', session: true },
   'Mutation.reportOutages': { right: 'REPORT', source: 'source' },
   'Mutation.registerDataSource': { right: 'REPORT', source: 'name' },
   'Mutation.upsertConfigurationItem': EDIT,
@@ -80,7 +80,7 @@ export const NEEDS_OF_FIELDS: Readonly<Record<string, Need>> = {
   'Mutation.setGate': EDIT,
   'Mutation.openOutage': EDIT,
   'Mutation.closeOutage': EDIT,
-  'Mutation.revertChangeSet': { right: 'EDIT', whole: true },
+  'Mutation.revertChangeSet': EDIT,
   'Mutation.createWebhook': EDIT,
   'Mutation.updateWebhook': EDIT,
   'Mutation.deleteWebhook': EDIT,

@@ -24,6 +24,13 @@ export function sees(visibility: Visibility | null, { tenant, labels }: Seeable)
   return Object.entries(visibility.labels).every(([key, value]) => labels[key] === value);
 }
 
+/** Whether some item could be seen by both: unless their tenants, or a label, keep them apart. */
+export function seeTogether(a: Visibility | null, b: Visibility | null): boolean {
+  if (a === null || b === null) return true;
+  if (a.tenants !== null && b.tenants !== null && !a.tenants.some((one) => b.tenants?.includes(one))) return false;
+  return Object.entries(a.labels).every(([key, value]) => (b.labels[key] ?? value) === value);
+}
+
 /** Whether everything that `inner` sees is seen by `outer`, too. */
 export function isWithin(inner: Visibility | null, outer: Visibility | null): boolean {
   if (outer === null) return true;

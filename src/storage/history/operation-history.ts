@@ -10,6 +10,7 @@ import { ITEM_TABLE, toItem, type ItemRow } from '../change-sets/item-rows';
 import { OBSERVATION_TABLE, toObservation, type ObservationRow } from '../change-sets/observation-rows';
 import { RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from '../change-sets/relationship-rows';
 import type { EntitySets } from '../sync/sync-sets';
+import { mark } from '../visible-rows';
 import { columnList, type VersionedTable } from '../versioned-table';
 
 /** What an operation touched, and what it touched that has no place in this. */
@@ -38,6 +39,20 @@ export async function loadTouched(executor: Executor, changeSets: readonly Chang
     }
   }
   return { items, relationships, others: [...others].sort() };
+}
+
+/** Whether a reader sees all that some change sets changed, as it is now. A limited one does not see what has left its sight. */
+export async function seesAllOf(executor: Executor, changeSets: readonly ChangeSet[]): Promise<boolean> {
+  for (let at = 0; at < changeSets.length; at += CHANGE_SETS_AT_A_TIME) {
+    const some = changeSets.slice(at, at + CHANGE_SETS_AT_A_TIME);
+    const [row] = await executor.query<{ hidden: number }>(
+      `select count(*) - count(*) filter (where true${mark('change', 'change')}) as hidden from change
+        where revision = any($1::bigint[]) and at between $2::timestamptz and $3::timestamptz`,
+      [some.map((one) => one.revision), some[0]?.at, some.at(-1)?.at],
+    );
+    if ((row?.hidden ?? 0) > 0) return false;
+  }
+  return true;
 }
 
 /** A thing around one change set; null: it was not there. */

@@ -2,6 +2,7 @@ import { ID_BLOCK, type IdSet } from '../../domain/id-set';
 import type { Revision } from '../../domain/ids';
 import type { JsonValue } from '../../domain/json';
 import type { Executor } from '../database';
+import { mark } from '../visible-rows';
 
 /** Which of a source's items: by what the source itself says of them. */
 export interface MemberQuery {
@@ -54,7 +55,7 @@ export async function* memberItems(executor: Executor, query: MemberQuery): Asyn
            select item_id, bool_or(claims_existence) as claimed, max(valid_from) as moved
              from observation
             where source = $1 and item_id > $2 and ($3::text[] is null or class = any($3))
-              and ($4::jsonb = '{}'::jsonb or claims @> $4) and ($5::text is null or starts_with(native_key, $5))
+              and ($4::jsonb = '{}'::jsonb or claims @> $4) and ($5::text is null or starts_with(native_key, $5))${mark('of_item', 'observation')}
             group by item_id order by item_id limit $6
          ) as page
          join configuration_item as item on item.id = page.item_id
@@ -119,6 +120,8 @@ export function unseenRelationships(
   );
 }
 
+const SEEN = mark('relationship', 'relationship');
+
 /** The relationships that a source claims at some items, either way; one of two of them comes twice when asked for apart. */
 export function claimedRelationshipsAt(
   executor: Executor,
@@ -128,10 +131,10 @@ export function claimedRelationshipsAt(
 ): Promise<readonly MemberRelationship[]> {
   return executor.query<MemberRelationship>(
     `select ${RELATIONSHIP} from relationship
-      where source_id = any($2::bigint[]) and ${CLAIMED} and ($3::text[] is null or type = any($3))
+      where source_id = any($2::bigint[]) and ${CLAIMED} and ($3::text[] is null or type = any($3))${SEEN}
      union
      select ${RELATIONSHIP} from relationship
-      where target_id = any($2::bigint[]) and ${CLAIMED} and ($3::text[] is null or type = any($3))`,
+      where target_id = any($2::bigint[]) and ${CLAIMED} and ($3::text[] is null or type = any($3))${SEEN}`,
     [source, items, types],
   );
 }

@@ -1,3 +1,4 @@
+import type { Visibility } from '../../domain/access/visibility';
 import type { TypeCount } from '../../domain/ingest/removal-guard';
 import { revision, type Revision } from '../../domain/ids';
 import type { PageRequest, PageResult } from '../../domain/page';
@@ -41,6 +42,8 @@ export interface SyncSession {
   readonly reason: string | null;
   readonly idempotencyKey: string | null;
   readonly scope: SyncScope;
+  /** What who began it saw: it is about what of the scope is among that. Null: everything. */
+  readonly visibility: Visibility | null;
   readonly state: SyncState;
   readonly maxRemovalPercent: number;
   readonly idleMs: number;
@@ -62,6 +65,7 @@ interface SyncSessionRow {
   readonly reason: string | null;
   readonly idempotency_key: string | null;
   readonly scope: SyncScope;
+  readonly visibility: Visibility | null;
   readonly state: SyncState;
   readonly max_removal_percent: number;
   readonly idle_ms: number;
@@ -76,7 +80,7 @@ interface SyncSessionRow {
   readonly decision: SyncDecision | null;
 }
 
-const COLUMNS = `id, source, principal, reason, idempotency_key, scope, state, max_removal_percent, idle_ms,
+const COLUMNS = `id, source, principal, reason, idempotency_key, scope, visibility, state, max_removal_percent, idle_ms,
   begun_revision, started_at, expires_at, ended_at, ended_because, items_reported, relationships_reported,
   partial_types, decision`;
 
@@ -87,6 +91,7 @@ const toSession = (row: SyncSessionRow): SyncSession => ({
   reason: row.reason,
   idempotencyKey: row.idempotency_key,
   scope: row.scope,
+  visibility: row.visibility,
   state: row.state,
   maxRemovalPercent: row.max_removal_percent,
   idleMs: row.idle_ms,
@@ -137,7 +142,7 @@ export async function lockSyncsOfSource(executor: Executor, source: string): Pro
 export async function insertSyncSession(executor: Executor, session: SyncSession): Promise<void> {
   await executor.query(
     `insert into sync_session (${COLUMNS})
-     values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12, null, null, 0, 0, '{}', null)`,
+     values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8, $9, $10, $11, $12, $13, null, null, 0, 0, '{}', null)`,
     [
       session.id,
       session.source,
@@ -145,6 +150,7 @@ export async function insertSyncSession(executor: Executor, session: SyncSession
       session.reason,
       session.idempotencyKey,
       JSON.stringify(session.scope),
+      session.visibility && JSON.stringify(session.visibility),
       session.state,
       session.maxRemovalPercent,
       session.idleMs,
@@ -262,7 +268,7 @@ export async function countSyncSessions(executor: Executor, query: SyncSessionQu
 
 function conditionsOf({ ids, sources, states }: SyncSessionQuery, parameters: SqlParameters): readonly string[] {
   return [
-    `true${mark('of_source', 'sync_session')}`,
+    `true${mark('sync_session', 'sync_session')}`,
     ...(ids == null ? [] : [`id::text = any(${parameters.add(ids, 'text[]')})`]),
     ...(sources == null ? [] : [`source = any(${parameters.add(sources, 'text[]')})`]),
     ...(states == null ? [] : [`state = any(${parameters.add(states, 'text[]')})`]),
