@@ -1,6 +1,5 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { createClient } from 'graphql-ws';
 import { AddressBar } from './address-bar';
 import { logged } from './answer/answer-log';
 import { answers } from './answer/answers';
@@ -11,18 +10,11 @@ import { EditorSize } from './editor-size';
 import { GRAPH_PLUGIN } from './panels/graph-pane';
 import { UnderpinSign } from './icons';
 import { paneStorage } from './pane-storage';
+import { withSubscriptions } from './subscriptions';
 
 const PLUGINS = [GRAPH_PLUGIN, EXAMPLES_PLUGIN, HISTORY_PLUGIN];
 
-const FETCHER = logged(
-  createGraphiQLFetcher({
-    url: ENDPOINT,
-    fetch: dataFetch,
-    // Connects with the first subscription, not before.
-    wsClient: createClient({ url: ENDPOINT.replace(/^/, webSocketOrigin()), lazy: true }),
-  }),
-  answers,
-);
+const FETCHER = logged(withSubscriptions(createGraphiQLFetcher({ url: ENDPOINT, fetch: dataFetch })), answers);
 
 const WELCOME = `# Ask what depends on what, what breaks if something fails, and what changed.
 # The pane on the left draws the answer. Examples are one click away; Ctrl-Space completes, Ctrl-Enter runs.
@@ -62,8 +54,4 @@ export function Playground() {
       <EditorSize />
     </GraphiQL>
   );
-}
-
-function webSocketOrigin(): string {
-  return window.location.origin.replace(/^http/, 'ws');
 }

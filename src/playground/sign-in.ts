@@ -9,14 +9,26 @@ type Send = (headers: Readonly<Record<string, string>>) => Promise<Response>;
  */
 export async function signedIn(send: Send): Promise<Response> {
   for (;;) {
-    const token = sessionStorage.getItem(KEY);
-    const response = await send(token === null ? {} : { authorization: `Bearer ${token}` });
+    const token = givenToken();
+    const response = await send(asBearer(token));
     if (response.status !== 401) return response;
-    const reason = await reasonOf(response.clone());
-    // Somebody was quicker: the request goes again with what was given there. Nothing may come between this and asking.
-    if (sessionStorage.getItem(KEY) !== token) continue;
-    if ((await askOnce(reason)) === null) return response;
+    if (!(await mayTryAgain(token, await reasonOf(response.clone())))) return response;
   }
+}
+
+/** The token of this tab; null before anybody signed in. */
+export const givenToken = (): string | null => sessionStorage.getItem(KEY);
+
+/** As a header over HTTP, as a connection parameter over WebSocket. */
+export const asBearer = (token: string | null): Readonly<Record<string, string>> =>
+  token === null ? {} : { authorization: `Bearer ${token}` };
+
+/**
+ * After something was refused that went out with this token: true when there is another one now. It must not be asked
+ * for before it is certain that nobody has given one meanwhile, so nothing may come between the two.
+ */
+export async function mayTryAgain(refused: string | null, reason: string): Promise<boolean> {
+  return givenToken() !== refused || (await askOnce(reason)) !== null;
 }
 
 let asking: Promise<string | null> | null = null;

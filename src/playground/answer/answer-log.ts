@@ -1,5 +1,6 @@
-import { isAsyncIterable, type Fetcher, type FetcherParams } from '@graphiql/toolkit';
-import { textOf } from '../read-json';
+import { isAsyncIterable, isObservable, type Fetcher, type FetcherParams, type Observable } from '@graphiql/toolkit';
+import { observable, type SubscriptionEvent } from '../observable';
+import { fieldsOf, textOf } from '../read-json';
 
 /** A request of the editor with what came back. */
 export interface Answer {
@@ -46,7 +47,7 @@ export function createAnswerLog(): AnswerLog {
 
 const INTROSPECTION = 'IntrospectionQuery';
 
-/** GraphiQL's fetcher answers with an async iterator even for plain queries: both forms pass through the log. */
+/** A fetcher answers with a value, an async iterator (GraphiQL's, even for plain queries) or an observable. */
 export function logged(fetcher: Fetcher, log: AnswerLog): Fetcher {
   return async (params, options) => {
     if (params.operationName === INTROSPECTION) return fetcher(params, options);
@@ -54,13 +55,42 @@ export function logged(fetcher: Fetcher, log: AnswerLog): Fetcher {
     try {
       const answer = await fetcher(params, options);
       if (isAsyncIterable(answer)) return recorded(answer, record);
+      if (isObservable(answer)) return observed(answer, record);
       record(answer);
       return answer;
     } catch (error) {
-      record({ errors: [{ message: error instanceof Error ? error.message : String(error) }] });
+      record(failureOf(error));
       throw error;
     }
   };
+}
+
+/** What a request came to that got no answer. Of a subscription they may be several errors. */
+function failureOf(error: unknown): { errors: readonly { message: string }[] } {
+  const messages = (Array.isArray(error) ? error : [error]).map(
+    (one: unknown) => textOf(fieldsOf(one)?.['message']) ?? String(one),
+  );
+  return { errors: messages.map((message) => ({ message })) };
+}
+
+function observed(
+  events: Observable<SubscriptionEvent>,
+  record: (result: unknown) => void,
+): Observable<SubscriptionEvent> {
+  return observable((sink) => {
+    const { unsubscribe } = events.subscribe({
+      next(event) {
+        record(event);
+        sink.next(event);
+      },
+      error(error) {
+        record(failureOf(error));
+        sink.error(error);
+      },
+      complete: () => sink.complete(),
+    });
+    return unsubscribe;
+  });
 }
 
 async function* recorded<Result>(
@@ -73,7 +103,7 @@ async function* recorded<Result>(
       yield result;
     }
   } catch (error) {
-    record({ errors: [{ message: error instanceof Error ? error.message : String(error) }] });
+    record(failureOf(error));
     throw error;
   }
 }
