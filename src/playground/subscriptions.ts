@@ -12,7 +12,7 @@ export function withSubscriptions(fetcher: Fetcher): Fetcher {
   return (params, options) => {
     const operation = options?.documentAST ? getOperationAST(options.documentAST, params.operationName) : null;
     return operation?.operation === OperationTypeNode.SUBSCRIPTION
-      ? subscription(params, (options?.headers ?? {}) as Headers)
+      ? subscription(params, options?.headers ?? {})
       : fetcher(params, options);
   };
 }
