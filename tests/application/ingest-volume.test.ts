@@ -1,7 +1,6 @@
 import { RecordMemory } from '../../src/application/ingest/record-memory';
 import type { ItemRecord } from '../../src/domain/ingest/ingest-record';
-import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
-import { ingestAppOfFile, send, server } from '../support/ingest-app';
+import { ingestAppOfFile, logPosition, send, server } from '../support/ingest-app';
 
 const app = ingestAppOfFile({ kept: true });
 
@@ -57,7 +56,7 @@ test('an unchanged thousand is seen with one bitmap and no row of its own', asyn
 test('what identifies an item is looked up only by a server that does not remember it', async () => {
   const memory = new RecordMemory();
   const remembering = { ...app, memory };
-  const forget = async (): Promise<void> => memory.restart(await readHeadRevision(app.database));
+  const forget = async (): Promise<void> => memory.restart(await logPosition(app));
   const machinesOf = (os: string): readonly ItemRecord[] =>
     machines('changing', 50).map((item) => ({ ...item, attributes: { ...item.attributes, os } }));
   const statementsFor = async (os: string): Promise<number> => {

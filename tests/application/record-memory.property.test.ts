@@ -17,9 +17,8 @@ import type {
 import { itemId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { editCall } from '../support/ingest-app';
+import { editCall, logPosition } from '../support/ingest-app';
 import { define } from '../support/model-server';
-import { readHeadRevision } from '../../src/storage/change-sets/revision-head';
 
 /*
  * Two servers on two databases are told the same, one call after the other. One of them remembers records, the other one
@@ -81,7 +80,7 @@ async function wipe({ app }: Twin): Promise<void> {
   for (const table of TABLES) await app.database.query(`delete from ${table}`);
   await app.database.query(`alter sequence configuration_item_id restart`);
   await app.database.query(`alter sequence relationship_id restart`);
-  app.memory.restart(await readHeadRevision(app.database));
+  app.memory.restart(await logPosition(app));
 }
 
 /** Everything that is stored, but for what tells one run from another: revisions, times of writing and random ids. */
@@ -305,6 +304,70 @@ test('what identifies an item is looked up again when somebody else has it since
 const AGAIN: Step = { kind: 'again' };
 const EMPTY: IngestInput = { source: 'scan', items: [], relationships: [] };
 
+describe('a failover that lost commits, before anybody noticed it', () => {
+  const input: IngestInput = {
+    source: 'scan',
+    items: ['a', 'b'].map((name) => ({ class: 'LinuxServer', name, nativeKey: name, attributes: { hostname: name } })),
+    relationships: [
+      {
+        type: 'DEPENDS_ON',
+        source: { native: { source: 'scan', key: 'a' } },
+        target: { native: { source: 'scan', key: 'b' } },
+      },
+    ],
+  };
+  const send = async (records: IngestInput) => {
+    const { landing } = twins[0];
+    const { totals } = await ingest(landing, { principal: 'test', requestId: randomUUID(), input: records });
+    return totals.map(({ outcome, items, relationships }) => `${outcome} ${items} ${relationships}`);
+  };
+  /** As a standby is that had not received it: of the change sets behind a revision nothing is there. */
+  const loseBehind = async (head: number, tables = TABLES): Promise<void> => {
+    const { database } = twins[0].app;
+    for (const table of tables) await database.query(`delete from ${table}`);
+    for (const table of ['change', 'change_set'])
+      await database.query(`delete from ${table} where revision > $1`, [head]);
+    await database.query(
+      'update revision_head as head set revision = $1, at = change_set.at from change_set where change_set.revision = $1',
+      [head],
+    );
+  };
+
+  test('answers by what is there, not by what is remembered', async () => {
+    await wipe(twins[0]);
+    const head = await logPosition(twins[0].app);
+    expect(await send(input)).toEqual(['CREATED 2 1']);
+    expect(await send(input)).toEqual(['UNCHANGED 2 1']);
+    await loseBehind(head.revision);
+    expect(await send(input)).toEqual(['CREATED 2 1']);
+  });
+
+  test('likewise of relationships whose items are still there', async () => {
+    await wipe(twins[0]);
+    const { items, relationships } = input;
+    expect(await send({ ...input, items, relationships: [] })).toEqual(['CREATED 2 0']);
+    const head = await logPosition(twins[0].app);
+    expect(await send({ ...input, items: [], relationships })).toEqual(['CREATED 0 1']);
+    expect(await send({ ...input, items: [], relationships })).toEqual(['UNCHANGED 0 1']);
+    await loseBehind(head.revision, ['relationship', 'relationship_version', 'relationship_sighting']);
+    expect(await send({ ...input, items: [], relationships })).toEqual(['CREATED 0 1']);
+  });
+
+  test('nor once others have written as much as was lost', async () => {
+    await wipe(twins[0]);
+    const head = await logPosition(twins[0].app);
+    expect(await send(input)).toEqual(['CREATED 2 1']);
+    const lost = await logPosition(twins[0].app);
+    await loseBehind(head.revision);
+    for (let at = head.revision + 1; at <= lost.revision; at += 1) {
+      await registerSource(twins[0].app, editCall(), { name: 'scan', description: `${at}` });
+    }
+    const now = await logPosition(twins[0].app);
+    expect([now.revision, now.changeSetId === lost.changeSetId]).toEqual([lost.revision, false]);
+    expect(await send(input)).toEqual(['CREATED 2 1']);
+  });
+});
+
 test('nothing is remembered of a call during which the database became another one', async () => {
   const { landing, app } = twins[0];
   await wipe(twins[0]);
@@ -313,7 +376,7 @@ test('nothing is remembered of a call during which the database became another o
       ...write,
       prepare: async (reader) => {
         const plan = await write.prepare(reader);
-        app.memory.restart(await readHeadRevision(app.database));
+        app.memory.restart(await logPosition(app));
         return plan;
       },
     });

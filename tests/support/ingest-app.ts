@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Application } from '../../src/application/application';
+import type { LogPosition } from '../../src/application/graph/follow-change-log';
 import { ingest } from '../../src/application/ingest/ingest';
 import type { IngestInput, IngestResult, ItemResult } from '../../src/application/ingest/ingest-types';
 import { registerSource } from '../../src/application/editing/register-source';
@@ -13,12 +15,19 @@ import {
   toRelationship,
   type RelationshipRow,
 } from '../../src/storage/change-sets/relationship-rows';
+import { readHead } from '../../src/storage/history/change-log';
 import { startModelServer, type ModelServer } from './model-server';
 
 /** A server with the shipped class model, a few data sources, and a clock that tests may set. */
 export interface IngestApp extends ModelServer {
   /** Milliseconds since 1970; null: the machine's clock. */
   now: number | null;
+}
+
+/** The newest change set. */
+export async function logPosition({ database }: Pick<Application, 'database'>): Promise<LogPosition> {
+  const { revision, id } = await readHead(database);
+  return { revision, changeSetId: id };
 }
 
 export const SOURCES = ['scan', 'cloud', 'script'] as const;

@@ -51,7 +51,7 @@ export interface ProjectionOptions {
   readonly clock: () => Date;
   /** Told of everything that the log says, and of where it begins. */
   readonly alsoFollowing?: {
-    restart(from: Revision): void;
+    restart(from: LogPosition): void;
     follow(batch: readonly LoggedChangeSet[]): void;
   };
   /** What this server wrote itself, which need not be read back. */
@@ -100,7 +100,7 @@ export async function createGraphProjection(options: ProjectionOptions): Promise
   const stored = (await snapshots?.restore(await horizonNow(options))) ?? null;
   const { graph, position } = stored ?? (await build(options));
   await options.models.refresh(graph.head);
-  options.alsoFollowing?.restart(graph.head);
+  options.alsoFollowing?.restart(position);
   const projection: Projection = {
     options,
     waiters: createRevisionWaiters(graph.head),
@@ -222,7 +222,7 @@ async function rebuild(projection: Projection): Promise<void> {
       const built = await build(options);
       await options.models.reload();
       if (projection.stopped) return;
-      options.alsoFollowing?.restart(built.graph.head);
+      options.alsoFollowing?.restart(built.position);
       projection.past.forget();
       projection.graph = built.graph;
       projection.follower = follow(projection, built.position);

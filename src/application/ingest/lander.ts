@@ -176,18 +176,17 @@ export class Lander {
     this.#marked ||= this.#marker === own;
     this.#revision = written.revision;
     if (written.changeSet) this.#changeSets.push(written.changeSet);
-    if (final) this.#settle(final, { written: written.changeSet?.revision ?? null, read });
+    if (final) this.#settle(final, written.changeSet, read);
     return { planned: final, replayed: null };
   }
 
-  #settle(planned: PlannedPart, at: { readonly written: Revision | null; readonly read: Revision }): void {
-    const { memory } = this.#app;
-    if (memory && at.written !== null) memory.wrote(at.written, planned.plan.rows(null));
+  #settle(planned: PlannedPart, changeSet: ChangeSet | null, read: Revision): void {
+    if (changeSet) this.#app.memory?.wrote(changeSet, planned.plan.rows(null));
     this.#run.settle(planned);
     for (const one of planned.seen) this.#seen.push(one);
     for (const one of planned.seenRelationships) this.#seenRelationships.push(one);
     for (const one of planned.duplicates) this.#duplicates.push(one);
-    this.#run.known.learn(planned, at, this.#run);
+    this.#run.known.learn(planned, { written: changeSet?.revision ?? null, read }, this.#run);
   }
 
   /** What a part is prepared from and when it may be written, while the one before it is under way. */

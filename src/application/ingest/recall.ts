@@ -7,7 +7,7 @@ import type {
 } from '../../domain/ingest/ingest-record';
 import { parseInstant } from '../../domain/instant';
 import { observedTooLate } from '../../domain/ingest/observed-at';
-import { readHeadRevision } from '../../storage/change-sets/revision-head';
+import { readHead } from '../../storage/history/change-log';
 import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
 import type { SeenItem } from '../../storage/sources/sightings';
 import type { BatchContext } from './batch';
@@ -47,8 +47,9 @@ export interface Recalled {
 export async function recall(app: Landing, context: BatchContext, records: CallRecords): Promise<Recalled | null> {
   const { memory } = app;
   if (!memory || context.reporter.byHand) return null;
-  const head = await readHeadRevision(app.database);
-  return new Recall(memory, context, records, head, await memory.isAt(head));
+  const { revision, id } = await readHead(app.database);
+  const current = await memory.isAt({ revision, changeSetId: id });
+  return new Recall(memory, context, records, revision, current);
 }
 
 class Recall implements Recalled {
@@ -93,7 +94,7 @@ class Recall implements Recalled {
   #item(record: ItemRecord, index: number, current: boolean): RememberedItem | null {
     if (!isPlain(record) || !this.#isTimely(record.observedAt)) return null;
     const digest = itemDigest(this.#context.reporter.source, record);
-    const known = current ? this.#memory.item(digest) : null;
+    const known = current ? this.#memory.item(digest, this.head) : null;
     if (!known) this.itemDigests.set(index, digest.slice());
     return known;
   }
@@ -158,7 +159,8 @@ class Recall implements Recalled {
     if (!isPlainRelationship(record) || !this.#isTimely(record.observedAt)) return null;
     const end = this.#end(record.end);
     if (end === undefined) return null;
-    return this.#memory.relationship(nestedDigest(this.#context.reporter.source, own.item, record, end));
+    const digest = nestedDigest(this.#context.reporter.source, own.item, record, end);
+    return this.#memory.relationship(digest, this.head);
   }
 
   #relationship(record: RelationshipRecord, index: number): RememberedRelationship | null {
@@ -167,7 +169,7 @@ class Recall implements Recalled {
     const target = this.#end(record.target);
     if (source === undefined || target === undefined) return null;
     const digest = relationshipDigest(this.#context.reporter.source, record, source, target);
-    const known = this.#memory.relationship(digest);
+    const known = this.#memory.relationship(digest, this.head);
     if (!known && source === null && target === null) this.relationshipDigests.set(index, digest.slice());
     return known;
   }

@@ -1,11 +1,13 @@
-import type { Change } from '../../domain/history/change';
+import type { Change, ChangeSet } from '../../domain/history/change';
 import { revision, type ItemId, type RelationshipId, type Revision } from '../../domain/ids';
 import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { ChangePlan } from '../../storage/change-sets/change-plan';
 import type { LoggedChangeSet } from '../../storage/history/change-log';
+import type { LogPosition } from '../graph/follow-change-log';
 import { createRevisionWaiters } from '../graph/revision-waiters';
 import { DigestTable } from './digest-table';
 import { IdentityHolders, type KnownHolders } from './identity-holders';
+import { KnownHeads } from './known-heads';
 
 /*
  * A nightly scan says of nearly everything what it said the night before. Which item a record means and that it says
@@ -67,6 +69,7 @@ export class RecordMemory {
   /** Change sets of this server beyond `position`, of which it knows what they touched. */
   readonly #own = new Set<Revision>();
   readonly #waiters = createRevisionWaiters(revision(0));
+  readonly #heads = new KnownHeads();
   #position = revision(0);
   #recalled = 0;
   /** What was worked out before this does not hold any more. */
@@ -97,8 +100,10 @@ export class RecordMemory {
     return this.#history;
   }
 
-  /** Forgets everything; what is touched after `from` will be told. */
-  restart(from: Revision): void {
+  /** Forgets everything; what is touched behind the position will be told. */
+  restart(at: LogPosition): void {
+    const from = at.revision;
+    this.#heads.restart(at);
     this.#history += 1;
     this.#table.clear();
     this.#items.clear();
@@ -110,10 +115,13 @@ export class RecordMemory {
     this.#waiters.reached(from);
   }
 
-  /** Whether what is remembered can be believed at a revision; waits a moment for the log to be read up to it. */
-  async isAt(head: Revision): Promise<boolean> {
-    if (this.#position < head) await this.#waiters.waitFor(head, FOLLOWING_MS);
-    return this.#position >= head;
+  /**
+   * Whether what is remembered can be believed at a head; waits a moment for the log to be read up to it. Not at one that
+   * was never heard of: after a failover that lost commits the database may answer before that was noticed.
+   */
+  async isAt(head: LogPosition): Promise<boolean> {
+    if (this.#position < head.revision) await this.#waiters.waitFor(head.revision, FOLLOWING_MS);
+    return this.#position >= head.revision && this.#heads.has(head);
   }
 
   /** Who holds which identities; null when that cannot be believed at a revision. */
@@ -124,6 +132,7 @@ export class RecordMemory {
   /** Told of every change set of the log, in order, each once or, after a failure, again. */
   follow(batch: readonly LoggedChangeSet[]): void {
     for (const { changeSet, changes } of batch) {
+      this.#heads.add({ revision: changeSet.revision, changeSetId: changeSet.id });
       if (changeSet.revision <= this.#position) continue;
       if (!this.#own.delete(changeSet.revision)) for (const change of changes) this.#touch(change);
       this.#advance(changeSet.revision);
@@ -131,7 +140,8 @@ export class RecordMemory {
   }
 
   /** Told of a change set that this server wrote: of that it knows more than the log says. */
-  wrote(at: Revision, touched: Touched): void {
+  wrote({ revision: at, id }: Pick<ChangeSet, 'revision' | 'id'>, touched: Touched): void {
+    this.#heads.add({ revision: at, changeSetId: id });
     if (at <= this.#position) return;
     for (const { before, after, paths } of touched.items) {
       this.#items.set(after.id, at);
@@ -154,22 +164,24 @@ export class RecordMemory {
     }
   }
 
-  /** The item of a record; null when nothing that can be believed is remembered of it. */
-  item(digest: Uint32Array): RememberedItem | null {
+  /** The item of a record; null when nothing is remembered of it that can be believed at a head. */
+  item(digest: Uint32Array, head: Revision): RememberedItem | null {
     const place = this.#table.find(digest);
     if (place < 0) return null;
     const { subject, first, second, flags, stamp } = this.#table.entryAt(place);
-    if (this.#items.of(subject) > stamp) return null;
+    // What was found out behind the head may be of commits that were lost.
+    if (stamp > head || this.#items.of(subject) > stamp) return null;
     this.#recalled += 1;
     return { item: subject as ItemId, observedAt: first, version: second, hosted: (flags & HOSTED) !== 0 };
   }
 
-  /** The relationship of a record; null when nothing that can be believed is remembered of it. */
-  relationship(digest: Uint32Array): RememberedRelationship | null {
+  /** The relationship of a record; null when nothing is remembered of it that can be believed at a head. */
+  relationship(digest: Uint32Array, head: Revision): RememberedRelationship | null {
     const place = this.#table.find(digest);
     if (place < 0) return null;
     const { subject, first, second, third, stamp } = this.#table.entryAt(place);
     const moved =
+      stamp > head ||
       this.#relationships.of(subject) > stamp ||
       this.#identities.of(first) > stamp ||
       this.#identities.of(second) > stamp;

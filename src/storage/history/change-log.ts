@@ -1,7 +1,7 @@
 import type { Change, ChangeKind, ChangeSet, EntityKind, ItemFacts, OperationKind } from '../../domain/history/change';
 import type { RelationshipFacts } from '../../domain/history/change';
 import { itemId, relationshipId, revision, type Revision } from '../../domain/ids';
-import type { Executor } from '../database';
+import { readShared, type Executor } from '../database';
 
 /** A change set with all its changes, in order. */
 export interface LoggedChangeSet {
@@ -55,7 +55,8 @@ export const CHANGE_COLUMNS =
 
 /** The newest revision. One statement, so that its three parts belong together. */
 export async function readHead(executor: Executor): Promise<Head> {
-  const [row] = await executor.query<{ revision: number; at: string; id: string | null }>(
+  const [row] = await readShared<{ revision: number; at: string; id: string | null }>(
+    executor,
     `select head.revision, head.at, change_set.id
        from revision_head as head
        left join change_set on change_set.revision = head.revision and change_set.at = head.at
