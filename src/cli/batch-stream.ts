@@ -117,7 +117,12 @@ function resultOf({ batch, firstLine }: Sent, answer: StreamLine): RecordResult 
 
 const itemLabel = (batch: IngestBatch, index: number): string => {
   const item = batch.items[index];
-  return `${item?.class ?? 'item'} ${item?.nativeKey ?? item?.name ?? item?.id ?? `number ${index}`}`;
+  const { nativeKey, name, id, ref } = item ?? {};
+  // Where nothing else names it, the ref says in which line it stood.
+  const place = ref && ref !== nativeKey ? [`(${ref})`] : [];
+  return [item?.class ?? 'item', nativeKey ?? name ?? id ?? (ref ? null : `number ${index}`), ...place]
+    .filter((part) => part !== null)
+    .join(' ');
 };
 
 function relationshipLabel(

@@ -22,7 +22,7 @@ export interface Client {
 }
 
 export interface ClientOptions {
-  /** The address of the server; `/graphql` is added where it is missing. */
+  /** The address of the server; `/graphql` is added where it is missing. A user in it is taken for the token. */
   readonly url: string;
   /** Sent as a bearer token. */
   readonly token?: string | null;
@@ -41,8 +41,8 @@ interface Sending {
 const ATTEMPTS = 3;
 
 /** A client of the server at an address. Nothing is sent before the first request. */
-export function createClient({ url, token = null, retryDelayMs = 500 }: ClientOptions): Client {
-  const base = url.replace(/\/(graphql\/?)?$/, '');
+export function createClient({ url, token: given = null, retryDelayMs = 500 }: ClientOptions): Client {
+  const { base, token } = addressOf(url, given);
   const send = async (path: string, init: Sending): Promise<Response> => {
     const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
     return fetch(`${base}${path}`, { ...init, headers: { ...init.headers, ...authorization } }).catch(
@@ -76,6 +76,17 @@ export function createClient({ url, token = null, retryDelayMs = 500 }: ClientOp
     },
   };
 }
+
+/** Who stands in the address, as in `https://<token>@cmdb`, is the token, and is shown to nobody. */
+function addressOf(url: string, token: string | null): { readonly base: string; readonly token: string | null } {
+  const base = url.replace(/\/(graphql\/?)?$/, '');
+  const [, scheme = '', user, rest = ''] = /^(https?:\/\/)(?:([^/?#]*)@)?(.*)$/.exec(base) ?? [];
+  if (user === undefined) return { base, token };
+  const secret = user.slice(user.indexOf(':') + 1) || user.replace(/:$/, '');
+  return { base: scheme + rest, token: token ?? unescaped(secret) };
+}
+
+const unescaped = (text: string): string => (/%(?![\da-f]{2})/i.test(text) ? text : decodeURIComponent(text));
 
 /** One thing that the server complains of. */
 export interface GraphqlError {

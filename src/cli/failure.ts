@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors';
 import { PostgresError } from '../postgres/postgres-error';
 import { StartError } from '../start-error';
 import { CommandError } from './command-error';
+import { Interrupted } from './interruption';
 
 /** Called wrongly. */
 const EXIT_USAGE = 2;
@@ -20,6 +21,8 @@ export async function runToEnd(program: () => Promise<unknown>): Promise<void> {
     process.exitCode = exitCodeOf(error);
     const text = textOf(error);
     if (text !== null) console.error(withoutSecrets(text));
+    // Whoever asked it to end does not wait for requests that are under way.
+    if (error instanceof Interrupted) process.exit();
   }
 }
 

@@ -29,9 +29,18 @@ export function outcomeLines(outcome: ImportOutcome, { source, url, dryRun }: Su
     ...classLines(totals),
     ...reportLines(report),
     ...listed('Rejected', linesWith(rejected, 'REJECTED'), countWith(totals, 'REJECTED')),
+    ...guessAdvice(outcome),
     ...listed('Parked until what they miss has come', linesWith(rejected, 'PARKED'), countWith(totals, 'PARKED')),
     ...listed('Not read', report.problems.map(problemLine), report.problemCount),
   ];
+}
+
+/** A table that nobody mapped: what would have identified its rows stands in columns that were left out. */
+function guessAdvice({ totals, report }: ImportOutcome): string[] {
+  const unmapped = Object.keys(report.skipped).some((kind) => kind.startsWith('column '));
+  return unmapped && countWith(totals, 'REJECTED') > 0
+    ? ['  Columns were left out (see Skipped). The same command with --guess proposes what each of them fills.']
+    : [];
 }
 
 /** Whoever reads only the first line must not take for imported what was rejected. */

@@ -14,6 +14,9 @@ import { importInventory, isInventory } from './import-inventory';
 import { importNdjson } from './import-ndjson';
 import type { ImportOutcome, ImportRequest, RecordResult } from './import-request';
 import { importFailed, outcomeAsJson, outcomeLines, type SummaryFacts } from './import-summary';
+import { countOf, type ImportTotals } from './import-totals';
+import { untilInterrupted } from './interruption';
+import { howToGoOn } from './lasting-stream';
 import { createProgress } from './progress-bar';
 import { remoteClient, withRemote, type RemoteOptions } from './remote';
 import { runImport } from './run-import';
@@ -30,7 +33,18 @@ export function importCommand(): Command {
   for (const importer of IMPORTERS.values()) command.addCommand(formatCommand(importer));
   command.addCommand(ndjsonCommand());
   command.addCommand(mappingCommand());
+  command.on('command:*', ([given = '']: readonly string[]) => {
+    throw new CommandError(noSuchFormat(given), 2);
+  });
   return command;
+}
+
+/** Most who name no format name a file; what it looks like names the format. */
+function noSuchFormat(given: string): string {
+  const formats = [...IMPORTERS.keys(), 'ndjson'].join(', ');
+  const isFile = statSync(given, { throwIfNoEntry: false })?.isFile() === true;
+  const wrong = isFile ? `${given} is a file: name its format before it` : `There is no format "${given}"`;
+  return `${wrong}. Formats: ${formats}. "underpin import --help" tells what each reads.`;
 }
 
 function mappingCommand(): Command {
@@ -152,6 +166,7 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
   const read = new CountedFiles(named.flatMap((file) => file ?? stdin?.file ?? []));
   const progress = createProgress(process.stderr, sizeOf(paths, stdin?.path ?? null), Date.now);
   const report = common.report === undefined ? null : reportFile(common.report);
+  let landed: ImportTotals = new Map();
   try {
     const request: RequestOfFiles = {
       files: read.files,
@@ -160,14 +175,20 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
       reason: common.reason ?? null,
       idempotencyKey: common.idempotencyKey ?? randomUUID(),
       ...(report === null ? {} : { record: report.write }),
-      progress: progress.landed,
+      progress: (totals, bytes) => {
+        landed = totals;
+        progress.landed(totals, bytes);
+      },
       notice: progress.say,
     };
     const work = (session?: string): Promise<ImportOutcome> =>
       run(client, { ...request, ...(session === undefined ? {} : { session }) }, source);
     const { idempotencyKey } = request;
     const begin = { source, description: command.description(), reason: common.reason ?? null, idempotencyKey };
-    const done = sync ? await importInSession(client, sync, begin, work) : { outcome: await work(), session: null };
+    const done = await untilInterrupted(
+      async () => (sync ? importInSession(client, sync, begin, work) : { outcome: await work(), session: null }),
+      () => interruptedWords(landed, request),
+    );
     progress.end();
     print(done, { source, url: client.url, dryRun: request.dryRun }, common.json === true);
   } finally {
@@ -175,6 +196,12 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
     await report?.close();
     await stdin?.remove();
   }
+}
+
+function interruptedWords(landed: ImportTotals, { idempotencyKey, dryRun }: RequestOfFiles): string {
+  if (dryRun) return 'Interrupted; nothing was written.';
+  const { items, relationships } = countOf(landed);
+  return `Interrupted. ${items + relationships} records have landed. ${howToGoOn(idempotencyKey)}`;
 }
 
 function print(

@@ -64,7 +64,8 @@ async function sendOnce(client: Client, stream: LastingStream, landed: { line: n
 }
 
 const givenUp = ({ idempotencyKey }: LastingStream, error: StreamLost, landed: number): CommandError =>
-  new CommandError(
-    `${error.message}. ${landed} lines have landed. Import the same again to land the rest; ` +
-      `with --idempotency-key ${idempotencyKey} it goes on where this ended.`,
-  );
+  new CommandError(`${error.message}. ${landed} lines have landed. ${howToGoOn(idempotencyKey)}`);
+
+/** What to do about an import that ended before its end. */
+export const howToGoOn = (idempotencyKey: string): string =>
+  `Import the same again to land the rest; with --idempotency-key ${idempotencyKey} it goes on where this ended.`;

@@ -1,4 +1,4 @@
-import type { IngestBatch } from '../domain/ingest/ingest-record';
+import type { IngestBatch, ItemRecord } from '../domain/ingest/ingest-record';
 import { DomainError } from '../domain/errors';
 import type { Cell } from './table/cells';
 import { columnsOf, type Columns } from './table/columns';
@@ -109,7 +109,7 @@ async function* readTable(
       continue;
     }
     report.read(result.item.class);
-    yield* filler.add(result.item);
+    yield* filler.add(named(result.item, `${file.name}:${record.line}`));
   }
 }
 
@@ -124,6 +124,12 @@ async function openTable(
   const chosen = delimiterOf(delimiter ?? detectDelimiter(header.text));
   return { records: csvRecords(continued(header, lines), chosen), delimiter: chosen };
 }
+
+/** A row without a key is known by where it stands, so that what is said of it can name that. */
+const named = (item: ItemRecord, place: string): ItemRecord =>
+  item.nativeKey === undefined && item.ref === undefined ? { ...item, ref: place.slice(-PLACE_LENGTH_MAX) } : item;
+
+const PLACE_LENGTH_MAX = 200;
 
 function widthFault(fields: readonly string[], { header }: Columns): RowResult | null {
   const surplus = fields.slice(header.length).some((field) => field.trim() !== '');
@@ -162,7 +168,11 @@ function requireClass(file: InputFile, columns: Columns, className: string | nul
     targets.some((target) => target.to === 'base' && target.field === 'class'),
   );
   if (named || className !== null) return;
-  throw new DomainError('BAD_REQUEST', `${file.name} has no column "class"; add one, or give --class.`, {
-    file: file.name,
-  });
+  throw new DomainError(
+    'BAD_REQUEST',
+    `${file.name} has no column "class"; add one, or give --class. --guess proposes a mapping of all columns.`,
+    {
+      file: file.name,
+    },
+  );
 }

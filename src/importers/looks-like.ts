@@ -46,9 +46,21 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
 
 /** A guess at what bytes are that are no text. */
 export function looksLikeBinary(bytes: Uint8Array): string | null {
+  if (isProtobufTrace(bytes))
+    return 'traces as Protocol Buffers; set `format: json` in the file exporter of the collector';
   const head = [...bytes.subarray(0, 6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return MAGIC.find(([magic]) => head.startsWith(magic))?.[1] ?? null;
 }
+
+/** A message, behind its length or not, that begins with a resource, whose first attribute has one of the usual names. */
+function isProtobufTrace(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 400));
+  const name = head.toString('latin1').search(/(service|telemetry|host|process|k8s|cloud|os|container|deployment)\./);
+  return head[head[0] === 0 ? 4 : 0] === FIRST_FIELD && name >= 2 && head[name - 2] === FIRST_FIELD;
+}
+
+/** A field that is a text or a message, the first of its message. */
+const FIRST_FIELD = 10;
 
 const MAGIC: readonly (readonly [string, string])[] = [
   ['504b0304', 'a zip archive or an Excel workbook; unpack it, or save the sheet as CSV'],

@@ -26,9 +26,9 @@ export class ReportBuilder {
     increment(this.skippedFieldCounts, name);
   }
 
-  note(message: string, example: string): void {
+  note(message: string, example: string, count = 1): void {
     const note = this.noted.get(message) ?? { count: 0, examples: [] };
-    note.count += 1;
+    note.count += count;
     if (note.examples.length < EXAMPLES_KEPT) note.examples.push(example);
     this.noted.set(message, note);
   }

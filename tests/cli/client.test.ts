@@ -37,6 +37,20 @@ describe('a request', () => {
     }
   });
 
+  test('takes who stands in the address for the token, and shows it to nobody', async () => {
+    const url = await serve((request, response) => {
+      response.end(JSON.stringify({ data: { authorization: request.headers.authorization ?? null } }));
+    });
+    const as = (user: string): string => url.replace('http://', `http://${user}@`);
+    for (const user of ['s%2Fcret', 's%2Fcret:', 'token:s%2Fcret']) {
+      const client = createClient({ url: as(user) });
+      expect(await client.request('{ a }')).toEqual({ authorization: 'Bearer s/cret' });
+      expect(client.url).toBe(url);
+    }
+    const named = createClient({ url: as('other'), token: 'secret' });
+    expect(await named.request('{ a }')).toEqual({ authorization: 'Bearer secret' });
+  });
+
   test('that the server refuses throws its message and code', async () => {
     const error = { message: 'There is no CI class "Sever".', extensions: { code: 'UNKNOWN_CLASS', retryable: false } };
     const url = await serve(answer(200, JSON.stringify({ data: null, errors: [error] })));

@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createClient } from '../../src/cli/client';
@@ -12,6 +14,7 @@ import { yamlFiles } from '../support/input-files';
 import { runCommand } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { startProcess } from '../support/process';
+import { until } from '../support/until';
 
 let database: TestDatabase;
 let server: Serving;
@@ -78,7 +81,8 @@ metadata: { name: web }
 
 describe('a wrong call ends with 2 and says what to do', () => {
   test.each([
-    [['import', 'papyrus', 'x'], /papyrus/],
+    [['import', 'papyrus', 'x'], /There is no format "papyrus"\. Formats: kubernetes,.*csv, json, inventory, ndjson/],
+    [['import', 'package.json'], /package\.json is a file: name its format before it\. Formats: kubernetes/],
     [['import', 'csv'], /missing required argument 'file'/],
     [['import', 'csv', 'nowhere.csv'], /There is no file nowhere.csv/],
     [['import', 'kubernetes', 'src'], /src is a folder.*\*\.yaml/],
@@ -108,6 +112,28 @@ describe('a wrong call ends with 2 and says what to do', () => {
       expect(output).toContain(option);
     }
   });
+});
+
+test('one that is interrupted says what has landed and how to go on', async () => {
+  let reached = false;
+  const silent = createServer((request) => {
+    request.resume();
+    reached = true;
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  try {
+    const path = file('endless.ndjson', '{"item": {"class": "Rack", "name": "r1"}}\n');
+    const args = ['import', 'ndjson', path, '--idempotency-key', 'monday'];
+    const child = startProcess('src/cli.ts', args, { UNDERPIN_URL: url });
+    await until(() => reached);
+    child.kill('SIGINT');
+    expect(await child.ended()).toBe(130);
+    expect(child.output()).toMatch(/Interrupted\. 0 records have landed\. .*with --idempotency-key monday it goes on/);
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
 });
 
 test('without a server it ends with 1 and says where it looked', async () => {
@@ -203,7 +229,7 @@ describe('an import', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/^Imported 2 items and 0 relationships into .*, except the 1 rejected\.$/m);
     expect(output).toMatch(/created +1 +0/);
-    expect(output).toMatch(/Rejected \(1\):\n +LinuxServer bad: INVALID_ATTRIBUTE .*shoeSize/);
+    expect(output).toMatch(/Rejected \(1\):\n +LinuxServer bad \(\S+servers\.csv:3\): INVALID_ATTRIBUTE .*shoeSize/);
     expect(output).toMatch(/Not read \(1\):\n.*servers\.csv, line 4: has 1 fields/);
     const { configurationItems } = await ask<{ configurationItems: { nodes: readonly { name: string }[] } }>(
       `{ configurationItems(filter: { name: { in: ["good", "bad"] } }, atLeast: ${await revision()}) { nodes { name } } }`,
@@ -225,6 +251,16 @@ describe('an import', () => {
     expect(code).toBe(0);
     const twice = await underpin('import', 'csv', path, path, '--guess');
     expect([twice.code, twice.output]).toEqual([2, expect.stringMatching(/--guess looks at one file/)]);
+  });
+
+  test('of a sheet that nobody mapped names the lines, and the way to a mapping', async () => {
+    const path = file('unmapped.csv', 'Hostname,Site\nweb-1,fra1\nweb-2,fra1\n');
+    const { code, output } = await underpin('import', 'csv', path, '--class', 'LinuxServer');
+    expect(code).toBe(1);
+    expect(output).toMatch(/Rejected \(2\):\n {2}LinuxServer \(\S+unmapped\.csv:2\): INSUFFICIENT_IDENTITY/);
+    expect(output).toMatch(/Columns were left out .* with --guess proposes/);
+    const unnamed = await underpin('import', 'csv', path);
+    expect(unnamed.output).toMatch(/has no column "class".*--guess proposes/);
   });
 
   test('of which all is rejected says so in its first line', async () => {

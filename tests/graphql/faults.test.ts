@@ -122,8 +122,8 @@ test.each([
   ],
   [
     'in addresses',
-    'postgres://me:s@cret@db/x, at.http://me:secret@host',
-    'postgres://me:***@db/x, at.http://me:***@host',
+    'postgres://me:s@cret@db/x, at.http://me:secret@host, https://secret@host/x',
+    'postgres://me:***@db/x, at.http://me:***@host, https://***@host/x',
   ],
   ['in parameters', '/x?access_token=secret&api_key=secret&a=1', '/x?access_token=***&api_key=***&a=1'],
   ['nowhere', 'the password=', 'the password='],

@@ -2,11 +2,19 @@ import { array, assert, asyncProperty, string, tuple } from 'fast-check';
 import { csv } from '../../src/importers/csv';
 import { importAll, textFile, type Imported } from '../support/input-files';
 
-const read = (text: string, choices: Readonly<Record<string, string>> = { class: 'Server' }): Promise<Imported> =>
-  importAll(csv, [textFile('t.csv', text)], choices);
+const read = async (text: string, choices: Readonly<Record<string, string>> = { class: 'Server' }): Promise<Imported> =>
+  withoutPlaces(await importAll(csv, [textFile('t.csv', text)], choices));
 
-const mapped = (text: string, mapping: string): Promise<Imported> =>
-  importAll(csv, [textFile('t.csv', text)], {}, { mapping: textFile('m.yaml', mapping) });
+const mapped = async (text: string, mapping: string): Promise<Imported> =>
+  withoutPlaces(await importAll(csv, [textFile('t.csv', text)], {}, { mapping: textFile('m.yaml', mapping) }));
+
+/** Rows without a key are named by where they stand, which says nothing of what they become. */
+const withoutPlaces = ({ items, ...rest }: Imported): Imported => ({
+  ...rest,
+  items: items.map(({ ref, ...item }) =>
+    ref === undefined || /^t\.csv:\d+$/.test(ref ?? '') ? item : { ref, ...item },
+  ),
+});
 
 describe('a header', () => {
   test('names base fields, attributes, labels and relationships', async () => {
@@ -37,6 +45,11 @@ describe('a header', () => {
         ],
       },
     ]);
+  });
+
+  test('of rows without a key names them by their lines', async () => {
+    const { items } = await importAll(csv, [textFile('t.csv', 'name,site\n"a\nb",x\nc,y\n')], { class: 'Server' });
+    expect(items.map(({ ref }) => ref)).toEqual(['t.csv:2', 't.csv:4']);
   });
 
   test('with columns that are not known skips and counts them', async () => {

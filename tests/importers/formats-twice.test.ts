@@ -49,7 +49,8 @@ const REAL: readonly (readonly [
     'terraform',
     'terraform',
     ['aws_state_with_count.json', 'google_state.json', 'multi_module_state.json', 'openstack_state_lb.json'],
-    [26, 37],
+    // The pool is in no account, and it and its balancer lead to the machine that a member puts into it.
+    [26, 39],
   ],
   ['backstage', 'backstage', ['entities.yaml', 'org.yaml'], [3, 3]],
   ['aws', 'aws/us-east-1', [], [31, 67]],

@@ -12,6 +12,8 @@ const SECRETS = new RegExp(
     String.raw`(?<=^|[^\w-]|\\[bfnrt])(?<signed>eyJ)[\w-]+\.[\w-]+\.[\w-]*`,
     String.raw`(?<scheme>(?:bearer|basic) +)[^\s"'\\]+`,
     String.raw`(?<place>(?<![a-z\d+.-])[a-z\d+.-]+:\/\/[^\s:@/"'\\]*:)[^\s/"'\\]+(?=@)`,
+    // A token that stands where a user does.
+    String.raw`(?<user>https?:\/\/)[^\s:@/"'\\]+(?=@)`,
     String.raw`(?<setting>(?:password|client_secret|access_token|refresh_token|api_?key)=(?:'|\\")?)[^\s&"'\\]+`,
   ].join('|'),
   'gi',

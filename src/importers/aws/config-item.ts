@@ -13,6 +13,8 @@ export interface ConfigItem {
   /** RFC 3339; null when it does not say. */
   readonly capturedAt: string | null;
   readonly deleted: boolean;
+  /** Its configuration and tags are all there are: a summary of what was too large has none, a query those it asked for. */
+  readonly whole: boolean;
   readonly tags: Readonly<Record<string, string>>;
   /** In the field names of the command line, which differ by their first letters only. */
   readonly configuration: Untyped;
@@ -29,6 +31,8 @@ export function configItemOf(value: unknown, place: Place): ConfigItem | null {
     names.map((name) => textOf(at(value, name))).find((one) => one !== null) ?? null;
   const captured = new Date(text('configurationItemCaptureTime') ?? '');
   const region = text('awsRegion');
+  const configuration = objectOf(capitalised(parsed(at(value, 'configuration'))));
+  const isRecorded = text('configurationItemStatus', 'configurationItemVersion', 'version') !== null;
   return {
     type,
     id,
@@ -39,8 +43,9 @@ export function configItemOf(value: unknown, place: Place): ConfigItem | null {
     zone: text('availabilityZone'),
     capturedAt: Number.isNaN(captured.getTime()) ? null : captured.toISOString(),
     deleted: /Deleted/.test(text('configurationItemStatus') ?? ''),
-    tags: textsOf(at(value, 'tags')),
-    configuration: objectOf(capitalised(parsed(at(value, 'configuration')))),
+    whole: isRecorded && Object.keys(configuration).length > 0,
+    tags: tagsOf(at(value, 'tags')),
+    configuration,
     relationships: listOf(at(value, 'relationships')).flatMap((one) => {
       const [other, target] = [
         textOf(at(one, 'resourceType')),
@@ -51,6 +56,12 @@ export function configItemOf(value: unknown, place: Place): ConfigItem | null {
     }),
     place,
   };
+}
+
+// Queries answer them as a list.
+function tagsOf(value: unknown): Readonly<Record<string, string>> {
+  if (!Array.isArray(value)) return textsOf(value);
+  return textsOf(Object.fromEntries(listOf(value).map((tag) => [textOf(at(tag, 'key')) ?? '', at(tag, 'value')])));
 }
 
 /** The newest state of each resource, in the order of what tells them apart. */

@@ -35,9 +35,9 @@ export function addConfigItems(
         name: item.tags['Name'] ?? item.name ?? item.id,
         ...base,
         ...observedAt,
-        labels: item.tags,
+        ...(item.whole || Object.keys(item.tags).length > 0 ? { labels: item.tags } : {}),
         attributes: { ...attributes, ...identityOf(row, item.id, item.arn) },
-        complete: ['ATTRIBUTES', 'LABELS'],
+        ...(item.whole ? { complete: ['ATTRIBUTES' as const, 'LABELS' as const] } : {}),
       },
       item.place,
     );

@@ -144,6 +144,7 @@ export const AWS_ROWS: readonly AwsRow[] = [
     fields: databaseFields('DBClusterInstanceClass'),
     references: [groups('VpcSecurityGroups[].VpcSecurityGroupId')],
   }),
+  resource('TableNames', 'AWS::DynamoDB::Table', 'CloudDatabase', 'TableName'),
   resource('Functions', 'AWS::Lambda::Function', 'CloudFunction', 'FunctionName', {
     fields: [
       take('runtime', 'Runtime'),

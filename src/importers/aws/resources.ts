@@ -7,6 +7,7 @@ import type { Place } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { at, listOf, objectOf, textOf, type Untyped } from '../untyped';
 import { configItemOf, type ConfigItem } from './config-item';
+import { LoneItem } from './lone-item';
 import { AWS_ROWS, type AwsRow } from './mapping';
 
 /** One resource as `aws … describe-*` shows it. */
@@ -26,7 +27,7 @@ export interface AwsInput {
 const ROWS: ReadonlyMap<string, AwsRow> = new Map(AWS_ROWS.map((row) => [row.from, row]));
 const CONFIG = new Set(['configurationItems', 'configurationItem', 'configurationItemSummary']);
 /** Members of an envelope that holds a change notification. */
-const ENVELOPES = new Set(['Message', 'Messages', 'detail', 'Records']);
+const ENVELOPES = new Set(['Message', 'Messages', 'detail', 'Records', 'Results']);
 /** What answers of any of its services hold, also of those that are only counted here. */
 const AWS_NAME =
   /"(arn:aws[\w-]*:|(i|vpc|subnet|sg|eni|vol|snap|ami|igw|nat|rtb|acl|eipalloc|pcx|tgw|vpce)-[0-9a-f]{8})/;
@@ -57,11 +58,20 @@ export async function readAws(files: readonly InputFile[], report: ReportBuilder
   for (const file of byName(files)) {
     const guess = looksLike(await readStart(file));
     const isOther = guess !== null && guess !== AWS_OUTPUT && guess !== OTHER_JSON;
-    const recognises = (section: Section): boolean => isAws(section) || (!isOther && maybeAws(section));
+    const recognises = (section: Section): boolean =>
+      isAws(section) || LoneItem.shows(section) || (!isOther && maybeAws(section));
+    const lone = new LoneItem();
+    const finish = (next: Section | null): void => {
+      const item = lone.finish(next, report);
+      if (item !== null) input.configItems.push(item);
+    };
     try {
       for await (const section of readSections(file, WANTED, recognises, report)) {
-        take(section, { file: file.name, ...placeOf(section) }, input, report);
+        finish(section);
+        const place = { file: file.name, ...placeOf(section) };
+        if (isAws(section) || !lone.take(section, place)) take(section, place, input, report);
       }
+      finish(null);
     } catch (error) {
       if (isOther || !(error instanceof DomainError) || error.code !== 'BAD_REQUEST') throw error;
       refused.push({ file: file.name, error });
@@ -110,6 +120,10 @@ function take({ key, value }: Section, place: Place, input: Collected, report: R
       if (key !== null && (isElement || (typeof value === 'object' && value !== null))) report.skip(key);
       return;
     }
+    if (isVerdict(objectOf(found))) {
+      report.skip(textOf(at(found, 'resourceType')) ?? key ?? 'verdict');
+      return;
+    }
     const item = configItemOf(found, place);
     if (item === null) report.problem(place.file, 'is a configuration item without resourceType and resourceId', place);
     else input.configItems.push(item);
@@ -122,6 +136,20 @@ const rowValue = (row: AwsRow, value: unknown): Untyped => {
   return text === null ? objectOf(value) : { [row.id]: text };
 };
 
+/** What names a resource and says something of it: a request for one only names it. */
+const isConfigItem = (value: Untyped): boolean =>
+  value['resourceType'] !== undefined &&
+  value['resourceId'] !== undefined &&
+  ['configuration', 'configurationItemStatus', 'awsRegion', 'accountId', 'awsAccountId', 'arn', 'ARN'].some(
+    (name) => value[name] !== undefined,
+  );
+
+/** What a rule thinks of a resource names it, and says nothing of it. */
+const isVerdict = (value: Untyped): boolean =>
+  value['newEvaluationResult'] !== undefined ||
+  value['complianceType'] !== undefined ||
+  /^AWS::Config::\w*Compliance$/.test(textOf(value['resourceType']) ?? '');
+
 // A notification may lie in an SNS envelope, whose message is JSON as text, that in one of SQS, or in an event.
 function configIn(value: unknown): unknown {
   if (typeof value === 'string') {
@@ -132,7 +160,8 @@ function configIn(value: unknown): unknown {
     }
   }
   const inner = objectOf(value);
-  if (inner['resourceType'] !== undefined && inner['resourceId'] !== undefined) return inner;
+  if (isVerdict(inner)) return null;
+  if (isConfigItem(inner)) return inner;
   const next =
     inner['configurationItem'] ??
     inner['Message'] ??

@@ -156,7 +156,7 @@ export const SERVICENOW_TABLES: readonly ClassMapping[] = [
     APPLICATION,
   ),
   table('appl, application', 'GenericApplication', APPLICATION, [
-    computed('processKey', 'running_process_command, else sys_id'),
+    computed('processKey', 'running_process_command without passwords, else sys_id'),
   ]),
   table('cluster, win_cluster, unix_cluster', 'ApplicationCluster', [], [computed('clusterUid', 'sys_id')]),
   table('vcenter_cluster, vmware_cluster', 'HypervisorCluster', [], [computed('site', 'location, or "global"')]),
@@ -165,6 +165,22 @@ export const SERVICENOW_TABLES: readonly ClassMapping[] = [
     take('fqdn', 'fqdn | name', { as: 'lower' }),
   ]),
 ];
+
+/** Types of relationships that come with the product have the same id in every instance: exports without display values give that. */
+export const SERVICENOW_TYPE_IDS: ReadonlyMap<string, string> = new Map([
+  ['1a9cb166f1571100a92eb60da2bce5c5', 'Depends on::Used by'],
+  ['cb5592603751200032ff8c00dfbe5d17', 'Uses::Used by'],
+  ['41008aa6ef32010098d5925495c0fb94', 'Consumes::Consumed by'],
+  ['60bc4e22c0a8010e01f074cbe6bd73c3', 'Runs on::Runs'],
+  ['5f985e0ec0a8010e00a9714f2a172815', 'Hosted on::Hosts'],
+  ['d93304fb0a0a0b78006081a72ef08444', 'Virtualized by::Virtualizes'],
+  ['55c913d3c0a8010e012d1563182d6050', 'Members::Member of'],
+  ['a99d39118f10310091769012cbbe4429', 'Cluster of::Cluster'],
+  ['55c95bf6c0a8010e0118ec7056ebc54d', 'Contains::Contained by'],
+  ['25242fb2377a9200738d021a54990e88', 'Owns::Owned by'],
+  ['f67e9ecdff602000dada361332f49d35', 'Provides::Provided by'],
+  ['4afd799338a02000c18673032c71b817', 'Provided by::Provides'],
+]);
 
 /** What a type of `cmdb_rel_ci` becomes, read from parent to child. */
 export const SERVICENOW_RELATIONSHIPS: readonly RelationshipMapping[] = [
@@ -203,6 +219,7 @@ export const SERVICENOW_MAPPING: FormatMapping = {
   relationships: SERVICENOW_RELATIONSHIPS,
   notes: [
     'owned_by becomes the owner, support_group the support group, managed_by who is on call.',
+    'Answers of the Table API and of the CMDB Instance API are read, with display values or ids; a table without sys_class_name is named by its file.',
     'A relationship that the classes of its ends do not allow becomes DEPENDS_ON, and is counted.',
     'Tables without a row are skipped and counted. What runs on a host needs its relationship to that in the same export.',
   ],

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../domain/access/secret-text';
 import type { JsonObject } from '../../domain/json';
 import type { ClassMapping } from '../mapping/format-mapping';
 import { mappedFields } from '../mapping/mapped-fields';
@@ -5,8 +6,8 @@ import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { shippedModelAllows } from '../shipped-model';
 import { textOf } from '../untyped';
-import { SERVICENOW_RELATIONSHIPS, SERVICENOW_TABLES } from './mapping';
-import type { ServiceNowRow } from './rows';
+import { SERVICENOW_RELATIONSHIPS, SERVICENOW_TABLES, SERVICENOW_TYPE_IDS } from './mapping';
+import { tableOfFile, type ServiceNowRow } from './rows';
 
 /** Collects records, and relationships until all records are known. Native keys are `sys_id`, or `<table>/<name>` where there is none. */
 export class ServiceNowExport {
@@ -37,7 +38,8 @@ export class ServiceNowExport {
       this.report.problem(place.file, 'is a record without a name', place);
       return;
     }
-    const table = tableName(textOf(references['sys_class_name']) ?? textOf(fields['sys_class_name']) ?? '');
+    const written = textOf(references['sys_class_name']) ?? textOf(fields['sys_class_name']);
+    const table = tableName(written ?? tableOfFile(place.file));
     const row = ROWS.get(table) ?? ROWS.get(tableName(textOf(fields['sys_class_name']) ?? ''));
     if (row === undefined) {
       this.report.skip(table === '' ? 'record without a class' : table);
@@ -68,7 +70,8 @@ export class ServiceNowExport {
       this.endOf(references['parent'], fields['parent']),
       this.endOf(references['child'], fields['child']),
     ];
-    const written = textOf(fields['type']) ?? '';
+    const type = textOf(fields['type']) ?? '';
+    const written = SERVICENOW_TYPE_IDS.get(type) ?? type;
     const mapping = SERVICENOW_RELATIONSHIPS.find(({ from }) => from.toLowerCase() === written.toLowerCase());
     if (mapping === undefined) {
       this.report.skip(`relationship ${written === '' ? 'without a type' : written}`);
@@ -136,12 +139,18 @@ const ENGINES: readonly (readonly [RegExp, string])[] = [
   [/postgres/, 'postgresql'],
 ];
 
+// What is called with a password is known by the rest of the call.
+const processOf = (fields: ServiceNowRow['fields']): string | null => {
+  const command = textOf(fields['running_process_command']);
+  return command === null ? null : withoutSecrets(command).slice(0, 2000);
+};
+
 function computedOf(row: ClassMapping, table: string, key: string, fields: ServiceNowRow['fields']): JsonObject {
   switch (row.class) {
     case 'DatabaseInstance':
       return { engine: ENGINES.find(([pattern]) => pattern.test(table))?.[1] ?? 'unknown' };
     case 'GenericApplication':
-      return { processKey: textOf(fields['running_process_command'])?.slice(0, 2000) ?? `servicenow:${key}` };
+      return { processKey: processOf(fields) ?? `servicenow:${key}` };
     case 'ApplicationCluster':
       return { clusterUid: `servicenow:${key}` };
     default:

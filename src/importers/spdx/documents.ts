@@ -1,4 +1,4 @@
-import type { SpdxDocument } from './document';
+import type { SpdxDocument, SpdxRelationship } from './document';
 import { parseDocuments } from '../documents';
 import type { InputFile } from '../importer';
 import { readStart, readWhole } from '../input-text';
@@ -40,7 +40,10 @@ async function collected(
   report: ReportBuilder,
 ): Promise<SpdxDocument> {
   const packages: { id: string; body: Untyped; place: Place }[] = [];
-  const relationships: { from: string; type: string; to: readonly string[] }[] = [];
+  const relationships: SpdxRelationship[] = [];
+  const others = new Map<string, string>();
+  const licences = new Map<string, string>();
+  let namespace: string | null = null;
   for await (const section of sections) {
     for (const { key, value, ...where } of unwrapped(section)) {
       const place = { file: file.name, ...placeOf({ ...where, key, value }) };
@@ -50,11 +53,19 @@ async function collected(
         if (id === null) report.problem(file.name, 'is a package without an id', place);
         else packages.push({ id, body: objectOf(value), place });
       } else if (kind === 'relationship') relationships.push(relationshipOf(value));
+      else if (key === 'documentNamespace') namespace = textOf(value);
+      else if (key === 'externalDocumentRefs')
+        others.set(textOf(at(value, 'externalDocumentId')) ?? '', textOf(at(value, 'spdxDocument')) ?? '');
+      else if (textOf(at(value, 'type')) === LICENCE)
+        licences.set(textOf(at(value, 'spdxId')) ?? '', textOf(at(value, LICENCE_FIELD)) ?? '');
       else if (typeof value === 'object' && value !== null) report.skip(textOf(at(value, 'type')) ?? key ?? 'entry');
     }
   }
-  return { packages, relationships };
+  return { namespace, others, packages, relationships, licences };
 }
+
+const LICENCE = 'simplelicensing_LicenseExpression';
+const LICENCE_FIELD = 'simplelicensing_licenseExpression';
 
 /** GitHub answers with the document as the only member, `sbom`. */
 function unwrapped(section: Section): readonly Section[] {
@@ -85,9 +96,11 @@ function kindOf({ key, value }: Pick<Section, 'key' | 'value'>): 'package' | 're
   return type?.endsWith('Relationship') === true ? 'relationship' : null;
 }
 
-function relationshipOf(value: unknown): SpdxDocument['relationships'][number] {
+function relationshipOf(value: unknown): SpdxRelationship {
   const from = textOf(at(value, 'spdxElementId')) ?? textOf(at(value, 'from')) ?? '';
-  const type = textOf(at(value, 'relationshipType')) ?? '';
+  // What is needed for building or testing only is of another type in version 2.
+  const scope = textOf(at(value, 'scope')) ?? 'runtime';
+  const type = (textOf(at(value, 'relationshipType')) ?? '') + (scope === 'runtime' ? '' : `_FOR_${scope}`);
   const related = textOf(at(value, 'relatedSpdxElement'));
   const to = related === null ? listOf(at(value, 'to')).flatMap((one) => textOf(one) ?? []) : [related];
   // `dependsOn` of version 3 is `DEPENDS_ON` of version 2.

@@ -31,7 +31,7 @@ export const SPDX_MAPPING: FormatMapping = {
       ],
       computed: [
         computed('packageUrl', 'external reference of type purl'),
-        computed('licence', 'licenseConcluded, else licenseDeclared'),
+        computed('licence', 'licenseConcluded, else licenseDeclared; expressions of version 3'),
         computed('repositoryUrl', 'downloadLocation, when it names a repository'),
       ],
       known: 'SPDXID name spdxId type licenseConcluded licenseDeclared downloadLocation externalRefs'.split(' '),
@@ -40,6 +40,7 @@ export const SPDX_MAPPING: FormatMapping = {
   relationships: Object.entries(SPDX_RELATIONSHIPS).map(([from, row]) => ({ from, ...row })),
   notes: [
     'Versions 2.x as JSON, YAML, or tags and values; packages and dependencies of 3.x. Files and snippets are skipped and counted.',
+    'Packages of other documents (DocumentRef) are found when these are imported in the same call.',
     'A package is one item for each version, the same as in a CycloneDX bill.',
   ],
 };

@@ -2,7 +2,7 @@ import type { InputFile } from '../importer';
 import { readLines } from '../input-text';
 import type { ReportBuilder } from '../report-builder';
 import { findUnstorable, textOf, type Untyped } from '../untyped';
-import type { SpdxDocument } from './document';
+import type { SpdxDocument, SpdxRelationship } from './document';
 
 /** Tags that begin something else than a package, and what it is called in the JSON of the same version. */
 const OTHER_ELEMENTS: Readonly<Record<string, string>> = {
@@ -25,7 +25,9 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** Reads a document as tags and values, the form that tools write by default. Texts over several lines are bounded by `<text>`. */
 export async function readTagValues(file: InputFile, report: ReportBuilder): Promise<SpdxDocument> {
   const packages: { id: string; body: Record<string, unknown>; place: { file: string; line: number } }[] = [];
-  const relationships: SpdxDocument['relationships'][number][] = [];
+  const relationships: SpdxRelationship[] = [];
+  const others = new Map<string, string>();
+  let namespace: string | null = null;
   let current: { body: Record<string, unknown>; line: number } | null = null;
   const finish = (): void => {
     if (current === null) return;
@@ -42,12 +44,16 @@ export async function readTagValues(file: InputFile, report: ReportBuilder): Pro
     const other = Object.hasOwn(OTHER_ELEMENTS, tag) ? OTHER_ELEMENTS[tag] : undefined;
     if (tag === 'PackageName' || other !== undefined) finish();
     if (other !== undefined) report.skip(other);
-    if (tag === 'Relationship') relationships.push(...relationshipsOf(value));
+    if (tag === 'DocumentNamespace') namespace = value;
+    else if (tag === 'ExternalDocumentRef') {
+      const [name = '', address = ''] = value.split(/\s+/);
+      others.set(name, address);
+    } else if (tag === 'Relationship') relationships.push(...relationshipsOf(value));
     else if (tag === 'PackageName') current = { body: { name: value }, line };
     else if (current !== null) addField(current.body, tag, value);
   }
   finish();
-  return { packages, relationships };
+  return { namespace, others, packages, relationships, licences: new Map() };
 }
 
 function addField(body: Record<string, unknown>, tag: string, value: string): void {
@@ -61,7 +67,7 @@ function addField(body: Record<string, unknown>, tag: string, value: string): vo
   }
 }
 
-function relationshipsOf(value: string): readonly SpdxDocument['relationships'][number][] {
+function relationshipsOf(value: string): readonly SpdxRelationship[] {
   const [from, type, to] = value.split(/\s+/);
   return from === undefined || type === undefined || to === undefined ? [] : [{ from, type, to: [to] }];
 }

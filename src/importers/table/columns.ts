@@ -41,7 +41,7 @@ export function nothingKnown(file: string, what: string, names: readonly string[
   const found = names.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
   return new DomainError(
     'BAD_REQUEST',
-    `${file}: no ${what} is known: ${found.join(', ')}. Rename them or give --mapping; ${TARGET_HELP}.`,
+    `${file}: no ${what} is known: ${found.join(', ')}. Rename them, or give --mapping, which --guess proposes; ${TARGET_HELP}.`,
     { file },
   );
 }

@@ -104,6 +104,11 @@ export const TERRAFORM_MAPPING: FormatMapping = {
       BALANCER,
     ),
     ...rows(
+      'aws_lb_target_group aws_alb_target_group openstack_lb_pool_v2 google_compute_target_pool azurerm_lb_backend_address_pool',
+      'LoadBalancerPool',
+      [take('algorithm', 'load_balancing_algorithm_type | lb_method'), take('healthCheck', 'health_check[].path')],
+    ).map((row) => ({ ...row, computed: [] })),
+    ...rows(
       'aws_vpc aws_default_vpc aws_subnet aws_default_subnet google_compute_network google_compute_subnetwork azurerm_virtual_network azurerm_subnet openstack_networking_network_v2 openstack_networking_subnet_v2',
       'VirtualNetwork',
       NETWORK,
@@ -128,6 +133,12 @@ export const TERRAFORM_MAPPING: FormatMapping = {
     { from: 'a network that anything else is in', type: 'HOSTED_ON' },
     { from: 'a security group or firewall', type: 'SECURED_BY' },
     { from: 'a machine that a load balancer names', type: 'BALANCES_TO', note: 'ANY of several' },
+    { from: 'a pool or target group that listeners of a load balancer lead to', type: 'PART_OF' },
+    {
+      from: 'a machine put into a pool: by attachments, members, interfaces',
+      type: 'BALANCES_TO',
+      note: 'ANY of several; from the pool and from its load balancer',
+    },
     ...ATTACHMENTS.map(({ types, source, type, target }) => ({
       from: `${types.join(', ')}: ${source} on ${target}`,
       type,

@@ -6,6 +6,7 @@ import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { textOf, textsOf } from '../untyped';
 import { ATTACHMENTS, GUARDS, TERRAFORM_MAPPING } from './mapping';
+import { balancing } from './balancers';
 import { ReferenceIndex } from './references';
 import { isLogical, type TerraformResource } from './resources';
 
@@ -46,16 +47,19 @@ export function addResources(
     if (addResource(one, id, records, report)) described.set(resource, one);
   }
   const index = new ReferenceIndex([...described.keys()]);
+  const targets = new Map([...described.keys()].map((resource) => [resource, index.targetsOf(resource)] as const));
   for (const from of described.values()) {
-    for (const target of index.targetsOf(from.resource)) {
+    for (const target of targets.get(from.resource) ?? []) {
       const to = described.get(target);
-      if (to !== undefined) records.relate({ from: from.key, type: typeBetween(from, to), to: to.key });
+      const type = to === undefined ? null : typeBetween(from, to);
+      if (to !== undefined && type !== null) records.relate({ from: from.key, type, to: to.key });
     }
     relateAttached(from, index, described, records);
     for (const address of index.missing(from.resource)) {
       report.note('references to what these files do not hold', `${from.resource.address} → ${address}`);
     }
   }
+  for (const one of balancing({ items: described, targets })) records.relate(one);
 }
 
 // A resource that only ties two others together says what those are to each other.
@@ -111,7 +115,8 @@ function addResource(
     },
     place,
   );
-  if (added && className !== 'KubernetesCluster') putIntoCloud(records, key, where, place);
+  if (added && className !== 'KubernetesCluster' && className !== 'LoadBalancerPool')
+    putIntoCloud(records, key, where, place);
   return added;
 }
 
@@ -121,6 +126,7 @@ function identityOf(
   className: string,
   provider: string,
 ): JsonObject {
+  if (className === 'LoadBalancerPool') return {};
   const arn = textOf(values['arn']) ?? textOf(values['self_link']);
   if (className === 'KubernetesCluster')
     return { cloudResourceId: arn ?? id, distribution: DISTRIBUTIONS[provider] ?? provider };
@@ -210,7 +216,9 @@ const GUARDED: ReadonlySet<string> = new Set([
   'KubernetesCluster',
 ]);
 
-function typeBetween(from: Described, to: Described): string {
+/** Null: what the one says of the other is said otherwise. */
+function typeBetween(from: Described, to: Described): string | null {
+  if (from.class === 'LoadBalancerPool' && to.class !== 'GenericCloudResource') return null;
   if (to.class === 'VirtualNetwork') return from.class === 'VirtualNetwork' ? 'PART_OF' : 'HOSTED_ON';
   // One machine behind it may fail: what it spreads its requests over is no plain dependency.
   if (from.class === 'CloudLoadBalancer' && to.class === 'CloudVm') return 'BALANCES_TO';

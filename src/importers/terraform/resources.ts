@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors';
 import type { InputFile } from '../importer';
 import { readStart } from '../input-text';
 import { byName, placeOf, readSections, type Section } from '../json-sections';
@@ -40,7 +41,9 @@ export async function readResources(
 ): Promise<readonly TerraformResource[]> {
   const found: TerraformResource[] = [];
   for (const file of byName(files)) {
-    if (EMPTY_STATE.test(await readStart(file))) continue;
+    const start = await readStart(file);
+    if (EMPTY_STATE.test(start)) continue;
+    if (start.startsWith('[command]')) throw wrapped(file);
     const plan = new PlanParts();
     for await (const section of readSections(file, WANTED, isTerraform, report)) {
       const place = { file: file.name, ...placeOf(section) };
@@ -58,11 +61,20 @@ function ofSection({ key, value }: Section, place: Place, report: ReportBuilder)
   return key === 'values' ? ofModule(at(value, 'root_module'), { place, report }) : [];
 }
 
+// What runs Terraform in GitHub Actions writes its own call before what that says.
+const wrapped = ({ name: file }: InputFile): DomainError =>
+  new DomainError(
+    'BAD_REQUEST',
+    `${file} begins with the call of a wrapper. Leave its first line out, or set terraform_wrapper: false.`,
+    { file },
+  );
+
 /** All that `terraform show -json` says where nothing was ever created. */
 const EMPTY_STATE = /^\s*\{\s*"format_version"\s*:\s*"[\d.]+"\s*\}\s*$/;
 
 const isTerraform = ({ key, value }: Section): boolean =>
   key === 'terraform_version' ||
+  ((key === 'planned_values' || key === 'values') && at(value, 'root_module') !== undefined) ||
   (key === 'resources' && textOf(at(value, 'type')) !== null && Array.isArray(at(value, 'instances'))) ||
   (key === 'modules' && Array.isArray(at(value, 'path')) && typeof at(value, 'resources') === 'object');
 

@@ -10,7 +10,9 @@ export const isJaeger = (section: Section): boolean => isTrace(section) || isLon
 const isTrace = ({ key, value }: Section): boolean =>
   (key === 'data' || key === null) && Array.isArray(at(value, 'spans'));
 
-const isLoneSpan = ({ key, value }: Section): boolean => key === 'spans' && textOf(at(value, 'spanID')) !== null;
+/** A span of the only trace; or, as storage keeps them, one of a list, with its process in it. */
+const isLoneSpan = ({ key, value }: Section): boolean =>
+  (key === 'spans' || (key === null && at(value, 'process') !== undefined)) && textOf(at(value, 'spanID')) !== null;
 
 /** The traces of a file. One that stands there by itself comes in pieces, and is put together. */
 export async function* jaegerTraces(sections: AsyncIterable<Section>): AsyncGenerator<Section> {

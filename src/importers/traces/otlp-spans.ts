@@ -8,7 +8,16 @@ import type { ServiceBook } from './service-book';
 /** Whether a piece of a file holds spans as OpenTelemetry exports them. */
 export const isOtlp = ({ key, value }: Section): boolean =>
   key === 'resourceSpans' ||
-  (key === null && (Array.isArray(at(value, 'scopeSpans')) || Array.isArray(at(value, 'resourceSpans'))));
+  // Tempo answers with batches, the query service of Jaeger with a result.
+  (key === 'batches' && holdsScopes(value)) ||
+  ((key === 'result' || key === 'trace') && holdsResources(value)) ||
+  (key === null && (holdsScopes(value) || holdsResources(value)));
+
+const holdsScopes = (value: unknown): boolean =>
+  ['scopeSpans', 'instrumentationLibrarySpans'].some((name) => Array.isArray(at(value, name)));
+
+const holdsResources = (value: unknown): boolean =>
+  ['resourceSpans', 'batches'].some((name) => Array.isArray(at(value, name)));
 
 /** The pieces of a file that hold spans. */
 export async function* otlpResources(sections: AsyncIterable<Section>): AsyncGenerator<Section> {
@@ -17,7 +26,8 @@ export async function* otlpResources(sections: AsyncIterable<Section>): AsyncGen
 
 /** The spans of one resource. */
 export function* otlpSpans(value: unknown, book: ServiceBook, report: ReportBuilder): Generator<CallSpan> {
-  for (const inner of listOf(at(value, 'resourceSpans'))) yield* otlpSpans(inner, book, report);
+  for (const inner of [...listOf(at(value, 'resourceSpans')), ...listOf(at(value, 'batches'))])
+    yield* otlpSpans(inner, book, report);
   const resource = attributesOf(at(value, 'resource', 'attributes'));
   const name = resource.get('service.name');
   for (const scope of [...listOf(at(value, 'scopeSpans')), ...listOf(at(value, 'instrumentationLibrarySpans'))]) {

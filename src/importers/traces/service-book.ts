@@ -47,9 +47,9 @@ export class ServiceBook {
       const attributes = { count, ...(lastSeenAt === null ? {} : { lastSeenAt }) };
       records.relate({ from, type: 'CALLS', to, kind: 'OBSERVED', attributes });
     }
-    if (orphans > 0) report.note(`spans whose parent is in none of the files: ${orphans}`, file);
+    if (orphans > 0) report.note('spans whose parent is in none of the files', file, orphans);
     if (counter.forgotten > 0)
-      report.note(`spans too many to be remembered for their children: ${counter.forgotten}`, file);
+      report.note('spans too many to be remembered for their children', file, counter.forgotten);
   }
 }
 

@@ -1,37 +1,7 @@
 import { IMPORTERS } from '../../../src/importers/index';
 import { CallCounter } from '../../../src/importers/traces/call-counter';
-import { importAll, textFile, type Imported } from '../../support/input-files';
-import { undeclared } from '../../support/mapping-check';
-
-/** Reads texts as files `0`, `1` … of a format; nothing may be said that the mapping does not declare. */
-async function read(
-  format: string,
-  texts: readonly string[],
-  choices: Readonly<Record<string, string>> = {},
-): Promise<Imported> {
-  const importer = IMPORTERS.get(format);
-  if (importer === undefined) throw new Error(`no format ${format}`);
-  const imported = await importAll(
-    importer,
-    texts.map((text, index) => textFile(`${index}`, text)),
-    choices,
-  );
-  expect(undeclared(format, imported)).toEqual([]);
-  return imported;
-}
-
-/** `source TYPE target` of everything, with the ends' own keys. */
-const lines = (imported: Imported): readonly string[] =>
-  [
-    ...imported.relationships.map(
-      ({ source, type, target }) => `${source.ref ?? source.native?.key} ${type} ${target.ref ?? target.native?.key}`,
-    ),
-    ...imported.items.flatMap((item) =>
-      (item.relationships ?? []).map(({ type, end }) => `${item.nativeKey} ${type} ${end.ref ?? end.native?.key}`),
-    ),
-  ].sort();
-
-const item = (imported: Imported, key: string) => imported.items.find(({ nativeKey }) => nativeKey === key);
+import { importAll, textFile } from '../../support/input-files';
+import { item, lines, read } from '../../support/read-format';
 
 describe('Terraform', () => {
   const STATE_3 = JSON.stringify({
@@ -626,7 +596,7 @@ test('OTLP adds calls up over lines in any order, with the last time', async () 
     ['CALLS', 'OBSERVED', { count: 1, lastSeenAt: '2026-01-01T00:00:03.000Z' }],
   ]);
   expect(lines(imported)).toEqual(['test/a CALLS test/b', 'test/c CALLS test/payments']);
-  expect(imported.report.notes).toMatchObject([{ message: 'spans whose parent is in none of the files: 1' }]);
+  expect(imported.report.notes).toMatchObject([{ message: 'spans whose parent is in none of the files', count: 1 }]);
 });
 
 test('Jaeger: a time beyond all times is none', async () => {

@@ -1,0 +1,306 @@
+import { item, lines, read } from '../../support/read-format';
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+describe('AWS Config', () => {
+  const bucket = (more: object): object => ({
+    resourceType: 'AWS::S3::Bucket',
+    resourceId: 'logs',
+    awsAccountId: '42',
+    awsRegion: 'eu-west-1',
+    configurationItemCaptureTime: '2026-01-01T00:00:00Z',
+    ...more,
+  });
+  const whole = bucket({
+    configurationItemStatus: 'OK',
+    configuration: { name: 'logs' },
+    tags: [{ tag: 'team=web', key: 'team', value: 'web' }],
+    relationships: [],
+  });
+  const function_ = { ...whole, resourceType: 'AWS::Lambda::Function', resourceId: 'mail', tags: {} };
+
+  test('items may stand by themselves, alone or one on each line', async () => {
+    const both = await read('aws', [`${json(whole)}\n${json(function_)}\n`]);
+    expect(both.items.map(({ class: name }) => name).sort()).toEqual([
+      'CloudAccount',
+      'CloudFunction',
+      'CloudRegion',
+      'ObjectStore',
+    ]);
+    expect(item(both, 'aws/logs')).toMatchObject({ labels: { team: 'web' }, complete: ['ATTRIBUTES', 'LABELS'] });
+    const [one, listed] = [
+      await read('aws', [json(whole)]),
+      await read('aws', [json({ configurationItems: [whole] })]),
+    ];
+    expect(one.items).toEqual(listed.items);
+    expect(item(one, 'aws/logs')).toEqual(item(both, 'aws/logs'));
+  });
+
+  test('a summary and an answer to a query take nothing away that they do not hold', async () => {
+    const summary = json({ configurationItemSummary: bucket({ configurationItemStatus: 'OK' }) });
+    const query = json({ Results: [json(bucket({ configuration: { name: 'logs' } }))] });
+    for (const text of [summary, query]) {
+      const imported = await read('aws', [text]);
+      expect(item(imported, 'aws/logs')?.complete).toBeUndefined();
+      expect(item(imported, 'aws/logs')?.labels).toBeUndefined();
+    }
+  });
+
+  test('what rules think of a resource, and who asked about it, is no resource', async () => {
+    const verdict = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-1', awsRegion: 'x', newEvaluationResult: {} };
+    const asked = { requestParameters: { resourceType: 'AWS::EC2::VPC', resourceId: 'vpc-1', limit: 0 } };
+    const compliance = {
+      ...whole,
+      resourceType: 'AWS::Config::ResourceCompliance',
+      resourceId: 'AWS::S3::Bucket/logs',
+    };
+    const { items } = await read('aws', [
+      json({ Type: 'Notification', Message: json(verdict) }),
+      json({ eventSource: 'config.amazonaws.com', Records: [asked], configurationItems: [] }),
+      json({ configurationItems: [whole, compliance] }),
+    ]);
+    expect(items.map(({ class: name }) => name).sort()).toEqual(['CloudAccount', 'CloudRegion', 'ObjectStore']);
+  });
+});
+
+describe('ServiceNow', () => {
+  const [service, server] = ['829e953a0ad3370200af63483498b1ea', 'a8decc3f1b9c2410042611b4bd4bcb7d'];
+  const link = (value: string): object => ({ link: `https://x.service-now.com/${value}`, value });
+
+  test('the answer of the CMDB Instance API is a record with its relationships', async () => {
+    const answer = {
+      result: {
+        attributes: { sys_id: service, name: 'CMS', sys_class_name: 'cmdb_ci_service_auto' },
+        outbound_relations: [{ type: { ...link('x'), display_value: 'Depends on::Used by' }, target: link(server) }],
+        inbound_relations: [],
+      },
+    };
+    const other = { result: [{ sys_id: server, name: 'lnux100', sys_class_name: 'cmdb_ci_linux_server' }] };
+    const imported = await read('servicenow', [json(answer), json(other)]);
+    expect(lines(imported)).toEqual([`${service} DEPENDS_ON ${server}`]);
+  });
+
+  test('without display values types are known by their ids, and ids are shown as no names', async () => {
+    const cis = [
+      { sys_id: service, name: 'CMS', sys_class_name: 'cmdb_ci_service_auto', operational_status: '3' },
+      {
+        sys_id: server,
+        name: 'lnux100',
+        sys_class_name: 'cmdb_ci_linux_server',
+        support_group: link('d625dccec0a8016700a222a0f7900d06'),
+        manufacturer: 'b7e7c073c0a801690143b7be2dbf5a3e',
+      },
+    ];
+    const relation = { parent: link(service), child: link(server), type: link('1a9cb166f1571100a92eb60da2bce5c5') };
+    const imported = await read('servicenow', [json({ result: cis }), json({ result: [relation] })]);
+    expect(lines(imported)).toEqual([`${service} DEPENDS_ON ${server}`]);
+    expect(item(imported, server)?.supportGroup).toBeUndefined();
+    expect(item(imported, server)?.attributes).not.toHaveProperty('manufacturer');
+    expect(item(imported, service)?.lifecycleStatus).toBe('Repair in Progress');
+  });
+
+  test('a list exported with labels is named by its file where it has no class', async () => {
+    const table = 'Name,Operating System,RAM (MB),Serial number\nwin-1,Windows 2019,"8,192",ABC\n';
+    const { items } = await read('servicenow', [['exports/cmdb_ci_win_server (3).csv', table]]);
+    expect(items).toMatchObject([
+      { class: 'WindowsServer', attributes: { os: 'Windows 2019', memoryMb: 8192, serialNumber: 'ABC' } },
+    ]);
+  });
+
+  test('passwords with which a process was called are not kept', async () => {
+    const row = {
+      sys_id: service,
+      name: 'job',
+      sys_class_name: 'cmdb_ci_appl',
+      running_process_command: 'job password=s3cret -v',
+    };
+    const { items } = await read('servicenow', [json({ result: [row] })]);
+    expect(items).toMatchObject([{ attributes: { processKey: 'job password=*** -v' } }]);
+  });
+});
+
+describe('Terraform', () => {
+  const resource = (type: string, name: string, attributes: object, dependencies: readonly string[] = []): object => ({
+    mode: 'managed',
+    type,
+    name,
+    instances: [{ attributes: { id: `${type}-${name}`, ...attributes }, dependencies }],
+  });
+  const state = (...resources: readonly object[]): string =>
+    json({ version: 4, terraform_version: '1.9.0', resources });
+  const short = (text: string): string => text.replaceAll(/\w+\/unnamed account of test\/\w+\//g, '');
+
+  test.each([
+    [
+      'AWS',
+      state(
+        resource('aws_lb', 'front', { arn: 'aws_lb-front' }),
+        resource('aws_lb_target_group', 'web', { arn: 'aws_lb_target_group-web' }),
+        resource('aws_lb_listener', 'https', {
+          load_balancer_arn: 'aws_lb-front',
+          default_action: [{ target_group_arn: 'aws_lb_target_group-web' }],
+        }),
+        resource('aws_instance', 'a', {}),
+        resource('aws_lb_target_group_attachment', 'a', {
+          target_group_arn: 'aws_lb_target_group-web',
+          target_id: 'aws_instance-a',
+        }),
+      ),
+      ['aws_lb-front', 'aws_lb_target_group-web', 'aws_instance-a'],
+    ],
+    [
+      'OpenStack',
+      state(
+        resource('openstack_lb_loadbalancer_v2', 'front', {}),
+        resource('openstack_lb_listener_v2', 'https', { loadbalancer_id: 'openstack_lb_loadbalancer_v2-front' }),
+        resource('openstack_lb_pool_v2', 'web', { listener_id: 'openstack_lb_listener_v2-https' }),
+        resource('openstack_compute_instance_v2', 'a', {}),
+        resource('openstack_lb_member_v2', 'a', { pool_id: 'openstack_lb_pool_v2-web' }, [
+          'openstack_compute_instance_v2.a',
+        ]),
+      ),
+      ['openstack_lb_loadbalancer_v2-front', 'openstack_lb_pool_v2-web', 'openstack_compute_instance_v2-a'],
+    ],
+    [
+      'Azure',
+      state(
+        resource('azurerm_lb', 'front', {}),
+        resource('azurerm_lb_backend_address_pool', 'web', { loadbalancer_id: 'azurerm_lb-front' }),
+        resource('azurerm_network_interface', 'a', {}),
+        resource('azurerm_linux_virtual_machine', 'a', { network_interface_ids: ['azurerm_network_interface-a'] }),
+        resource('azurerm_network_interface_backend_address_pool_association', 'a', {
+          network_interface_id: 'azurerm_network_interface-a',
+          backend_address_pool_id: 'azurerm_lb_backend_address_pool-web',
+        }),
+      ),
+      ['azurerm_lb-front', 'azurerm_lb_backend_address_pool-web', 'azurerm_linux_virtual_machine-a'],
+    ],
+  ])('a load balancer of %s spreads requests over the machines in its pools', async (_, text, [lb, pool, machine]) => {
+    const imported = await read('terraform', [text]);
+    const said = lines(imported).map(short);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        `${pool} PART_OF ${lb}`,
+        `${pool} BALANCES_TO ${machine}`,
+        `${lb} BALANCES_TO ${machine}`,
+      ]),
+    );
+    expect(said.filter((line) => line.includes('BALANCES_TO'))).toHaveLength(2);
+    expect(imported.items.filter((one) => one.class === 'LoadBalancerPool')).toHaveLength(1);
+  });
+
+  test('a plan that does not name its version is one; the line of a wrapper before it is named', async () => {
+    const plan = json({
+      format_version: '0.1',
+      planned_values: {
+        root_module: {
+          resources: [{ address: 'aws_instance.a', mode: 'managed', type: 'aws_instance', name: 'a', values: {} }],
+        },
+      },
+    });
+    expect((await read('terraform', [plan])).items).toContainEqual(expect.objectContaining({ class: 'CloudVm' }));
+    await expect(read('terraform', [`[command]/usr/bin/terraform show -json plan\n${plan}`])).rejects.toThrow(
+      /begins with the call of a wrapper.*terraform_wrapper: false/,
+    );
+  });
+});
+
+describe('SPDX', () => {
+  const document = (address: string, packages: readonly string[], more: object = {}): string =>
+    json({
+      spdxVersion: 'SPDX-2.3',
+      documentNamespace: address,
+      packages: packages.map((name) => ({ SPDXID: `SPDXRef-${name}`, name, versionInfo: '1' })),
+      ...more,
+    });
+
+  test('packages of another document are found when it comes along', async () => {
+    const lib = document('https://example.com/lib', ['lib']);
+    const app = document('https://example.com/app', ['app'], {
+      externalDocumentRefs: [{ externalDocumentId: 'DocumentRef-lib', spdxDocument: 'https://example.com/lib' }],
+      relationships: [
+        {
+          spdxElementId: 'SPDXRef-app',
+          relationshipType: 'DEPENDS_ON',
+          relatedSpdxElement: 'DocumentRef-lib:SPDXRef-lib',
+        },
+      ],
+    });
+    for (const files of [
+      [app, lib],
+      [lib, app],
+    ]) {
+      expect(lines(await read('spdx', files))).toEqual(['component/app@1 DEPENDS_ON component/lib@1']);
+    }
+    const alone = await read('spdx', [app]);
+    expect(lines(alone)).toEqual([]);
+    expect(alone.report.notes).toMatchObject([{ message: 'relationships of what is no package of these documents' }]);
+    const tags = `SPDXVersion: SPDX-2.3\nDocumentNamespace: https://example.com/app\nExternalDocumentRef: DocumentRef-lib https://example.com/lib SHA1: 00\nPackageName: app\nSPDXID: SPDXRef-app\nPackageVersion: 1\nRelationship: SPDXRef-app DEPENDS_ON DocumentRef-lib:SPDXRef-lib\n`;
+    expect(lines(await read('spdx', [tags, lib]))).toEqual(['component/app@1 DEPENDS_ON component/lib@1']);
+  });
+
+  test('of version 3 gives licences, and what is needed at run time only', async () => {
+    const id = (name: string): string => `https://example.com/${name}`;
+    const needs = (to: string, scope: object): object => ({
+      type: 'LifecycleScopedRelationship',
+      spdxId: id(`${to}-needed`),
+      from: id('app'),
+      to: [id(to)],
+      relationshipType: 'dependsOn',
+      ...scope,
+    });
+    const graph = [
+      ...['app', 'lib', 'test'].map((name) => ({ type: 'software_Package', spdxId: id(name), name })),
+      { type: 'simplelicensing_LicenseExpression', spdxId: id('mit'), simplelicensing_licenseExpression: 'MIT' },
+      { type: 'Relationship', from: id('app'), to: [id('mit')], relationshipType: 'hasDeclaredLicense' },
+      needs('lib', { scope: 'runtime' }),
+      needs('test', { scope: 'test' }),
+    ];
+    const imported = await read('spdx', [
+      json({ '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': graph }),
+    ]);
+    expect(lines(imported)).toEqual(['component/app DEPENDS_ON component/lib']);
+    expect(item(imported, 'component/app')).toMatchObject({ attributes: { licence: 'MIT' } });
+    expect(imported.report.skipped).toMatchObject({ 'relationship DEPENDS_ON_FOR_TEST': 1 });
+  });
+});
+
+describe('traces', () => {
+  const resource = (name: string, spans: readonly object[]): object => ({
+    resource: { attributes: [{ key: 'service.name', value: { stringValue: name } }] },
+    scopeSpans: [{ spans }],
+  });
+  const resources = [
+    resource('shop', [{ traceId: 't', spanId: '1' }]),
+    resource('pay', [{ traceId: 't', spanId: '2', parentSpanId: '1' }]),
+  ];
+
+  test.each([
+    ['as a collector writes them', { resourceSpans: resources }],
+    ['as Tempo answers', { batches: resources }],
+    ['as Tempo answers since version 2', { trace: { resourceSpans: resources } }],
+    ['as the query service of Jaeger answers', { result: { resourceSpans: resources } }],
+  ])('of OpenTelemetry, %s', async (_, text) => {
+    expect(lines(await read('otlp', [json(text)]))).toEqual(['production/shop CALLS production/pay']);
+  });
+
+  test('of OpenTelemetry as Protocol Buffers are refused with the way to JSON', async () => {
+    const bytes = '\n\u0010\n\u000e\n\fservice.name';
+    for (const start of ['', '\0\0\0\u0014']) {
+      const refusal = read('otlp', [['traces.bin', `${start}${bytes}`, 4096]]);
+      await expect(refusal).rejects.toThrow(/looks like traces as Protocol Buffers; set `format: json`/);
+    }
+  });
+
+  test('of Jaeger may be spans with their processes in them', async () => {
+    const span = (serviceName: string, spanID: string, parents: readonly string[]): object => ({
+      traceID: 't',
+      spanID,
+      process: { serviceName },
+      references: parents.map((parent) => ({ refType: 'CHILD_OF', traceID: 't', spanID: parent })),
+    });
+    expect(lines(await read('jaeger', [json([span('shop', '1', []), span('pay', '2', ['1'])])]))).toEqual([
+      'production/shop CALLS production/pay',
+    ]);
+  });
+});
