@@ -40,7 +40,8 @@ const MATRIX: Readonly<Record<string, { readonly folders: readonly string[]; rea
     'src/importers': { folders: ['src/domain', 'src/importers'], packages: ['yaml', 'csv-parse', 'saxes', 'node:'] },
     'src/assembly': { folders: ['src/assembly'], packages: [] },
     'src/postgres': { folders: ['src/postgres'], packages: ['node:', 'pg'] },
-    'src/playground': { folders: ['src/playground'], packages: ['*'] },
+    'src/words': { folders: ['src/words'], packages: [] },
+    'src/playground': { folders: ['src/playground', 'src/words'], packages: ['*'] },
     'src/bench': {
       folders: ['src', 'src/*'],
       packages: ['@apollo/server', 'graphql', 'pg', 'pg-copy-streams', 'typeorm', 'node:'],

@@ -33,7 +33,7 @@ const PARTS = [
   {
     name: 'playground',
     outputs: ['playground'],
-    inputs: () => filesIn('src/playground'),
+    inputs: () => [...filesIn('src/playground'), ...filesIn('src/words')],
     command: (out) => [
       tool('vite', 'bin/vite.js'),
       'build',

@@ -1,3 +1,4 @@
+import { valueInWords } from '../words/value-words';
 import { painted, paintOf, type Screen } from './screen';
 import { plainText } from './text-width';
 
@@ -85,6 +86,7 @@ function called(item: NamedItem | null): string {
 }
 
 function valueText(value: unknown): string {
-  const text = plainText(value === null || value === undefined ? 'nothing' : JSON.stringify(value));
+  // Text stands in quotes: it may say "nothing".
+  const text = plainText(typeof value === 'string' ? JSON.stringify(value) : valueInWords(value ?? null));
   return text.length > VALUE_LENGTH_MAX ? `${text.slice(0, VALUE_LENGTH_MAX - 1)}…` : text;
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { gateOutcome } from '../words/value-words';
 import { impactLink } from './deep-links';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { findItems, ITEM_HELP, type FoundItem } from './find-items';
@@ -74,7 +75,7 @@ async function runImpact(names: readonly string[], options: ImpactOptions): Prom
 }
 
 const why = (gates: readonly { readonly key: string; readonly explanation: string }[]): string =>
-  gates.map(({ key, explanation }) => `${key}: ${explanation}`).join('; ');
+  gates.map(gateOutcome).join('; ');
 
 const STATE: Column<HitItem> = { title: 'STATE', text: ({ state }) => state, paint: ({ state }) => paintOf(state) };
 const REASON: Column<HitItem> = { title: 'WHY', text: ({ failedGates }) => why(failedGates) };

@@ -55,13 +55,17 @@ export const LOOK_WORDS: Readonly<Record<Look, string>> = {
 export function lookWords(item: DrawnItem): string {
   const look = lookOf(item);
   const difference = differenceOf(item);
-  const margin = look === 'SPARED' && item.margin !== null ? ` · margin ${item.margin}` : '';
+  const margin = look === 'SPARED' && item.margin !== null ? ` · ${marginWords(item.margin)}` : '';
   const words = [
     LOOK_WORDS[look] + margin,
     ...(difference === null || difference === look ? [] : [LOOK_WORDS[difference]]),
   ];
   const said = words.filter((word) => word !== '').join(' · ');
   return item.group === null || said === '' || look === 'OK' ? said : `some ${said}`;
+}
+
+function marginWords(margin: number): string {
+  return margin === 0 ? 'none to spare' : `${margin} to spare`;
 }
 
 const NAME_LENGTH_MAX = 34;

@@ -24,7 +24,7 @@ export const EXAMPLE_QUERIES: readonly ExampleQuery[] = [
   },
   {
     title: 'What if Rack 1 fails?',
-    about: 'Half of every tier goes down, and redundancy shows: what is spared, and what has nothing left to lose.',
+    about: 'Half of every tier goes down, and redundancy shows: what is spared, and what has nothing to spare.',
     ...questionOf({ ...BLANK_VIEW, mode: 'impact', failed: [asText(named('Rack', 'Rack 1'))] }),
   },
   {

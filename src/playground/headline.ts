@@ -2,6 +2,7 @@ import type { AnswerGraph } from './answer/answer-graph';
 import { LOOK_WORDS } from './card';
 import { count } from './counts';
 import type { ImpactState } from './answer/drawing';
+import type { DifferenceTotals } from './answer/shape-basics';
 
 const WORST_FIRST: readonly ImpactState[] = ['DOWN', 'DEGRADED', 'AT_RISK'];
 
@@ -22,14 +23,22 @@ export function headline(graph: AnswerGraph): string {
   return `${causes(graph)}: ${parts.join(', ')}`;
 }
 
-function differing({ difference, items }: AnswerGraph): string {
-  const words = (['added', 'removed', 'changed'] as const).flatMap((kind) => {
-    const number = difference?.[kind] ?? 0;
-    return number === 0 ? [] : [`${count(number)} ${kind}`];
-  });
+function differing({ difference }: AnswerGraph): string {
+  const words = difference === null ? '' : differenceInWords(difference);
   const since = difference?.from == null ? '' : ` since revision ${difference.from}`;
-  const total = items.length === 0 ? '' : `${plural(items.length, 'item')}: `;
-  return words.length === 0 ? `${total}nothing differs${since}` : `${total}${words.join(', ')}${since}`;
+  return `${words === '' ? 'Nothing differs' : words}${since}`;
+}
+
+/** "3 items and 1 relationship added, 2 items changed"; empty when nothing differs. */
+export function differenceInWords({ items, relationships }: DifferenceTotals): string {
+  const words = (['added', 'removed', 'changed'] as const).flatMap((kind) => {
+    const things = [
+      ...(items[kind] === 0 ? [] : [plural(items[kind], 'item')]),
+      ...(relationships[kind] === 0 ? [] : [plural(relationships[kind], 'relationship')]),
+    ];
+    return things.length === 0 ? [] : [`${things.join(' and ')} ${kind}`];
+  });
+  return words.join(', ');
 }
 
 function weakness({ weakPoints }: AnswerGraph): string {

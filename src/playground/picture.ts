@@ -1,7 +1,8 @@
 import { cardLines, lookOf, type Look } from './card';
 import type { DrawnArc, DrawnItem } from './answer/drawing';
+import { CARD_FONT_SIZE } from './graph-style';
 import { layeredLayout } from './layered-layout';
-import { boxAround, lineBetween, type Box } from './line-path';
+import { boxAround, lineBetween, middleOf, overlap, type Box } from './line-path';
 import type { Layout, Room } from './layout';
 
 /** Gives the width of a text on a card, in pixels. */
@@ -37,6 +38,7 @@ export interface PlacedPicture extends Room {
 const CARD_HEIGHT = 46;
 export const CARD_PADDING = 12;
 export const SIGN_SPACE = 26;
+export const LABEL_FONT_SIZE = 10;
 /** With more arcs than this their names would cover the picture: only those of the chosen item show. */
 const NAMED_ARCS_MAX = 16;
 const NAMED_DIFFERENCES_MAX = 30;
@@ -56,7 +58,26 @@ export function placePicture(
     const { x, y } = layout.positions.get(card.id) ?? { x: 0, y: 0 };
     return { ...card, left: x - card.width / 2, top: y - card.height / 2 };
   });
-  return { cards, lines: linesOf(arcs, cards, layout), width: layout.width, height: layout.height };
+  const lines = withNames(linesOf(arcs, cards, layout), cards, measure);
+  return { cards, lines, width: layout.width, height: layout.height };
+}
+
+/** A name that would lie on a card or on another name shows only when its line is chosen. */
+function withNames(lines: readonly Line[], cards: readonly Card[], measure: Measure): Line[] {
+  const taken: Box[] = [...cards];
+  return lines.map((line) => {
+    if (!line.named) return line;
+    const box = labelBox(line, (measure(line.label) * LABEL_FONT_SIZE) / CARD_FONT_SIZE);
+    const named = !taken.some((other) => overlap(box, other));
+    if (named) taken.push(box);
+    return { ...line, named };
+  });
+}
+
+/** The ground of a line's name, in the middle of the line. */
+export function labelBox({ points }: Pick<Line, 'points'>, width: number): Box {
+  const { x, y } = middleOf(points);
+  return { left: x - width / 2 - 2, top: y - 8, width: width + 4, height: 15 };
 }
 
 function linesOf(arcs: readonly DrawnArc[], cards: readonly Card[], { bends }: Layout): Line[] {

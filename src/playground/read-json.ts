@@ -25,8 +25,3 @@ export function entriesOf(value: unknown): Fields[] {
     : [...listOf(connection?.['nodes']), ...listOf(connection?.['edges']).map((edge) => fieldsOf(edge)?.['node'])];
   return entries.map(fieldsOf).filter((entry) => entry !== null);
 }
-
-/** Any value in words: text as it is, the rest as JSON. */
-export function wordsOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-}

@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import { timelineIn, type Timeline } from './panels/timeline';
 import { timelineOf } from './queries/timeline';
 import { useLookup } from './use-lookup';
-import type { View } from './view/view';
+import { subjectOf, type View } from './view/view';
 
 /** When what a view shows changed. */
 export function useTimeline(view: View | null): Timeline {
-  const roots = view === null ? [] : view.roots.length > 0 ? view.roots : view.failed;
+  const roots = view === null ? [] : subjectOf(view);
   const { data } = useLookup(timelineOf(roots, view?.direction ?? 'DEPENDENTS'));
   return useMemo(() => timelineIn(data), [data]);
 }

@@ -50,7 +50,7 @@ test('answers what breaks if redis-cart fails: down, degraded, at risk and spare
   expect(output).toMatch(/DOWN +Online shopping \(BusinessService, Digital Commerce\)/);
   expect(output).toMatch(/AT_RISK +Gift card sales \(BusinessService, Sales\)/);
   expect(output).toMatch(/DEGRADED +Marketing insight \(BusinessService, Marketing\)/);
-  expect(output).toMatch(/spared +Order intake \(BusinessService\): 2 of 3 up/);
+  expect(output).toMatch(/spared +Order intake \(BusinessService\): needs 1 of 3: 2 left, 1 down/);
 });
 
 test('answers what changed: the calls that the hand-written file confirmed', () => {

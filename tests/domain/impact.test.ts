@@ -109,14 +109,14 @@ describe('the arithmetic of a gate', () => {
 
 describe('the state of an item', () => {
   test.each([
-    ['ALL: one of two down', gate('g', 'ALL'), 2, { 2: 'DOWN' }, 'DOWN', '1 of 2 up, needs 2'],
+    ['ALL: one of two down', gate('g', 'ALL'), 2, { 2: 'DOWN' }, 'DOWN', 'needs 2 of 2: 1 left, 1 down'],
     [
       'ALL: one of two degraded',
       gate('g', 'ALL'),
       2,
       { 2: 'DEGRADED' },
       'DEGRADED',
-      '2 of 2 up, 1 healthy of 2 for full service, needs 2',
+      'needs 2 of 2, 2 healthy for full service: 2 left, 1 healthy',
     ],
     [
       'ALL: one of two at risk',
@@ -124,7 +124,7 @@ describe('the state of an item', () => {
       2,
       { 2: 'AT_RISK' },
       'AT_RISK',
-      '2 of 2 up, needs 2: nothing is left to lose',
+      'needs 2 of 2: 2 left; no more may go down',
     ],
     [
       'ANY: one of two down',
@@ -132,16 +132,16 @@ describe('the state of an item', () => {
       2,
       { 2: 'DOWN' },
       'AT_RISK',
-      '1 of 2 up, needs 1: nothing is left to lose',
+      'needs 1 of 2: 1 left, 1 down; no more may go down',
     ],
-    ['ANY: both down', gate('g', 'ANY'), 2, { 2: 'DOWN', 3: 'DOWN' }, 'DOWN', '0 of 2 up, needs 1: none is left'],
+    ['ANY: both down', gate('g', 'ANY'), 2, { 2: 'DOWN', 3: 'DOWN' }, 'DOWN', 'needs 1 of 2: none left'],
     [
       'ANY: one down, one degraded',
       gate('g', 'ANY'),
       2,
       { 2: 'DOWN', 3: 'DEGRADED' },
       'DEGRADED',
-      '1 of 2 up, 0 healthy of 1 for full service, needs 1',
+      'needs 1 of 2, 1 healthy for full service: 1 left, 0 healthy, 1 down',
     ],
     [
       'AT_LEAST 2: one of three down',
@@ -149,7 +149,7 @@ describe('the state of an item', () => {
       3,
       { 2: 'DOWN' },
       'AT_RISK',
-      '2 of 3 up, needs 2: nothing is left to lose',
+      'needs 2 of 3: 2 left, 1 down; no more may go down',
     ],
     [
       'AT_LEAST 2: two of three down',
@@ -157,7 +157,7 @@ describe('the state of an item', () => {
       3,
       { 2: 'DOWN', 3: 'DOWN' },
       'DOWN',
-      '1 of 3 up, needs 2',
+      'needs 2 of 3: 1 left, 2 down',
     ],
     [
       'PERCENT 60: two of five down',
@@ -165,7 +165,7 @@ describe('the state of an item', () => {
       5,
       { 2: 'DOWN', 3: 'DOWN' },
       'AT_RISK',
-      '3 of 5 up, needs 3 (60 % of 5): nothing is left to lose',
+      'needs 3 of 5 (60 %): 3 left, 2 down; no more may go down',
     ],
     [
       'degradedBelow 3 of 4, one down, two needed',
@@ -173,7 +173,7 @@ describe('the state of an item', () => {
       4,
       { 2: 'DOWN' },
       'DEGRADED',
-      '3 of 4 up, 3 healthy of 4 for full service, needs 2',
+      'needs 2 of 4, 4 healthy for full service: 3 left, 3 healthy, 1 down',
     ],
     [
       'SOFT: everything down only degrades',
@@ -181,7 +181,7 @@ describe('the state of an item', () => {
       2,
       { 2: 'DOWN', 3: 'DOWN' },
       'DEGRADED',
-      '0 of 2 up, needs 2: none is left; soft: it only degrades',
+      'needs 2 of 2: none left; soft, so it only degrades',
     ],
   ] as const)('%s', (_, own, members, outages, state, explanation) => {
     const analysis = analyse(gated(own, members), outages);
@@ -194,7 +194,7 @@ describe('the state of an item', () => {
     expect(analysis.impacted().map(({ item }) => item)).toEqual([2]);
     expect(analysis.spared()).toEqual([{ item: 1, margin: 2 }]);
     expect(analysis.savingGates(ONE)).toMatchObject([
-      { key: 'g', up: 3, explanation: '3 of 4 up, needs 1: 2 more may go down' },
+      { key: 'g', up: 3, explanation: 'needs 1 of 4: 3 left, 1 down; 2 more may go down' },
     ]);
   });
 
@@ -202,7 +202,7 @@ describe('the state of an item', () => {
     const given = gated(gate('g', 'AT_LEAST', { value: 3 }), 3, [3, 1, 1]);
     expect(analyse(given, { 3: 'DOWN', 4: 'DOWN' }).stateOf(ONE)).toBe('AT_RISK');
     expect(analyse(given, { 2: 'DOWN' }).failedGates(ONE)).toMatchObject([
-      { explanation: 'weight 2 of 5 up, needs 3', state: 'DOWN' },
+      { explanation: 'needs weight 3 of 5: 2 left, 3 down', state: 'DOWN' },
     ]);
   });
 
@@ -264,7 +264,7 @@ describe('the state of an item', () => {
         key: 'both',
         total: 2,
         up: 1,
-        explanation: '1 of 2 up, needs 2 (g: weight 0 of 6 up, needs 1: none is left)',
+        explanation: 'needs 2 of 2: 1 left, 1 down (g: needs weight 1 of 6: none left)',
         members: [
           { gateKey: 'g', state: 'DOWN', weight: 1, gate: { key: 'g', rule: 'ANY', total: 6, up: 0, minUp: 1 } },
           { gateKey: 'h', state: 'OK', gate: { key: 'h', total: 6, up: 6 } },
@@ -389,7 +389,7 @@ describe('PATH', () => {
       [1, 'DOWN', 2],
     ]);
     expect(analysis.failedGates(ONE)).toMatchObject([
-      { explanation: '0 of 2 up with a chain to an anchor over UPLINKS_TO, needs 1: none is left' },
+      { explanation: 'needs 1 of 2 with a chain to an anchor over UPLINKS_TO: none left' },
     ]);
     expect(
       analysis

@@ -104,7 +104,7 @@ test('a gate inside another one shows its own arithmetic, in the answer and in t
   const [portal] = impacted.nodes;
   const explained = {
     key: 'logins',
-    explanation: '0 of 1 up, needs 1 (directory: 0 of 1 up, needs 1)',
+    explanation: 'needs 1 of 1: none left (directory: needs 1 of 1: none left)',
     members: {
       nodes: [
         {
@@ -114,7 +114,7 @@ test('a gate inside another one shows its own arithmetic, in the answer and in t
             up: 0,
             total: 1,
             minUp: 1,
-            explanation: '0 of 1 up, needs 1',
+            explanation: 'needs 1 of 1: none left',
             members: { nodes: [{ configurationItem: { name: 'ldap' }, gate: null }] },
           },
         },
@@ -159,7 +159,7 @@ test('a rack takes everything down, with numbers, words, roots and a proof', asy
             up: 0,
             healthy: 0,
             state: 'DOWN',
-            explanation: '0 of 3 up, needs 2: none is left',
+            explanation: 'needs 2 of 3: none left',
             members: {
               totalCount: 3,
               nodes: [{ weight: 1, state: 'DOWN', gateKey: null, configurationItem: { name: 'node-a' } }],

@@ -2,6 +2,7 @@ import { parse } from 'graphql';
 import * as fc from 'fast-check';
 import { answerGraph } from '../../src/playground/answer/answer-graph';
 import { underFieldNames } from '../../src/playground/answer/field-names';
+import { headline } from '../../src/playground/headline';
 
 const CLASS = { name: 'KubernetesWorkload' };
 
@@ -345,7 +346,13 @@ describe('a difference', () => {
   test('marks what came, went and changed, value by value, and draws what is gone', () => {
     const graph = answerGraph(data);
     expect(graph.kind).toBe('difference');
-    expect(graph.difference).toEqual({ from: 5, to: 9, added: 1, removed: 2, changed: 1 });
+    expect(graph.difference).toEqual({
+      from: 5,
+      to: 9,
+      items: { added: 1, removed: 1, changed: 1 },
+      relationships: { added: 0, removed: 1, changed: 0 },
+    });
+    expect(headline(graph)).toBe('1 item added, 1 item and 1 relationship removed, 1 item changed since revision 5');
     expect(graph.items.map(({ id, difference }) => [id, difference])).toEqual([
       ['a', 'CHANGED'],
       ['new', 'ADDED'],
@@ -406,9 +413,7 @@ describe('weak points', () => {
       'edge-2': 2,
     });
     expect(graph.weakPoints?.sets.map((set) => set.map(({ id }) => id))).toEqual([['db'], ['edge-1', 'edge-2']]);
-    expect(graph.weakPoints?.sharedFates).toEqual([
-      'Rack 1 takes 2 of 2 members of cluster down: the gate fails with it',
-    ]);
+    expect(graph.weakPoints?.sharedFates).toEqual(['cluster, nodes: 2 of 2 go down with Rack 1, too few are left.']);
   });
 
   test('of the whole estate are single points of failure', () => {

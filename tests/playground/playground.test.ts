@@ -43,7 +43,13 @@ describePlayground('the questions of the playground', (playground) => {
       expect(pane.questionsIn(operations).at(-1)).toBe(operation);
       expect(await pane.editorText(page, '.graphiql-query-editor')).toContain(`query ${operation}`);
       expect((await page.locator('.underpin-notes').allTextContents()).join()).not.toContain('cannot be drawn');
-      expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
+      expect(await page.innerText('.underpin-subject')).toBe('redis-cart:');
+      // Sets of weak points stand where the details would.
+      if (operation !== 'WeakPoints') expect(await page.textContent('#underpin-details-title')).toBe('redis-cart');
+      else {
+        expect(await page.textContent('#underpin-sets-title')).toBe('What takes redis-cart down');
+        await pane.choose(page, 'redis-cart', 'KubernetesWorkload');
+      }
     }
     expect(await page.locator('.graphiql-tab').count()).toBe(1);
     // The last one was the list of its changes, with the values.
@@ -167,7 +173,12 @@ describePlayground('the questions of the playground', (playground) => {
     await pane.choose(page, 'Order intake', 'BusinessService');
     await page.waitForSelector('#underpin-details dt:has-text("Reported by")');
     const details = await page.innerText('#underpin-details');
-    for (const words of ['SPARED', 'Spared by', '2 of 3', '1 more of its heaviest members may fail'])
+    for (const words of [
+      'SPARED',
+      'Spared by',
+      'channels needs 1 of 3: 2 left, 1 down',
+      '1 more of its members may go down',
+    ])
       expect(details).toContain(words);
     expect(details).toMatch(/Owner\s+Sales/);
     expect(details).toMatch(/Criticality\s+HIGH/);

@@ -78,6 +78,13 @@ test('pages of changes follow their cursor, and another question begins at the f
   expect(viewAfter(older, { type: 'changes', items: ['b'] })).toMatchObject({ after: null, roots: ['b'] });
 });
 
+test('the sets of weak points stand where the details of what is chosen would', () => {
+  const chosen = scene({ roots: ['a'] }, { chosen: 'a' });
+  expect(after(chosen, { type: 'weak-points', item: 'a' }).display.chosen).toBeNull();
+  expect(after(chosen, { type: 'mode', mode: 'weak-points' }).display.chosen).toBeNull();
+  expect(after(chosen, { type: 'mode', mode: 'changes' }).display.chosen).toBe('a');
+});
+
 test('how an answer is shown changes without asking anything', () => {
   const start = scene({ roots: ['a'] });
   const shown = after(

@@ -36,7 +36,7 @@ const IMPACT = {
           gates: [
             {
               key: 'HAS_MEMBER',
-              explanation: '2 of 3 up, needs 2',
+              explanation: 'needs 2 of 3: 2 left, 1 down; no more may go down',
               members: { nodes: [{ state: 'DOWN', configurationItem: { id: 'r' } }] },
             },
           ],
@@ -58,7 +58,7 @@ test('a card says its state in words, so that colour is not the only sign', () =
   expect(cardLines(item('r'))).toEqual(['redis-cart', 'KubernetesWorkload · OUTAGE']);
   expect(cardLines(item('c'))).toEqual(['cartservice', 'DOWN']);
   expect(cardLines(item('s'))).toEqual(['Shop', 'BusinessService · AT RISK']);
-  expect(cardLines(item('d'))).toEqual(['orders-db', 'SPARED · margin 0']);
+  expect(cardLines(item('d'))).toEqual(['orders-db', 'SPARED · none to spare']);
   expect(spoken(item('r'))).toBe('redis-cart, KubernetesWorkload, OUTAGE, DOWN');
   expect(GRAPH.items.map(lookOf)).toEqual(['OUTAGE', 'DOWN', 'AT_RISK', 'SPARED']);
 });
@@ -94,8 +94,8 @@ test('details say why, in words, before what is stored', () => {
     observations: [{ source: 'hand' }, { source: 'hand' }],
   });
   expect(facts).toEqual([
-    { name: 'Spared by', value: 'HAS_MEMBER: 2 of 3 up, needs 2' },
-    { name: 'Margin', value: 'none: the next failure of a member hits it' },
+    { name: 'Spared by', value: 'HAS_MEMBER needs 2 of 3: 2 left, 1 down; no more may go down' },
+    { name: 'Margin', value: 'none: the next of its members that goes down hits it' },
     { name: 'Support group', value: 'Databases, https://wiki.example' },
     { name: 'Environment', value: 'production' },
     { name: 'Labels', value: 'tier: gold' },

@@ -36,7 +36,7 @@ export interface GateResult {
   readonly state: ImpactState;
   /** How many more of the heaviest members may go down before it fails; 0 when it has failed. */
   readonly margin: number;
-  /** The same in words, such as "2 of 3 up, needs 3". */
+  /** The same in words, such as "needs 3 of 3: 2 left, 1 down". */
   readonly explanation: string;
   /** Worst first, then gates by key, then items by id. */
   readonly members: readonly GateResultMember[];

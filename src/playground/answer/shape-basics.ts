@@ -25,6 +25,11 @@ export interface Findings {
 export interface DifferenceTotals {
   readonly from: number | null;
   readonly to: number | null;
+  readonly items: DifferenceCounts;
+  readonly relationships: DifferenceCounts;
+}
+
+export interface DifferenceCounts {
   readonly added: number;
   readonly removed: number;
   readonly changed: number;

@@ -1,4 +1,4 @@
-import { entriesOf, fieldsOf, numberOf, textOf, wordsOf, type Fields } from '../read-json';
+import { entriesOf, fieldsOf, numberOf, textOf, type Fields } from '../read-json';
 import { namedItem, valueChanges, type ChangeLine, type Walk } from './shape-basics';
 
 /** A page of changes: as lines to read, its items and relationships as a picture. */
@@ -33,7 +33,7 @@ function lineOf(entry: Fields): ChangeLine {
   return {
     revision: numberOf(set?.['revision']) ?? numberOf(entry['revision']),
     at: textOf(set?.['at']),
-    by: [set?.['source'], set?.['principal']].filter((one) => one != null).map(wordsOf)[0] ?? '',
+    by: textOf(set?.['source']) ?? textOf(set?.['principal']) ?? '',
     reason: textOf(set?.['reason']),
     kind: textOf(entry['kind']) ?? '',
     thing: parts.filter((part) => part != null).join(' '),

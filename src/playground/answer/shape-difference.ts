@@ -1,24 +1,29 @@
 import { entriesOf, fieldsOf, numberOf, textOf, type Fields } from '../read-json';
 import { DIFFERENCE_KINDS, type DifferenceKind } from './drawing';
 import { drawDependency } from './shape-dependency';
-import { drawItem, notePage, noteUnresolved, valueChanges, type Walk } from './shape-basics';
+import { drawItem, notePage, noteUnresolved, valueChanges, type DifferenceCounts, type Walk } from './shape-basics';
 
 /** What is not at one moment what it was at another: everything that differs is drawn, also what is gone. */
 export function differenceShape(at: Walk, fields: Fields): void {
   for (const entry of entriesOf(fields['items'])) differingItem(at, entry);
   for (const entry of entriesOf(fields['relationships'])) differingRelationship(at, entry);
   const [items, relationships] = [fieldsOf(fields['itemCounts']), fieldsOf(fields['relationshipCounts'])];
-  const total = (kind: string) => (numberOf(items?.[kind]) ?? 0) + (numberOf(relationships?.[kind]) ?? 0);
   at.findings.difference = {
     from: numberOf(fields['from']),
     to: numberOf(fields['to']),
-    added: total('added'),
-    removed: total('removed'),
-    changed: total('changed'),
+    items: countsOf(items),
+    relationships: countsOf(relationships),
   };
   notePage(at.findings, 'items that differ', fields['items'], sumOf(items));
   notePage(at.findings, 'relationships that differ', fields['relationships'], sumOf(relationships));
   noteUnresolved(at.findings, fields);
+}
+
+function countsOf(counts: Fields | null): DifferenceCounts {
+  const [added = 0, removed = 0, changed = 0] = ['added', 'removed', 'changed'].map(
+    (kind) => numberOf(counts?.[kind]) ?? 0,
+  );
+  return { added, removed, changed };
 }
 
 function sumOf(counts: Fields | null): number | null {

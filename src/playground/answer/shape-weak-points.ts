@@ -1,3 +1,4 @@
+import { gateName } from '../../words/value-words';
 import { count } from '../counts';
 import { entriesOf, fieldsOf, listOf, numberOf, textOf, type Fields } from '../read-json';
 import { drawItem, namedItem, notePage, noteUnresolved, type NamedItem, type Walk } from './shape-basics';
@@ -35,7 +36,8 @@ function membersOf({ drawing }: Walk, set: Fields): NamedItem[] {
 function inWords(fate: Fields): string {
   const [owner, provider] = [namedItem(fate['configurationItem']), namedItem(fate['provider'])];
   const members = numberOf(fate['memberCount']) ?? 0;
-  const going = listOf(fate['members']).length;
-  const fails = fate['failsGate'] === true ? ': the gate fails with it' : '';
-  return `${provider?.name ?? 'One item'} takes ${count(going)} of ${count(members)} members of ${owner?.name ?? 'an item'} down${fails}`;
+  const down = listOf(fate['members']).length;
+  const enough = fate['failsGate'] === true ? 'too few are left' : 'enough are left';
+  const group = `${owner?.name ?? 'An item'}, ${gateName(textOf(fate['gateKey']) ?? '')}`;
+  return `${group}: ${count(down)} of ${count(members)} go down with ${provider?.name ?? 'one item'}, ${enough}.`;
 }

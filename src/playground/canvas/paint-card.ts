@@ -1,4 +1,4 @@
-import type { Look } from '../card';
+import { shortened, type Look } from '../card';
 import { CARD_FONT, CARD_FONT_SIZE, CARD_LINE_HEIGHT, cutCorners, STACK, wordsAt, type Theme } from '../graph-style';
 import { OUTLINES, SIGNS, TONES, type Tone } from '../look';
 import { CARD_PADDING, SIGN_SPACE, type Card } from '../picture';
@@ -7,7 +7,11 @@ const CORNER = 6;
 
 /** Drawn smaller than this, the second line of a card is noise: its name takes the room of both. */
 const BOTH_LINES_MIN = 0.62;
+/** How large a name then is on the screen, and on its card at most. */
+const NAME_PIXELS = 10.5;
 const NAME_SIZE_MAX = 24;
+/** A name that does not fit is drawn so much smaller before it is cut: all names should look alike. */
+const NAME_SHARE_MIN = 0.68;
 
 /** A card with its outline, its sign and its words. */
 export function paintCard(context: CanvasRenderingContext2D, card: Card, theme: Theme, scale: number): void {
@@ -18,19 +22,21 @@ export function paintCard(context: CanvasRenderingContext2D, card: Card, theme: 
   if (sign !== null) paintSign(context, sign, card, tone);
   const left = card.left + CARD_PADDING + (sign === null ? 0 : SIGN_SPACE);
   context.fillStyle = tone.text;
-  if (scale < BOTH_LINES_MIN) return paintName(context, card, left);
+  if (scale < BOTH_LINES_MIN) return paintName(context, card, left, scale);
   context.font = `${CARD_FONT_SIZE}px ${CARD_FONT}`;
   card.words.forEach((line, at) => context.fillText(line, left, wordsAt(card) + at * CARD_LINE_HEIGHT));
 }
 
-/** As large as it fits between `left` and the other rim. */
-function paintName(context: CanvasRenderingContext2D, card: Card, left: number): void {
+/** Between `left` and the other rim. */
+function paintName(context: CanvasRenderingContext2D, card: Card, left: number, scale: number): void {
   const [name = ''] = card.words;
-  context.font = `${CARD_FONT_SIZE}px ${CARD_FONT}`;
-  const room = card.left + card.width - left - CARD_PADDING / 2;
-  const size = Math.min(NAME_SIZE_MAX, (CARD_FONT_SIZE * room) / Math.max(1, context.measureText(name).width));
-  context.font = `${Math.floor(size)}px ${CARD_FONT}`;
-  context.fillText(name, left, card.top + card.height / 2 + size * 0.35);
+  const wanted = Math.min(NAME_SIZE_MAX, NAME_PIXELS / scale);
+  context.font = `${wanted}px ${CARD_FONT}`;
+  const share = (card.left + card.width - left - CARD_PADDING / 2) / Math.max(1, context.measureText(name).width);
+  const size = wanted * Math.min(1, Math.max(share, NAME_SHARE_MIN));
+  context.font = `${size}px ${CARD_FONT}`;
+  const fits = share >= NAME_SHARE_MIN ? name : shortened(name, Math.floor((name.length * share) / NAME_SHARE_MIN));
+  context.fillText(fits, left, card.top + card.height / 2 + size * 0.35);
 }
 
 /** A card from so far away that only its colour and its place tell anything. */

@@ -1,6 +1,6 @@
 import { CARD_FONT, LINES, strokeOf, type Theme } from '../graph-style';
-import { headsOf, middleOf, overlap, pathOf, type Box } from '../line-path';
-import type { Line, PlacedPicture } from '../picture';
+import { headsOf, overlap, pathOf, type Box } from '../line-path';
+import { LABEL_FONT_SIZE, labelBox, type Line, type PlacedPicture } from '../picture';
 import { paintCard, paintFarCard } from './paint-card';
 
 /** A picture as somebody looks at it. */
@@ -72,16 +72,15 @@ function paintLine(context: CanvasRenderingContext2D, line: Line, theme: Theme, 
   }
 }
 
-function paintLabel(context: CanvasRenderingContext2D, { points, label }: Line, theme: Theme): void {
-  const { x, y } = middleOf(points);
-  context.font = `10px ${CARD_FONT}`;
-  const width = context.measureText(label).width;
+function paintLabel(context: CanvasRenderingContext2D, line: Line, theme: Theme): void {
+  context.font = `${LABEL_FONT_SIZE}px ${CARD_FONT}`;
+  const { left, top, width, height } = labelBox(line, context.measureText(line.label).width);
   context.globalAlpha = 0.9;
   context.fillStyle = LINES[theme].ground;
-  context.fillRect(x - width / 2 - 2, y - 8, width + 4, 15);
+  context.fillRect(left, top, width, height);
   context.globalAlpha = 1;
   context.fillStyle = LINES[theme].label;
-  context.fillText(label, x - width / 2, y + 3.5);
+  context.fillText(line.label, left + 2, top + 11.5);
 }
 
 const FOCUS_GAP = 5;

@@ -1,22 +1,17 @@
-import { useEffect } from 'react';
-import type { DrawnItem } from '../answer/drawing';
-import { namedItem, type NamedItem } from '../answer/shape-basics';
-import { namesOf } from '../queries/names';
-import { entriesOf, fieldsOf } from '../read-json';
-import { useLookup } from '../use-lookup';
-import { rememberId, useScene } from '../use-scene';
+import type { NamedItem } from '../answer/shape-basics';
+import { useScene } from '../use-scene';
+import { referenceInWords } from '../view/reference';
 
 /** What is marked as failed, each with the way to take the mark away again. */
-export function FailedBar({ items }: { readonly items: readonly DrawnItem[] }) {
+export function FailedBar({ named }: { readonly named: ReadonlyMap<string, NamedItem> }) {
   const { scene, dispatch } = useScene();
   const failed = scene.view?.failed ?? [];
-  const named = useNames(failed, items);
   if (failed.length === 0) return null;
   return (
     <div className="underpin-failed" role="group" aria-label="Marked as failed">
       <span>Failed:</span>
       {failed.map((reference) => {
-        const name = named.get(reference)?.name ?? reference;
+        const name = named.get(reference)?.name ?? referenceInWords(reference);
         return (
           <button
             key={reference}
@@ -37,25 +32,4 @@ export function FailedBar({ items }: { readonly items: readonly DrawnItem[] }) {
       )}
     </div>
   );
-}
-
-/** By reference: those that are drawn are known, the others are looked up. */
-function useNames(references: readonly string[], items: readonly DrawnItem[]): ReadonlyMap<string, NamedItem> {
-  const drawn = new Map(items.map((item) => [item.id, item]));
-  const unknown = references.filter((reference) => !drawn.has(reference));
-  const { data } = useLookup(unknown.length === 0 ? null : namesOf(unknown));
-  const matches = entriesOf(fieldsOf(data)?.['matchConfigurationItems']);
-  const named = new Map<string, NamedItem>();
-  for (const reference of references) {
-    const item = drawn.get(reference);
-    if (item !== undefined) named.set(reference, { ...item, className: item.className ?? '' });
-  }
-  unknown.forEach((reference, at) => {
-    const item = namedItem(matches[at]?.['configurationItem']);
-    if (item !== null) named.set(reference, item);
-  });
-  useEffect(() => {
-    for (const [reference, { id }] of named) rememberId(reference, id);
-  });
-  return named;
 }

@@ -8,8 +8,10 @@ import { EXAMPLE_QUERIES } from '../example-queries';
 import { ExampleList, GRAPH_TITLE } from '../examples-pane';
 import { GraphIcon } from '../icons';
 import { PaneBoundary } from '../pane-boundary';
+import { useNames } from '../use-names';
 import { useScene } from '../use-scene';
 import { useTimeline } from '../use-timeline';
+import type { View } from '../view/view';
 import { DrawnAnswer } from './drawn-answer';
 import { FailedBar } from './failed-bar';
 import { ModeBar } from './mode-bar';
@@ -36,6 +38,7 @@ function LastAnswer() {
   const { scene } = useScene();
   const graph = useMemo(() => (answer === null ? NOTHING : graphOf(answer)), [answer]);
   const timeline = useTimeline(scene.view);
+  const named = useNames(referencesIn(scene.view), graph.items);
   const drawn = useMemo(() => new Set(graph.items.map(({ id }) => id)), [graph]);
   const empty = answer === null || graph.kind === 'nothing';
   return (
@@ -46,8 +49,8 @@ function LastAnswer() {
     >
       <SearchBox drawn={drawn} />
       <div className="underpin-row">
-        {answer !== null && <ModeBar before={positionsOf(timeline).at(-2)?.at ?? null} />}
-        <FailedBar items={graph.items} />
+        {answer !== null && <ModeBar before={positionsOf(timeline).at(-2)?.at ?? null} named={named} />}
+        <FailedBar named={named} />
       </div>
       <PastBanner difference={graph.difference} timeline={timeline} />
       {answer === null && <NothingAsked />}
@@ -57,6 +60,9 @@ function LastAnswer() {
     </section>
   );
 }
+
+const referencesIn = (view: View | null): readonly string[] =>
+  view === null ? [] : [...new Set([...view.roots, ...view.failed])];
 
 function graphOf({ query, operationName, data }: Answer): AnswerGraph {
   // A query that cannot be parsed has no data either.

@@ -1,5 +1,6 @@
 import type { DrawnArc, DrawnItem } from '../answer/drawing';
-import { fieldsOf, listOf, textOf, wordsOf, type Fields } from '../read-json';
+import { gateInWords, gateName, gateOutcome, saysNothing, valueInWords } from '../../words/value-words';
+import { fieldsOf, listOf, textOf, type Fields } from '../read-json';
 import { momentInWords } from './timeline';
 
 /** One line of an item's details. */
@@ -25,7 +26,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export function factsOf(item: DrawnItem, arcs: readonly DrawnArc[], stored: Fields): Fact[] {
   const impact = item.gates.map((gate) => ({
     name: gate.saved ? 'Spared by' : 'Because',
-    value: gate.explanation.startsWith(gate.key) ? gate.explanation : `${gate.key}: ${gate.explanation}`,
+    value: gateOutcome(gate),
   }));
   if (item.outage) impact.unshift({ name: 'Outage', value: 'it fails by itself; what else is hit is due to it' });
   if (item.stateBefore !== null && item.stateBefore !== 'OK')
@@ -36,8 +37,8 @@ export function factsOf(item: DrawnItem, arcs: readonly DrawnArc[], stored: Fiel
 }
 
 function marginInWords(margin: number): string {
-  if (margin === 0) return 'none: the next failure of a member hits it';
-  return `${margin} more of its heaviest members may fail`;
+  if (margin === 0) return 'none: the next of its members that goes down hits it';
+  return `${margin} more of its members may go down`;
 }
 
 function countsOf(item: DrawnItem, arcs: readonly DrawnArc[]): Fact[] {
@@ -57,17 +58,13 @@ function linesOf(values: Fields): Fact[] {
 
 function inWords(name: string, value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (TIMES.has(name)) return momentInWords(wordsOf(value));
+  if (TIMES.has(name)) return momentInWords(valueInWords(value));
   if (name === 'observations') return sourcesOf(value);
   if (name === 'gates') return gatesOf(value);
-  const fields = fieldsOf(value);
-  if (fields === null)
-    return Array.isArray(value) ? value.map((element) => inWords('', element)).join(', ') : wordsOf(value);
-  const contact = textOf(fields['name']);
-  if (contact !== null) return [contact, textOf(fields['url'])].filter(Boolean).join(', ');
-  return Object.entries(fields)
-    .map(([key, inner]) => `${key}: ${wordsOf(inner)}`)
-    .join('; ');
+  if (name !== 'attributes' && name !== 'labels') return saysNothing(value) ? '' : valueInWords(value);
+  return Object.entries(fieldsOf(value) ?? {})
+    .map(([key, inner]) => `${key}: ${valueInWords(inner)}`)
+    .join('\n');
 }
 
 function sourcesOf(value: unknown): string {
@@ -77,15 +74,7 @@ function sourcesOf(value: unknown): string {
 
 function gatesOf(value: unknown): string {
   const gates = listOf(value).map((gate) => fieldsOf(gate) ?? {});
-  return gates
-    .map(
-      (gate) =>
-        `${wordsOf(gate['key'])}: ${[gate['rule'], gate['value']]
-          .filter((part) => part != null)
-          .map(wordsOf)
-          .join(' ')}`,
-    )
-    .join('; ');
+  return gates.map((gate) => `${gateName(valueInWords(gate['key']))}: ${gateInWords(gate)}`).join('\n');
 }
 
 /** `supportLevel` becomes "Support level". */

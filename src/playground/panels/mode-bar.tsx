@@ -1,5 +1,7 @@
+import type { NamedItem } from '../answer/shape-basics';
 import { useScene } from '../use-scene';
-import type { Direction, Mode, View } from '../view/view';
+import { referenceInWords } from '../view/reference';
+import { subjectOf, type Direction, type Mode, type View } from '../view/view';
 
 interface Choice {
   readonly label: string;
@@ -17,15 +19,24 @@ const CHOICES: readonly Choice[] = [
   { label: 'Changes', about: 'What changed, change by change', mode: 'changes' },
 ];
 
-/** Looks at the same items from another side. `before` is the moment that differences count from when none is chosen. */
-export function ModeBar({ before }: { readonly before: string | null }) {
+export interface ModeBarProps {
+  /** The moment that differences count from when none is chosen. */
+  readonly before: string | null;
+  readonly named: ReadonlyMap<string, NamedItem>;
+}
+
+/** Looks at the same items from another side, and says which they are: others may be chosen in the picture. */
+export function ModeBar({ before, named }: ModeBarProps) {
   const { scene, dispatch, ready } = useScene();
   const { view } = scene;
-  const subject = view !== null && (view.roots.length > 0 || view.failed.length > 0);
+  const subject = view === null ? [] : subjectOf(view);
   const possible = (mode: Mode) =>
-    ready && (subject || mode === 'changes' || mode === 'difference') && (mode !== 'difference' || before !== null);
+    ready &&
+    (subject.length > 0 || mode === 'changes' || mode === 'difference') &&
+    (mode !== 'difference' || before !== null);
   return (
     <div className="underpin-modes" role="group" aria-label="Look at it from another side">
+      {subject.length > 0 && <strong className="underpin-subject">{subjectInWords(subject, named)}</strong>}
       {CHOICES.map(({ label, about, mode, direction }) => (
         <button
           key={label}
@@ -55,4 +66,14 @@ export function ModeBar({ before }: { readonly before: string | null }) {
 
 function isShown(view: View | null, mode: Mode, direction: Direction | undefined): boolean {
   return view?.mode === mode && (direction === undefined || view.direction === direction);
+}
+
+const NAMED_MAX = 2;
+
+function subjectInWords(references: readonly string[], named: ReadonlyMap<string, NamedItem>): string {
+  const names = references
+    .slice(0, NAMED_MAX)
+    .map((reference) => named.get(reference)?.name ?? referenceInWords(reference));
+  const more = references.length > NAMED_MAX ? ` and ${references.length - NAMED_MAX} more` : '';
+  return `${names.join(', ')}${more}:`;
 }

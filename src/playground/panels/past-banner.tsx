@@ -1,5 +1,5 @@
 import type { DifferenceTotals } from '../answer/shape-basics';
-import { count } from '../counts';
+import { differenceInWords } from '../headline';
 import { useScene } from '../use-scene';
 import { momentInWords, type Timeline } from './timeline';
 
@@ -35,7 +35,6 @@ function momentOf(at: string, { stops }: Timeline): string {
 
 function sinceThen(difference: DifferenceTotals | null): string {
   if (difference === null) return '';
-  const { added, removed, changed } = difference;
-  if (added + removed + changed === 0) return 'Nothing of it differs now.';
-  return `Since then: ${count(added)} added, ${count(removed)} removed, ${count(changed)} changed.`;
+  const words = differenceInWords(difference);
+  return words === '' ? 'Nothing of it differs now.' : `Since then: ${words}.`;
 }

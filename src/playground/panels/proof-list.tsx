@@ -21,6 +21,7 @@ export function ProofList({ item }: { readonly item: DrawnItem }) {
           <strong>Due to</strong> {dueTo}
         </p>
       )}
+      {lines.length > 1 && <p className="underpin-quiet">Why, step by step; each counts only what is down above it.</p>}
       <ol aria-label="Why, step by step">
         {lines.map((line, at) => (
           <Step key={line.name + String(at)} line={line} />
@@ -39,7 +40,7 @@ function Step({ line }: { readonly line: ProofLine }) {
         {LOOK_WORDS[state]}
       </span>
       : {because}
-      {from.length > 0 && <span className="underpin-quiet"> (from {from.join(' and ')})</span>}
+      {from.length > 0 && <span className="underpin-quiet"> (with {from.join(' and ')})</span>}
     </li>
   );
 }

@@ -1,3 +1,4 @@
+import { gateOutcome } from '../../words/value-words';
 import type { ImpactState } from '../answer/drawing';
 import { stateOf } from '../answer/shape-impact';
 import { count } from '../counts';
@@ -37,7 +38,7 @@ function lineOf(step: Fields): ProofLine {
     name: textOf(item?.['name']) ?? 'a hidden item',
     className: textOf(fieldsOf(item?.['class'])?.['name']) ?? '',
     state: stateOf(step['state']) ?? 'OK',
-    because: explanation === null ? 'it failed by itself' : key === null ? explanation : `${key}: ${explanation}`,
+    because: explanation === null || key === null ? 'it failed by itself' : gateOutcome({ key, explanation }),
     from: listOf(step['because']).flatMap((position) => (typeof position === 'number' ? [position + 1] : [])),
   };
 }

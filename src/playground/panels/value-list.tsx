@@ -1,22 +1,23 @@
 import type { ValueChange } from '../answer/drawing';
-import { wordsOf } from '../read-json';
+import { saysNothing, valueInWords } from '../../words/value-words';
 
 /** Values before and after, one a line. */
 export function ValueList({ values }: { readonly values: readonly ValueChange[] }) {
-  if (values.length === 0) return null;
+  const telling = values.filter(({ before, after }) => !saysNothing(before) || !saysNothing(after));
+  if (telling.length === 0) return null;
   return (
     <ul className="underpin-values" aria-label="Values before and after">
-      {values.map(({ path, before, after }) => (
+      {telling.map(({ path, before, after }) => (
         <li key={path}>
           <code>{path}</code>{' '}
-          {before !== null && (
+          {!saysNothing(before) && (
             <del>
               <span className="underpin-unseen">before: </span>
-              {wordsOf(before)}
+              {valueInWords(before)}
             </del>
           )}
           <span aria-hidden="true"> → </span>
-          {after === null ? <em>nothing</em> : <ins>{wordsOf(after)}</ins>}
+          {saysNothing(after) ? <em>nothing</em> : <ins>{valueInWords(after)}</ins>}
         </li>
       ))}
     </ul>

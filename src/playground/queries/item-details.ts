@@ -22,7 +22,7 @@ export function itemDetails(id: string, at: string | null): Question {
     retiredAt
     labels
     attributes
-    gates { key rule value strength }
+    gates { key rule value types degradedBelow strength parent }
     observations { source nativeKey lastSeenAt }
   }
 }

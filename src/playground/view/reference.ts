@@ -21,6 +21,15 @@ export function referenceText(value: unknown): string | null {
   return JSON.stringify(referenceOf(short)) === json ? short : json;
 }
 
+/** For people, while it is not known which item it leads to. */
+export function referenceInWords(text: string): string {
+  const { identity, native } = referenceOf(text) as Readonly<Record<string, unknown>>;
+  const values = Object.values(fieldsOf(fieldsOf(identity)?.['attributes']) ?? {});
+  const className = textOf(fieldsOf(identity)?.['class']);
+  if (className !== null && values.length > 0) return `${values.map(String).join(' ')} (${className})`;
+  return textOf(fieldsOf(native)?.['key']) ?? text;
+}
+
 /** A `Moment` of the API: digits are a revision, anything else is a time. */
 export function momentOf(text: string): { revision: number } | { time: string } {
   return /^\d{1,15}$/.test(text) ? { revision: Number(text) } : { time: text };

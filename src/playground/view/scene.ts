@@ -1,6 +1,6 @@
 import type { Grouping } from '../groups/grouping';
 import type { Display, Pane } from './display';
-import { BLANK_VIEW, normalView, type Direction, type Mode, type View } from './view';
+import { BLANK_VIEW, normalView, subjectOf, type Direction, type Mode, type View } from './view';
 
 /** Everything that can be shared as a link: what is asked, and how the answer is shown. */
 export interface Scene {
@@ -79,7 +79,7 @@ function withFailed(view: View, failed: readonly string[]): View {
 
 /** The subject of a view goes with it: an outage is looked at from all sides like any other item. */
 function inMode(view: View, { mode, direction, since }: Extract<Action, { type: 'mode' }>): View {
-  const roots = view.roots.length > 0 ? view.roots : view.failed;
+  const roots = subjectOf(view);
   const failed = view.failed.length > 0 ? view.failed : view.roots;
   const at = mode === 'difference' ? (since ?? view.at) : view.mode === 'difference' ? null : view.at;
   const next = { ...view, mode, direction: direction ?? view.direction, roots, failed: [], at, after: null };
@@ -96,8 +96,11 @@ function displayAfter(display: Display, action: Action): Display {
     case 'topology':
       return { ...display, pane: null, chosen: action.items[0] ?? null };
     case 'mode':
-    case 'impact':
+      return { ...display, pane: null, chosen: action.mode === 'weak-points' ? null : display.chosen };
     case 'weak-points':
+      // Its sets stand where the details would.
+      return { ...display, pane: null, chosen: null };
+    case 'impact':
     case 'changes':
       return { ...display, pane: null };
     case 'group':

@@ -30,6 +30,9 @@ export const BLANK_VIEW: View = {
   after: null,
 };
 
+/** What a view is about: what it starts from, else what has failed. */
+export const subjectOf = ({ roots, failed }: View): readonly string[] => (roots.length > 0 ? roots : failed);
+
 /** The view without what its mode does not look at: two views that ask the same are equal. */
 export function normalView({ mode, direction, roots, failed, at, after }: View): View {
   switch (mode) {
