@@ -15,11 +15,19 @@ export function headline(graph: AnswerGraph): string {
   if (kind === 'difference') return differing(graph);
   if (kind === 'weak-points') return weakness(graph);
   if (kind !== 'impact') return `${plural(items.length, 'item')}, ${plural(arcs.length, 'dependency', 'dependencies')}`;
-  const states = WORST_FIRST.map((state) => [items.filter((item) => item.state === state).length, LOOK_WORDS[state]]);
-  const parts = states.filter(([number]) => number !== 0).map(([number, word]) => `${number} ${word}`);
-  const spared = items.filter((item) => item.spared).length;
+  return hitWords(graph);
+}
+
+/** The summary counts all; the items may be one page of them. */
+function hitWords(graph: AnswerGraph): string {
+  const { items, hits } = graph;
+  const hit = (state: ImpactState) =>
+    hits === null ? items.filter((item) => item.state === state).length : (hits.byState[state] ?? 0);
+  const states = WORST_FIRST.map((state) => [hit(state), LOOK_WORDS[state]] as const);
+  const parts = states.filter(([number]) => number !== 0).map(([number, word]) => `${count(number)} ${word}`);
+  const spared = hits?.spared ?? items.filter((item) => item.spared).length;
   if (parts.length === 0) parts.push('nothing is hit');
-  if (spared > 0) parts.push(`${spared} spared`);
+  if (spared > 0) parts.push(`${count(spared)} spared`);
   return `${causes(graph)}: ${parts.join(', ')}`;
 }
 

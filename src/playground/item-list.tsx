@@ -4,6 +4,7 @@ import { count } from './counts';
 import type { DrawnItem } from './answer/drawing';
 import { LookSign } from './legend';
 import { itemsForList } from './list-order';
+import { ShowMore } from './show-more';
 
 export interface ItemListProps {
   readonly items: readonly DrawnItem[];
@@ -11,14 +12,15 @@ export interface ItemListProps {
   readonly onChoose: (id: string | null) => void;
 }
 
-/** More rows than this are found by typing, not by scrolling. */
-const ROWS_MAX = 500;
+/** More rows than this are found by typing rather than by scrolling. */
+const ROWS = 500;
 
 /** The same items as words: for finding one by name, for screen readers, for copying. */
 export function ItemList({ items, chosen, onChoose }: ItemListProps) {
   const [words, setWords] = useState('');
+  const [shown, setShown] = useState(ROWS);
   const found = itemsForList(items, words);
-  const rows = found.slice(0, ROWS_MAX);
+  const rows = found.slice(0, shown);
   return (
     <div className="underpin-list">
       <input
@@ -49,7 +51,8 @@ export function ItemList({ items, chosen, onChoose }: ItemListProps) {
       </ul>
       {rows.length < found.length && (
         <p className="underpin-quiet">
-          {count(rows.length)} of {count(found.length)} are listed: type part of a name to find the others.
+          {count(rows.length)} of {count(found.length)} are listed: type part of a name to find the others.{' '}
+          <ShowMore left={found.length - rows.length} next={ROWS} onMore={() => setShown(shown + ROWS)} />
         </p>
       )}
     </div>

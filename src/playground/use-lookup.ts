@@ -44,6 +44,12 @@ export function useLookup(question: Question | null): Fetched {
   return { data, errors, loading: to !== asked };
 }
 
+/** Asks once, with the headers of the editor. */
+export function useFetchAnswer(): (question: Question) => Promise<Omit<Fetched, 'loading'>> {
+  const headers = useGraphiQL((state) => state.headerEditor);
+  return async (question) => answerTo(question, headersIn(headers?.getValue()));
+}
+
 async function answerTo(question: Question, headers: Record<string, string>): Promise<Omit<Answered, 'to'>> {
   rememberRequest(question);
   const { query, variables } = question;

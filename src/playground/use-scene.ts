@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { answers } from './answer/answers';
-import { useAsk } from './ask';
+import { isReading, useAsk } from './ask';
 import { createStore } from './store';
+import { questionAt } from './view/deep-link';
 import { PLAIN_DISPLAY, type Display } from './view/display';
 import { reduce, type Action, type Scene } from './view/scene';
 import type { View } from './view/view';
@@ -13,6 +14,12 @@ export const displays = createStore<Display>(PLAIN_DISPLAY);
 /** The view that is being asked for: clicks that come quickly add up. Null when its answer is there. */
 const pending = createStore<View | null>(null);
 answers.subscribe(() => pending.set(null));
+
+/** The page was opened by a link whose question is not answered yet. */
+export const expecting = createStore(isReading(questionAt(window.location)?.query ?? ''));
+answers.subscribe(() => {
+  if (answers.newest() !== null) expecting.set(false);
+});
 
 export const isAsking = (): boolean => pending.get() !== null;
 

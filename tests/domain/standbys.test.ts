@@ -50,7 +50,9 @@ describe('a declared standby', () => {
   test('is named by the gate that holds because of it', () => {
     const [gate] = analyse(PAIR, [2]).failedGates(itemId(1));
     expect(gate).toMatchObject({ key: 'NEEDS/HARD', total: 1, up: 1, state: 'AT_RISK' });
-    expect(gate?.explanation).toMatch(/^1 of 1 up.* \(a member with its standbys: 1 of 2 up/);
+    expect(gate?.explanation).toMatch(
+      /^needs 1 of 1: 1 left.* \(a member with its standbys: needs 1 of 2: 1 left, 1 down/,
+    );
     expect(gate?.members).toMatchObject([
       {
         item: null,

@@ -143,7 +143,9 @@ describePlayground('the picture of the playground', (playground) => {
   });
 
   test('draws 2,000 items in time and moves them smoothly; more collapse and say so', async () => {
-    await loadFarm(playground().server.client);
+    const { client } = playground().server;
+    const before = await client.request<{ server: { revision: number } }>('{ server { revision } }');
+    await loadFarm(client);
     const { page } = await open('#view=topology&of=farm:farm');
     await pane.drawn(page);
     const work = await pane.workUntilDrawn(page, async () => {
@@ -158,10 +160,18 @@ describePlayground('the picture of the playground', (playground) => {
     await page.goto(`${playground().server.url}/#view=topology&direction=DEPENDENCIES&of=farm:large+farm`);
     await pane.says(page, /^2,401 items/);
     expect(await page.innerText('.underpin-notes')).toContain('These are 2,401 items, more than the 2,000');
-    await page.waitForSelector('.underpin-canvas[data-drawn="2"]');
+    // The service that it is about, the one below it, and all servers as one card.
+    await page.waitForSelector('.underpin-canvas[data-drawn="3"]');
     await page.fill('.underpin-search input', 'tier3-17');
     await page.click('.underpin-found .found:has(strong:text-is("tier3-17"))');
     await page.waitForSelector('.underpin-canvas[data-drawn="2000"]');
     expect(await page.textContent('#underpin-details-title')).toBe('tier3-17');
+    // What has pages goes on by a button, to the end.
+    await page.goto(`${playground().server.url}/#view=difference&at=${before.server.revision}`);
+    await pane.says(page, /^2,401 items and 4,\d+ relationships added/);
+    await page.click('button:has-text("Show 1,000 more of the items that differ")');
+    await page.click('button:has-text("Show the other 401 of the items that differ")');
+    await page.waitForSelector('.underpin-notes:has-text("These are 2,401 items")');
+    expect(await page.locator('button:has-text("of the items that differ")').count()).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { EXAMPLE_QUERIES } from '../../src/playground/example-queries';
 import { GROUPINGS } from '../../src/playground/groups/grouping';
 import { groupFields } from '../../src/playground/queries/group-fields';
 import { itemDetails } from '../../src/playground/queries/item-details';
+import { morePages } from '../../src/playground/queries/more';
 import { namesOf } from '../../src/playground/queries/names';
 import { proofOf } from '../../src/playground/queries/proof';
 import { searchFor } from '../../src/playground/queries/search';
@@ -15,7 +16,7 @@ import { PANES, PLAIN_DISPLAY, type Display } from '../../src/playground/view/di
 import type { Question } from '../../src/playground/view/question';
 import { momentOf, momentText, referenceOf, referenceText } from '../../src/playground/view/reference';
 import { BLANK_VIEW, DIRECTIONS, MODES, normalView, type View } from '../../src/playground/view/view';
-import { questionOf, viewOf } from '../../src/playground/view/view-question';
+import { blocksOf, questionOf, viewOf } from '../../src/playground/view/view-question';
 
 const SCHEMA = buildSchema(readFileSync(join(__dirname, '../../schema.graphql'), 'utf8'));
 
@@ -73,6 +74,18 @@ describe('a view', () => {
         expect(viewOf(question)).toEqual(normalView(one));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('asks for further pages of its lists by queries that fit the schema', () => {
+    fc.assert(
+      fc.property(view, (one) => {
+        for (const block of blocksOf(one)) {
+          const pages = block.paged?.lists.map((list) => morePages(block, list, 'cursor')) ?? [];
+          expect(pages.flatMap(mistakesIn)).toEqual([]);
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -26,8 +26,12 @@ export type ReferenceSource = Pick<Application, 'database' | 'models'> & {
 export function describeReference({ id, native, identity }: ItemReference): string {
   if (id != null) return `the id ${quoted(id)}`;
   if (native != null) return `the key ${quoted(native.key)} of source ${quoted(native.source)}`;
-  return identity == null ? 'an empty reference' : `${identity.class} ${quoted(JSON.stringify(identity.attributes))}`;
+  if (identity == null) return 'an empty reference';
+  const values = Object.entries(identity.attributes ?? {}).map(([name, value]) => `${name} ${quoted(textOf(value))}`);
+  return `${identity.class} with ${values.join(' and ')}`;
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** One item resolves, several are ambiguous. */
 export function oneOf(ids: readonly ItemId[], none: () => Resolution, reference: ItemReference): Resolution {

@@ -1,7 +1,7 @@
 import { adviceFor } from './answer-advice';
 import { collectInto } from './answer-shapes';
 import { Drawing, type DrawnArc, type DrawnItem } from './drawing';
-import type { ChangePage, DifferenceTotals, Findings, WeakPoints } from './shape-basics';
+import type { ChangePage, DifferenceTotals, Findings, ImpactCounts, WeakPoints } from './shape-basics';
 
 /** What one answer looks like as a picture, and what is to be said about it. */
 export interface AnswerGraph {
@@ -11,6 +11,7 @@ export interface AnswerGraph {
   readonly arcs: readonly DrawnArc[];
   readonly difference: DifferenceTotals | null;
   readonly weakPoints: WeakPoints | null;
+  readonly hits: ImpactCounts | null;
   readonly changes: ChangePage | null;
   /** What the answer leaves out, in full sentences. */
   readonly cut: readonly string[];
@@ -26,9 +27,9 @@ export function answerGraph(data: unknown): AnswerGraph {
   const drawing = new Drawing();
   const findings = collectInto(drawing, data);
   const { items, arcs } = drawing.finish();
-  const { difference, weakPoints, changes, cut } = findings;
+  const { difference, weakPoints, changes, hits, cut } = findings;
   const advice = adviceFor(findings, { items, arcs });
-  return { kind: kindOf(findings, items), items, arcs, difference, weakPoints, changes, cut, advice };
+  return { kind: kindOf(findings, items), items, arcs, difference, weakPoints, changes, hits, cut, advice };
 }
 
 function kindOf(findings: Findings, items: readonly DrawnItem[]): AnswerGraph['kind'] {

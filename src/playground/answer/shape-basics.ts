@@ -1,6 +1,6 @@
 import { count } from '../counts';
 import { entriesOf, fieldsOf, listOf, numberOf, textOf, type Fields } from '../read-json';
-import type { Drawing, ValueChange } from './drawing';
+import type { Drawing, ImpactState, ValueChange } from './drawing';
 
 /** What was recognised on the way, for the words around the picture. */
 export interface Findings {
@@ -19,7 +19,14 @@ export interface Findings {
   weakPoints: WeakPoints | null;
   /** Newest first; null where nobody asked. */
   changes: ChangePage | null;
+  /** How many items an impact hits in all, as its summary says; null where none does, or several. */
+  hits: ImpactCounts | null;
   readonly cut: string[];
+}
+
+export interface ImpactCounts {
+  readonly byState: Readonly<Partial<Record<ImpactState, number>>>;
+  readonly spared: number | null;
 }
 
 export interface DifferenceTotals {
@@ -90,6 +97,7 @@ export function noFindings(): Findings {
     difference: null,
     weakPoints: null,
     changes: null,
+    hits: null,
     cut: [],
   };
 }

@@ -1,7 +1,7 @@
 import { count } from '../counts';
 import { entriesOf, fieldsOf, listOf, numberOf, textOf, type Fields } from '../read-json';
 import { IMPACT_STATES, type GateFact, type ImpactState } from './drawing';
-import { drawItem, notePage, noteUnresolved, type Walk } from './shape-basics';
+import { drawItem, notePage, noteUnresolved, type ImpactCounts, type Walk } from './shape-basics';
 
 /** What breaks: items by state, with the gates that decided, and the outages behind it. */
 export function impactShape(at: Walk, fields: Fields): void {
@@ -10,6 +10,7 @@ export function impactShape(at: Walk, fields: Fields): void {
   for (const entry of entriesOf(fields['impacted']).concat(entriesOf(fields['services']))) hitItem(at, entry);
   for (const entry of entriesOf(fields['spared'])) sparedItem(at, entry);
   const summary = fieldsOf(fields['summary']);
+  at.findings.hits = at.findings.impacts === 1 && summary !== null ? countsIn(summary) : null;
   notePage(at.findings, 'items that are hit', fields['impacted'], numberOf(summary?.['total']));
   notePage(at.findings, 'items that are spared', fields['spared'], numberOf(summary?.['spared']));
   const coverage = fieldsOf(fields['coverage']);
@@ -17,6 +18,15 @@ export function impactShape(at: Walk, fields: Fields): void {
   if (hidden > 0) at.findings.cut.push(`${count(hidden)} items are hidden from you.`);
   if (coverage?.['stoppedEarly'] === true) at.findings.cut.push('The analysis was cut short by a limit.');
   noteUnresolved(at.findings, fields);
+}
+
+function countsIn(summary: Fields): ImpactCounts | null {
+  if (!Array.isArray(summary['byState'])) return null;
+  const counts = entriesOf(summary['byState']).flatMap((entry) => {
+    const state = stateOf(entry['state']);
+    return state === null ? [] : [[state, numberOf(entry['count']) ?? 0] as const];
+  });
+  return { byState: Object.fromEntries(counts), spared: numberOf(summary['spared']) };
 }
 
 function hitItem(at: Walk, entry: Fields): void {

@@ -70,11 +70,12 @@ interface Groups {
   readonly cardOf: ReadonlyMap<string, DrawnItem>;
 }
 
-/** What has failed always shows as itself. */
+/** What has failed always shows as itself, and so does the one item that a picture is about. */
 function groupsOf(items: readonly DrawnItem[], { by, opened, chosen, lookedUp }: Arrangement): Groups {
   const members = new Map<string, DrawnItem[]>();
+  const roots = items.filter(({ distance }) => distance === 0);
   for (const item of items) {
-    if (item.outage) continue;
+    if (item.outage || (roots.length === 1 && item === roots[0])) continue;
     const key = groupKey(item, by, lookedUp);
     const group = members.get(key) ?? [];
     group.push(item);

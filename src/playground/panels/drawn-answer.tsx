@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import type { AnswerGraph } from '../answer/answer-graph';
 import { arrange, type Arranged } from '../groups/arrange';
 import type { GraphCanvas } from '../graph-canvas';
@@ -21,10 +21,12 @@ import { SetList } from './set-list';
 export interface DrawnAnswerProps {
   readonly graph: AnswerGraph;
   readonly errors: readonly string[];
+  /** The way to more of it. */
+  readonly more: ReactNode;
 }
 
 /** An answer as a picture, as a list or as changes to read, with the details of what is chosen. */
-export function DrawnAnswer({ graph, errors }: DrawnAnswerProps) {
+export function DrawnAnswer({ graph, errors, more }: DrawnAnswerProps) {
   const theme = useTheme();
   const { scene, dispatch } = useScene();
   const { display } = scene;
@@ -49,7 +51,9 @@ export function DrawnAnswer({ graph, errors }: DrawnAnswerProps) {
           canvas={canvas}
         />
       </header>
-      <Notes errors={errors} notes={[...arranged.notes, ...graph.cut, ...graph.advice]} />
+      <Notes errors={errors} notes={[...arranged.notes, ...graph.cut, ...graph.advice]}>
+        {more}
+      </Notes>
       <div className="underpin-stage">
         <div className="underpin-shown">
           {pane === 'changes' && graph.changes !== null && <ChangeList page={graph.changes} />}

@@ -9,12 +9,14 @@ import { ExampleList, GRAPH_TITLE } from '../examples-pane';
 import { GraphIcon } from '../icons';
 import { PaneBoundary } from '../pane-boundary';
 import { useNames } from '../use-names';
-import { useScene } from '../use-scene';
+import { expecting, useScene } from '../use-scene';
 import { useTimeline } from '../use-timeline';
+import { useWholeAnswer } from '../use-whole-answer';
 import type { View } from '../view/view';
 import { DrawnAnswer } from './drawn-answer';
 import { FailedBar } from './failed-bar';
 import { ModeBar } from './mode-bar';
+import { MoreButtons } from './more-buttons';
 import { Notes } from './notes';
 import { PastBanner } from './past-banner';
 import { SearchBox } from './search-box';
@@ -34,8 +36,9 @@ function GraphPane() {
 const NOTHING: AnswerGraph = answerGraph(null);
 
 function LastAnswer() {
-  const answer = useSyncExternalStore(answers.subscribe, answers.newest);
+  const newest = useSyncExternalStore(answers.subscribe, answers.newest);
   const { scene } = useScene();
+  const { answer, further, more } = useWholeAnswer(newest, scene.view);
   const graph = useMemo(() => (answer === null ? NOTHING : graphOf(answer)), [answer]);
   const timeline = useTimeline(scene.view);
   const named = useNames(referencesIn(scene.view), graph.items);
@@ -53,9 +56,11 @@ function LastAnswer() {
         <FailedBar named={named} />
       </div>
       <PastBanner difference={graph.difference} timeline={timeline} />
-      {answer === null && <NothingAsked />}
+      {answer === null && <NothingAsked items={timeline.items} />}
       {answer !== null && empty && <NothingDrawn answer={answer} graph={graph} />}
-      {answer !== null && !empty && <DrawnAnswer graph={graph} errors={answer.errors} />}
+      {answer !== null && !empty && (
+        <DrawnAnswer graph={graph} errors={answer.errors} more={<MoreButtons further={further} more={more} />} />
+      )}
       <TimeBar timeline={timeline} />
     </section>
   );
@@ -69,13 +74,14 @@ function graphOf({ query, operationName, data }: Answer): AnswerGraph {
   return answerGraph(data === null ? null : underFieldNames(parse(query), operationName, data));
 }
 
-function NothingAsked() {
+function NothingAsked({ items }: { readonly items: number | null }) {
+  const expected = useSyncExternalStore(expecting.subscribe, expecting.get);
   return (
     <>
-      <h2 id="underpin-graph-title" className="underpin-title">
-        What depends on what, what breaks, what changed
+      <h2 id="underpin-graph-title" className="underpin-title" aria-live="polite">
+        {expected ? 'Asking the question of this link …' : 'What depends on what, what breaks, what changed'}
       </h2>
-      <Welcome />
+      {!expected && <Welcome items={items} />}
     </>
   );
 }

@@ -1,10 +1,14 @@
+import type { ReactNode } from 'react';
+
 export interface NotesProps {
   readonly errors: readonly string[];
   readonly notes: readonly string[];
+  /** What can be done about it. */
+  readonly children?: ReactNode;
 }
 
 /** What the reader has to know about the picture. */
-export function Notes({ errors, notes }: NotesProps) {
+export function Notes({ errors, notes, children }: NotesProps) {
   if (notes.length + errors.length === 0) return null;
   return (
     <div className="underpin-notes" role="status">
@@ -16,6 +20,7 @@ export function Notes({ errors, notes }: NotesProps) {
       {notes.map((note) => (
         <p key={note}>{marked(note)}</p>
       ))}
+      {children}
     </div>
   );
 }

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import type { NamedItem, WeakPoints } from '../answer/shape-basics';
 import { count } from '../counts';
+import { ShowMore } from '../show-more';
 import { useScene } from '../use-scene';
 
-const SETS_SHOWN_MAX = 200;
+const SETS_SHOWN = 200;
 
 /** What takes the target down; a click takes the members of a set as failed, and a second one takes it back. */
 export function SetList({ weakPoints }: { readonly weakPoints: WeakPoints }) {
@@ -32,6 +34,7 @@ export function SetList({ weakPoints }: { readonly weakPoints: WeakPoints }) {
 
 function Sets({ title, sets }: { readonly title: string; readonly sets: readonly (readonly NamedItem[])[] }) {
   const { scene, dispatch } = useScene();
+  const [shown, setShown] = useState(SETS_SHOWN);
   if (sets.length === 0) return null;
   const failed = new Set(scene.view?.failed ?? []);
   const isFailed = (set: readonly NamedItem[]) => set.length === failed.size && set.every(({ id }) => failed.has(id));
@@ -39,7 +42,7 @@ function Sets({ title, sets }: { readonly title: string; readonly sets: readonly
     <>
       <h4>{title}</h4>
       <ul className="underpin-chips">
-        {sets.slice(0, SETS_SHOWN_MAX).map((set) => (
+        {sets.slice(0, shown).map((set) => (
           <li key={set.map(({ id }) => id).join(' ')}>
             <button
               type="button"
@@ -53,7 +56,7 @@ function Sets({ title, sets }: { readonly title: string; readonly sets: readonly
           </li>
         ))}
       </ul>
-      {sets.length > SETS_SHOWN_MAX && <p className="underpin-quiet">and {count(sets.length - SETS_SHOWN_MAX)} more</p>}
+      <ShowMore left={sets.length - shown} next={SETS_SHOWN} onMore={() => setShown(shown + SETS_SHOWN)} />
     </>
   );
 }

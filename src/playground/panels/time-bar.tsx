@@ -73,10 +73,13 @@ function TimeField({ at, onTime }: { readonly at: string | null; readonly onTime
         step={1}
         value={text}
         aria-label="Go to a time, in UTC"
-        title="Go to a time, in UTC: Enter"
+        title="A moment to look at, in UTC"
         onChange={(event) => setText(event.target.value)}
       />{' '}
-      <span className="underpin-quiet">UTC</span>
+      <span className="underpin-quiet">UTC</span>{' '}
+      <button type="submit" className="underpin-tool" disabled={text === ''}>
+        Go
+      </button>
     </form>
   );
 }

@@ -11,6 +11,8 @@ export interface Stop {
 export interface Timeline {
   /** The newest revision. */
   readonly now: number | null;
+  /** How many items are stored. */
+  readonly items: number | null;
   /** The oldest revision that can be read. */
   readonly horizon: number;
   /** Oldest first. */
@@ -37,6 +39,7 @@ export function timelineIn(data: unknown): Timeline {
   }
   return {
     now: numberOf(server?.['revision']),
+    items: numberOf(fieldsOf(server?.['graph'])?.['items']),
     horizon: numberOf(fieldsOf(server?.['horizon'])?.['revision']) ?? 0,
     stops: [...byRevision.values()].toSorted((a, b) => a.revision - b.revision),
     complete: fieldsOf(changes?.['pageInfo'])?.['hasNextPage'] !== true,

@@ -1,28 +1,41 @@
 import { momentOf, referenceOf } from '../view/reference';
 import type { Direction } from '../view/view';
-import { ITEM_FIELDS, type Block } from './block';
+import { ITEM_FIELDS, pageText, type Block, type PagedList } from './block';
+
+const RELATIONSHIP = `strength type { name propagation } source { ${ITEM_FIELDS} } target { ${ITEM_FIELDS} }`;
+
+const differing = (name: string, fields: string): PagedList => ({
+  name,
+  nodes: `
+        kind
+        before { ${fields} }
+        after { ${fields} }
+        values { path before after }
+      `,
+  perPage: 1000,
+  words: `${name} that differ`,
+});
+
+const ITEMS = differing('items', ITEM_FIELDS);
+const RELATIONSHIPS = differing('relationships', RELATIONSHIP);
 
 /** What is not now as it was then, value by value; within what the roots reach, or everywhere without roots. */
 export function differenceBlock(roots: readonly string[], direction: Direction, at: string): Block {
-  const ends = `source { ${ITEM_FIELDS} } target { ${ITEM_FIELDS} }`;
-  const relationship = `strength type { name propagation } ${ends}`;
+  const field = `difference(from: $at${roots.length === 0 ? '' : ', scope: $within'})`;
   return {
     declares: { at: 'Moment!', ...(roots.length === 0 ? {} : { within: 'TopologyScope!' }) },
     variables: {
       at: momentOf(at),
       ...(roots.length === 0 ? {} : { within: { roots: roots.map(referenceOf), direction } }),
     },
-    text: `  difference(from: $at${roots.length === 0 ? '' : ', scope: $within'}) {
+    text: `  ${field} {
     from
     to
     itemCounts { added removed changed }
     relationshipCounts { added removed changed }
-    items(first: 1000) {
-      nodes { kind before { ${ITEM_FIELDS} } after { ${ITEM_FIELDS} } values { path before after } }
-    }
-    relationships(first: 1000) {
-      nodes { kind before { ${relationship} } after { ${relationship} } values { path before after } }
-    }
+    ${pageText(ITEMS)}
+    ${pageText(RELATIONSHIPS)}
   }`,
+    paged: { field, lists: [ITEMS, RELATIONSHIPS] },
   };
 }

@@ -2,12 +2,12 @@ import type { Question } from '../view/question';
 import { referenceOf } from '../view/reference';
 import type { Direction } from '../view/view';
 
-/** When what is shown changed, newest first, and how far back the history reaches. */
+/** When what is shown changed, newest first, how far back the history reaches, and whether anything is stored. */
 export function timelineOf(roots: readonly string[], direction: Direction): Question {
   const filter = roots.length === 0 ? null : { inClosureOf: { roots: roots.map(referenceOf), direction } };
   return {
     query: `query WhenDidItChange($filter: ChangeFilter) {
-  server { revision horizon { revision at } }
+  server { revision horizon { revision at } graph { items } }
   changes(filter: $filter, first: 1000) {
     pageInfo { hasNextPage }
     nodes { changeSet { revision at source principal reason } }

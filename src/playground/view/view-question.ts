@@ -11,7 +11,7 @@ import { BLANK_VIEW, DIRECTIONS, normalView, type Mode, type View } from './view
 
 /** The query of a view: what the editor shows, and what the pane draws the answer of. */
 export function questionOf(view: View): Question {
-  const blocks = blocksOf(normalView(view));
+  const blocks = blocksOf(view);
   const declares = Object.entries(merged(blocks.map((block) => block.declares)));
   const declared = declares.map(([name, type]) => `$${name}: ${type}`).join(', ');
   return {
@@ -32,7 +32,9 @@ export function viewOf({ query, variables }: Question): View | null {
   return unchanged ? view : null;
 }
 
-function blocksOf({ mode, direction, roots, failed, at, after }: View): Block[] {
+/** The root fields of a view's query. */
+export function blocksOf(view: View): Block[] {
+  const { mode, direction, roots, failed, at, after } = normalView(view);
   const target = roots[0];
   switch (mode) {
     case 'topology':
