@@ -6,6 +6,9 @@ import { entriesOf, fieldsOf } from './read-json';
 import { useLookup } from './use-lookup';
 import { rememberId } from './use-scene';
 
+/** What was named once is named still while the next answer is on its way, or cannot come. */
+const known = new Map<string, NamedItem>();
+
 /** The items that references lead to: those that are drawn are known, the others are looked up. */
 export function useNames(references: readonly string[], items: readonly DrawnItem[]): ReadonlyMap<string, NamedItem> {
   const drawn = new Map(items.map((item) => [item.id, item]));
@@ -23,7 +26,14 @@ export function useNames(references: readonly string[], items: readonly DrawnIte
     if (item !== null) named.set(reference, item);
   });
   useEffect(() => {
-    for (const [reference, { id }] of named) rememberId(reference, id);
+    for (const [reference, item] of named) {
+      rememberId(reference, item.id);
+      known.set(reference, item);
+    }
   });
+  for (const reference of references) {
+    const item = named.get(reference) ?? known.get(reference);
+    if (item !== undefined) named.set(reference, item);
+  }
   return named;
 }

@@ -56,6 +56,12 @@ test('owners and environments are looked up where the answer does not say them; 
     { key: 'no owner', size: 4, open: false },
     { key: 'Sales', size: 2, open: false },
   ]);
+  // Its items stand in several layers: each card says whose it is.
+  const opened = arrange(GRAPH, { ...AS_IS, by: 'owner', opened: ['Sales'], lookedUp });
+  expect(opened.items.filter(({ tag }) => tag === 'Sales').map((item) => cardLines(item))).toEqual([
+    ['w1', 'Workload · Sales'],
+    ['s1', 'Server · Sales'],
+  ]);
 });
 
 test('what has failed is never hidden in a group', () => {

@@ -168,7 +168,7 @@ describePlayground('the picture of the playground', (playground) => {
     expect(await page.textContent('#underpin-details-title')).toBe('tier3-17');
     // What has pages goes on by a button, to the end.
     await page.goto(`${playground().server.url}/#view=difference&at=${before.server.revision}`);
-    await pane.says(page, /^2,401 items and 4,\d+ relationships added/);
+    await pane.says(page, /^2,401 items and \d,\d+ relationships added/);
     await page.click('button:has-text("Show 1,000 more of the items that differ")');
     await page.click('button:has-text("Show the other 401 of the items that differ")');
     await page.waitForSelector('.underpin-notes:has-text("These are 2,401 items")');

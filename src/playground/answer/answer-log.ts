@@ -115,6 +115,7 @@ function answerOf(params: FetcherParams, result: unknown): Answer {
     operationName: params.operationName ?? null,
     variables: params.variables === undefined ? '' : JSON.stringify(params.variables, null, 2),
     data: data ?? null,
-    errors: (errors ?? []).map((error) => textOf(error.message) ?? 'unknown error'),
+    // What is wrong for several fields is said once.
+    errors: [...new Set((errors ?? []).map((error) => textOf(error.message) ?? 'unknown error'))],
   };
 }

@@ -48,6 +48,8 @@ export interface DrawnItem {
   readonly cutOrder: number | null;
   /** Set on a card that stands for many items. */
   readonly group: GroupFacts | null;
+  /** What it is grouped by, where its card shows it. */
+  readonly tag: string | null;
   /** Its other fields as the answer has them. */
   readonly values: Fields;
 }
@@ -79,7 +81,7 @@ export interface DrawnArc {
   readonly difference: DifferenceKind | null;
 }
 
-export type ItemFacts = Partial<Omit<DrawnItem, 'id' | 'gates' | 'values' | 'dueTo' | 'group'>> & {
+export type ItemFacts = Partial<Omit<DrawnItem, 'id' | 'gates' | 'values' | 'dueTo' | 'group' | 'tag'>> & {
   readonly gates?: readonly GateFact[];
   readonly dueTo?: readonly string[];
   readonly values?: Fields;
@@ -176,6 +178,7 @@ export function blankItem(id: string): DrawnItem {
     changed: [],
     cutOrder: null,
     group: null,
+    tag: null,
     values: {},
   };
 }

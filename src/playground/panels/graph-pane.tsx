@@ -4,6 +4,7 @@ import { answerGraph, type AnswerGraph } from '../answer/answer-graph';
 import type { Answer } from '../answer/answer-log';
 import { answers } from '../answer/answers';
 import { underFieldNames } from '../answer/field-names';
+import { isReading, useAsk } from '../ask';
 import { EXAMPLE_QUERIES } from '../example-queries';
 import { ExampleList, GRAPH_TITLE } from '../examples-pane';
 import { GraphIcon } from '../icons';
@@ -93,10 +94,24 @@ function NothingDrawn({ answer, graph }: { readonly answer: Answer; readonly gra
       <h2 id="underpin-graph-title" className="underpin-title">
         {failed ? 'The query failed' : 'Nothing to draw'}
       </h2>
-      <Notes errors={answer.errors} notes={[...graph.cut, ...(failed ? [] : graph.advice)]} />
+      <Notes errors={answer.errors} notes={[...graph.cut, ...(failed ? [] : graph.advice)]}>
+        {failed && <AskAgain answer={answer} />}
+      </Notes>
       <h3 className="underpin-subtitle">These can be drawn</h3>
       <ExampleList examples={EXAMPLE_QUERIES.slice(0, 4)} />
     </>
+  );
+}
+
+/** For when the server was away. */
+function AskAgain({ answer }: { readonly answer: Answer }) {
+  const ask = useAsk();
+  // Whoever pressed the button for a mutation presses it again.
+  if (!isReading(answer.query)) return null;
+  return (
+    <button type="button" className="underpin-tool" disabled={ask === null} onClick={() => ask?.(answer)}>
+      Ask again
+    </button>
   );
 }
 

@@ -9,7 +9,7 @@ export function Welcome({ items }: { readonly items: number | null }) {
       <p>
         Type a name above, such as <kbd>redis</kbd>: <strong>Enter</strong> draws what depends on the item, and{' '}
         <strong>If it fails</strong> what breaks. Or start with a question, or write a query of your own: whatever it
-        finds is drawn here.
+        finds is drawn here. <a href="/impact">What is hit right now</a> shows what the reported outages break.
       </p>
       <ExampleList examples={EXAMPLE_QUERIES} />
     </>
