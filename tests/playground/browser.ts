@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -61,12 +61,21 @@ export interface WatchedPage {
   readonly operations: string[];
 }
 
+/** Nothing that another page left behind is there. */
 export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  return openIn(await newContext(browser, options), url);
+}
+
+export async function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+}
+
+/** A context keeps what it has read and compiled: further pages in it open sooner. */
+export async function openIn(context: BrowserContext, url: string): Promise<WatchedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const watched: WatchedPage = { page, foreign: [], complaints: [], operations: [] };

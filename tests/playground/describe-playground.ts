@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { EXAMPLE_QUERIES } from '../../src/playground/example-queries';
 import { hashOf } from '../../src/playground/view/address';
-import { describeInBrowser, launchBrowser, openPage, type WatchedPage } from './browser';
+import { describeInBrowser, launchBrowser, newContext, openIn, type WatchedPage } from './browser';
 import { startSampleServer, type SampleServer } from './sample-server';
 
 const ROOT = join(__dirname, '../..');
@@ -21,6 +21,7 @@ export function describePlayground(name: string, tests: (playground: () => Playg
     let browser: Browser | undefined;
     let server: SampleServer | undefined;
     const opened: WatchedPage[] = [];
+    const contexts = new Map<string, BrowserContext>();
 
     beforeAll(async () => {
       execFileSync(process.execPath, [join(ROOT, 'src/bin/build-if-stale.cjs'), '--only', 'playground'], {
@@ -40,7 +41,7 @@ export function describePlayground(name: string, tests: (playground: () => Playg
       for (const { page, foreign, complaints } of opened.splice(0)) {
         expect(foreign).toEqual([]);
         expect(complaints).toEqual([]);
-        await page.context().close();
+        await page.close();
       }
     });
 
@@ -50,7 +51,11 @@ export function describePlayground(name: string, tests: (playground: () => Playg
       return {
         server,
         open: async (path = '', options = {}) => {
-          const watched = await openPage(inBrowser, `${at.url}/${path}`, options);
+          const kind = JSON.stringify(options);
+          const context = contexts.get(kind) ?? (await newContext(inBrowser, options));
+          contexts.set(kind, context);
+          await forgetAll(context, at.url);
+          const watched = await openIn(context, `${at.url}/${path}`);
           opened.push(watched);
           await watched.page.waitForSelector('.graphiql-query-editor .monaco-editor');
           return watched;
@@ -58,6 +63,14 @@ export function describePlayground(name: string, tests: (playground: () => Playg
       };
     });
   });
+}
+
+/** Editors and tabs of tests before are no part of this one; what the browser has read and compiled is kept. */
+async function forgetAll(context: BrowserContext, url: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(`${url}/favicon.ico`);
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
 }
 
 /** The address of an example of the first page. */

@@ -239,6 +239,13 @@ describePlayground('the questions of the playground', (playground) => {
     await page.waitForSelector('[data-kind="nothing"] .underpin-warning');
     expect(await pane.headline(page)).toBe('The query failed');
     expect(complaints.splice(0).every((complaint) => /400/.test(complaint))).toBe(true);
+    await page.context().setOffline(true);
+    await page.click('.underpin-examples button >> nth=0');
+    await page.waitForSelector('.underpin-warning:has-text("The server cannot be reached")');
+    await page.context().setOffline(false);
+    await page.click('.underpin-notes button:has-text("Ask again")');
+    await pane.says(page, /^Impact of redis-cart/);
+    expect(complaints.splice(0).every((complaint) => /DISCONNECTED/.test(complaint))).toBe(true);
     for (const example of EXAMPLE_QUERIES) {
       const name = /(?:query|mutation) (\w+)/.exec(example.query)?.[1] ?? '';
       await page.click('[aria-label="Show Examples"]');

@@ -46,8 +46,8 @@ describeInBrowser('signing in', (executablePath) => {
     await page.fill('dialog.sign-in input', secret);
     await page.click('dialog.sign-in button:has-text("Sign in")');
     await page.waitForSelector('dialog.sign-in', { state: 'detached' });
-    // What was stopped by the question goes on: the schema is there, and completes.
-    await page.waitForFunction(() => document.querySelector('dialog') === null);
+    // What was stopped by the question goes on. Nobody has stored anything: the page says how to.
+    await page.waitForSelector('.underpin-pane:has-text("Nothing is stored yet")');
     expect(
       await page.evaluate(() => [
         sessionStorage.getItem('underpin:token'),
