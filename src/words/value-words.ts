@@ -6,7 +6,8 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function valueInWords(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueInWords).join(', ');
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return JSON.stringify(value) ?? 'nothing';
   if (value === null) return 'nothing';
   const fields = value as Fields;
   if (isContact(fields)) return contactInWords(fields);

@@ -31,7 +31,9 @@ describe('underpin impact', () => {
     expect(code).toBe(0);
     expect(output).toMatch(/^redis-cart: 15 DOWN, 2 DEGRADED, 1 AT_RISK, 1 spared \(revision \d+\)/);
     expect(output).toMatch(/\nDOWN +Online shopping +BusinessService +Digital Commerce +CRITICAL +.*none left\n/);
-    expect(output).toMatch(/Spared by redundancy \(1\)\n.*\nOrder intake .* 1 {2}channels needs 1 of 3: 2 left, 1 down/);
+    expect(output).toMatch(
+      /Spared by redundancy \(1\)\n.*\nOrder intake .* 1 {2}channels needs 1 of 3: 2 left, 1 down/,
+    );
     expect(output).toContain(`Drawn: ${server.url}/impact?failed=${await idOf('KubernetesWorkload', 'redis-cart')}`);
     // A file or another program gets no colours and whole lines.
     expect(output).not.toContain('\u001b');
