@@ -1,8 +1,10 @@
 import type { Database } from '../storage/database';
+import type { Seeable } from '../domain/access/visibility';
 import type { ItemPredicate } from '../domain/graph/closure';
 import type { Sight } from '../domain/graph/sight';
 import type { Revision } from '../domain/ids';
 import type { ItemMemory } from '../storage/items/item-memory';
+import type { RelationshipMemory } from '../storage/relationships/relationship-memory';
 import type { Access } from './access/access';
 import type { HiddenItems } from './access/hidden-items';
 import type { OutcomeCounts } from './ingest/outcome-counts';
@@ -25,6 +27,8 @@ export interface Application {
   readonly memory: RecordMemory;
   /** Items that were read lately. */
   readonly items: ItemMemory;
+  /** Relationships of items that were read lately. */
+  readonly relationshipLists: RelationshipMemory;
   /** What it has made of records so far. */
   readonly outcomes: OutcomeCounts;
   /** When data sources last reported. */
@@ -41,6 +45,8 @@ export interface Application {
   readonly sightAt?: (revision: Revision) => Promise<Sight>;
   /** Names what who asks may see, for what is kept of their answers; left out for those who see everything. */
   readonly seenAs?: string;
+  /** Whether who asks may see an item; left out for those who see everything. */
+  readonly sees?: (item: Seeable) => boolean;
   /** Where webhooks must not lead. */
   readonly webhookTargets: TargetGuard;
   /** Does long analyses beside the event loop. */

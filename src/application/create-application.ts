@@ -1,5 +1,4 @@
 import type { Database } from '../storage/database';
-import { ItemMemory } from '../storage/items/item-memory';
 import { createAccess } from './access/access';
 import { HiddenItems } from './access/hidden-items';
 import { OutcomeCounts } from './ingest/outcome-counts';
@@ -7,8 +6,9 @@ import { MEMORY_BYTES, RecordMemory } from './ingest/record-memory';
 import { createAnalysisWorkers } from './analyses/analysis-workers';
 import type { Application } from './application';
 import { createClassModels } from './class-model/class-models';
-import { createGraphProjection } from './graph/graph-projection';
+import { createGraphProjection, type ProjectionOptions } from './graph/graph-projection';
 import type { SnapshotOptions } from './graph/graph-snapshots';
+import { createKeptReads } from './lists/kept-reads';
 import { seedClassModel } from './class-model/seed-model';
 import { SourceActivity } from './source-activity';
 import { sweepTasks } from './sweep-tasks';
@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   readonly historyDays?: number | null;
   /** What digests of records may take in memory, in bytes. */
   readonly recordMemoryBytes?: number;
+  /** What relationships of items that were read may take in memory, in bytes; 0: none are kept. */
+  readonly listMemoryBytes?: number;
   /** How far back the graph in memory reaches, in milliseconds; all of the history if left out. */
   readonly graphWindowMs?: number;
   /** No graph is kept: what a question needs is read from the tables, so many items at most. One is if left out or null. */
@@ -55,20 +57,17 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   tellOfSkipped(await seedClassModel({ database, writes, models, clock, newId }), onProblem);
   const memory = new RecordMemory(options.recordMemoryBytes ?? MEMORY_BYTES);
   const hidden = new HiddenItems(database);
+  const kept = createKeptReads(database, options.listMemoryBytes);
   const projection = await createGraphProjection({
     database,
     models,
     clock,
     written,
     onProblem,
-    alsoFollowing: {
-      restart: (from) => {
-        memory.restart(from);
-        hidden.forget();
-        writes.forgetOwn();
-      },
-      follow: (batch) => memory.follow(batch),
-    },
+    alsoFollowing: followedBy([memory, kept], () => {
+      hidden.forget();
+      writes.forgetOwn();
+    }),
     windowMs: options.graphWindowMs ?? null,
     snapshot: options.snapshot ?? null,
     fromTables: options.graphFromTables ?? null,
@@ -84,7 +83,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     models,
     projection,
     memory,
-    items: new ItemMemory(),
+    items: kept.items,
+    relationshipLists: kept.relationships,
     outcomes: new OutcomeCounts(),
     activity,
     sweeper,
@@ -105,6 +105,25 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     },
   };
 }
+
+type Followers = NonNullable<ProjectionOptions['alsoFollowing']>;
+
+/** What these do with the log; `restarted` is called when it begins anew. */
+const followedBy = (
+  all: readonly (Omit<Followers, 'lose'> & Partial<Followers>)[],
+  restarted: () => void,
+): Followers => ({
+  restart: (from) => {
+    for (const one of all) one.restart(from);
+    restarted();
+  },
+  follow: (batch) => {
+    for (const one of all) one.follow(batch);
+  },
+  lose: () => {
+    for (const one of all) one.lose?.();
+  },
+});
 
 function tellOfSkipped({ skipped }: { readonly skipped: readonly string[] }, tell: (problem: unknown) => void): void {
   if (skipped.length === 0) return;

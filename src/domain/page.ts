@@ -11,7 +11,7 @@ export interface PageRequest {
   readonly before: PagePosition | null;
 }
 
-/** One entry of a page. Where it stands may be worked out when it is asked for, so an entry is passed on and not copied. */
+/** One entry of a page. */
 export interface PageEntry<T> {
   readonly value: T;
   readonly position: PagePosition;
@@ -19,28 +19,39 @@ export interface PageEntry<T> {
 
 /** One part of an ordered list. */
 export interface PageResult<T> {
+  /** In the order of the list. */
+  readonly values: readonly T[];
+  /** Where the one at a place of the page stands in the list; worked out when it is asked for. */
+  positionAt(place: number): PagePosition;
+  /** The values with where they stand. */
   readonly entries: readonly PageEntry<T>[];
   /** Whether there is more beyond the side that the page was counted towards. */
   readonly hasMore: boolean;
 }
 
-/** Another value where an entry stands. */
-class MappedEntry<T, U> implements PageEntry<U> {
-  readonly value: U;
-  readonly #entry: PageEntry<T>;
+class Page<T> implements PageResult<T> {
+  readonly values: readonly T[];
+  readonly hasMore: boolean;
+  readonly positionAt: (place: number) => PagePosition;
 
-  constructor(entry: PageEntry<T>, value: U) {
-    this.value = value;
-    this.#entry = entry;
+  constructor(values: readonly T[], hasMore: boolean, positionAt: (place: number) => PagePosition) {
+    this.values = values;
+    this.hasMore = hasMore;
+    this.positionAt = positionAt;
   }
 
-  get position(): PagePosition {
-    return this.#entry.position;
+  get entries(): readonly PageEntry<T>[] {
+    return this.values.map((value, place) => ({ value, position: this.positionAt(place) }));
   }
 }
 
+/** A page of values; `positionAt` says where the one at a place of the page stands in the list. */
+export const pageOfValues = <T>(
+  values: readonly T[],
+  hasMore: boolean,
+  positionAt: (place: number) => PagePosition,
+): PageResult<T> => new Page(values, hasMore, positionAt);
+
 /** A page of other values. */
-export const mapPage = <T, U>(page: PageResult<T>, map: (value: T) => U): PageResult<U> => ({
-  ...page,
-  entries: page.entries.map((entry) => new MappedEntry(entry, map(entry.value))),
-});
+export const mapPage = <T, U>(page: PageResult<T>, map: (value: T) => U): PageResult<U> =>
+  new Page(page.values.map(map), page.hasMore, (place) => page.positionAt(place));

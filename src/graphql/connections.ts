@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { RecentAnswers } from '../application/analyses/recent-answers';
 import type { FoundPage } from '../application/references/references';
 import { DomainError } from '../domain/errors';
 import { revision as toRevision, type Revision } from '../domain/ids';
 import type { JsonValue } from '../domain/json';
-import { mapPage, type PageEntry, type PagePosition, type PageRequest, type PageResult } from '../domain/page';
+import { mapPage, pageOfValues, type PagePosition, type PageRequest, type PageResult } from '../domain/page';
 import type { RequestContext } from './context';
 import type { ConnectionModel, UnresolvedRefModel } from './models';
 
@@ -76,11 +77,20 @@ export function readCursor(text: string): Cursor | null {
  * entries of another one without a word. Arguments that GraphQL has coerced stand in the order of the schema.
  */
 export function listOf(field: string, question: unknown): string {
-  const asked = createHash('sha256')
-    .update(JSON.stringify(question) ?? '')
-    .digest('base64url');
-  return `${field}#${asked.slice(0, 10)}`;
+  const text = JSON.stringify(question) ?? '';
+  const key = `${field}#${text}`;
+  const known = NAMES.get(key);
+  if (known !== undefined) return known;
+  const asked = createHash('sha256').update(text).digest('base64url');
+  const name = `${field}#${asked.slice(0, 10)}`;
+  if (key.length <= KEY_LENGTH_MAX) NAMES.put(key, name);
+  return name;
 }
+
+/** Lists within lists are asked the same for each item. */
+const NAMES = new RecentAnswers<string>(1_000);
+/** A long filter is hardly asked of each item of a list, and would take room. */
+const KEY_LENGTH_MAX = 300;
 
 /** Checks paging arguments. `list` is what {@link listOf} names. */
 export function planPage(list: string, { first, after, last, before }: PageArguments): PagePlan {
@@ -129,51 +139,78 @@ export async function revisionOfPage(
   return revision <= context.app.projection.head ? revision : context.revisionFor({ at: { revision } });
 }
 
-/** An entry with its cursor, which is written when it is asked for: most callers read one of a thousand. */
-class Edge<T> {
-  readonly node: T;
-  readonly #entry: PageEntry<T>;
-  readonly #answer: Omit<Cursor, 'position'>;
-
-  constructor(entry: PageEntry<T>, answer: Omit<Cursor, 'position'>) {
-    this.node = entry.value;
-    this.#entry = entry;
-    this.#answer = answer;
-  }
-
-  get cursor(): string {
-    return encodeCursor({ ...this.#answer, position: this.#entry.position });
-  }
-}
-
 /** The connection of a page that storage gave. */
 export async function toConnection<T>(
   context: RequestContext,
   plan: PagePlan,
   result: PageResult<T>,
   at: Revision,
-  totalCount: () => Promise<number>,
+  totalCount: () => number | Promise<number>,
 ): Promise<ConnectionModel<T>> {
-  const history = result.entries.length === 0 ? '' : await context.knownHistory(at);
-  const answer = { list: plan.list, revision: at, history };
-  const edges = result.entries.map((entry) => new Edge(entry, answer));
+  const history = result.values.length === 0 ? '' : await context.knownHistory(at);
+  return connectionOf(plan, result, { at, history }, totalCount);
+}
+
+/** The same where it is known how the history up to its revision is named; of a page without entries that does not matter. */
+export function connectionOf<T>(
+  plan: Pick<PagePlan, 'list' | 'page'>,
+  result: PageResult<T>,
+  { at, history }: { readonly at: Revision; readonly history: string },
+  totalCount: () => number | Promise<number>,
+): ConnectionModel<T> {
   const { backward, after, before } = plan.page;
+  const last = result.values.length - 1;
+  const cursorAt = (place: number): string =>
+    encodeCursor({ list: plan.list, revision: at, history, position: result.positionAt(place) });
   return {
-    edges,
+    nodes: result.values,
+    // Most callers read no cursors, or one of a thousand.
+    get edges() {
+      return result.values.map((node, place) => new Edge(node, place, cursorAt));
+    },
     pageInfo: {
       // The cursor itself stands beyond the page on its side, so there is more that way.
       hasNextPage: backward ? before !== null : result.hasMore,
       hasPreviousPage: backward ? result.hasMore : after !== null,
       get startCursor() {
-        return edges[0]?.cursor ?? null;
+        return last < 0 ? null : cursorAt(0);
       },
       get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
+        return last < 0 ? null : cursorAt(last);
       },
     },
     totalCount,
     revision: at,
   };
+}
+
+/** A node with its cursor, which is written when it is asked for. */
+class Edge<T> {
+  readonly node: T;
+  readonly #place: number;
+  readonly #cursorAt: (place: number) => string;
+
+  constructor(node: T, place: number, cursorAt: (place: number) => string) {
+    this.node = node;
+    this.#place = place;
+    this.#cursorAt = cursorAt;
+  }
+
+  get cursor(): string {
+    return this.#cursorAt(this.#place);
+  }
+}
+
+/** The same list of other nodes, which took the place of its own; those of undefined are left out. */
+export function withNodes<T>(
+  connection: ConnectionModel<unknown>,
+  nodeAt: (place: number) => T | undefined,
+): ConnectionModel<T> {
+  const edges = connection.edges.flatMap(({ cursor }, place) => {
+    const node = nodeAt(place);
+    return node === undefined ? [] : [{ cursor, node }];
+  });
+  return { ...connection, edges, nodes: edges.map(({ node }) => node) };
 }
 
 /** A list in memory, or something that makes only those entries that are looked at. */
@@ -194,10 +231,8 @@ export function pageOfList<T>(items: Sliceable<T>, page: PageRequest): PageResul
   const to = page.before === null ? items.length : placeOf(page.before);
   const start = page.backward ? Math.max(from, to - page.limit) : from;
   const end = page.backward ? to : Math.min(to, from + page.limit);
-  return {
-    entries: items.slice(start, end).map((value, index) => ({ value, position: [start + index] })),
-    hasMore: page.backward ? start > from : end < to,
-  };
+  const hasMore = page.backward ? start > from : end < to;
+  return pageOfValues(items.slice(start, end), hasMore, (place) => [start + place]);
 }
 
 function placeOf(position: PagePosition): number {
@@ -224,12 +259,11 @@ export async function toFoundConnection<T, U>(
   map: (value: T) => U,
 ): Promise<ConnectionModel<U> & { readonly unresolved: readonly UnresolvedRefModel[] }> {
   const connection = await toConnection(context, plan, mapPage(page, map), at, count);
-  return { ...connection, unresolved: unresolved.map((reference) => ({ ...reference, at })) };
+  return Object.assign(connection, { unresolved: unresolved.map((reference) => ({ ...reference, at })) });
 }
 
-/** The resolvers of a connection type: nodes are read off the edges, the total is worked out when it is asked for. */
+/** The resolvers of a connection type: the total is worked out when it is asked for. */
 export const connectionResolvers = {
-  nodes: <T>({ edges }: Pick<ConnectionModel<T>, 'edges'>): readonly T[] => edges.map((edge) => edge.node),
   totalCount: ({ totalCount }: Pick<ConnectionModel<unknown>, 'totalCount'>): number | Promise<number> =>
     typeof totalCount === 'function' ? totalCount() : totalCount,
 };

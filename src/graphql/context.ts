@@ -46,8 +46,10 @@ export interface RequestContext {
   /** Readers of what is the same at every revision. */
   readonly log: Pick<Readers, 'changeSets' | 'changedValues' | 'lastCommits'>;
   modelAt(revision: Revision): Promise<ClassModel>;
-  /** Names the history that this server knows up to a revision; goes into cursors. */
-  knownHistory(revision: Revision): Promise<string>;
+  /** The same where it need not be looked up; else null. */
+  knownModelAt(revision: Revision): ClassModel | null;
+  /** Names the history that this server knows up to a revision; goes into cursors. A promise unless it is the newest. */
+  knownHistory(revision: Revision): string | Promise<string>;
   /** Names the history up to a revision as the database has it now: a cursor of another one is void. */
   historyAt(revision: Revision): Promise<string>;
 }
@@ -111,7 +113,8 @@ export function createContext(app: Application, options: ContextOptions): Reques
     readers: (revision) => drafts.reading(readers.at(revision)),
     log: readers,
     modelAt,
-    knownHistory: async (revision) => {
+    knownModelAt: (revision) => app.models.knownAt(revision),
+    knownHistory: (revision) => {
       const id = app.projection.changeSetIdAt(revision);
       return id === null ? historyAt(revision) : historyName(id);
     },

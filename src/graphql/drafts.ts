@@ -3,7 +3,7 @@ import { draftIds } from '../application/draft/draft-ids';
 import type { DraftInput } from '../application/draft/draft-input';
 import { draftIdOf, withDraft, type DraftedSource } from '../application/draft/drafted-source';
 import type { GraphSource } from '../application/graph/graph-references';
-import type { Reader, RevisionReaders } from '../application/lists/readers';
+import type { KnowingReader, Reader, RevisionReaders } from '../application/lists/readers';
 import type { ConfigurationItem } from '../domain/configuration-item';
 import type { ItemId, RelationshipId, Revision } from '../domain/ids';
 import { encodeItemId } from '../domain/opaque-id';
@@ -62,7 +62,7 @@ export class Drafts {
     if (this.#items.size + this.#relationships.size === 0) return readers;
     return {
       ...readers,
-      items: over(readers.items, this.#items),
+      items: overKnown(readers.items, this.#items),
       relationships: over(readers.relationships, this.#relationships),
     };
   }
@@ -72,6 +72,13 @@ export class Drafts {
     for (const relationship of relationships) this.#relationships.set(relationship.id, relationship);
     for (const [ref, id] of refs) this.#refs.set(id, ref);
   }
+}
+
+function overKnown<Id, Value>(
+  reader: KnowingReader<Id, Value | null>,
+  drafted: ReadonlyMap<Id, Value>,
+): KnowingReader<Id, Value | null> {
+  return { ...over(reader, drafted), known: (id) => drafted.get(id) ?? reader.known(id) };
 }
 
 function over<Id, Value>(reader: Reader<Id, Value | null>, drafted: ReadonlyMap<Id, Value>): Reader<Id, Value | null> {

@@ -1,59 +1,60 @@
+import { getNamedType, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { ConfigurationItem } from '../domain/configuration-item';
+import { encodeItemId } from '../domain/opaque-id';
+import type { AnswerTexts } from './answer-texts';
+import type { RequestContext } from './context';
+import { ItemModel } from './item-model';
+import type { JsonText } from './json-text';
+import { KeptTexts } from './kept-texts';
+import type { ItemConnectionModel } from './models';
+import { memberWriter, plainFields, plainSelection, type PlainFields } from './plain-fields';
 
-/** What is written of items, by item: a text stays no longer than its item, and keeps none. */
-type Texts = WeakMap<ConfigurationItem, string>;
+const ITEM = 'GenericConfigurationItem';
+/** What of an item is a long text as a rule, and not worth to be kept for every way in which it is asked for. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['JSON', 'JSONObject']);
 
-/** Twice as many characters are kept, at most, and those of one list. */
-const LETTERS_MAX = 16_000_000;
-/** What keeping a text takes beside its letters. */
-const ENTRY_LETTERS = 50;
-/** Longer ones are written for each answer: a few of them would drive out all the others. */
-const TEXT_LETTERS_MAX = 4_000;
+/** Items as texts. */
+export interface ItemTexts {
+  /** What is selected of an item, in a word; null where some of it is no plain field. */
+  readonly selectionOf: (set: SelectionSetNode) => string | null;
+  /** Writes what is selected of items, for one list of an operation. To be prepared once for many lists. */
+  writerOf(selection: string): (context: RequestContext) => (item: ConfigurationItem) => string;
+  /** The items of a list. */
+  resolve(list: ItemConnectionModel, asked: { readonly selection: string }, context: RequestContext): JsonText;
+}
 
-/**
- * The JSON of items as it was written for earlier answers. A version of an item never changes and stands for the same object
- * as long as it is remembered, so a page that is asked again takes no more than putting texts together. Those not asked for
- * longest are forgotten, half of them at a time.
- */
-export class ItemTexts {
-  readonly #lettersMax: number;
-  #letters = 0;
-  #young = new Map<string, Texts>();
-  #old: ReadonlyMap<string, Texts> = new Map();
+/** Items are written once for each way of asking for them: fields that are a value each, as it was stored, and the id. */
+export function itemTexts(schema: GraphQLSchema, answers: AnswerTexts): ItemTexts {
+  const fields = plainFields(
+    schema,
+    ITEM,
+    ({ name, resolve, type }) => (resolve === undefined || name === 'id') && !NOT_KEPT.has(getNamedType(type).name),
+  );
+  const kept = new KeptTexts<ConfigurationItem>();
+  const writerOf: ItemTexts['writerOf'] = (selection) => {
+    const write = itemWriter(selection, fields);
+    const writeStored = (item: ConfigurationItem): string => write(item, encodeItemId(item.id));
+    // What is drafted is of this answer only, and so is its id.
+    return ({ drafts }) =>
+      drafts.isEmpty ? kept.reader(selection, writeStored) : (item) => write(item, drafts.idOf(item.id));
+  };
+  return {
+    selectionOf: (set) => plainSelection(set, fields),
+    writerOf,
+    resolve: ({ nodes }, { selection }, context) => {
+      const textOf = writerOf(selection)(context);
+      return answers.list(context, nodes, (node) => (node === null ? 'null' : textOf(node.item)));
+    },
+  };
+}
 
-  constructor(lettersMax = LETTERS_MAX) {
-    this.#lettersMax = lettersMax;
-  }
-
-  /** Gives the text of what is selected of an item; `write` makes those that are not there. For one answer. */
-  reader(selection: string, write: (item: ConfigurationItem) => string): (item: ConfigurationItem) => string {
-    if (this.#letters > this.#lettersMax) this.#forget();
-    const young = this.#textsOf(selection);
-    const old = this.#old.get(selection);
-    return (item) => {
-      const known = young.get(item);
-      if (known !== undefined) return known;
-      const text = old?.get(item) ?? write(item);
-      if (text.length > TEXT_LETTERS_MAX) return text;
-      young.set(item, text);
-      this.#letters += text.length + ENTRY_LETTERS;
-      return text;
-    };
-  }
-
-  /** Callers choose what they select and how they call it: that takes room, too, where no item is listed at all. */
-  #textsOf(selection: string): Texts {
-    const known = this.#young.get(selection);
-    if (known) return known;
-    const texts: Texts = new WeakMap();
-    this.#young.set(selection, texts);
-    this.#letters += selection.length + ENTRY_LETTERS;
-    return texts;
-  }
-
-  #forget(): void {
-    this.#old = this.#young;
-    this.#young = new Map();
-    this.#letters = 0;
-  }
+/** Writes what is selected of an item as GraphQL would answer it. */
+function itemWriter(selection: string, fields: PlainFields): (item: ConfigurationItem, id: string) => string {
+  const write = memberWriter<{ readonly model: ItemModel; readonly id: string }>(
+    selection,
+    fields,
+    ITEM,
+    ({ model, id }, { name }) => (name === 'id' ? id : model[name as keyof ItemModel]),
+  );
+  return (item, id) => `{${write({ model: new ItemModel(item, item.validFrom), id })}}`;
 }

@@ -100,8 +100,9 @@ export interface ItemMatchModel {
   readonly at: Revision;
 }
 
-/** A page of a list: nodes are read off the edges, and the total is worked out only when it is asked for. */
+/** A page of a list: the edges and the total are worked out only when they are asked for. */
 export interface ConnectionModel<T> {
+  readonly nodes: readonly T[];
   readonly edges: readonly { readonly cursor: string; readonly node: T }[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
@@ -109,7 +110,7 @@ export interface ConnectionModel<T> {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
-  readonly totalCount: number | (() => Promise<number>);
+  readonly totalCount: number | (() => number | Promise<number>);
   readonly revision: Revision;
 }
 

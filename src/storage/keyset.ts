@@ -1,4 +1,4 @@
-import type { PageEntry, PagePosition, PageRequest, PageResult } from '../domain/page';
+import { pageOfValues, type PagePosition, type PageRequest, type PageResult } from '../domain/page';
 import { DomainError } from '../domain/errors';
 import { parseInstant } from '../domain/instant';
 import { jsonText, type SqlParameters } from './sql-parameters';
@@ -53,22 +53,6 @@ export function positionOf(keys: readonly SortKey[], row: object | undefined): P
   return keys.map((_, index) => values[keyName(index)] ?? null);
 }
 
-class RowEntry<Value> implements PageEntry<Value> {
-  readonly value: Value;
-  readonly #row: number;
-  readonly #positionAt: (row: number) => PagePosition;
-
-  constructor(value: Value, row: number, positionAt: (row: number) => PagePosition) {
-    this.value = value;
-    this.#row = row;
-    this.#positionAt = positionAt;
-  }
-
-  get position(): PagePosition {
-    return this.#positionAt(this.#row);
-  }
-}
-
 /** Rows as read, so many of them, become a page in the order of the list. */
 export function pageOf<Value>(
   page: PageRequest,
@@ -77,11 +61,9 @@ export function pageOf<Value>(
   positionAt: (row: number) => PagePosition,
 ): PageResult<Value> {
   const kept = Math.min(count, page.limit);
-  const entries = Array.from({ length: kept }, (_, place) => {
-    const row = page.backward ? kept - 1 - place : place;
-    return new RowEntry(valueAt(row), row, positionAt);
-  });
-  return { entries, hasMore: count > page.limit };
+  const rowOf = (place: number): number => (page.backward ? kept - 1 - place : place);
+  const values = Array.from({ length: kept }, (_, place) => valueAt(rowOf(place)));
+  return pageOfValues(values, count > page.limit, (place) => positionAt(rowOf(place)));
 }
 
 /** The same of rows that came as objects. */

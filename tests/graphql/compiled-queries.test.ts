@@ -10,7 +10,7 @@ import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import { createQueryExecutor, type ValidOperation } from '../../src/graphql/compiled-queries';
 import type { RequestContext } from '../../src/graphql/context';
 import { Drafts } from '../../src/graphql/drafts';
-import { ItemTexts } from '../../src/graphql/item-texts';
+import { KeptTexts } from '../../src/graphql/kept-texts';
 import { resolvers } from '../../src/graphql/resolvers/index';
 import { createSchema } from '../../src/graphql/schema';
 import { textLists } from '../../src/graphql/text-lists';
@@ -67,11 +67,11 @@ test.each([
 
 describe('texts of items', () => {
   const items = Array.from({ length: 7 }, (_, at) => testItem(testId(at)));
-  let texts: ItemTexts;
+  let texts: KeptTexts<ConfigurationItem>;
   let written: number[];
 
   beforeEach(() => {
-    texts = new ItemTexts(200);
+    texts = new KeptTexts(200);
     written = [];
   });
 
@@ -116,8 +116,8 @@ describe('texts of items', () => {
     const context = (): object => ({ drafts: new Drafts() });
     const give = (count: number, to: object): unknown => {
       const { resolve } = (connection as GraphQLObjectType).getFields()['nodesAsText'] ?? {};
-      const edges = items.slice(0, count).map((item) => ({ node: { item } }));
-      return resolve?.({ edges }, { selection: 'a:name b:name' }, to, {} as GraphQLResolveInfo);
+      const nodes = items.slice(0, count).map((item) => ({ item }));
+      return resolve?.({ nodes }, { selection: 'a:name b:name' }, to, {} as GraphQLResolveInfo);
     };
     const first = context();
     expect(JSON.stringify(give(4, first))).toContain('"a":"server-');

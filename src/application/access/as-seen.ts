@@ -1,4 +1,4 @@
-import type { Visibility } from '../../domain/access/visibility';
+import { sees, type Seeable, type Visibility } from '../../domain/access/visibility';
 import { hiddenBeyond, type Sight } from '../../domain/graph/sight';
 import { limitedTo } from '../../storage/visible-rows';
 import type { Application } from '../application';
@@ -20,6 +20,7 @@ export function asSeen<App extends Pick<Application, 'database' | 'hidden'>>(
     ...app,
     database,
     seenAs: key,
+    sees: (item: Seeable) => sees(visibility, item),
     sightAt,
     hiddenAt: async (revision: Parameters<typeof sightAt>[0]) => hiddenBeyond(await sightAt(revision)),
   };

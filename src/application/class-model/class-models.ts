@@ -25,6 +25,8 @@ export interface ClassModels {
   readonly revision: Revision;
   /** The model that held at a revision. */
   at(revision: Revision): Promise<ClassModel>;
+  /** The same where it is known to be the current one; null: it has to be looked up. */
+  knownAt(revision: Revision): ClassModel | null;
   /** The model as a reader sees it, a transaction for instance: one small statement unless it changed. */
   latest(reader: Executor): Promise<RevisedModel>;
   /** Sees to it that `current` is at least what held at this revision. */
@@ -57,6 +59,7 @@ export async function createClassModels(database: Database): Promise<ClassModels
       await refresh(state, at);
       return at >= state.newest.revision ? state.newest.model : (await findPast(state, at)).model;
     },
+    knownAt: (at) => (at >= state.newest.revision && at <= state.newest.seen ? state.newest.model : null),
     latest: (reader) => latest(state, reader),
     refresh: (toRevision) => refresh(state, toRevision),
     stayedUntil: (revision) => {

@@ -53,6 +53,8 @@ export interface ProjectionOptions {
   readonly alsoFollowing?: {
     restart(from: LogPosition): void;
     follow(batch: readonly LoggedChangeSet[]): void;
+    /** The log is another one now; `restart` says where that begins as soon as it is known. */
+    lose(): void;
   };
   /** What this server wrote itself, which need not be read back. */
   readonly written?: WrittenChanges;
@@ -166,6 +168,7 @@ function follow(projection: Projection, after: LogPosition): LogFollower {
     ...(written ? { take: (changeSet) => written.take(changeSet) } : {}),
     onChangeSets: (batch) => apply(projection, batch),
     onDivergence: (reason) => {
+      projection.options.alsoFollowing?.lose();
       onProblem(new Error(`The change log diverged, the graph is rebuilt: ${reason}`));
       projection.rebuilding = rebuild(projection);
     },

@@ -2,7 +2,7 @@ import type { DifferenceKind, DifferingThing } from '../../domain/history/differ
 import { DomainError } from '../../domain/errors';
 import type { Direction } from '../../domain/graph/arc-buffer';
 import type { Revision } from '../../domain/ids';
-import type { PageRequest, PageResult } from '../../domain/page';
+import { pageOfValues, type PageRequest, type PageResult } from '../../domain/page';
 import {
   COMPARED_ITEMS,
   COMPARED_RELATIONSHIPS,
@@ -161,10 +161,7 @@ function pageById(things: readonly DifferingThing[], page: PageRequest): PageRes
   const [after, before] = [idOf(page.after, 0), idOf(page.before, Infinity)];
   const within = things.filter(({ id }) => id > after && id < before);
   const shown = page.backward ? within.slice(Math.max(0, within.length - page.limit)) : within.slice(0, page.limit);
-  return {
-    entries: shown.map((value) => ({ value, position: [value.id] })),
-    hasMore: within.length > page.limit,
-  };
+  return pageOfValues(shown, within.length > page.limit, (place) => [shown[place]?.id ?? 0]);
 }
 
 function idOf(position: PageRequest['after'], otherwise: number): number {

@@ -28,12 +28,14 @@ import {
   type RelationshipsOfItem,
 } from '../../storage/relationships/relationships-of-items';
 import { loadRememberedItems } from '../../storage/items/remembered-items';
+import { readRelationshipsToKeep } from '../../storage/relationships/remembered-relationships';
 import {
   loadRelationshipSightingsAt,
   type RelationshipSighting,
 } from '../../storage/relationships/relationship-sightings';
 import { loadVolatileValuesAt } from '../../storage/items/volatile-values';
 import { checkItemOrder } from './find-items';
+import { knownTo } from './known-lists';
 import type { Application } from '../application';
 
 /** Loads values by key; what is asked for within one turn goes into one statement. */
@@ -43,10 +45,16 @@ export interface Reader<Key, Value> {
   loadMany(keys: readonly Key[]): Promise<readonly Value[]>;
 }
 
+/** One that knows some values without asking the database. */
+export interface KnowingReader<Key, Value> extends Reader<Key, Value> {
+  /** Undefined: it has to be loaded. */
+  known(key: Key): Value | undefined;
+}
+
 /** Everything as it was at one revision. */
 export interface RevisionReaders {
   /** Retired and merged items too; null where there was none. */
-  readonly items: Reader<ItemId, ConfigurationItem | null>;
+  readonly items: KnowingReader<ItemId, ConfigurationItem | null>;
   readonly relationships: Reader<RelationshipId, Relationship | null>;
   readonly outages: Reader<OutageId, OutageRecord | null>;
   readonly observations: Reader<ItemId, readonly SeenObservation[]>;
@@ -56,8 +64,8 @@ export interface RevisionReaders {
   /** Of attributes without history; null for what was withdrawn. */
   readonly volatileValues: Reader<ItemId, JsonObject>;
   /** Pages of the relationships of items; readers with the same arguments share their statements. */
-  relationshipsOf(query: RelationshipsOfItem, page: PageRequest): Reader<ItemId, PageResult<Relationship>>;
-  relationshipCountOf(query: RelationshipsOfItem): Reader<ItemId, number>;
+  relationshipsOf(query: RelationshipsOfItem, page: PageRequest): KnowingReader<ItemId, PageResult<Relationship>>;
+  relationshipCountOf(query: RelationshipsOfItem): KnowingReader<ItemId, number>;
   changesOf(page: PageRequest): Reader<ItemId, PageResult<Change>>;
   readonly changeCount: Reader<ItemId, number>;
 }
@@ -79,11 +87,13 @@ type ModelAt = (revision: Revision) => Promise<ClassModel>;
  * speak of a hundred revisions costs one statement, as a list of one revision does.
  */
 export function createReaders(
-  { database, activity, items: memory }: Pick<Application, 'database' | 'activity' | 'items'>,
+  app: Pick<Application, 'database' | 'activity' | 'items' | 'relationshipLists' | 'sees'>,
   modelAt: ModelAt,
 ): Readers {
+  const { database, activity } = app;
+  const known = knownTo(app);
   const items = createLoader(database, (executor, keys: readonly KeyAt<ItemId>[]) =>
-    loadRememberedItems(executor, keys, memory),
+    loadRememberedItems(executor, keys, app.items),
   );
   const relationships = createLoader(database, loadRelationshipsAt);
   const outages = createLoader(database, loadOutagesAt);
@@ -93,22 +103,37 @@ export function createReaders(
   const mergedIds = createLoader(database, loadMergedIds);
   const volatileValues = createLoader(database, loadVolatileValuesAt);
   const changeCounts = createLoader(database, countChangesOfItems);
-  const lists = createLists(database, modelAt);
+  const lists = createLists(app, modelAt);
+  const at = (revision: Revision): RevisionReaders => ({
+    items: knowing(
+      () => items,
+      revision,
+      (id) => known.item(id, revision),
+    ),
+    relationships: bind(relationships, revision),
+    outages: bind(outages, revision),
+    observations: bind(observations, revision),
+    sightings: bind(sightings, revision),
+    relationshipSightings: bind(relationshipSightings, revision),
+    mergedIds: bind(mergedIds, revision),
+    volatileValues: bind(volatileValues, revision),
+    changeCount: bind(changeCounts, revision),
+    relationshipsOf: (query, page) =>
+      knowing(
+        () => lists.relationships(query, page),
+        revision,
+        (id) => known.relationships(id, query, revision, page),
+      ),
+    relationshipCountOf: (query) =>
+      knowing(
+        () => lists.relationshipCounts(query),
+        revision,
+        (id) => known.relationshipCount(id, query, revision),
+      ),
+    changesOf: (page) => bind(lists.changes(page), revision),
+  });
   return {
-    at: (revision) => ({
-      items: bind(items, revision),
-      relationships: bind(relationships, revision),
-      outages: bind(outages, revision),
-      observations: bind(observations, revision),
-      sightings: bind(sightings, revision),
-      relationshipSightings: bind(relationshipSightings, revision),
-      mergedIds: bind(mergedIds, revision),
-      volatileValues: bind(volatileValues, revision),
-      changeCount: bind(changeCounts, revision),
-      relationshipsOf: (query, page) => bind(lists.relationships(query, page), revision),
-      relationshipCountOf: (query) => bind(lists.relationshipCounts(query), revision),
-      changesOf: (page) => bind(lists.changes(page), revision),
-    }),
+    at: remembering(at),
     changeSets: many(new DataLoader((revisions) => loadChangeSetsOf(database, revisions))),
     lastCommits: many(new DataLoader((names) => activity.lastCommits(names, database))),
     changedValues: many(
@@ -116,6 +141,16 @@ export function createReaders(
         cacheKeyFn: ({ revision, ordinal }) => `${revision}:${ordinal}`,
       }),
     ),
+  };
+}
+
+/** The readers of a revision are made once: each end of a thousand relationships asks for them. */
+function remembering(make: (revision: Revision) => RevisionReaders): (revision: Revision) => RevisionReaders {
+  const readers = new Map<Revision, RevisionReaders>();
+  return (revision) => {
+    const made = readers.get(revision) ?? make(revision);
+    readers.set(revision, made);
+    return made;
   };
 }
 
@@ -127,7 +162,10 @@ function createLoader<Id extends number, Value>(executor: Executor, load: Load<I
 }
 
 /** Loaders of lists with arguments: one for each distinct set of arguments. */
-function createLists(database: Executor, modelAt: ModelAt) {
+function createLists(
+  { database, relationshipLists, sees }: Pick<Application, 'database' | 'relationshipLists' | 'sees'>,
+  modelAt: ModelAt,
+) {
   const loaders = new Map<string, Loader<ItemId, unknown>>();
   const loaderFor = <Value>(kind: string, args: readonly unknown[], load: Load<ItemId, Value>) => {
     const key = JSON.stringify([kind, ...args]);
@@ -140,7 +178,9 @@ function createLists(database: Executor, modelAt: ModelAt) {
       loaderFor('relationships', [query, page], (executor, keys) =>
         perModel(modelAt, keys, (some, model) => {
           checkItemOrder(query.order, model);
-          return pageRelationshipsOfItems(executor, some, query, model, page);
+          return sees === undefined
+            ? readRelationshipsToKeep(executor, some, query, model, page, relationshipLists)
+            : pageRelationshipsOfItems(executor, some, query, model, page);
         }),
       ),
     relationshipCounts: (query: RelationshipsOfItem) =>
@@ -184,6 +224,19 @@ async function loadChangeSetsOf(
 function bind<Id, Value>(loader: Loader<Id, Value>, revision: Revision): Reader<Id, Value> {
   const load = (id: Id): Promise<Value> => loader.load({ id, revision });
   return { load, loadMany: (ids) => Promise.all(ids.map(load)) };
+}
+
+/** The same where some values are known: they are not loaded. */
+function knowing<Id, Value>(
+  loader: () => Loader<Id, Value>,
+  revision: Revision,
+  known: (id: Id) => Value | undefined,
+): KnowingReader<Id, Value> {
+  const load = (id: Id): Promise<Value> => {
+    const value = known(id);
+    return value === undefined ? loader().load({ id, revision }) : Promise.resolve(value);
+  };
+  return { known, load, loadMany: (ids) => Promise.all(ids.map(load)) };
 }
 
 function many<Key, Value, CacheKey>(loader: DataLoader<Key, Value, CacheKey>): Reader<Key, Value> {

@@ -2,7 +2,7 @@ import type { ChangedValue } from '../../domain/history/changed-values';
 import { itemValueAt, relationshipValueAt } from '../../domain/history/changed-values';
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { itemId, relationshipId, revision, type ItemId } from '../../domain/ids';
-import type { PagePosition, PageResult } from '../../domain/page';
+import { pageOfValues, type PagePosition, type PageResult } from '../../domain/page';
 import type { Relationship } from '../../domain/relationship';
 import {
   findContestedItems,
@@ -34,13 +34,16 @@ export async function pageOfEffects(
   preview: RulePreview,
   { after, limit }: { readonly after: PagePosition | null; readonly limit: number },
 ): Promise<PageResult<RuleEffect>> {
-  const entries: { value: RuleEffect; position: PagePosition }[] = [];
+  const found: RuleEffect[] = [];
+  const positions: PagePosition[] = [];
+  const page = (hasMore: boolean): PageResult<RuleEffect> =>
+    pageOfValues(found, hasMore, (place) => positions[place] ?? []);
   for await (const effect of effects(app, preview, after)) {
-    if (entries.length === limit) return { entries, hasMore: true };
-    const position = effect.item ? ['item', effect.item.id] : ['relationship', effect.relationship?.id ?? 0];
-    entries.push({ value: effect, position });
+    if (found.length === limit) return page(true);
+    found.push(effect);
+    positions.push(effect.item ? ['item', effect.item.id] : ['relationship', effect.relationship?.id ?? 0]);
   }
-  return { entries, hasMore: false };
+  return page(false);
 }
 
 /** How many items and relationships would change. Looks at all that the rules concern, in steps. */

@@ -1,5 +1,5 @@
 import { itemId, relationshipId, type ItemId, type RelationshipId } from '../../domain/ids';
-import type { PagePosition, PageRequest, PageResult } from '../../domain/page';
+import { pageOfValues, type PagePosition, type PageRequest, type PageResult } from '../../domain/page';
 import { DomainError } from '../../domain/errors';
 import {
   countSyncSessions,
@@ -47,10 +47,8 @@ export function pageOfRemovals(sets: EntitySets, page: PageRequest): PageResult<
   }
   const kept = found.slice(0, page.limit);
   const ordered = page.backward ? kept.toReversed() : kept;
-  return {
-    entries: ordered.map((value) => ({ value, position: positionOf(value) })),
-    hasMore: found.length > page.limit,
-  };
+  const positions = ordered.map(positionOf);
+  return pageOfValues(ordered, found.length > page.limit, (place) => positions[place] ?? []);
 }
 
 const PARTS = ['CONFIGURATION_ITEM', 'RELATIONSHIP'] as const;

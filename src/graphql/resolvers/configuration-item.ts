@@ -93,5 +93,5 @@ async function configurationItems(
   const found = await findItems(context.app, { ...selection, order }, at, plan.page);
   const page = mapPage(found, (item) => new ItemModel(item, at));
   const connection = await toConnection(context, plan, page, at, () => countFoundItems(context.app, selection, at));
-  return { ...connection, selection };
+  return Object.assign(connection, { selection });
 }

@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { pageOfValues } from '../../domain/page';
 import { askCutSets, cutSetsOf, type CutSetAnswer, type CutSetQuestion } from '../../application/analyses/cut-sets';
 import { growingCutSets, type GrowingCutSets } from '../../application/live/growing-cut-sets';
 import { NO_OUTAGES_COUNT } from '../../application/outages/outages-at';
@@ -154,10 +155,8 @@ async function sets(
   const plan = planPage(listOf('cut sets', [question, order]), args);
   const from = plan.page.after === null ? 0 : Number(plan.page.after[0]) + 1;
   const found = analysis?.sets(order ?? null, from, from + plan.page.limit + 1) ?? [];
-  const entries = found
-    .slice(0, plan.page.limit)
-    .map((set, place) => ({ value: { ...set, at }, position: [from + place] }));
-  const page = { entries, hasMore: found.length > plan.page.limit };
+  const sets = found.slice(0, plan.page.limit).map((set) => ({ ...set, at }));
+  const page = pageOfValues(sets, found.length > plan.page.limit, (place) => [from + place]);
   const connection = await toConnection(context, plan, page, at, () => Promise.resolve(0));
   return { ...connection, totalCount: analysis?.countOf(order ?? null) ?? 0n };
 }

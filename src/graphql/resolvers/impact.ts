@@ -11,7 +11,7 @@ import type { ImpactedItem } from '../../domain/impact/hit-items';
 import { rankOf } from '../../domain/impact/impact-state';
 import type { ImpactSummary } from '../../domain/impact/summary';
 import { answerAt, isInGraphAt, itemModel, itemNames, pageOfAnswer } from '../answers';
-import { connectionResolvers, mapped, revisionBelow, revisionOfPage, type Sliceable } from '../connections';
+import { connectionResolvers, mapped, revisionBelow, revisionOfPage, type Sliceable, withNodes } from '../connections';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
 import { takeDrawn } from '../drawn-values';
@@ -253,9 +253,8 @@ async function dueTo(
     among = value.analysis.dueTo(item);
     return among;
   });
-  const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, page.revision)));
-  const edges = page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null }));
-  return { ...page, edges, selection: { among } };
+  const items = await Promise.all(page.nodes.map((node) => itemModel(context, node, page.revision)));
+  return { ...withNodes(page, (place) => items[place] ?? null), selection: { among } };
 }
 
 const withAnalysis = (analysis: ImpactAnalysisModel, items: Sliceable<ImpactedItem>): Sliceable<ImpactedItemModel> =>

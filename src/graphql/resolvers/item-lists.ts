@@ -1,29 +1,84 @@
-import { listOf, planPage, revisionBelow, toConnection } from '../connections';
-import { mapPage } from '../../domain/page';
+import type { RelationshipsOfItem } from '../../application/lists/known-lists';
+import type { ItemId, Revision } from '../../domain/ids';
+import { mapPage, type PageResult } from '../../domain/page';
+import type { Relationship } from '../../domain/relationship';
+import {
+  connectionOf,
+  listOf,
+  PAGE_SIZE_DEFAULT,
+  PAGE_SIZE_MAX,
+  planPage,
+  revisionBelow,
+  toConnection,
+} from '../connections';
 import type { RequestContext } from '../context';
 import type { GenericConfigurationItemChangesArgs, GenericConfigurationItemRelationshipsArgs } from '../generated';
-import type { ChangeConnectionModel, RelationshipConnectionModel } from '../models';
+import type { ChangeConnectionModel, RelationshipConnectionModel, RelationshipModel } from '../models';
 import type { ItemModel } from '../item-model';
 
-/** The relationships of an item; those of all items of a request are read together. */
-export async function relationshipsOfItem(
+type ListArguments = Partial<GenericConfigurationItemRelationshipsArgs>;
+
+/** The relationships of an item; those of all items of a request are read together, unless they are known. */
+export function relationshipsOfItem(
+  model: ItemModel,
+  args: ListArguments,
+  context: RequestContext,
+): RelationshipConnectionModel | Promise<RelationshipConnectionModel> {
+  return knownRelationships(model, args, context) ?? readRelationships(model, args, context);
+}
+
+/**
+ * The first or last page, where it is known: a promise for each list of a hundred items costs more than the lists. Null for
+ * what has to be read, or is asked wrongly.
+ */
+function knownRelationships(
   { item, at }: ItemModel,
-  args: Partial<GenericConfigurationItemRelationshipsArgs>,
+  args: ListArguments,
+  context: RequestContext,
+): RelationshipConnectionModel | null {
+  const { first, last, after, before } = args;
+  const size = last ?? first ?? PAGE_SIZE_DEFAULT;
+  const isOutside = size < 0 || size > PAGE_SIZE_MAX || (first != null && last != null);
+  const history = isOutside || after != null || before != null ? null : context.knownHistory(at);
+  if (typeof history !== 'string') return null;
+  const query = queryOf(args);
+  const page = { limit: size, backward: last != null, after: null, before: null };
+  const known = context.readers(at).relationshipsOf(query, page).known(item.id);
+  if (!known) return null;
+  const plan = { list: listNameOf(query), page };
+  return connectionOf(plan, atRevision(known, at), { at, history }, countOf(item.id, query, at, context));
+}
+
+async function readRelationships(
+  { item, at }: ItemModel,
+  args: ListArguments,
   context: RequestContext,
 ): Promise<RelationshipConnectionModel> {
-  const query = {
-    direction: args.direction ?? null,
-    types: args.types ?? null,
-    filter: args.filter ?? null,
-    order: args.orderBy ?? [],
-  };
-  const plan = planPage(listOf('relationships of an item', query), args);
+  const query = queryOf(args);
+  const plan = planPage(listNameOf(query), args);
   const revision = await revisionBelow(context, plan, at);
-  const readers = context.readers(revision);
-  const found = await readers.relationshipsOf(query, plan.page).load(item.id);
-  const page = mapPage(found, (relationship) => ({ relationship, at: revision }));
-  return toConnection(context, plan, page, revision, () => readers.relationshipCountOf(query).load(item.id));
+  const found = await context.readers(revision).relationshipsOf(query, plan.page).load(item.id);
+  const count = countOf(item.id, query, revision, context);
+  return toConnection(context, plan, atRevision(found, revision), revision, count);
 }
+
+const queryOf = ({ direction, types, filter, orderBy }: ListArguments): RelationshipsOfItem => ({
+  direction: direction ?? null,
+  types: types ?? null,
+  filter: filter ?? null,
+  order: orderBy ?? [],
+});
+
+const listNameOf = (query: RelationshipsOfItem): string => listOf('relationships of an item', query);
+
+const countOf =
+  (id: ItemId, query: RelationshipsOfItem, at: Revision, context: RequestContext) => (): number | Promise<number> => {
+    const reader = context.readers(at).relationshipCountOf(query);
+    return reader.known(id) ?? reader.load(id);
+  };
+
+const atRevision = (page: PageResult<Relationship>, at: Revision): PageResult<RelationshipModel> =>
+  mapPage(page, (relationship) => ({ relationship, at }));
 
 /** The changes of an item and of its relationships, newest first. */
 export async function changesOfItem(

@@ -1,4 +1,5 @@
 import { findRelationships } from '../../application/lists/find-relationships';
+import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { invariant } from '../../domain/errors';
 import type { ItemId } from '../../domain/ids';
 import { laterInstant } from '../../domain/instant';
@@ -6,7 +7,7 @@ import { encodeRelationshipId } from '../../domain/opaque-id';
 import { foundConnectionResolvers, listOf, planPage, revisionOfPage, toFoundConnection } from '../connections';
 import type { RequestContext } from '../context';
 import type { QueryRelationshipsArgs, RelationshipObservation, Resolvers } from '../generated';
-import type { RelationshipConnectionModel, RelationshipModel } from '../models';
+import type { RelationshipConnectionModel, RelationshipModel, RelationshipTypeModel } from '../models';
 import { ItemModel } from '../item-model';
 
 /** Relationships, their fields and ends. */
@@ -14,11 +15,9 @@ export const relationshipResolvers = {
   Query: { relationships },
   Relationship: {
     id: ({ relationship }) => encodeRelationshipId(relationship.id),
-    type: async ({ relationship, at }, _, context) => {
-      const model = await context.modelAt(at);
-      const definition = model.type(relationship.type);
-      invariant(definition, `type ${relationship.type} is in the model of revision ${at}`);
-      return { definition };
+    type: (model, _, context) => {
+      const known = context.knownModelAt(model.at);
+      return known ? typeOf(model, known) : context.modelAt(model.at).then((found) => typeOf(model, found));
     },
     source: (model, _, context) => endOf(model, model.relationship.source, context),
     target: (model, _, context) => endOf(model, model.relationship.target, context),
@@ -53,9 +52,22 @@ async function seenClaims(
   }));
 }
 
-async function endOf({ at }: RelationshipModel, id: ItemId, context: RequestContext): Promise<ItemModel | null> {
-  const item = await context.readers(at).items.load(id);
-  return item && new ItemModel(item, at);
+function typeOf({ relationship, at }: RelationshipModel, model: ClassModel): RelationshipTypeModel {
+  const definition = model.type(relationship.type);
+  invariant(definition, `type ${relationship.type} is in the model of revision ${at}`);
+  return { definition };
+}
+
+/** A promise for each end of a thousand relationships costs more than all else, so there is one only where it has to be read. */
+function endOf(
+  { at }: RelationshipModel,
+  id: ItemId,
+  context: RequestContext,
+): ItemModel | null | Promise<ItemModel | null> {
+  const { items } = context.readers(at);
+  const known = items.known(id);
+  if (known === undefined) return items.load(id).then((item) => item && new ItemModel(item, at));
+  return known && new ItemModel(known, at);
 }
 
 async function relationships(

@@ -1,6 +1,14 @@
 import { servicesTakenDown, singlePointsOfFailure } from '../../application/analyses/single-points';
 import { answerAt, itemModel, pageOfAnswer } from '../answers';
-import { connectionResolvers, listOf, pageOfList, planPage, revisionOfPage, toConnection } from '../connections';
+import {
+  connectionResolvers,
+  listOf,
+  pageOfList,
+  planPage,
+  revisionOfPage,
+  toConnection,
+  withNodes,
+} from '../connections';
 import type { RequestContext } from '../context';
 import type { QuerySinglePointsOfFailureArgs, Resolvers, SinglePointOfFailureServicesArgs } from '../generated';
 import type { SinglePointConnectionModel, SinglePointModel } from '../graph-models';
@@ -43,7 +51,6 @@ async function services(
     servicesTakenDown(premises.app, item, premises.counted, at, context.signal),
   );
   const page = await pageOfAnswer(context, answer, { field: 'services of a single point' }, args, ({ value }) => value);
-  const items = await Promise.all(page.edges.map(({ node }) => itemModel(context, node, at)));
-  const edges = page.edges.map(({ cursor }, place) => ({ cursor, node: items[place] ?? null }));
-  return { ...page, edges, selection: { among: answer.value } };
+  const items = await Promise.all(page.nodes.map((node) => itemModel(context, node, at)));
+  return { ...withNodes(page, (place) => items[place] ?? null), selection: { among: answer.value } };
 }

@@ -14,6 +14,7 @@ import {
   revisionBelow,
   revisionOfPage,
   toConnection,
+  withNodes,
 } from '../connections';
 import type { RequestContext } from '../context';
 import { cursorInto } from '../cursor-into';
@@ -84,7 +85,6 @@ export const topologyResolvers = {
       return loaded.flatMap((relationship) => (relationship ? [{ relationship, at }] : []));
     },
   },
-  DependencyPathConnection: { nodes: connectionResolvers.nodes },
 } satisfies Resolvers;
 
 /** Of one column; so are the relationships below. */
@@ -151,12 +151,11 @@ async function topologyRelationships(
     value.relationshipIds(),
   );
   const at = page.revision;
-  const loaded = await context.readers(at).relationships.loadMany(page.edges.map((edge) => edge.node));
-  const edges = page.edges.flatMap(({ cursor }, place) => {
+  const loaded = await context.readers(at).relationships.loadMany(page.nodes);
+  return withNodes(page, (place) => {
     const relationship = loaded[place];
-    return relationship ? [{ cursor, node: { relationship, at } }] : [];
+    return relationship ? { relationship, at } : undefined;
   });
-  return { ...page, edges };
 }
 
 /** The search is for as many chains as the page reaches to, and one more to know whether there are more. */

@@ -1,4 +1,7 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
+import type { Revision } from '../../domain/ids';
+import type { LoggedChangeSet } from '../history/change-log';
+import { RecentMoves, type ReadAt } from '../recent-moves';
 
 /** What a version of an item is known by: another history that took the same revision took it at another time. */
 export interface ItemVersion {
@@ -12,6 +15,8 @@ interface Known {
   readonly validFrom: number;
   readonly written: number;
   readonly item: ConfigurationItem;
+  /** The history in which it is the newest version, as far as the log was followed; null: who knows. */
+  standsIn: object | null;
 }
 
 /** So many items are remembered, at most. */
@@ -22,10 +27,12 @@ const VALUES_MAX = 100;
 /**
  * Items as they were read from the tables, so that a page costs the database its keys and this process next to nothing. A
  * version of an item never changes, so what is remembered of it is right at every revision at which it holds. Of each item
- * the newest version that was asked for; those not asked for longest are forgotten, half of them at a time.
+ * the newest version that was asked for; those not asked for longest are forgotten, half of them at a time. Of those that
+ * were read as they are now, and have not moved since as the log tells, not even the keys have to be read.
  */
 export class ItemMemory {
   readonly #max: number;
+  readonly #moves = new RecentMoves(({ entity, itemId }) => (entity === 'CONFIGURATION_ITEM' ? [itemId] : []));
   #young = new Map<number, Known>();
   #old = new Map<number, Known>();
 
@@ -33,21 +40,65 @@ export class ItemMemory {
     this.#max = max;
   }
 
-  /** The version, if it is remembered. */
-  get({ id, validFrom, written }: ItemVersion): ConfigurationItem | null {
+  /** What moves after a revision will be told; what was known of now is not any more. */
+  restart(from: Revision): void {
+    this.#moves.restart(from);
+  }
+
+  /** The database may hold another history now: what is known by its version stays. */
+  forget(): void {
+    this.#moves.forget();
+  }
+
+  /** The database holds another history, and what moves in it is not told yet. */
+  lose(): void {
+    this.#moves.lose();
+  }
+
+  /** Told of every change set of the log, in order, each once or, after a failure, again. */
+  follow(batch: readonly LoggedChangeSet[]): void {
+    this.#moves.follow(batch, (id) => {
+      for (const known of [this.#young.get(id), this.#old.get(id)]) if (known) known.standsIn = null;
+    });
+  }
+
+  /** Begins a read of versions at a revision. */
+  reading(at: Revision): ReadAt {
+    return this.#moves.reading(at);
+  }
+
+  /** The item as it was at a revision, if that is its newest version and known; null: it has to be read. */
+  newest(id: number, at: Revision): ConfigurationItem | null {
     const young = this.#young.get(id);
     const known = young ?? this.#old.get(id);
-    if (known?.validFrom !== validFrom || known.written !== written) return null;
+    if (known === undefined || known.standsIn !== this.#moves.history) return null;
+    if (known.validFrom > at || !this.#moves.holdsAt(at)) return null;
     if (young === undefined) this.#add(id, known);
     return known.item;
   }
 
-  /** Remembers a version, unless a newer one of the item is remembered. */
-  put({ id, validFrom, written }: ItemVersion, item: ConfigurationItem): void {
-    const known = this.#young.get(id) ?? this.#old.get(id);
-    if (known !== undefined && known.validFrom > validFrom) return;
+  /** The version that a read has found, if it is remembered. */
+  get({ id, validFrom, written }: ItemVersion, read?: ReadAt): ConfigurationItem | null {
+    const young = this.#young.get(id);
+    const known = young ?? this.#old.get(id);
+    if (known?.validFrom !== validFrom || known.written !== written) return null;
+    if (read !== undefined) this.#confirm(id, known, read);
+    if (young === undefined) this.#add(id, known);
+    return known.item;
+  }
+
+  /** Remembers a version that a read has found, unless a newer one of the item is remembered. */
+  put({ id, validFrom, written }: ItemVersion, item: ConfigurationItem, read?: ReadAt): void {
+    const before = this.#young.get(id) ?? this.#old.get(id);
+    if (before !== undefined && before.validFrom > validFrom) return;
     if (Object.keys(item.attributes).length + Object.keys(item.labels).length > VALUES_MAX) return;
-    this.#add(id, { validFrom, written, item });
+    const known = { validFrom, written, item, standsIn: null };
+    if (read !== undefined) this.#confirm(id, known, read);
+    this.#add(id, known);
+  }
+
+  #confirm(id: number, known: Known, read: ReadAt): void {
+    if (this.#moves.stands(read, id)) known.standsIn = read.history;
   }
 
   #add(id: number, known: Known): void {

@@ -1,6 +1,6 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { invariant } from '../../domain/errors';
-import { itemId, type ItemId, type Revision } from '../../domain/ids';
+import { itemId, type ItemId } from '../../domain/ids';
 import type { ItemOrder } from '../../domain/lists/item-filter';
 import type { PagePosition, PageRequest, PageResult } from '../../domain/page';
 import { queryColumns, type Columns } from '../change-sets/column-query';
@@ -10,6 +10,7 @@ import { itemSortKeys } from './item-order';
 import { itemSource, type ItemQuery } from './item-query';
 import { ITEM_TABLE, toItem, type ItemRow } from '../change-sets/item-rows';
 import { keyName, pageClauses, pageOf } from '../keyset';
+import type { ReadAt } from '../recent-moves';
 import { SqlParameters } from '../sql-parameters';
 import { asOf } from '../versioned-table';
 
@@ -29,6 +30,7 @@ export async function pageItems(
   const sortKeys = itemSortKeys(order, query.search, parameters);
   const clauses = pageClauses(sortKeys, page, parameters);
   const keys = sortKeys.map((_, index) => keyName(index));
+  const read = memory.reading(query.at);
   const columns = await queryColumns(
     executor,
     ['id', 'valid_from', 'written', ...keys],
@@ -41,7 +43,7 @@ export async function pageItems(
     parameters.values,
   );
   const versions = versionsIn(columns);
-  const items = await itemsOfVersions(executor, versions, query.at, memory);
+  const items = await itemsOfVersions(executor, versions, read, memory);
   return pageOf(
     page,
     versions.length,
@@ -61,22 +63,22 @@ const versionsIn = ({ id, valid_from, written }: Columns<'id' | 'valid_from' | '
 async function itemsOfVersions(
   executor: Executor,
   versions: readonly ItemVersion[],
-  at: Revision,
+  read: ReadAt,
   memory: ItemMemory,
 ): Promise<readonly (ConfigurationItem | null)[]> {
-  const items = versions.map((version) => memory.get(version));
+  const items = versions.map((version) => memory.get(version, read));
   const missing = versions.filter((_, row) => items[row] === null);
   if (missing.length === 0) return items;
   const rows = await executor.query<ItemRow>(
     `select item.* from ${asOf(ITEM_TABLE, '$2')} as item where item.id = any($1::bigint[])`,
-    [missing.map(({ id }) => id), at],
+    [missing.map(({ id }) => id), read.at],
   );
-  const read = new Map(rows.map((row) => [row.id, toItem(row)]));
+  const found = new Map(rows.map((row) => [row.id, toItem(row)]));
   for (const version of missing) {
-    const item = read.get(version.id);
-    if (item) memory.put(version, item);
+    const item = found.get(version.id);
+    if (item) memory.put(version, item, read);
   }
-  return items.map((item, row) => item ?? read.get(versions[row]?.id ?? 0) ?? null);
+  return items.map((item, row) => item ?? found.get(versions[row]?.id ?? 0) ?? null);
 }
 
 /** How many items fit. */

@@ -17,6 +17,7 @@ export async function loadRememberedItems(
   keys: readonly KeyAt<ItemId>[],
   memory: ItemMemory,
 ): Promise<readonly (ConfigurationItem | null)[]> {
+  const readAt = keys.map(({ revision }) => memory.reading(revision));
   const parameters = new SqlParameters();
   const wanted = wantedKeys(keys, parameters);
   const select = `select wanted.ordinal, item.id, item.valid_from, date_part('epoch', item.updated_at) as written
@@ -28,7 +29,7 @@ export async function loadRememberedItems(
   for (const [row, ordinal] of columns.ordinal.entries()) {
     const [validFrom, written] = [Number(columns.valid_from[row]), Number(columns.written[row])];
     const place = Number(ordinal) - 1;
-    items[place] = memory.get({ id: Number(columns.id[row]), validFrom, written });
+    items[place] = memory.get({ id: Number(columns.id[row]), validFrom, written }, readAt[place]);
     if (items[place] === null) missing.push({ place, validFrom, written });
   }
   if (missing.length === 0) return items;
@@ -39,7 +40,7 @@ export async function loadRememberedItems(
   for (const [at, { place, validFrom, written }] of missing.entries()) {
     const item = read[at] ?? null;
     items[place] = item;
-    if (item) memory.put({ id: item.id, validFrom, written }, item);
+    if (item) memory.put({ id: item.id, validFrom, written }, item, readAt[place]);
   }
   return items;
 }
