@@ -6,6 +6,7 @@ import { limitRequestTime } from '../../src/server/request-time';
 import { startServer, type RunningServer } from '../../src/server/server';
 import { ndjson, openStream, refusedWith, sendStream, serverLine, type OpenStream } from '../support/ingest-stream';
 import { startTestServer, TEST_CONFIG, type TestServer } from '../support/server';
+import { until } from '../support/until';
 import { bytesHeld } from '../support/memory';
 import { sendBytes } from '../support/raw-http';
 
@@ -26,6 +27,9 @@ afterAll(async () => {
   await hasty.stop();
   await server.stop();
 });
+
+/** Items of so many change sets that the client is gone long before the last. */
+const LARGE_CHUNK = 6_000;
 
 const servers = (prefix: string, count: number): string =>
   ndjson(Array.from({ length: count }, (_, at) => serverLine(`${prefix}${at}`)));
@@ -164,6 +168,32 @@ describe('a client that vanishes', () => {
     await sleep(1_000);
     expect([0, 100]).toContain(await count('during'));
   });
+});
+
+test('a client that vanishes leaves the rest of a large chunk undone, and the same chunk sent again lands it', async () => {
+  const wide = await startServer({ app: server.app, config: TEST_CONFIG });
+  const asked = { ...SOURCE, idempotencyKey: 'half' };
+  const body = servers('half', LARGE_CHUNK);
+  const stream = openStream(wide.url, asked);
+  const lost = stream.answer.catch(() => 'lost');
+  stream.outgoing.end(body);
+  await until(async () => (await count('half')) > 0);
+  stream.outgoing.destroy();
+  expect(await lost).toBe('lost');
+  await until(() => server.app.writes.statistics().waiting === 0);
+  const landed = await count('half');
+  await sleep(300);
+  expect(await count('half')).toBe(landed);
+  expect(landed).toBeLessThan(LARGE_CHUNK);
+  const { summary } = await sendStream(wide.url, asked, [body]);
+  expect(new Map(summary?.totals.map(({ outcome, items }) => [outcome, items]))).toEqual(
+    new Map([
+      ['CREATED', LARGE_CHUNK - landed],
+      ['UNCHANGED', landed],
+    ]),
+  );
+  expect(await count('half')).toBe(LARGE_CHUNK);
+  await wide.stop();
 });
 
 test('a stream that is large waits for others that are, but not for those that are silent, gone or not reading', async () => {

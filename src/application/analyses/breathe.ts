@@ -7,9 +7,11 @@ export async function inTurns<Element, Value>(
   of: (element: Element, index: number) => Value,
 ): Promise<Value[]> {
   const values: Value[] = [];
-  for (const [index, element] of list.entries()) {
-    if (index % AT_ONCE === AT_ONCE - 1) await breathe();
-    values.push(of(element, index));
+  // Over pieces, so that the loop itself is none that waits: it is gone through a million times.
+  for (let from = 0; from < list.length; from += AT_ONCE) {
+    if (from > 0) await breathe();
+    const piece = list.slice(from, from + AT_ONCE);
+    for (let at = 0; at < piece.length; at += 1) values.push(of(piece[at] as Element, from + at));
   }
   return values;
 }

@@ -39,15 +39,11 @@ export class ItemNames implements BatchNames {
 
   recalled = (index: number): ItemId | undefined => this.#items[index]?.recalled;
 
-  #identitiesOf({ className, tenant, values }: BatchItem): readonly string[] {
+  #identitiesOf({ className, ownKeys }: BatchItem): readonly string[] {
     const { rules } = this.#context;
     return rules
       .entriesOf(className)
-      .flatMap(({ entry }, at) =>
-        entry.within !== null || entry.weak
-          ? []
-          : (values[at]?.rows ?? []).map((row) => rules.batchToken(tenant, entry.id, row, null)),
-      );
+      .flatMap(({ entry }, at) => (entry.weak ? [] : (ownKeys[at] ?? []).map(({ name }) => name)));
   }
 
   /** The first item of a name has it. */

@@ -1,7 +1,7 @@
 import type { Visibility } from '../../domain/access/visibility';
 import type { RelationshipType } from '../../domain/class-model/class-model';
 import type { ItemError } from '../../domain/errors';
-import type { EntryValues, IdentityKey, IdentityRules } from '../../domain/identification/identity-keys';
+import type { IdentityKey, IdentityRules } from '../../domain/identification/identity-keys';
 import type { ItemId, Revision } from '../../domain/ids';
 import type { IngestPart, ItemRecord } from '../../domain/ingest/ingest-record';
 import type { PayloadClaims } from '../../domain/reconciliation/item-claims';
@@ -9,6 +9,7 @@ import type { RelationshipReport } from '../../domain/reconciliation/relationshi
 import type { Parking } from '../parking/parking';
 import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import type { ItemWrite } from '../../storage/change-sets/change-plan';
+import type { OwnIdentities } from './identifying-values';
 import type { Likeness } from '../../storage/identities/ingest-lookups';
 
 /*
@@ -65,7 +66,7 @@ export interface HostLink {
 }
 
 /** An item of the batch that is well-formed in itself, or the reasons why it is not. */
-export interface BatchItem {
+export interface BatchItem extends OwnIdentities {
   readonly index: number;
   readonly record: ItemRecord;
   /** How messages name it. */
@@ -76,8 +77,8 @@ export interface BatchItem {
   readonly present: boolean;
   readonly id: ItemId | null;
   readonly payload: PayloadClaims;
-  /** Its identifying values, one for each entry of its class. */
-  readonly values: readonly EntryValues[];
+  /** The identity that its source gave it. */
+  readonly nativeKey: IdentityKey | null;
   readonly links: HostLink[];
   /** What is odd about it. */
   readonly warnings: readonly ItemError[];

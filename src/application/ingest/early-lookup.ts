@@ -18,7 +18,8 @@ export function lookUpEarly(
   const asked = new Set<IdentityLookup>();
   for (const level of part.levels) {
     for (const { nativeKeys, ownKeys } of level) {
-      const keys = [...nativeKeys, ...ownKeys.flatMap((own) => own ?? [])];
+      const keys = [...nativeKeys];
+      for (const own of ownKeys) if (own) keys.push(...own);
       if (nativeKeys.length === 1 && remembered?.ofAll(keys)) continue;
       for (const key of keys) asked.add(key);
     }

@@ -1,3 +1,4 @@
+import type { IdentificationEntry } from '../../domain/class-model/class-model';
 import { itemError } from '../../domain/errors';
 import { groupBy } from '../../domain/lists/group-by';
 import { quoted } from '../../domain/nearest-name';
@@ -87,22 +88,26 @@ function tokensOf(
   const strong: string[] = [];
   const weak: string[] = [];
   if (item.id !== null) strong.push(`id ${item.id}`);
-  if (item.record.nativeKey) strong.push(`native ${item.record.nativeKey}`);
-  for (const [at, { entry }] of rules.entriesOf(item.className).entries()) {
-    const rows = item.values[at]?.rows ?? [];
-    if (rows.length === 0) continue;
-    const types = entry.within?.map((one) => one.relationshipType);
-    const hosts = types ? hostTokens(item, types, union) : [null];
-    for (const host of hosts) {
-      for (const values of rows) {
-        (entry.weak ? weak : strong).push(rules.batchToken(item.tenant, entry.id, values, host));
-      }
-    }
+  if (item.nativeKey !== null) strong.push(item.nativeKey.name);
+  const entries = rules.entriesOf(item.className);
+  for (let at = 0; at < entries.length; at += 1) {
+    const entry = entries[at]?.entry;
+    const rows = item.values[at]?.rows ?? NO_ROWS;
+    if (!entry || rows.length === 0) continue;
+    const tokens = entry.weak ? weak : strong;
+    const own = item.ownKeys[at];
+    if (own) for (const { name } of own) tokens.push(name);
+    else
+      for (const host of hostTokens(item, entry, union))
+        for (const values of rows) tokens.push(rules.batchToken(item.tenant, entry.id, values, host));
   }
   return { strong, weak };
 }
 
-function hostTokens(item: BatchItem, types: readonly string[], union: Union): readonly string[] {
+const NO_ROWS: readonly (readonly string[])[] = [];
+
+function hostTokens(item: BatchItem, { within }: IdentificationEntry, union: Union): readonly string[] {
+  const types = within?.map((one) => one.relationshipType) ?? [];
   return item.links.flatMap(({ type, end }) => (types.includes(type) ? endToken(end, union) : []));
 }
 

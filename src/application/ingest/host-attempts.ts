@@ -18,11 +18,14 @@ export interface HostedAttempts {
 
 /** The ends that an item may be identified inside: over the relationship types of its entries. */
 export function hostEnds({ rules }: BatchContext, group: ItemGroup): readonly End[] {
+  if (group.members.every(({ links }) => links.length === 0)) return NO_ENDS;
   return hostLinks(
     group,
     rules.entriesOf(group.className).flatMap(({ entry }) => entryTypes(entry)),
   ).map(({ end }) => end);
 }
+
+const NO_ENDS: readonly End[] = [];
 
 /** Applies the entries of its class to an item whose hosts have been looked up. */
 export function attemptEntries(

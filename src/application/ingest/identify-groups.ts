@@ -6,7 +6,6 @@ import {
   type Identification,
 } from '../../domain/identification/identification';
 import type { IdentityKey } from '../../domain/identification/identity-keys';
-import { gathered } from '../../domain/ingest/gathered';
 import { itemId, type ItemId } from '../../domain/ids';
 import { identifierKey, type Identifier } from '../../storage/change-sets/change-plan';
 import { inTurns } from '../analyses/breathe';
@@ -54,10 +53,7 @@ export async function identifyGroups(
     groups.flatMap((group) => hostEnds(context, group)),
   );
   const attempted = await inTurns(groups, (group) => attemptEntries(context, group, resolve));
-  const keys = attempted.map(({ attempts }, at) => [
-    ...(groups[at]?.nativeKeys ?? []),
-    ...gathered(attempts, (attempt) => attempt.keys),
-  ]);
+  const keys = attempted.map(({ attempts }, at) => allKeys(groups[at]?.nativeKeys ?? [], attempts));
   const { holders, held, remembered } = await findHoldings(state, groups, keys);
   const ids = new Set(groups.flatMap((group) => group.id ?? []));
   for (const list of holders.values()) for (const { itemId } of list) ids.add(itemId);
@@ -75,6 +71,13 @@ export async function identifyGroups(
   const taken = await takeIds(known.newcomers);
   for (const one of found) if (one.item !== null && one.item < 0) one.item = taken[Math.abs(one.item) - 1] ?? null;
   return { groups: found, ...surviving, holders };
+}
+
+/** Native keys first. */
+function allKeys(nativeKeys: readonly IdentityKey[], attempts: HostedAttempts['attempts']): readonly IdentityKey[] {
+  const all = [...nativeKeys];
+  for (const { keys } of attempts) for (const key of keys) all.push(key);
+  return all;
 }
 
 const NO_ATTEMPTS: HostedAttempts = { attempts: [], hostErrors: [], hosts: [] };
@@ -97,15 +100,19 @@ async function findHoldings(
   const alone = new Map<string, readonly Identifier[]>();
   const held = new Map<ItemId, readonly Identifier[]>();
   const remembered = new Set<number>();
-  for (const [at, group] of groups.entries()) {
-    const identifiers = state.rememberedHolding(group, keys[at] ?? []) ?? [];
-    for (const one of identifiers) {
+  const open: IdentityKey[] = [];
+  for (let at = 0; at < groups.length; at += 1) {
+    const group = groups[at];
+    const own = keys[at] ?? [];
+    const identifiers = group && state.rememberedHolding(group, own);
+    if (!identifiers) for (const key of own) open.push(key);
+    for (const one of identifiers ?? []) {
       alone.set(identifierKey(one.entryId, one.keyHash), [one]);
-      held.set(one.itemId, identifiers);
+      held.set(one.itemId, identifiers ?? []);
       remembered.add(at);
     }
   }
-  const looked = await state.holders(keys.filter((_, at) => !remembered.has(at)).flat());
+  const looked = await state.holders(open);
   return { holders: alone.size === 0 ? looked : new Map([...looked, ...alone]), held, remembered };
 }
 

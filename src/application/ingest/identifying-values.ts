@@ -1,5 +1,5 @@
 import { pathOfAttribute } from '../../domain/reconciliation/claim-paths';
-import type { EntryValues, Identifiable } from '../../domain/identification/identity-keys';
+import type { EntryValues, Identifiable, IdentityKey } from '../../domain/identification/identity-keys';
 import type { BatchContext, BatchItem } from './batch';
 
 /** What identifies an item of the batch, as the rules ask for it. */
@@ -9,11 +9,30 @@ export const identifiable = (item: Pick<BatchItem, 'className' | 'tenant' | 'pay
   value: (name) => item.payload.claims[pathOfAttribute(name)] ?? undefined,
 });
 
-/** The values of each entry of an item's class. */
-export function identifyingValues(
+/** What an item is recognised by without anything else. */
+export interface OwnIdentities {
+  /** Its identifying values, one for each entry of its class. */
+  readonly values: readonly EntryValues[];
+  /** Its identities, one list for each entry of its class; null where they hold inside a host only. */
+  readonly ownKeys: readonly (readonly IdentityKey[] | null)[];
+}
+
+/** The values of each entry of an item's class, and the identities that these are. */
+export function ownIdentities(
   { rules }: BatchContext,
   item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>,
-): readonly EntryValues[] {
+): OwnIdentities {
   const subject = identifiable(item);
-  return rules.entriesOf(item.className).map((prepared) => rules.valuesOf(prepared, subject));
+  const values: EntryValues[] = [];
+  const ownKeys: (readonly IdentityKey[] | null)[] = [];
+  for (const prepared of rules.entriesOf(item.className)) {
+    const { entry } = prepared;
+    const found = rules.valuesOf(prepared, subject);
+    values.push(found);
+    ownKeys.push(entry.within === null ? found.rows.map((row) => rules.key(item.tenant, entry.id, row, null)) : null);
+  }
+  return { values, ownKeys };
 }
+
+/** An item that nothing identifies. */
+export const NO_IDENTITIES: OwnIdentities = { values: [], ownKeys: [] };

@@ -76,13 +76,23 @@ export interface ChunkResult {
   readonly results: readonly LineResult[];
 }
 
-/** Ingests a chunk. Throws as `ingest` does. */
-export const ingestChunk = (app: Landing, call: StreamCall, chunk: IngestChunk): Promise<ChunkResult> =>
+/** Ingests a chunk; what is left of it when `gone` is aborted is not begun. Throws as `ingest` does, and CallerGone. */
+export const ingestChunk = (
+  app: Landing,
+  call: StreamCall,
+  chunk: IngestChunk,
+  gone: AbortSignal | null = null,
+): Promise<ChunkResult> =>
   inSpan('ingest chunk', { 'underpin.chunk': chunk.number, 'underpin.items': chunk.items.length }, () =>
-    landChunk(app, call, chunk),
+    landChunk(app, call, chunk, gone),
   );
 
-async function landChunk(app: Landing, call: StreamCall, chunk: IngestChunk): Promise<ChunkResult> {
+async function landChunk(
+  app: Landing,
+  call: StreamCall,
+  chunk: IngestChunk,
+  gone: AbortSignal | null,
+): Promise<ChunkResult> {
   const refused = call.mode === 'ATOMIC' && chunk.wrong.length > 0;
   const key = call.idempotencyKey === null || chunk.brokenOff ? null : `${call.idempotencyKey}:${chunk.number}`;
   const result = await ingest(app, {
@@ -90,6 +100,7 @@ async function landChunk(app: Landing, call: StreamCall, chunk: IngestChunk): Pr
     visibility: call.visibility ?? null,
     requestId: `${call.requestId}:${chunk.number}`,
     operationId: call.operationId,
+    gone,
     input: {
       ...call.input,
       // All or nothing, and some of it is none: what is wrong with the rest is worked out, and nothing is written.

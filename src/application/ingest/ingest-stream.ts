@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { DomainError } from '../../domain/errors';
 import { ingest } from './ingest';
 import { ingestChunk, type ChunkResult, type IngestChunk, type StreamCall } from './ingest-chunk';
+import { CallerGone } from './landing';
 import type { Landing } from './landing-tools';
 import type { StreamTurn } from './stream-turns';
 
@@ -43,8 +44,8 @@ export async function openStream(app: Landing, call: StreamCall): Promise<number
 
 /**
  * Ingests chunk after chunk. While one is being written, the next one is read, and no more: whoever does not take the
- * results pauses the reading. While other streams wait for this one, nothing is read ahead. The chunk under way is
- * finished whatever happens; none is begun for a caller who is gone or by a server that stops. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
+ * results pauses the reading. While other streams wait for this one, nothing is read ahead. For a caller who is gone, or
+ * by a server that stops, no chunk is begun, and of the one under way no further change set. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
  */
 export async function* ingestStream(
   app: Landing,
@@ -61,12 +62,19 @@ export async function* ingestStream(
     if (next.done === true) return;
     ahead = turn.isWanted() ? null : handled(iterator.next());
     pace.landing = true;
-    const result = await ingestChunk(app, call, next.value);
+    const result = await ingestChunk(app, call, next.value, gone).catch(nullWhenGone);
     pace.landing = false;
+    if (result === null) return;
     // Who does not read the answer keeps nobody waiting, unless more of it is held than the answer.
     if (ahead === null) turn.give();
     yield { chunk: next.value, result };
   }
+}
+
+/** Nobody is left to be told. */
+function nullWhenGone(error: unknown): null {
+  if (error instanceof CallerGone) return null;
+  throw error;
 }
 
 function reasonToStop({ reason }: AbortSignal): DomainError {

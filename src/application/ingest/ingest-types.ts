@@ -49,6 +49,8 @@ export interface IngestCall {
   readonly operationId?: string;
   /** What the caller sees, and so may write; everything when left out or null. */
   readonly visibility?: Visibility | null;
+  /** Aborted when the caller waits no longer: what is left of the call is not begun then. */
+  readonly gone?: AbortSignal | null;
   readonly input: IngestInput;
 }
 

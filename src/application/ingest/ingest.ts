@@ -43,7 +43,7 @@ const REASON_LENGTH_MAX = 4_096;
  * IDEMPOTENCY_CONFLICT, RETRY_LATER, DATABASE_UNAVAILABLE.
  */
 export async function ingest(app: Landing, call: IngestCall): Promise<IngestResult> {
-  const { principal, requestId, visibility = null, input } = call;
+  const { principal, requestId, visibility = null, gone = null, input } = call;
   const mode = checkRequest(input);
   const caller = await requireReporter(app.database, input.source, visibility);
   const observedAt = readObservedAt(input.observedAt, app.clock());
@@ -65,6 +65,7 @@ export async function ingest(app: Landing, call: IngestCall): Promise<IngestResu
       operationKind: session ? 'SYNC' : 'INGEST',
     },
     ...(session ? { onSeen: session.onSeen } : {}),
+    gone,
     body: input as unknown as JsonValue,
   });
 }
@@ -105,7 +106,7 @@ async function landOrReplay(app: Landing, records: RecordsToLand): Promise<Inges
     const known = new KnownRecords(context, lasting, recalled, app.memory ?? null);
     const run = new BatchRun(context, readBatch(context, lasting.items, lasting.relationships, recalled), known);
     try {
-      const result = await landBatch(app, run, { mode, header, idempotency });
+      const result = await landBatch(app, run, { mode, header, idempotency, gone: records.gone ?? null });
       const isNews = mode !== 'DRY_RUN' && !result.replayed;
       if (isNews) await recordVolatileValues(app.database, volatileValuesOf(context, split, result.items));
       return result;

@@ -1,5 +1,5 @@
 import { itemError, type ItemError } from '../../domain/errors';
-import type { EntryValues, IdentityKey } from '../../domain/identification/identity-keys';
+import type { IdentityKey } from '../../domain/identification/identity-keys';
 import type { ItemId } from '../../domain/ids';
 import { compareInstants } from '../../domain/instant';
 import type { PayloadClaims } from '../../domain/reconciliation/item-claims';
@@ -7,10 +7,10 @@ import { jsonEqual } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext, BatchItem } from './batch';
-import { identifyingValues } from './identifying-values';
+import { ownIdentities, type OwnIdentities } from './identifying-values';
 
 /** One thing of a batch: usually one record, several when they report the same thing. */
-export interface ItemGroup {
+export interface ItemGroup extends OwnIdentities {
   /** Earliest report first. */
   readonly members: readonly BatchItem[];
   readonly label: string;
@@ -23,10 +23,6 @@ export interface ItemGroup {
   readonly nativeKeys: readonly IdentityKey[];
   /** What all members say together; the later report decides. */
   readonly payload: PayloadClaims;
-  /** Its identifying values, one for each entry of its class. */
-  readonly values: readonly EntryValues[];
-  /** Its identities, one list for each entry of its class; null where they hold inside a host only. */
-  readonly ownKeys: readonly (readonly IdentityKey[] | null)[];
 }
 
 /** One thing of several records, or why they cannot be one. */
@@ -44,7 +40,7 @@ export function mergeMembers(
   leadingTo: 'THE_SAME' | 'ONE_STORED' = 'THE_SAME',
 ): MergedMembers {
   const [only, ...others] = records;
-  if (others.length === 0) return { group: groupOfOne(context, only), conflict: null };
+  if (others.length === 0) return { group: groupOfOne(only), conflict: null };
   const members = [...records].sort((a, b) => compareInstants(a.observedAt, b.observedAt) || a.index - b.index);
   const first = members[0] ?? only;
   const conflict = findConflict(context, members, leadingTo);
@@ -62,15 +58,14 @@ export function mergeMembers(
     id: members.find((member) => member.id !== null)?.id ?? null,
     nativeKeys: nativeKeys.map((key) => context.rules.nativeKey(context.reporter.source, key)),
     payload,
-    ...identities(context, className, tenant, identifyingValues(context, { className, tenant, payload })),
+    ...ownIdentities(context, { className, tenant, payload }),
   };
   return { group, conflict: null };
 }
 
 /** A record that is a thing by itself, as nearly all are. */
-function groupOfOne(context: BatchContext, member: BatchItem): ItemGroup {
-  const { rules, reporter } = context;
-  const { label, className, tenant, id, payload, values, record } = member;
+function groupOfOne(member: BatchItem): ItemGroup {
+  const { label, className, tenant, id, nativeKey, payload, values, ownKeys, record } = member;
   return {
     members: [member],
     label,
@@ -78,25 +73,14 @@ function groupOfOne(context: BatchContext, member: BatchItem): ItemGroup {
     tenant,
     tenantGiven: typeof record.tenant === 'string',
     id,
-    nativeKeys: record.nativeKey ? [rules.nativeKey(reporter.source, record.nativeKey)] : [],
+    nativeKeys: nativeKey === null ? NO_KEYS : [nativeKey],
     payload,
-    ...identities(context, className, tenant, values),
+    values,
+    ownKeys,
   };
 }
 
-function identities(
-  { rules }: BatchContext,
-  className: string,
-  tenant: string,
-  values: readonly EntryValues[],
-): Pick<ItemGroup, 'values' | 'ownKeys'> {
-  const ownKeys = rules
-    .entriesOf(className)
-    .map(({ entry }, at) =>
-      entry.within === null ? (values[at]?.rows ?? []).map((row) => rules.key(tenant, entry.id, row, null)) : null,
-    );
-  return { values, ownKeys };
-}
+const NO_KEYS: readonly IdentityKey[] = [];
 
 /** What a record is told that was merged with others of its batch. */
 export function mergedWarnings(

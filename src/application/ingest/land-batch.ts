@@ -18,7 +18,7 @@ export function landBatch(app: Landing, run: BatchRun, options: LandingOptions):
     case 'ATOMIC':
       return landAsOne(app, run, options);
     case 'DRY_RUN':
-      return rehearse(app, run);
+      return rehearse(app, run, options);
     default:
       return options.mode satisfies never;
   }

@@ -11,7 +11,7 @@ import { recordSightings, type SeenItem } from '../../storage/sources/sightings'
 import { readingOnly } from '../../storage/visible-rows';
 import type { BatchRun } from './batch-run';
 import type { IngestResult } from './ingest-types';
-import { ModelMoved, operationOf, partsOf, stopped, type LandingOptions } from './landing';
+import { ModelMoved, operationOf, partsOf, requireGoingOn, stopped, type LandingOptions } from './landing';
 import type { Landing } from './landing-tools';
 import { PlanBuilder } from './plan-builder';
 import { replayedResult, resultBody, storedResult } from './stored-result';
@@ -28,7 +28,11 @@ interface WholePlan {
   readonly duplicates: readonly DuplicateEvidence[];
 }
 
-async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: NewIds): Promise<WholePlan> {
+async function planWhole(
+  app: Landing,
+  fresh: BatchRun,
+  { reader, ids, gone }: { readonly reader: Executor; readonly ids: NewIds; readonly gone: AbortSignal | null },
+): Promise<WholePlan> {
   const { revision } = await app.models.latest(reader);
   if (revision !== fresh.context.modelRevision) throw new ModelMoved();
   const run = fresh.again();
@@ -42,7 +46,7 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
   const going: NewIds = { ...ids, rewind: () => undefined };
   const { known, sweeps } = partsOf(run);
   const take = async (part: BatchPart): Promise<void> => {
-    if (known.length > 1 && app.writes.isDraining()) throw stopped([]);
+    if (known.length > 1) requireGoingOn(app, gone, stopped([]));
     const planned = await run.plan(part, { reader, ids: going, state, now, rowsMax: Number.MAX_SAFE_INTEGER });
     run.settle(planned);
     state.absorb(planned.plan);
@@ -57,20 +61,20 @@ async function planWhole(app: Landing, fresh: BatchRun, reader: Executor, ids: N
 }
 
 /** Works out what writing a batch would do. */
-export async function rehearse(app: Landing, run: BatchRun): Promise<IngestResult> {
-  const whole = await planWhole(app, run, app.database, placeholderIds());
+export async function rehearse(app: Landing, run: BatchRun, { gone }: LandingOptions): Promise<IngestResult> {
+  const whole = await planWhole(app, run, { reader: app.database, ids: placeholderIds(), gone });
   const revision = await readHeadRevision(app.database);
   return { revision, operation: null, changeSets: [], replayed: false, ...resultBody(whole.run) };
 }
 
 /** Writes all of a batch as one change set, or nothing of it. */
 export async function landAsOne(app: Landing, run: BatchRun, options: LandingOptions): Promise<IngestResult> {
-  const { header, idempotency } = options;
+  const { header, idempotency, gone } = options;
   const ids = storedIds();
   let whole: WholePlan | null = null;
   const prepare = async (reader: Executor): Promise<ChangePlan | null> => {
     ids.rewind();
-    const made = await planWhole(app, run, reader, ids);
+    const made = await planWhole(app, run, { reader, ids, gone });
     whole = made;
     const refused = isRefused(made.run);
     const rows = refused ? new PlanBuilder() : made.plan;

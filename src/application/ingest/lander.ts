@@ -14,7 +14,16 @@ import type { KnownHolders } from './identity-holders';
 import { emptyPart, type BatchRun, type PlannedPart } from './batch-run';
 import type { EarlyLookup } from './early-holders';
 import type { IngestResult } from './ingest-types';
-import { ModelMoved, operationOf, PartTooLarge, ServerStops, stopped, tooLarge, type LandingOptions } from './landing';
+import {
+  ModelMoved,
+  operationOf,
+  PartTooLarge,
+  requireGoingOn,
+  ServerStops,
+  stopped,
+  tooLarge,
+  type LandingOptions,
+} from './landing';
 import type { Landing } from './landing-tools';
 import { resultBody, storedResult } from './stored-result';
 import { halve, type BatchPart } from './slice-batch';
@@ -123,9 +132,8 @@ export class Lander {
   }
 
   async #write(part: BatchPart, isLast: boolean, before: Flight | null, own: OwnFlight): Promise<LandedPart> {
-    // A server that stops waits for what is being written, not for the rest of a large call.
     const isOnly = isLast && before === null && !this.hasWritten;
-    if (!isOnly && this.#app.writes.isDraining()) throw new ServerStops();
+    if (!isOnly) requireGoingOn(this.#app, this.#options.gone);
     const order = await this.#orderAfter(before);
     const since = own.early ? { readSince: own.early.since } : {};
     const ids = storedIds();

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors';
 import { ROWS_PER_LOCK_HOLD } from '../../storage/change-sets/change-plan';
 import type { BatchRun } from './batch-run';
 import type { IngestMode, IngestResult } from './ingest-types';
+import type { Landing } from './landing-tools';
 import type { PlanHeader } from '../../storage/change-sets/change-plan';
 import { rowsOf, sliceItems, sliceRelationships, sliceSweeps, type BatchPart } from './slice-batch';
 
@@ -11,6 +12,8 @@ export interface LandingOptions {
   readonly mode: IngestMode;
   readonly header: PlanHeader;
   readonly idempotency: { readonly key: string; readonly bodyHash: string } | null;
+  /** Aborted when nobody waits for the call any more; null: somebody does to the end. */
+  readonly gone: AbortSignal | null;
 }
 
 /** The class model changed after the batch was checked against it. */
@@ -23,6 +26,27 @@ export class ModelMoved extends Error {
 
 /** The server stops, and more of a call is left than one write. */
 export class ServerStops extends Error {}
+
+/** Nobody waits any more for what is left of a call. The same call goes on where this one ended. */
+export class CallerGone extends Error {
+  constructor() {
+    super('the caller is gone');
+    this.name = 'CallerGone';
+  }
+}
+
+/**
+ * Refuses to begin another part of a call for a caller who is gone, or by a server that stops, which throws `stops`. What
+ * is begun is finished.
+ */
+export function requireGoingOn(
+  { writes }: Pick<Landing, 'writes'>,
+  gone: AbortSignal | null,
+  stops: Error = new ServerStops(),
+): void {
+  if (gone?.aborted === true) throw new CallerGone();
+  if (writes.isDraining()) throw stops;
+}
 
 /** What a call is told that the server ended before all of it had landed. The same call goes on where this one ended. */
 export function stopped(landed: readonly ChangeSet[]): DomainError {

@@ -1,4 +1,4 @@
-import { identifyingValues } from './identifying-values';
+import { NO_IDENTITIES, ownIdentities } from './identifying-values';
 import { checkGate } from '../../domain/gate-check';
 import type { RelationshipType } from '../../domain/class-model/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
@@ -76,7 +76,8 @@ function readRecalled(context: BatchContext, record: ItemRecord, index: number, 
     present: true,
     id: null,
     payload: NO_CLAIMS,
-    values: [],
+    nativeKey: null,
+    ...NO_IDENTITIES,
     links: [],
     errors: [],
     warnings: [],
@@ -87,6 +88,7 @@ function readRecalled(context: BatchContext, record: ItemRecord, index: number, 
 const NO_CLAIMS: PayloadClaims = { claims: {}, complete: NO_PARTS };
 
 function readItem(context: BatchContext, given: ItemRecord, index: number): BatchItem {
+  const { rules, reporter } = context;
   const shape = checkItemRecord(given);
   const lists = context.model.valueLists;
   const listed = shape.length > 0 || lists.isEmpty ? null : lists.applyTo(given);
@@ -99,8 +101,9 @@ function readItem(context: BatchContext, given: ItemRecord, index: number): Batc
     errors.push(itemError('INVALID_REFERENCE', `${quoted(record.id)} is no id of a configuration item.`, ['id']));
   }
   const className = record.class;
-  const tenant = record.tenant ?? context.reporter.tenant;
+  const tenant = record.tenant ?? reporter.tenant;
   const payload = usable ? payloadClaims(record) : NO_CLAIMS;
+  const { values, ownKeys } = usable ? ownIdentities(context, { className, tenant, payload }) : NO_IDENTITIES;
   return {
     index,
     record,
@@ -111,7 +114,9 @@ function readItem(context: BatchContext, given: ItemRecord, index: number): Batc
     present: record.presence !== 'ABSENT',
     id,
     payload,
-    values: usable ? identifyingValues(context, { className, tenant, payload }) : [],
+    nativeKey: usable && record.nativeKey ? rules.nativeKey(reporter.source, record.nativeKey) : null,
+    values,
+    ownKeys,
     links: [],
     warnings: listed?.warnings ?? [],
     errors,

@@ -96,9 +96,10 @@ function byIdentity(
   for (const prepared of rules.entriesOf(identity.class)) {
     if (prepared.entry.within !== null || prepared.entry.weak) continue;
     for (const values of rules.valuesOf(prepared, identifiable).rows) {
-      const item = names.byIdentity.get(rules.batchToken(tenant, prepared.entry.id, values, null));
+      const key = rules.key(tenant, prepared.entry.id, values, null);
+      const item = names.byIdentity.get(key.name);
       if (item !== undefined) return { kind: 'batch', item };
-      keys.push(rules.key(tenant, prepared.entry.id, values, null));
+      keys.push(key);
     }
   }
   const text = `the ${identity.class} with ${shown(attributes)}`;

@@ -1,7 +1,7 @@
 import type { Change, ChangeSet } from '../../domain/history/change';
 import { revision, type ItemId, type RelationshipId, type Revision } from '../../domain/ids';
 import type { IdentityKey } from '../../domain/identification/identity-keys';
-import type { ChangePlan } from '../../storage/change-sets/change-plan';
+import { identifierKey, type ChangePlan, type Identifier } from '../../storage/change-sets/change-plan';
 import type { LoggedChangeSet } from '../../storage/history/change-log';
 import type { LogPosition } from '../graph/follow-change-log';
 import { createRevisionWaiters } from '../graph/revision-waiters';
@@ -149,14 +149,8 @@ export class RecordMemory {
       if (moved) this.#identities.set(after.id, at);
     }
     for (const { before, after } of touched.observations) this.#items.set((after ?? before)?.itemId ?? 0, at);
-    for (const { itemId, entryId, keyHash } of [...touched.identifiersAdded, ...touched.identifiersRemoved]) {
-      this.#items.set(itemId, at);
-      this.#identities.set(itemId, at);
-      for (const holder of touched.expects.identifiers.get(`${entryId}:${keyHash}`) ?? []) {
-        this.#items.set(holder, at);
-        this.#identities.set(holder, at);
-      }
-    }
+    for (const identifier of touched.identifiersAdded) this.#touchHolders(identifier, touched, at);
+    for (const identifier of touched.identifiersRemoved) this.#touchHolders(identifier, touched, at);
     for (const { before, after } of touched.relationships) this.#relationships.set((after ?? before)?.id ?? 0, at);
     this.#own.add(at);
     for (let next = revision(this.#position + 1); this.#own.delete(next); next = revision(next + 1)) {
@@ -224,6 +218,17 @@ export class RecordMemory {
       flags: 0,
       stamp: at,
     });
+  }
+
+  #touchHolders({ itemId, entryId, keyHash }: Identifier, { expects }: Touched, at: Revision): void {
+    this.#items.set(itemId, at);
+    this.#identities.set(itemId, at);
+    // Most identities are new, and of these nothing was expected.
+    if (expects.identifiers.size === 0) return;
+    for (const holder of expects.identifiers.get(identifierKey(entryId, keyHash)) ?? []) {
+      this.#items.set(holder, at);
+      this.#identities.set(holder, at);
+    }
   }
 
   #touch({ entity, itemId, relationshipId, revision: at }: Change): void {

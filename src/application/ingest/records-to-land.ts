@@ -22,6 +22,8 @@ export interface RecordsToLand {
   readonly onSeen?: SeenHook;
   /** What may be done with what is incomplete; nothing when left out. */
   readonly parking?: Parking | null;
+  /** Aborted when nobody waits for the result any more: what is left then is not begun. */
+  readonly gone?: AbortSignal | null;
   /** Told of every version that is planned; of one that is planned again, again. */
   readonly onWrite?: (write: ItemWrite) => void;
 }

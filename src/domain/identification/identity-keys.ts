@@ -116,7 +116,7 @@ export class IdentityRules {
   }
 
   /** Text under which two records of one batch that name the same host have the same identity. */
-  batchToken(tenant: string, entryId: number, values: readonly string[], host: string | null): string {
+  batchToken(tenant: string, entryId: number, values: readonly string[], host: string): string {
     return listText(tenant, entryId, host, values);
   }
 

@@ -24,10 +24,10 @@ export async function takeOutageIds(executor: Executor, count: number): Promise<
 
 async function takeIds(executor: Executor, sequence: string, count: number): Promise<readonly number[]> {
   if (count === 0) return [];
-  const rows = await executor.query<{ id: number }>(
-    `select nextval('${sequence}'::regclass) as id from generate_series(1, $1::integer)`,
+  const [row] = await executor.query<{ ids: readonly number[] }>(
+    `select array_agg(nextval('${sequence}'::regclass)) as ids from generate_series(1, $1::integer)`,
     [count],
   );
   // A sequence is not promised to be read in order by a set.
-  return rows.map((row) => row.id).sort((a, b) => a - b);
+  return [...(row?.ids ?? [])].sort((a, b) => a - b);
 }
