@@ -114,5 +114,5 @@ export interface Batch {
   };
 }
 
-/** Parts that a record without any says nothing about. */
-export const NO_PARTS: ReadonlySet<IngestPart> = new Set();
+/** What a record claims that says nothing, or of which nothing can be taken. */
+export const NO_CLAIMS: PayloadClaims = { claims: {}, complete: new Set<IngestPart>() };

@@ -24,19 +24,27 @@ const FILL_MIN = 0.25;
  */
 export class DigestTable {
   readonly #bucketsMax: number;
-  #buckets = BUCKETS_MIN;
+  #buckets: number;
   #size = 0;
-  #words = new Uint32Array(0);
-  #numbers = new Float64Array(0);
-  #stamps = new Uint32Array(0);
-  #flags = new Uint8Array(0);
+  /*
+   * All that the table may ever take: the system gives memory only for what is written to, so that a small table takes
+   * little, and one that grows is never there twice.
+   */
+  readonly #words: Uint32Array;
+  readonly #numbers: Float64Array;
+  readonly #stamps: Uint32Array;
+  readonly #flags: Uint8Array;
 
   /** `bytesMax`: what the arrays may take. */
   constructor(bytesMax: number) {
-    const places = Math.max(1, Math.floor(bytesMax / BYTES_PER_PLACE / PLACES_PER_BUCKET));
-    this.#bucketsMax = 2 ** Math.floor(Math.log2(places));
+    const buckets = Math.max(1, Math.floor(bytesMax / BYTES_PER_PLACE / PLACES_PER_BUCKET));
+    this.#bucketsMax = 2 ** Math.floor(Math.log2(buckets));
     this.#buckets = Math.min(BUCKETS_MIN, this.#bucketsMax);
-    this.#allocate();
+    const places = this.#bucketsMax * PLACES_PER_BUCKET;
+    this.#words = new Uint32Array(places * 4);
+    this.#numbers = new Float64Array(places * 4);
+    this.#stamps = new Uint32Array(places);
+    this.#flags = new Uint8Array(places);
   }
 
   /** Entries held. */
@@ -44,10 +52,10 @@ export class DigestTable {
     return this.#size;
   }
 
+  /** What it grew to it keeps: what comes next is as much as a rule. */
   clear(): void {
     this.#size = 0;
-    this.#buckets = Math.min(BUCKETS_MIN, this.#bucketsMax);
-    this.#allocate();
+    this.#stamps.fill(0, 0, this.#buckets * PLACES_PER_BUCKET);
   }
 
   /** The place of a digest, for {@link entryAt}; -1 when it is not held. Valid until something is set. */
@@ -99,7 +107,7 @@ export class DigestTable {
   }
 
   get #fill(): number {
-    return this.#size / this.#stamps.length;
+    return this.#size / (this.#buckets * PLACES_PER_BUCKET);
   }
 
   #hasRoom(start: number): boolean {
@@ -134,30 +142,22 @@ export class DigestTable {
     this.#stamps[place] = entry.stamp;
   }
 
+  /** Twice as many buckets: half of the entries of each one go to the new one behind all that there were. */
   #grow(): void {
     if (this.#buckets >= this.#bucketsMax) return;
-    const words = this.#words;
-    const stamps = this.#stamps;
-    const places = stamps.length;
-    const entries = { numbers: this.#numbers, flags: this.#flags };
+    const places = this.#buckets * PLACES_PER_BUCKET;
     this.#buckets *= 2;
-    this.#size = 0;
-    this.#allocate();
     for (let place = 0; place < places; place += 1) {
-      const stamp = stamps[place] ?? 0;
-      if (stamp === 0) continue;
-      const digest = words.subarray(place * 4, place * 4 + 4);
-      const [subject = 0, first = 0, second = 0, third = 0] = entries.numbers.subarray(place * 4, place * 4 + 4);
-      const to = this.#roomIn(this.#bucketOf(digest[0] ?? 0));
-      this.#write(to, digest, { subject, first, second, third, flags: entries.flags[place] ?? 0, stamp });
+      const stays = this.#bucketOf(this.#words[place * 4] ?? 0) <= place;
+      if (this.#stamps[place] !== 0 && !stays) this.#move(place, place + places);
     }
   }
 
-  #allocate(): void {
-    const places = this.#buckets * PLACES_PER_BUCKET;
-    this.#words = new Uint32Array(places * 4);
-    this.#numbers = new Float64Array(places * 4);
-    this.#stamps = new Uint32Array(places);
-    this.#flags = new Uint8Array(places);
+  #move(from: number, to: number): void {
+    this.#words.copyWithin(to * 4, from * 4, from * 4 + 4);
+    this.#numbers.copyWithin(to * 4, from * 4, from * 4 + 4);
+    this.#flags[to] = this.#flags[from] ?? 0;
+    this.#stamps[to] = this.#stamps[from] ?? 0;
+    this.#stamps[from] = 0;
   }
 }

@@ -3,17 +3,18 @@ import { checkGate } from '../../domain/gate-check';
 import type { RelationshipType } from '../../domain/class-model/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
 import type { ItemRecord, ItemRelationshipRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
-import type { ItemId } from '../../domain/ids';
 import { parseInstant } from '../../domain/instant';
-import { payloadClaims, toGate, type PayloadClaims } from '../../domain/reconciliation/item-claims';
+import { payloadClaims, toGate } from '../../domain/reconciliation/item-claims';
 import { didYouMean, quoted } from '../../domain/nearest-name';
 import { observedTooLate } from '../../domain/ingest/observed-at';
 import { decodeItemId } from '../../domain/opaque-id';
 import { checkItemRecord, checkRelationshipRecord } from '../../domain/ingest/record-check';
 import { validateAttributes } from '../class-model/attribute-validation';
-import { NO_PARTS, type Batch, type BatchContext, type BatchItem, type BatchRelationship, type End } from './batch';
+import { NO_CLAIMS, type Batch, type BatchContext, type BatchItem, type BatchRelationship, type End } from './batch';
 import type { Recalled } from './recall';
 import { ItemNames } from './batch-names';
+import { itemLabel } from './item-label';
+import { RecalledItem } from './recalled-item';
 import { readEnd, type BatchNames } from './read-ends';
 
 /**
@@ -30,7 +31,7 @@ export function readBatch(
     ? []
     : items.map((record, index) => {
         const known = recalled?.items[index];
-        return known ? readRecalled(context, record, index, known.item) : readItem(context, record, index);
+        return known ? new RecalledItem(context, record, index, known.item) : readItem(context, record, index);
       });
   const names: BatchNames = new ItemNames(context, read);
   const nested = read.flatMap((item) =>
@@ -64,28 +65,6 @@ const isAllKnown = (recalled: Recalled | null): boolean =>
   recalled !== null &&
   recalled.items.every((known) => known !== null) &&
   recalled.relationships.every((known) => known !== null);
-
-function readRecalled(context: BatchContext, record: ItemRecord, index: number, recalled: ItemId): BatchItem {
-  return {
-    index,
-    record,
-    label: itemLabel(context, record, index),
-    className: record.class,
-    tenant: record.tenant ?? context.reporter.tenant,
-    observedAt: context.observedAt,
-    present: true,
-    id: null,
-    payload: NO_CLAIMS,
-    nativeKey: null,
-    ...NO_IDENTITIES,
-    links: [],
-    errors: [],
-    warnings: [],
-    recalled,
-  };
-}
-
-const NO_CLAIMS: PayloadClaims = { claims: {}, complete: NO_PARTS };
 
 function readItem(context: BatchContext, given: ItemRecord, index: number): BatchItem {
   const { rules, reporter } = context;
@@ -121,15 +100,6 @@ function readItem(context: BatchContext, given: ItemRecord, index: number): Batc
     warnings: listed?.warnings ?? [],
     errors,
   };
-}
-
-/** `item 3 ("web-1")`: by the caller's own name where there is one. An edit is about one item, which has no position. */
-function itemLabel({ reporter }: BatchContext, record: ItemRecord, index: number): string {
-  const { ref, nativeKey, name } = record;
-  const named = [ref, nativeKey, name].find((text) => typeof text === 'string' && text !== '');
-  if (!reporter.byHand) return named ? `item ${index} (${quoted(named)})` : `item ${index}`;
-  if (named) return `item ${quoted(named)}`;
-  return record.id ? `item ${record.id}` : `this ${record.class}`;
 }
 
 function modelErrors({ model, types }: BatchContext, record: ItemRecord): readonly ItemError[] {

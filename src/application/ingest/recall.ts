@@ -11,6 +11,7 @@ import { readHead } from '../../storage/history/change-log';
 import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
 import type { SeenItem } from '../../storage/sources/sightings';
 import type { BatchContext } from './batch';
+import { DigestList } from './digest-list';
 import type { ItemResult, RelationshipResult } from './ingest-types';
 import type { Landing } from './landing-tools';
 import { itemDigest, nestedDigest, relationshipDigest, type DigestedEnd } from './record-digest';
@@ -35,9 +36,9 @@ export interface Recalled {
   /** By position of the item that they are nested in. */
   readonly nested: ReadonlyMap<number, (RememberedRelationship | null)[]>;
   /** Digests of records that have to be worked out and can be remembered then, by position. */
-  readonly itemDigests: ReadonlyMap<number, Uint32Array>;
+  readonly itemDigests: DigestList;
   /** The same of relationships that are not nested and whose ends stand for themselves. */
-  readonly relationshipDigests: ReadonlyMap<number, Uint32Array>;
+  readonly relationshipDigests: DigestList;
 }
 
 /**
@@ -58,8 +59,8 @@ class Recall implements Recalled {
   readonly items: (RememberedItem | null)[];
   readonly relationships: (RememberedRelationship | null)[];
   readonly nested = new Map<number, (RememberedRelationship | null)[]>();
-  readonly itemDigests = new Map<number, Uint32Array>();
-  readonly relationshipDigests = new Map<number, Uint32Array>();
+  readonly itemDigests: DigestList;
+  readonly relationshipDigests: DigestList;
   readonly #memory: RecordMemory;
   readonly #context: BatchContext;
   readonly #records: CallRecords;
@@ -76,6 +77,8 @@ class Recall implements Recalled {
     this.#memory = memory;
     this.#context = context;
     this.#records = records;
+    this.itemDigests = new DigestList(records.items.length);
+    this.relationshipDigests = new DigestList(records.relationships.length);
     this.items = records.items.map((record, index) => this.#item(record, index, current));
     // What is complete has to be compared with all that is stored.
     const sweeps =
@@ -95,7 +98,7 @@ class Recall implements Recalled {
     if (!isPlain(record) || !this.#isTimely(record.observedAt)) return null;
     const digest = itemDigest(this.#context.reporter.source, record);
     const known = current ? this.#memory.item(digest, this.head) : null;
-    if (!known) this.itemDigests.set(index, digest.slice());
+    if (!known) this.itemDigests.set(index, digest);
     return known;
   }
 
@@ -170,7 +173,7 @@ class Recall implements Recalled {
     if (source === undefined || target === undefined) return null;
     const digest = relationshipDigest(this.#context.reporter.source, record, source, target);
     const known = this.#memory.relationship(digest, this.head);
-    if (!known && source === null && target === null) this.relationshipDigests.set(index, digest.slice());
+    if (!known && source === null && target === null) this.relationshipDigests.set(index, digest);
     return known;
   }
 

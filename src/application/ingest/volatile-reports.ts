@@ -38,6 +38,7 @@ export function volatileValuesOf(
   { items, volatile }: SplitRecords,
   results: IngestResult['items'],
 ): readonly VolatileValue[] {
+  if (volatile.size === 0) return [];
   return results.flatMap(({ index, itemId, outcome }) => {
     const values = volatile.get(index);
     if (values === undefined || itemId === null || outcome === 'REJECTED') return [];

@@ -5,15 +5,17 @@ import type { LandedRecords } from './settle-parked';
 
 /** A result as the caller is told it: only of the caller's own records, and what was completed by them. */
 export function withoutJoined(landed: LandedRecords, source: string, result: IngestResult): IngestResult {
-  const itemCount = landed.items.length - landed.joined.items.length;
-  const relationshipCount = landed.relationships.length - landed.joined.relationships.length;
+  const { joined } = landed;
+  if (joined.items.length + joined.relationships.length === 0) return result;
+  const itemCount = landed.items.length - joined.items.length;
+  const relationshipCount = landed.relationships.length - joined.relationships.length;
   const items = result.items.filter(({ index }) => index < itemCount);
   const isOwn = ({ index, nestedIndex }: IngestResult['relationships'][number]): boolean =>
     index < (nestedIndex === null ? relationshipCount : itemCount);
   const relationships = result.relationships.filter(isOwn);
   if (items.length === result.items.length && relationships.length === result.relationships.length) return result;
   // In a stored result others may have been joined than would be now: they are told by what became of them alone.
-  const keys = result.replayed ? [] : landed.joined.parked.filter(({ kind }) => kind === 'ITEM');
+  const keys = result.replayed ? [] : joined.parked.filter(({ kind }) => kind === 'ITEM');
   const completedItems = result.items.slice(items.length).flatMap((one, at): readonly CompletedParked[] =>
     isLanded(one.outcome)
       ? [
@@ -57,6 +59,7 @@ function totalsOf(
 
 /** The parked records that have landed. */
 export function completedOf(landed: LandedRecords, result: IngestResult): readonly ParkedRecord[] {
+  if (landed.joined.parked.length === 0) return [];
   const itemCount = landed.items.length - landed.joined.items.length;
   const relationshipCount = landed.relationships.length - landed.joined.relationships.length;
   const items = new Map(result.items.map((one) => [one.index, one.outcome]));

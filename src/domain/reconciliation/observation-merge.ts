@@ -125,12 +125,9 @@ class Merge {
     const presenceMoves = this.#report.exists !== null && compareInstants(observedAt, presenceAt) >= 0;
     const exists = presenceMoves ? (this.#report.exists ?? false) : this.#before.exists;
     const className = latest === observedAt ? this.#report.className : this.#before.className;
-    const times = new Map([...this.#claims].map(([path, claim]) => [path, claim.at]));
-    times.set(PRESENCE_PATH, presenceMoves ? observedAt : presenceAt);
-    const differing = [...times].filter(([, at]) => at !== latest);
-    const claims = Object.fromEntries([...this.#claims].map(([path, claim]) => [path, claim.value]));
+    const { claims, times } = this.#split(latest, presenceMoves ? observedAt : presenceAt);
     return {
-      after: { source, nativeKey, className, claims, times: Object.fromEntries(differing), exists, observedAt: latest },
+      after: { source, nativeKey, className, claims, times, exists, observedAt: latest },
       changed:
         this.#changed ||
         exists !== this.#before.exists ||
@@ -139,6 +136,18 @@ class Merge {
       older: this.#older,
       covers: this.#covers(),
     };
+  }
+
+  /** The claims, and when each was made where that is not `latest`. */
+  #split(latest: string, presenceAt: string): Pick<ObservationState, 'claims' | 'times'> {
+    const claims: Record<string, JsonValue> = {};
+    const times: Record<string, string> = {};
+    for (const [path, { value, at }] of this.#claims) {
+      claims[path] = value;
+      if (at !== latest) times[path] = at;
+    }
+    if (presenceAt !== latest) times[PRESENCE_PATH] = presenceAt;
+    return { claims, times };
   }
 
   /** A path that is not claimed because its part was declared complete without it. */
@@ -152,6 +161,7 @@ class Merge {
   #covers(): boolean {
     const { claims, complete } = this.#report;
     const marks = new Set([...complete].map(completeMark));
-    return [...this.#claims.keys()].every((path) => Object.hasOwn(claims, path) || marks.has(path));
+    for (const path of this.#claims.keys()) if (!Object.hasOwn(claims, path) && !marks.has(path)) return false;
+    return true;
   }
 }

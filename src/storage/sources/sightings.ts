@@ -73,13 +73,7 @@ export async function recordSightings(
   newId: () => string,
 ): Promise<void> {
   if (seen.length === 0) return;
-  const bitmaps = new Map<string, Bitmap>();
-  for (const one of seen) {
-    const key = `${one.complete} ${one.observedAt} ${blockOf(one.item)}`;
-    const bitmap = bitmaps.get(key) ?? new Bitmap(one.observedAt, one.complete, blockOf(one.item) * BLOCK);
-    bitmap.add(one.item);
-    bitmaps.set(key, bitmap);
-  }
+  const bitmaps = bitmapsOf(seen);
   const items = seen.map((one) => one.item);
   const earlier = await readBlocks(executor, items, { source, complete: null });
   const rest = earlier.map((row) => ({ row, left: withoutSeen(row, seen) }));
@@ -90,11 +84,26 @@ export async function recordSightings(
     ),
   );
   const kept = moved.flatMap(({ row, left }) => left.map((one) => ({ ...one, replaces: row.id })));
-  const fresh = [...bitmaps.values()].map((bitmap) => ({ ...bitmap.toRow(), replaces: null }));
+  const fresh = bitmaps.map((bitmap) => ({ ...bitmap.toRow(), replaces: null }));
   await replaceRows(executor, source, {
     replaced: moved.map(({ row }) => row.id),
     rows: [...kept, ...fresh].map((row) => ({ ...row, id: newId() })),
   });
+}
+
+function bitmapsOf(seen: readonly SeenItem[]): readonly Bitmap[] {
+  const bitmaps = new Map<string, Bitmap>();
+  let last: Bitmap | undefined;
+  for (const one of seen) {
+    // Nearly all of a run were seen at one time, and are neighbours.
+    if (!last?.takes(one)) {
+      const key: string = `${one.complete} ${one.observedAt} ${blockOf(one.item)}`;
+      last = bitmaps.get(key) ?? new Bitmap(one.observedAt, one.complete, blockOf(one.item) * BLOCK);
+      bitmaps.set(key, last);
+    }
+    last.add(one.item);
+  }
+  return [...bitmaps.values()];
 }
 
 type BitmapRow = Pick<SightingRow, 'observed_at' | 'complete' | 'first_item' | 'items'>;
@@ -110,6 +119,11 @@ class Bitmap {
     this.#observedAt = observedAt;
     this.#complete = complete;
     this.#first = first;
+  }
+
+  takes({ item, observedAt, complete }: SeenItem): boolean {
+    const bit = item - this.#first;
+    return bit >= 0 && bit < BLOCK && complete === this.#complete && observedAt === this.#observedAt;
   }
 
   add(item: ItemId): void {
@@ -133,8 +147,9 @@ function withoutSeen(row: SightingRow, seen: readonly SeenItem[]): readonly Bitm
   const bytes = Buffer.from(row.items);
   for (const { item, observedAt, complete } of seen) {
     const bit = item - row.first_item;
+    if (bit < 0 || bit >> 3 >= bytes.length) continue;
     const supersedes = (complete || !row.complete) && compareInstants(row.observed_at, observedAt) <= 0;
-    if (supersedes && bit >= 0 && bit >> 3 < bytes.length) bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) & ~(1 << (bit & 7));
+    if (supersedes) bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) & ~(1 << (bit & 7));
   }
   const left = trimmed({ ...row, items: bytes });
   return left ? [left] : [];
