@@ -9,7 +9,7 @@ import type { RelationshipReport } from '../../domain/reconciliation/relationshi
 import type { Parking } from '../parking/parking';
 import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import type { ItemWrite } from '../../storage/change-sets/change-plan';
-import type { OwnIdentities } from './identifying-values';
+import type { OwnIdentities } from './own-identities';
 import type { Likeness } from '../../storage/identities/ingest-lookups';
 
 /*

@@ -1,6 +1,7 @@
 import { pathOfAttribute } from '../../domain/reconciliation/claim-paths';
 import type { EntryValues, Identifiable, IdentityKey } from '../../domain/identification/identity-keys';
 import type { BatchContext, BatchItem } from './batch';
+import type { OwnIdentities } from './own-identities';
 
 /** What identifies an item of the batch, as the rules ask for it. */
 export const identifiable = (item: Pick<BatchItem, 'className' | 'tenant' | 'payload'>): Identifiable => ({
@@ -8,14 +9,6 @@ export const identifiable = (item: Pick<BatchItem, 'className' | 'tenant' | 'pay
   tenant: item.tenant,
   value: (name) => item.payload.claims[pathOfAttribute(name)] ?? undefined,
 });
-
-/** What an item is recognised by without anything else. */
-export interface OwnIdentities {
-  /** Its identifying values, one for each entry of its class. */
-  readonly values: readonly EntryValues[];
-  /** Its identities, one list for each entry of its class; null where they hold inside a host only. */
-  readonly ownKeys: readonly (readonly IdentityKey[] | null)[];
-}
 
 /** The values of each entry of an item's class, and the identities that these are. */
 export function ownIdentities(
@@ -33,6 +26,3 @@ export function ownIdentities(
   }
   return { values, ownKeys };
 }
-
-/** An item that nothing identifies. */
-export const NO_IDENTITIES: OwnIdentities = { values: [], ownKeys: [] };

@@ -7,7 +7,8 @@ import { jsonEqual } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
 import { quoted } from '../../domain/nearest-name';
 import type { BatchContext, BatchItem } from './batch';
-import { ownIdentities, type OwnIdentities } from './identifying-values';
+import { ownIdentities } from './identifying-values';
+import type { OwnIdentities } from './own-identities';
 
 /** One thing of a batch: usually one record, several when they report the same thing. */
 export interface ItemGroup extends OwnIdentities {

@@ -1,4 +1,5 @@
-import { NO_IDENTITIES, ownIdentities } from './identifying-values';
+import { ownIdentities } from './identifying-values';
+import { NO_IDENTITIES } from './own-identities';
 import { checkGate } from '../../domain/gate-check';
 import type { RelationshipType } from '../../domain/class-model/class-model';
 import { itemError, type ItemError } from '../../domain/errors';
