@@ -6,6 +6,10 @@ export function addBit(bits: Int32Array, number: number): void {
   bits[number >>> 5] = (bits[number >>> 5] ?? 0) | (1 << (number & 31));
 }
 
+/** Whether a number is in a set. */
+export const hasBit = (bits: Int32Array, number: number): boolean =>
+  ((bits[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
+
 /** The numbers of a set, ascending; a tenth of the time that sorting them takes. */
 export function numbersIn(bits: Int32Array): Uint32Array {
   let size = 0;
@@ -22,10 +26,26 @@ export function numbersIn(bits: Int32Array): Uint32Array {
   return numbers;
 }
 
-/** Different numbers below `capacity`, ascending: whichever way is faster for so many. */
+/** Different numbers below `capacity`, ascending. */
 export function ascending(numbers: Uint32Array, capacity: number): Uint32Array {
-  if (numbers.length < capacity >>> 9) return numbers.slice().sort();
-  const bits = bitSet(capacity);
+  const sorted = numbers.slice();
+  if (numbers.length < capacity >>> 9) return sorted.sort();
+  sortNumbers(sorted, bitSet(capacity));
+  return sorted;
+}
+
+/** Sorts different numbers in place, whichever way is faster for so many. `bits`: an empty set for them, which it is afterwards. */
+export function sortNumbers(numbers: Uint32Array, bits: Int32Array): void {
+  if (numbers.length < bits.length >>> 4) {
+    numbers.sort();
+    return;
+  }
   for (let place = 0; place < numbers.length; place++) addBit(bits, numbers[place] ?? 0);
-  return numbersIn(bits);
+  let count = 0;
+  for (let word = 0; count < numbers.length; word++) {
+    for (let left = bits[word] ?? 0; left !== 0; left &= left - 1) {
+      numbers[count++] = (word << 5) + 31 - Math.clz32(left & -left);
+    }
+    bits[word] = 0;
+  }
 }

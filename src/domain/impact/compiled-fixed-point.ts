@@ -1,5 +1,4 @@
 import { ArcBuffer } from '../graph/arc-buffer';
-import { ascending } from '../graph/bit-set';
 import { flagsIn, HAS_GATE_KEYS, KEYS_MAX, keysIn, typeIn } from '../graph/edge-flags';
 import { GATES_MAX, itemIn, rankIn, type ImpactDesk, type ImpactHost } from '../graph/impact-desk';
 import { waysOf } from '../graph/plain-closure';
@@ -77,7 +76,7 @@ export class CompiledFixedPoint implements ImpactHost {
 
   /** See FixedPoint. */
   visited(): Uint32Array {
-    return ascending(this.#desk.visits(), this.#parts.context.view.capacity);
+    return this.#desk.visits().slice();
   }
 
   /** See FixedPoint. */
@@ -130,10 +129,15 @@ export class CompiledFixedPoint implements ImpactHost {
   #commit(): number {
     const { log, ranks } = this.#parts;
     const events = this.#desk.commit();
+    const first = log.reserve(events.length);
+    const { items, ranks: logged } = log;
     for (let place = 0; place < events.length; place++) {
       const event = events[place] ?? 0;
-      log.add(itemIn(event), rankIn(event));
-      ranks[itemIn(event)] = rankIn(event);
+      const item = itemIn(event);
+      const rank = rankIn(event);
+      ranks[item] = rank;
+      items[first + place] = item;
+      logged[first + place] = rank;
     }
     if (events.length > 0) log.endRound();
     return events.length;

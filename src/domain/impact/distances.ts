@@ -1,56 +1,66 @@
 import { ArcBuffer } from '../graph/arc-buffer';
+import { addBit, bitSet, hasBit } from '../graph/bit-set';
 import { compiledClosure } from '../graph/compiled-closure';
 import { plainClosure } from '../graph/plain-closure';
 import type { VisitedSet } from '../graph/visited-set';
+import { invariant } from '../errors';
 import type { Evaluation } from './evaluation';
 import { OK } from './impact-state';
 
-/** The distance of an item that was not reached. */
-export const NOT_REACHED = 2 ** 32 - 1;
+/** Items by distance, in no order within one. */
+type Levels = readonly Uint32Array[];
 
-/**
- * By position of `evaluation.visited`: how many steps the item is from the nearest outage, along items that are hit or
- * that pass an outage on because their chain to an anchor is cut or a standby of theirs is hit; the outages are at 0. Holds for hit items.
- */
-export function outageDistances(evaluation: Evaluation, outages: Iterable<number>): Uint32Array {
-  const { paths, visited } = evaluation;
-  const roots = [...outages].filter((item) => evaluation.rankOf(item) > OK);
-  const distances = walkFrom(evaluation, roots, paths.lost());
-  const isMissing = (distance: number, place: number): boolean =>
-    distance === NOT_REACHED && evaluation.rankOf(visited[place] ?? 0) > OK;
-  if (paths.areWhole || !distances.some(isMissing)) return distances;
-  // A dependent may lose a chain that leads on for everybody else, because for them it leads through the dependent.
-  const wider = walkFrom(evaluation, roots, paths.cones());
-  return distances.map((distance, place) => (distance === NOT_REACHED ? (wider[place] ?? 0) : distance));
+/** What a walk found: the hit items, and how many others it did not come to. */
+interface Found {
+  readonly levels: Levels;
+  readonly missed: number;
 }
 
-/** Breadth first over dependents; only items that are hit are entered, and those of `further`. */
-function walkFrom(evaluation: Evaluation, roots: readonly number[], further: readonly Uint32Array[]): Uint32Array {
-  const { view, standbys } = evaluation.context;
-  return view.visitedSets.with(view.capacity, (reached) => {
-    const entered = enterOnly(evaluation, further, reached);
-    const isPlain = standbys.types.every((stands) => stands === 0) && evaluation.everyHitPassesOn;
-    const items = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
-    reached.bits.fill(0);
-    const all = isPlain && items.length === entered;
-    return all ? distancesOfAll(reached, evaluation) : distancesIn(reached, items, evaluation);
+/**
+ * The hit items by how many steps they are from the nearest outage, along items that are hit or that pass an outage on
+ * because their chain to an anchor is cut or a standby of theirs is hit; the outages are at 0. In no order within a distance.
+ */
+export function hitByDistance(evaluation: Evaluation, outages: Iterable<number>): Levels {
+  const { paths } = evaluation;
+  const roots = [...outages].filter((item) => evaluation.rankOf(item) > OK);
+  const near = walkFrom(evaluation, roots, paths.lost());
+  if (near.missed === 0) return near.levels;
+  // A dependent may lose a chain that leads on for everybody else, because for them it leads through the dependent.
+  const wide = walkFrom(evaluation, roots, paths.cones());
+  invariant(wide.missed === 0, `${wide.missed} items are hit and no chain of items leads to them`);
+  return filledUp(near.levels, wide.levels, bitSet(evaluation.context.view.capacity));
+}
+
+/** The levels, and what only the others hold. */
+function filledUp(levels: Levels, others: Levels, known: Int32Array): Levels {
+  for (const items of levels) for (const item of items) addBit(known, item);
+  return Array.from({ length: Math.max(levels.length, others.length) }, (_, distance) => {
+    const further = others[distance]?.filter((item) => !hasBit(known, item)) ?? [];
+    return Uint32Array.from([...(levels[distance] ?? []), ...further]);
   });
 }
 
-/** All that could be entered was reached. */
-function distancesOfAll({ values }: VisitedSet, { visited }: Evaluation): Uint32Array {
-  const distances = new Uint32Array(visited.length);
-  for (let place = 0; place < visited.length; place++) distances[place] = values[visited[place] ?? 0] ?? 0;
-  return distances;
+/** Breadth first over dependents; only items that are hit are entered, and those of `further`. */
+function walkFrom(evaluation: Evaluation, roots: readonly number[], further: readonly Uint32Array[]): Found {
+  const { context, ranks, everyHitPassesOn } = evaluation;
+  const { view, standbys } = context;
+  return view.visitedSets.with(view.capacity, (reached) => {
+    const { hit, entered } = enterOnly(evaluation, further, reached);
+    const isPlain = standbys.types.every((stands) => stands === 0) && everyHitPassesOn;
+    const { items, starts } = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
+    reached.bits.fill(0);
+    const all = starts.slice(1).map((end, distance) => items.slice(starts[distance], end));
+    const levels = isPlain && entered === hit ? all : all.map((level) => level.filter((item) => ranks[item] !== OK));
+    return { levels, missed: hit - levels.reduce((sum, { length }) => sum + length, 0) };
+  });
 }
 
-function distancesIn(reached: VisitedSet, items: Uint32Array, { visited }: Evaluation): Uint32Array {
-  for (const item of items) reached.add(item);
-  return visited.map((item) => (reached.has(item) ? (reached.values[item] ?? 0) : NOT_REACHED));
-}
-
-/** What must not be entered counts as visited beforehand: in the bits. Gives how many items may be entered. */
-function enterOnly({ visited, ranks }: Evaluation, further: readonly Uint32Array[], { bits }: VisitedSet): number {
+/** What must not be entered counts as visited beforehand: in the bits. Gives how many items are hit and may be entered. */
+function enterOnly(
+  { met, ranks }: Evaluation,
+  further: readonly Uint32Array[],
+  { bits }: VisitedSet,
+): { readonly hit: number; readonly entered: number } {
   let count = 0;
   bits.fill(-1);
   const admit = (item: number): void => {
@@ -58,54 +68,52 @@ function enterOnly({ visited, ranks }: Evaluation, further: readonly Uint32Array
     count += (word >>> (item & 31)) & 1;
     bits[item >>> 5] = word & ~(1 << (item & 31));
   };
-  for (let place = 0; place < visited.length; place++) {
-    const item = visited[place] ?? 0;
+  for (let place = 0; place < met.length; place++) {
+    const item = met[place] ?? 0;
     if (ranks[item] !== OK) admit(item);
   }
+  const hit = count;
   for (const items of further) for (const item of items) admit(item);
-  return count;
+  return { hit, entered: count };
 }
 
-/** The walk of every closure does it. Gives what was reached. */
-function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): Uint32Array {
-  const { queue, values } = reached;
+/** The items that a walk came to, nearest first, and where each distance begins and the last one ends. */
+interface Walked {
+  readonly items: Uint32Array;
+  readonly starts: readonly number[];
+}
+
+/** The walk of every closure does it. */
+function walkPlainly({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): Walked {
   const rules = { direction: 'DEPENDENTS', filter: context.reach, depthMax: null } as const;
   const compiled = compiledClosure(context.view, roots, rules, reached.bits);
-  const { starts } = compiled ?? plainClosure(context.view, roots, rules, reached);
-  const items = compiled?.items ?? queue.subarray(0, starts.at(-1));
-  for (let distance = 0; distance + 1 < starts.length; distance++) {
-    const end = starts[distance + 1] ?? 0;
-    for (let place = starts[distance] ?? 0; place < end; place++) values[items[place] ?? 0] = distance;
-  }
-  return items;
+  if (compiled !== null) return compiled;
+  const { starts } = plainClosure(context.view, roots, rules, reached);
+  return { items: reached.queue.subarray(0, starts.at(-1)), starts };
 }
 
 /** The same where not all that is hit passes on, or something stands in. */
-function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): Uint32Array {
+function walk({ context }: Evaluation, roots: readonly number[], reached: VisitedSet): Walked {
   const { view, reach, standbys } = context;
-  const { queue, values, marks, generation, bits } = reached;
+  const { queue, marks, generation, bits } = reached;
   const arcs = new ArcBuffer();
+  const starts = [0];
   let count = 0;
-  for (const root of roots) {
-    if (!reached.add(root)) continue;
-    values[root] = 0;
-    queue[count++] = root;
-  }
+  for (const root of roots) if (reached.add(root)) queue[count++] = root;
   for (let place = 0; place < count; place++) {
+    if (place === starts.at(-1)) starts.push(count);
     const item = queue[place] ?? 0;
     if (!view.takesPart(item)) continue;
     arcs.collect(view, item, reach, 'DEPENDENTS');
-    const distance = (values[item] ?? 0) + 1;
     for (let i = 0; i < arcs.length; i++) {
       const far = arcs.node[i] ?? 0;
       if (marks[far] === generation) continue;
       // Dependents feel the loss of a standby, whatever it stands in for.
       const stands = standbys.types[view.edges.typeOf(arcs.slot[i] ?? 0)] === 1;
-      if (((bits[far >>> 5] ?? 0) & (1 << (far & 31))) !== 0 && !stands) continue;
+      if (hasBit(bits, far) && !stands) continue;
       marks[far] = generation;
-      values[far] = distance;
       queue[count++] = far;
     }
   }
-  return queue.subarray(0, count);
+  return { items: queue.subarray(0, count), starts };
 }

@@ -1,4 +1,5 @@
 import { ArcBuffer } from '../graph/arc-buffer';
+import { ascending } from '../graph/bit-set';
 import { CompiledFixedPoint } from './compiled-fixed-point';
 import { EventLog } from './event-log';
 import { FixedPoint } from './fixed-point';
@@ -24,7 +25,8 @@ export class Evaluation {
   readonly #outages: ReadonlyMap<number, number>;
   readonly #gates = new Map<number, ItemGates>();
   readonly #work: Generator<undefined, void>;
-  #visited: Uint32Array;
+  #met: Uint32Array;
+  #visited: Uint32Array | null;
   #leftOff = false;
   #everyHitPassesOn = false;
 
@@ -44,14 +46,15 @@ export class Evaluation {
     this.paths = new PathSystems(context, healthy, solved?.paths);
     this.log = new EventLog(solved?.log);
     this.ranks = solved?.ranks ?? new Uint8Array(context.view.capacity);
-    this.#visited = solved?.visited ?? new Uint32Array(0);
+    this.#met = solved?.visited ?? new Uint32Array(0);
+    this.#visited = solved?.visited ?? null;
     this.#work = this.#run();
     if (solved !== null) this.#work.return();
   }
 
   /** What has been worked out. */
   solved(): SolvedStates {
-    return { ranks: this.ranks, visited: this.#visited, log: this.log.columns(), paths: this.paths.chains() };
+    return { ranks: this.ranks, visited: this.visited, log: this.log.columns(), paths: this.paths.chains() };
   }
 
   /** Works the states out a little further; true once all of them are known. */
@@ -72,7 +75,13 @@ export class Evaluation {
 
   /** The outages, and the items whose gates saw a change; ascending. */
   get visited(): Uint32Array {
+    this.#visited ??= ascending(this.#met, this.context.view.capacity);
     return this.#visited;
+  }
+
+  /** The same in no order. */
+  get met(): Uint32Array {
+    return this.#met;
   }
 
   /** Whether it is known that outages travel on from every item that is hit. */
@@ -145,7 +154,7 @@ export class Evaluation {
     } finally {
       try {
         if (this.#leftOff) fixedPoint.leaveOff();
-        this.#visited = fixedPoint.visited();
+        this.#met = fixedPoint.visited();
         this.#everyHitPassesOn = fixedPoint.everyHitPassesOn && !this.#leftOff;
       } finally {
         // Whatever happens, others want the desk and the columns next.

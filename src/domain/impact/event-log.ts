@@ -45,13 +45,28 @@ export class EventLog {
   }
 
   add(item: number, rank: number): void {
-    const event = ++this.count;
-    if (event === this.#items.length) {
-      this.#items = grown(this.#items, event + 1);
-      this.#ranks = grown(this.#ranks, event + 1);
-    }
+    const event = this.reserve(1);
     this.#items[event] = item;
     this.#ranks[event] = rank;
+  }
+
+  /** Makes room for so many more events and gives the first of them: for whoever writes their columns. */
+  reserve(count: number): number {
+    const first = this.count + 1;
+    this.count += count;
+    this.#items = grown(this.#items, this.count + 1);
+    this.#ranks = grown(this.#ranks, this.count + 1);
+    return first;
+  }
+
+  /** By event; another column once there is more room. */
+  get items(): Uint32Array {
+    return this.#items;
+  }
+
+  /** By event; another column once there is more room. */
+  get ranks(): Uint8Array {
+    return this.#ranks;
   }
 
   /** Ends the round: later events follow from those so far. */

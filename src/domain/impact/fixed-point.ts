@@ -100,7 +100,7 @@ export class FixedPoint {
     }
   }
 
-  /** The outages and all items whose gates saw a change so far, ascending. */
+  /** The outages and all items whose gates saw a change so far, in no order. */
   visited(): Uint32Array {
     return numbersIn(this.#visited);
   }
@@ -167,7 +167,7 @@ export class FixedPoint {
       if (someHealthy && healthy.has(dependent)) continue;
       const value = this.#pendingOf(dependent);
       if (value === DOWN) continue;
-      const gate = isAlone ? flat.joinedBy(flat.schemeOf(dependent), slot) : NOT_FLAT;
+      const gate = isAlone ? flat.schemeOf(dependent).joinedBy(edges, slot) : NOT_FLAT;
       this.#await(dependent, takenOver(value, rank, gate));
     }
     if (!standbys.isEmpty) for (const primary of standbys.primariesOf(item)) this.#addEvaluated(primary);

@@ -1,5 +1,5 @@
 import type { ArcBuffer } from '../graph/arc-buffer';
-import { flagsIn, HAS_GATE_KEYS, HAS_WEIGHT, SOFT, typeIn } from '../graph/edge-flags';
+import { HAS_WEIGHT, SOFT } from '../graph/edge-flags';
 import { takesPart } from '../graph/item-bits';
 import type { TaggedColumn } from '../graph/tagged-column';
 import { grown } from '../graph/typed-columns';
@@ -76,16 +76,6 @@ export class FlatGates {
     return (((this.#known[item] ?? 0) - this.#base) & 1) !== 0;
   }
 
-  /** The gate of a scheme that the relationship in a slot joins: its number, FOLLOWS, FOLLOWS_SOFTLY or NOT_FLAT. */
-  joinedBy(scheme: GateScheme, slot: number): number {
-    const { edges } = this.#context.view;
-    const label = edges.labelOf(slot);
-    const flags = flagsIn(label);
-    return (flags & HAS_GATE_KEYS) === 0
-      ? scheme.joinedByType(typeIn(label), flags)
-      : scheme.joinedByKeys(edges.gateKeys.get(slot) ?? 0);
-  }
-
   /**
    * The rank that the gates of an item ask for, whose arcs towards its providers are in `arcs`; or NOT_FLAT. Without the
    * gates that need all of their members.
@@ -137,7 +127,8 @@ export class FlatGates {
 
   /** Counts the members of every gate that can be counted; null when some gate of the item is not flat. */
   #countAll(item: number, arcs: ArcBuffer, ranks: Uint8Array): GateScheme | null {
-    const { standbys } = this.#context;
+    const { standbys, view } = this.#context;
+    const { edges } = view;
     const scheme = this.schemeOf(item);
     this.#clear();
     const { node, slot: slots, length } = arcs;
@@ -147,7 +138,7 @@ export class FlatGates {
       const provider = node[i] ?? 0;
       const slot = slots[i] ?? 0;
       if (someStandbys && standbys.cover(provider)) return null;
-      const number = this.joinedBy(scheme, slot);
+      const number = scheme.joinedBy(edges, slot);
       // What needs all of its members takes over their ranks, edge by edge.
       if (number === FOLLOWS || number === FOLLOWS_SOFTLY) continue;
       const gate = scheme.gates[number];

@@ -1,5 +1,6 @@
 import { defaultGateKey, type Gate, type GateDefault, type Strength } from '../gate';
-import { SOFT } from '../graph/edge-flags';
+import { flagsIn, HAS_GATE_KEYS, SOFT, typeIn } from '../graph/edge-flags';
+import type { EdgeTable } from '../graph/edge-table';
 import { RELATIONSHIP_TYPES_MAX } from '../graph/graph-names';
 import { pathKey, type ImpactModel } from './impact-model';
 
@@ -58,6 +59,15 @@ export class GateScheme {
   get areOwnFlat(): boolean {
     this.#areOwnFlat ??= [...this.#own.values()].every((gate) => this.#numberOf(gate, true) >= 0);
     return this.#areOwnFlat;
+  }
+
+  /** The gate that the relationship in a slot joins: its number, FOLLOWS, FOLLOWS_SOFTLY or NOT_FLAT. */
+  joinedBy(edges: EdgeTable, slot: number): number {
+    const label = edges.labelOf(slot);
+    const flags = flagsIn(label);
+    return (flags & HAS_GATE_KEYS) === 0
+      ? this.joinedByType(typeIn(label), flags)
+      : this.joinedByKeys(edges.gateKeys.get(slot) ?? 0);
   }
 
   /** The gate that a relationship joins that names none. `flags`: those of the relationship. */

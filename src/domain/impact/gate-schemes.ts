@@ -32,6 +32,13 @@ export class GateSchemes {
     return this.#byNumber[number];
   }
 
+  /** The scheme of an item. */
+  ofItem(item: number): GateScheme {
+    const { view } = this.#context;
+    const version = view.versionOf(item);
+    return this.find(view.items.gates[version] ?? 0, view.items.classCode[version] ?? 0);
+  }
+
   /** The scheme of items of a class that define the list of gates of this number. */
   find(gates: number, classCode: number): GateScheme {
     const ofGates = (this.#byGates[gates] ??= []);

@@ -1,5 +1,6 @@
+import { sortNumbers } from '../graph/bit-set';
 import { itemId, type ItemId } from '../ids';
-import { outageDistances } from './distances';
+import { hitByDistance } from './distances';
 import type { Evaluation } from './evaluation';
 import { DOWN, OK, stateOf, type ImpactState } from './impact-state';
 
@@ -72,36 +73,49 @@ export class HitItems {
 
 /** The items that are hit, the outages included: worst first, then nearest first, then by id. */
 export function hitItems(evaluation: Evaluation, before: Evaluation | null, outages: Iterable<number>): HitItems {
-  const columns = worstFirst(evaluation, outageDistances(evaluation, outages));
+  const columns = worstFirst(evaluation, hitByDistance(evaluation, outages));
   if (before !== null) columns.ranksBefore.set(columns.items.map((item) => before.rankOf(item)));
   return new HitItems(columns);
 }
 
-/** A counting sort by state and distance: `visited` is ascending. */
-function worstFirst({ visited, ranks }: Evaluation, distances: Uint32Array): HitColumns {
-  const width = 1 + farthestHit({ visited, ranks }, distances);
-  const starts = new Uint32Array(DOWN * width + 1);
-  for (let place = 0; place < visited.length; place++) {
-    const rank = ranks[visited[place] ?? 0] ?? OK;
-    if (rank === OK) continue;
-    const after = (DOWN - rank) * width + (distances[place] ?? 0) + 1;
-    starts[after] = (starts[after] ?? 0) + 1;
+/** A counting sort by state and distance; what is alike in both is put in order of ids. */
+function worstFirst({ ranks, context: { view } }: Evaluation, levels: readonly Uint32Array[]): HitColumns {
+  const width = levels.length;
+  const starts = groupStarts(ranks, levels);
+  const items = new Uint32Array(starts.at(-1) ?? 0);
+  const next = starts.slice();
+  for (let distance = 0; distance < width; distance++) {
+    const level = levels[distance] ?? NONE;
+    for (let place = 0; place < level.length; place++) {
+      const item = level[place] ?? 0;
+      const group = (DOWN - (ranks[item] ?? OK)) * width + distance;
+      const at = next[group] ?? 0;
+      items[at] = item;
+      next[group] = at + 1;
+    }
+  }
+  view.visitedSets.with(view.capacity, ({ bits }) => {
+    for (let group = 0; group < next.length - 1; group++) sortNumbers(items.subarray(starts[group], next[group]), bits);
+  });
+  return { items, ...groupColumns(starts, width), ranksBefore: new Uint8Array(items.length) };
+}
+
+/** Where each pair of state and distance begins, and where the last one ends. */
+function groupStarts(ranks: Uint8Array, levels: readonly Uint32Array[]): Uint32Array {
+  const starts = new Uint32Array(DOWN * levels.length + 1);
+  for (const [distance, level] of levels.entries()) {
+    const sizes = [0, 0, 0, 0];
+    for (let place = 0; place < level.length; place++) {
+      const rank = ranks[level[place] ?? 0] ?? OK;
+      sizes[rank] = (sizes[rank] ?? 0) + 1;
+    }
+    for (let rank = DOWN; rank > OK; rank--) starts[(DOWN - rank) * levels.length + distance + 1] = sizes[rank] ?? 0;
   }
   for (let group = 1; group < starts.length; group++) starts[group] = (starts[group] ?? 0) + (starts[group - 1] ?? 0);
-  const length = starts.at(-1) ?? 0;
-  const items = new Uint32Array(length);
-  const next = starts.slice();
-  for (let place = 0; place < visited.length; place++) {
-    const item = visited[place] ?? 0;
-    const rank = ranks[item] ?? OK;
-    if (rank === OK) continue;
-    const group = (DOWN - rank) * width + (distances[place] ?? 0);
-    const at = next[group] ?? 0;
-    items[at] = item;
-    next[group] = at + 1;
-  }
-  return { items, ...groupColumns(starts, width), ranksBefore: new Uint8Array(length) };
+  return starts;
 }
+
+const NONE = new Uint32Array(0);
 
 /** State and distance of every place, which are the same throughout a group. */
 function groupColumns(starts: Uint32Array, width: number): Pick<HitColumns, 'ranks' | 'distances'> {
@@ -112,14 +126,4 @@ function groupColumns(starts: Uint32Array, width: number): Pick<HitColumns, 'ran
     distances.fill(group % width, starts[group], starts[group + 1]);
   }
   return { ranks, distances };
-}
-
-/** Of items that are not hit the distances say nothing. */
-function farthestHit({ visited, ranks }: Pick<Evaluation, 'visited' | 'ranks'>, distances: Uint32Array): number {
-  let farthest = 0;
-  for (let place = 0; place < visited.length; place++) {
-    const distance = distances[place] ?? 0;
-    if (distance > farthest && ranks[visited[place] ?? 0] !== OK) farthest = distance;
-  }
-  return farthest;
 }

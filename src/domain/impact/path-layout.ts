@@ -2,6 +2,8 @@ import { isAnchorOf } from '../gate';
 import { ArcBuffer, type Direction } from '../graph/arc-buffer';
 import type { EdgeFilter } from '../graph/edge-filter';
 import type { GraphView } from '../graph/graph-view';
+import { FOLLOWS, FOLLOWS_SOFTLY } from './gate-scheme';
+import { GateSchemes } from './gate-schemes';
 import { pathKey, typeFilter, type ImpactModel } from './impact-model';
 
 /** Something that holds of an item or not. */
@@ -14,6 +16,8 @@ const IS_ON_CHAINS = 4;
 const IS_ON_NONE = 8;
 const IS_FIRM = 16;
 const IS_LOOSE = 32;
+const IS_COUNTED = 64;
+const IS_NOT_COUNTED = 128;
 
 /**
  * The chains of items over the relationships of one set of types when everything is up: what PATH gates ask about every
@@ -21,25 +25,28 @@ const IS_LOOSE = 32;
  * types, or that is marked as one.
  */
 export class PathLayout {
+  readonly #context: ImpactModel;
   readonly #view: GraphView;
   readonly #filter: EdgeFilter;
   readonly #arcs = new ArcBuffer();
+  readonly #arcsBehind = new ArcBuffer();
   /** By item. Empty until somebody asks. */
   #known: Uint8Array = new Uint8Array(0);
   /** The lists of gates that mark their item as an anchor, by number. */
   readonly #marks: ReadonlySet<number>;
 
-  constructor({ view, model }: ImpactModel, types: readonly string[]) {
+  constructor(context: ImpactModel, types: readonly string[]) {
+    const { view, model } = context;
+    this.#context = context;
     this.#view = view;
     this.#filter = typeFilter(view, model, types, true);
     const lists = [...view.names.gates.lists().entries()];
     this.#marks = new Set(lists.filter(([, gates]) => isAnchorOf(gates, types)).map(([code]) => code));
   }
 
-  /** The neighbours of an item. Holds until the next call of anything here. */
-  neighbours(item: number, direction: Direction): ArcBuffer {
-    this.#arcs.collect(this.#view, item, this.#filter, direction);
-    return this.#arcs;
+  /** Puts the neighbours of an item into a buffer. */
+  collect(arcs: ArcBuffer, item: number, direction: Direction): void {
+    arcs.collect(this.#view, item, this.#filter, direction);
   }
 
   /** Whether chains end at the item. */
@@ -52,7 +59,15 @@ export class PathLayout {
   /** Whether chains may go through the item: of all others nobody has to look for a way around it. */
   isOnChains(item: number): boolean {
     const known = this.#ask(item, IS_ON_CHAINS, IS_ON_NONE);
-    return known ?? this.#keep(item, IS_ON_CHAINS, IS_ON_NONE, this.neighbours(item, 'DEPENDENTS').length > 0);
+    return known ?? this.#keep(item, IS_ON_CHAINS, IS_ON_NONE, this.#neighbours(item, 'DEPENDENTS').length > 0);
+  }
+
+  /** Whether any gate may ask for chains of the item, or through it. Of most ends of chains, such as hosts, none does. */
+  isAskedFor(item: number): boolean {
+    if (this.isOnChains(item)) return true;
+    return (
+      this.#ask(item, IS_COUNTED, IS_NOT_COUNTED) ?? this.#keep(item, IS_COUNTED, IS_NOT_COUNTED, this.#isMember(item))
+    );
   }
 
   /** Whether an item has a chain to an anchor. */
@@ -92,7 +107,7 @@ export class PathLayout {
       while (count > 0) {
         const next = seen.queue[--count] ?? 0;
         if (!enter(next)) continue;
-        const { node, length } = this.neighbours(next, 'DEPENDENCIES');
+        const { node, length } = this.#neighbours(next, 'DEPENDENCIES');
         for (let i = 0; i < length; i++) {
           const far = node[i] ?? 0;
           if (view.takesPart(far) && seen.add(far)) seen.queue[count++] = far;
@@ -101,7 +116,7 @@ export class PathLayout {
     });
   }
 
-  /** The items from which one of `items` can be reached through items that pass, themselves included. */
+  /** The items that are asked for and from which one of `items` can be reached through items that pass, themselves included. */
   behind(items: Uint32Array, passes: ItemTest): Uint32Array {
     const view = this.#view;
     return view.visitedSets.with(view.capacity, (seen) => {
@@ -110,10 +125,11 @@ export class PathLayout {
       for (let place = 0; place < count; place++) {
         const item = seen.queue[place] ?? 0;
         if (!view.takesPart(item)) continue;
-        const { node, length } = this.neighbours(item, 'DEPENDENTS');
-        for (let i = 0; i < length; i++) {
-          const far = node[i] ?? 0;
-          if (passes(far) && seen.add(far)) seen.queue[count++] = far;
+        const arcs = this.#arcsBehind;
+        this.collect(arcs, item, 'DEPENDENTS');
+        for (let i = 0; i < arcs.length; i++) {
+          const far = arcs.node[i] ?? 0;
+          if (!seen.has(far) && passes(far) && this.isAskedFor(far) && seen.add(far)) seen.queue[count++] = far;
         }
       }
       return seen.queue.slice(0, count);
@@ -123,9 +139,30 @@ export class PathLayout {
   #looksLikeAnchor(item: number): boolean {
     const view = this.#view;
     if (this.#marks.size > 0 && this.#marks.has(view.items.gates[view.versionOf(item)] ?? 0)) return true;
-    const { node, length } = this.neighbours(item, 'DEPENDENCIES');
+    const { node, length } = this.#neighbours(item, 'DEPENDENCIES');
     for (let i = 0; i < length; i++) if (node[i] !== item && view.takesPart(node[i] ?? 0)) return false;
     return true;
+  }
+
+  /** Whether the item may be a member of a PATH gate of these types or others. */
+  #isMember(item: number): boolean {
+    const { view, arcs: filter, standbys } = this.#context;
+    if (!standbys.isEmpty) return true;
+    const schemes = GateSchemes.of(this.#context);
+    const arcs = this.#arcs;
+    arcs.collect(view, item, filter, 'DEPENDENTS');
+    for (let i = 0; i < arcs.length; i++) {
+      const scheme = schemes.ofItem(arcs.node[i] ?? 0);
+      const joined = scheme.joinedBy(view.edges, arcs.slot[i] ?? 0);
+      if (joined !== FOLLOWS && joined !== FOLLOWS_SOFTLY && scheme.gates[joined]?.path !== null) return true;
+    }
+    return false;
+  }
+
+  /** The neighbours of an item. Holds until the next call of anything here. */
+  #neighbours(item: number, direction: Direction): ArcBuffer {
+    this.collect(this.#arcs, item, direction);
+    return this.#arcs;
   }
 
   #ask(item: number, yes: number, no: number): boolean | null {

@@ -1,4 +1,4 @@
-import type { ArcBuffer } from '../graph/arc-buffer';
+import { ArcBuffer } from '../graph/arc-buffer';
 import type { GraphView } from '../graph/graph-view';
 import { WordList } from '../graph/typed-columns';
 import { DEGRADED, DOWN } from './impact-state';
@@ -43,6 +43,7 @@ export class PathSystem {
   #bits: Uint8Array;
   readonly #cone = new WordList();
   readonly #touched = new WordList();
+  readonly #arcs = new ArcBuffer();
 
   constructor({ view, layout, healthy, chains }: PathSystemParts) {
     this.#view = view;
@@ -146,8 +147,13 @@ export class PathSystem {
   /** Whether an open item has a chain if only it is up: an anchor, or one that leans on an item that has one and is not open. */
   #isSupported(item: number, bit: number): boolean {
     if (this.#serves(item)) return true;
-    const { node, length }: ArcBuffer = this.#layout.neighbours(item, 'DEPENDENCIES');
-    return node.slice(0, length).some((far) => this.#view.takesPart(far) && this.#holds(far, bit));
+    const arcs = this.#arcs;
+    this.#layout.collect(arcs, item, 'DEPENDENCIES');
+    for (let i = 0; i < arcs.length; i++) {
+      const far = arcs.node[i] ?? 0;
+      if (this.#view.takesPart(far) && this.#holds(far, bit)) return true;
+    }
+    return false;
   }
 
   /** Whether a chain is known to lead from an item. */
