@@ -4,7 +4,7 @@ import { startPostgres } from './postgres/launcher';
 import { systemCode } from './postgres/postgres-error';
 import { StartError } from './start-error';
 import { openDatabase, type Database, type DatabaseOptions } from './storage/database';
-import { migrate } from './storage/migrate';
+import { migrate, PATIENCE } from './storage/migrate';
 
 /** The database of a server, migrated, and what has to be stopped with it. */
 export interface OpenedDatabase {
@@ -18,7 +18,7 @@ export interface OpenedDatabase {
 export interface OpenDatabaseOptions {
   /** A new temporary directory, removed at the end, instead of the configured one. */
   readonly throwAway?: boolean;
-  /** Told what happens to the embedded PostgreSQL while it runs. */
+  /** Told what happens to the embedded PostgreSQL while it runs, and what a migration waits for. */
   readonly report?: (message: string) => void;
 }
 
@@ -40,7 +40,7 @@ export async function openConfiguredDatabase(
 ): Promise<OpenedDatabase> {
   // A throw-away database is asked for by name, so it wins over DATABASE_URL, which may hold real data.
   if (config.databaseUrl !== null && options.throwAway !== true) {
-    return openMigrated(config, config.databaseUrl, describeUrl(config.databaseUrl), async () => undefined);
+    return openMigrated(config, config.databaseUrl, describeUrl(config.databaseUrl), options.report);
   }
   const postgres = await startPostgres({
     ...(options.throwAway === true ? { throwAway: true, fast: true } : { dataDirectory: config.dataDirectory }),
@@ -48,7 +48,7 @@ export async function openConfiguredDatabase(
     settings: { max_connections: String(config.poolSize + SPARE_CONNECTIONS) },
   });
   const place = `embedded PostgreSQL ${postgres.version} in ${postgres.dataDirectory}`;
-  return openMigrated(config, postgres.url, place, () => postgres.stop());
+  return openMigrated(config, postgres.url, place, options.report, () => postgres.stop());
 }
 
 /**
@@ -101,10 +101,11 @@ async function openMigrated(
   config: Config,
   url: string,
   place: string,
-  stopServer: () => Promise<void>,
+  report: OpenDatabaseOptions['report'],
+  stopServer: () => Promise<void> = async () => undefined,
 ): Promise<OpenedDatabase> {
   try {
-    await checkAndMigrate(url, place);
+    await checkAndMigrate(url, place, report);
     const pool = { poolSize: config.poolSize, statementTimeoutMs: config.statementTimeoutMs };
     const database = await connect(url, pool, place);
     return {
@@ -122,11 +123,11 @@ async function openMigrated(
 }
 
 /** On connections of its own: a migration, or waiting for that of another replica, takes longer than a statement may. */
-async function checkAndMigrate(url: string, place: string): Promise<void> {
+async function checkAndMigrate(url: string, place: string, report: OpenDatabaseOptions['report']): Promise<void> {
   const database = await connect(url, { poolSize: 3, applicationName: 'underpin migrate' }, place);
   try {
     await checkDatabase(database, place);
-    await migrateOrExplain(database, place);
+    await migrateOrExplain(database, place, report);
   } finally {
     await database.close();
   }
@@ -164,15 +165,20 @@ export function unsuitable(facts: DatabaseFacts): string | null {
   return null;
 }
 
-async function migrateOrExplain(database: Database, place: string): Promise<void> {
+async function migrateOrExplain(
+  database: Database,
+  place: string,
+  report: OpenDatabaseOptions['report'],
+): Promise<void> {
   try {
-    await migrate(database, new Date());
+    await migrate(database, new Date(), { ...PATIENCE, ...(report && { report }) });
   } catch (error) {
-    throw new StartError(
-      `The schema of the database ${place} could not be brought up to date: ${(error as Error).message}. ` +
-        'The role needs the right to create tables and the extensions that PostgreSQL ships as trusted.',
-      { cause: error },
-    );
+    const hint =
+      systemCode(error) === ''
+        ? ''
+        : ' The role needs the right to create tables and the extensions that PostgreSQL ships as trusted.';
+    const message = `The schema of the database ${place} could not be brought up to date: ${(error as Error).message}.`;
+    throw new StartError(message + hint, { cause: error });
   }
 }
 

@@ -7,6 +7,7 @@ import { ensurePartitions } from '../src/storage/history/partitions';
 import { onEmpty } from './support/database';
 import { dumpSchema } from './support/schema-dump';
 import { ROOT } from './support/source-tree';
+import { until } from './support/until';
 
 const DUMP = join(ROOT, 'migrations/schema.sql');
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -59,6 +60,60 @@ describe('the migrations', () => {
       await migrate(database, NOW);
       const [head] = await database.query<{ revision: number }>('select revision from revision_head');
       expect(head?.revision).toBe(7);
+    });
+  });
+
+  test('wait for a long reader without having others wait behind them, and say so', async () => {
+    await onEmpty(async (database) => {
+      await migrate(database, NOW);
+      // Changes the table of webhooks.
+      await database.query("delete from schema_migration where name = 'Access1795000800000'");
+      const told: string[] = [];
+      const patience = { attemptMs: 100, pauseMs: 50, totalMs: 60_000, report: (message: string) => told.push(message) };
+      const migrating = await database.transaction(async (reader) => {
+        await reader.query('select from webhook');
+        const ran = migrate(database, NOW, patience);
+        await until(() => told.length >= 2);
+        // Nobody holds what it wants for longer than an attempt: another reader comes through.
+        await database.transaction(async (other) => {
+          await other.query("set local lock_timeout = '5s'");
+          await other.query('select from webhook');
+        });
+        return { ran };
+      });
+      expect(await migrating.ran).toEqual(['Access1795000800000']);
+      expect(told[0]).toMatch(
+        /^Access1795000800000 changes a table that others are using\. Open for the longest time: underpin \(process \d+, \d+ s\)\. Trying again in 1 s\.$/,
+      );
+    });
+  });
+
+  test('give up with a reason when a table stays in use, and leave nothing behind', async () => {
+    await onEmpty(async (database) => {
+      await migrate(database, NOW);
+      await database.query("delete from schema_migration where name = 'Access1795000800000'");
+      const dump = await dumpSchema(database);
+      await database.transaction(async (reader) => {
+        await reader.query('select from webhook');
+        const migrating = migrate(database, NOW, { attemptMs: 50, pauseMs: 10, totalMs: 100 });
+        await expect(migrating).rejects.toThrow(/changes a table that others are using.*End them, or try again later/);
+      });
+      expect(await dumpSchema(database)).toBe(dump);
+      expect(await migrate(database, NOW)).toEqual(['Access1795000800000']);
+    });
+  });
+
+  test('refuse a schema that a newer version has changed, and touch nothing', async () => {
+    await onEmpty(async (database) => {
+      await migrate(database, NOW);
+      await database.query(
+        `insert into schema_migration (timestamp, name) values (1999000000000, 'Tomorrow1999000000000')`,
+      );
+      const dump = await dumpSchema(database);
+      await expect(migrate(database, NOW)).rejects.toThrow(
+        `a newer version of Underpin has changed it: this one knows it up to ${NAMES.at(-1)}, and there is Tomorrow1999000000000 as well`,
+      );
+      expect(await dumpSchema(database)).toBe(dump);
     });
   });
 });

@@ -26,6 +26,16 @@ export const AT_RISK: u32 = 1;
 export const DEGRADED: u32 = 2;
 export const DOWN: u32 = 3;
 
+/** Whether the mark is one of an item that counts among the providers of its dependents. */
+export function isMarkedToTakePart(mark: u32): bool {
+  return (mark & TAKES_PART) != 0;
+}
+
+/** The rank that a mark tells of. */
+export function rankInMark(mark: u32): u32 {
+  return (mark >>> RANK_SHIFT) & RANK_BITS;
+}
+
 /** What is known of an item, and what is pending for it. */
 @unmanaged
 export class State {
@@ -38,10 +48,6 @@ export class State {
 
   get rank(): u32 {
     return (this.facts >>> RANK_SHIFT) & RANK_BITS;
-  }
-
-  set rank(rank: u32) {
-    this.facts = (this.facts & ~(RANK_BITS << RANK_SHIFT)) | (rank << RANK_SHIFT);
   }
 
   get scheme(): u32 {
@@ -121,6 +127,10 @@ export class Desk {
   /** Items were met that do not take part: what needs them does not notice. */
   stuck: u32;
   looks: usize;
+  /** By item, the first byte of its facts: all that gates ask of a provider, in an eighth of the room. */
+  marks: usize;
+  /** One bit for each gate of the item that is looked at and has a member. */
+  counted: u32;
 
   /** The state of an item, which may not be known yet. */
   @inline
@@ -132,8 +142,30 @@ export class Desk {
   @inline
   known(item: u32): State {
     const state = this.state(item);
-    if (!state.facts) state.facts = describe(item) | KNOWN;
+    if (!state.facts) {
+      state.facts = describe(item) | KNOWN;
+      this.mark(item, state);
+    }
     return state;
+  }
+
+  @inline
+  mark(item: u32, state: State): void {
+    store<u8>(this.marks + item, <u8>state.facts);
+  }
+
+  /** Sets the rank of an item that is known. */
+  @inline
+  setRank(item: u32, state: State, rank: u32): void {
+    state.facts = (state.facts & ~(RANK_BITS << RANK_SHIFT)) | (rank << RANK_SHIFT);
+    this.mark(item, state);
+  }
+
+  /** The mark of an item. */
+  @inline
+  markOf(item: u32): u32 {
+    const mark = <u32>load<u8>(this.marks + item);
+    return mark ? mark : this.known(item).facts;
   }
 
   @inline
@@ -156,7 +188,9 @@ export class Desk {
   }
 
   forget(item: u32): void {
-    this.state(item).facts &= KEPT;
+    const state = this.state(item);
+    state.facts &= KEPT;
+    this.mark(item, state);
     store<u32>(this.settled + ((item >>> 5) << 2), 0);
   }
 

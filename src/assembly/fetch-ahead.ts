@@ -19,24 +19,21 @@ export function fetchSources(desk: Desk, start: u32, end: u32): void {
   desk.fetched = sum;
 }
 
-/** The same for the edges out of some items, and what is known at their far ends. */
+/** The same for the edges out of some items. */
 export function fetchTargets(desk: Desk, items: usize, count: u32): void {
   let sum: u32 = 0;
   for (let place: u32 = 0; place < count; place++) {
     const item = at(items, place);
     if (item < table.baseNodes) sum ^= at(table.outSlot, at(table.outStart, item));
   }
-  for (let step = 0; step < 2; step++) {
-    for (let place: u32 = 0; place < count; place++) {
-      const item = at(items, place);
-      if (item >= table.baseNodes) continue;
-      const first = at(table.outStart, item);
-      const last = min(at(table.outStart, item + 1), first + FETCHED_MAX);
-      for (let index = first; index < last; index++) {
-        const slot = at(table.outSlot, index);
-        const far = load<u32>(table.targetOf(slot));
-        sum ^= step == 0 ? table.edge(slot).label ^ far : desk.state(far).facts;
-      }
+  for (let place: u32 = 0; place < count; place++) {
+    const item = at(items, place);
+    if (item >= table.baseNodes) continue;
+    const first = at(table.outStart, item);
+    const last = min(at(table.outStart, item + 1), first + FETCHED_MAX);
+    for (let index = first; index < last; index++) {
+      const slot = at(table.outSlot, index);
+      sum ^= table.edge(slot).label ^ load<u32>(table.targetOf(slot));
     }
   }
   desk.fetched = sum;

@@ -1,4 +1,14 @@
-import { AT_RISK, DEGRADED, Desk, DOWN, FOLLOWS, FOLLOWS_SOFTLY, OK } from './desk';
+import {
+  AT_RISK,
+  DEGRADED,
+  Desk,
+  DOWN,
+  FOLLOWS,
+  FOLLOWS_SOFTLY,
+  isMarkedToTakePart,
+  OK,
+  rankInMark,
+} from './desk';
 import { evaluate } from './host';
 import { at, Edge, ENOUGH, table } from './table';
 
@@ -44,6 +54,17 @@ class Counting extends Desk {
     return changetype<Count>(this.counts + (number << 4));
   }
 
+  /** The same, of a gate that has just got a member. */
+  @inline
+  begun(number: u32): Count {
+    const count = this.count(number);
+    const bit: u32 = 1 << number;
+    if (this.counted & bit) return count;
+    this.counted |= bit;
+    count.total = count.up = count.healthy = count.hit = 0;
+    return count;
+  }
+
   /** Counts one provider; ENOUGH when counts do not say how the gate fares. */
   @inline
   meet(none: u32, edge: Edge, end: usize, way: u32, stamp: i32): u32 {
@@ -58,11 +79,11 @@ class Counting extends Desk {
     const gate = this.gate(number);
     if (gate.rule == ELSEWHERE) return false;
     if (far == this.item) return true;
-    const state = this.known(far);
-    if (!state.takesPart) return true;
+    const mark = this.markOf(far);
+    if (!isMarkedToTakePart(mark)) return true;
     if (gate.flags & MAY_REPEAT && !this.isFirst(far, number)) return false;
-    const rank = state.rank;
-    const count = this.count(number);
+    const rank = rankInMark(mark);
+    const count = this.begun(number);
     count.total++;
     if (rank != DOWN) count.up++;
     if (rank < DEGRADED) count.healthy++;
@@ -105,7 +126,7 @@ export function lookAt(desk: Desk, item: u32): u32 {
   counting.item = item;
   counting.scheme = desk.state(item).scheme;
   counting.metCount = 0;
-  memory.fill(counting.counts, 0, GATES_MAX << 4);
+  counting.counted = 0;
   // Towards the providers, the ways are the other way round.
   if (
     counting.scheme == 0 ||
@@ -114,7 +135,8 @@ export function lookAt(desk: Desk, item: u32): u32 {
     return evaluate(item);
   }
   let worst = OK;
-  for (let number: u32 = 0; number < <u32>GATES_MAX; number++) {
+  for (let left = counting.counted; left != 0; left &= left - 1) {
+    const number = ctz(left);
     if (counting.count(number).hit) worst = max(worst, counting.rankOf(number));
   }
   return worst;

@@ -23,7 +23,7 @@ export function commit(desk: Desk): u32 {
     const item = itemIn(event);
     const state = desk.known(item);
     desk.visit(item, state);
-    state.rank = rankIn(event);
+    desk.setRank(item, state, rankIn(event));
     if (rankIn(event) == DOWN) desk.settle(item);
   }
   return desk.eventCount;

@@ -16,7 +16,7 @@ Examples:
   DATABASE_URL=postgres://me@db/cmdb underpin migrate an external one`,
     )
     .action(async () => {
-      const opened = await openConfiguredDatabase(readConfig());
+      const opened = await openConfiguredDatabase(readConfig(), { report: (message) => console.error(message) });
       await opened.stop();
       console.log(`The schema is up to date: ${opened.place}`);
     });

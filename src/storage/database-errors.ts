@@ -71,6 +71,10 @@ const LOSSES: Readonly<Record<string, string>> = {
 export const isOccupied = (error: unknown): boolean =>
   causes(error).some((cause) => codeOf(cause) === UNIQUE_VIOLATION);
 
+/** Whether a statement waited for a lock for longer than it was to. */
+export const isLockNotAvailable = (error: unknown): boolean =>
+  causes(error).some((cause) => codeOf(cause) === LOCK_NOT_AVAILABLE);
+
 /** The error, what TypeORM wrapped in it, and the parts of an AggregateError (one per address of a host). */
 function causes(error: unknown): readonly unknown[] {
   const wrapped = (error as { driverError?: unknown } | null)?.driverError;

@@ -27,7 +27,7 @@ const KEYS = 64;
 const MET_MAX = 64;
 /** Items whose gates are looked at together. */
 const LOOKS_MAX = 32;
-const HEAD_BYTES = 128;
+const HEAD_BYTES = 192;
 const LINE_BYTES = 64;
 /** Rounds are counted on from one question to the next, in 29 bits; no question takes half as many. */
 const ROUNDS_MAX = 2 ** 28;
@@ -36,7 +36,7 @@ const ROUNDS_MAX = 2 ** 28;
 const [STATES, AFFECTED, EVENTS, RAISED, VISITS, SETTLED, ON_PATH] = [0, 1, 2, 3, 4, 5, 6];
 const [REACH, ARCS, JOINED, KEYED, GATES, COUNTS] = [7, 8, 9, 10, 11, 12];
 const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 17];
-const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, STUCK, LOOKS] = [18, 19, 20, 21, 22, 23, 29, 30];
+const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, STUCK, LOOKS, MARKS] = [18, 19, 20, 21, 22, 23, 29, 30, 31];
 /** An event is one word: the item, and its rank in the last bits. */
 const EVENT_SHIFT = 2;
 
@@ -58,6 +58,7 @@ function layoutOf(nodes: number): { readonly places: readonly (readonly [number,
     [KEYED, schemes * KEYS * 2],
     [JOINED, schemes * TYPES * 2],
     [STATES, nodes * 8],
+    [MARKS, nodes],
     [AFFECTED, nodes * 4],
     [EVENTS, nodes * 4],
     [RAISED, nodes * 4],
@@ -188,6 +189,7 @@ export class ImpactDesk {
 
   #forget(): void {
     this.#words(STATES, this.nodesMax * 2).fill(0);
+    this.#bytes(MARKS, this.nodesMax).fill(0);
     // A thread that had the desk before may have been ended in the middle of a question.
     this.#words(SETTLED, (this.nodesMax >>> 5) + 1).fill(0);
     this.#head[ROUND] = 0;

@@ -10,7 +10,7 @@ import { OK } from './impact-state';
 /** Items by distance, in no order within one. */
 type Levels = readonly Uint32Array[];
 
-/** What a walk found: the hit items, and how many others it did not come to. */
+/** What a walk found, and how many of the hit items it did not come to. */
 interface Found {
   readonly levels: Levels;
   readonly missed: number;
@@ -18,7 +18,7 @@ interface Found {
 
 /**
  * The hit items by how many steps they are from the nearest outage, along items that are hit or that pass an outage on
- * because their chain to an anchor is cut or a standby of theirs is hit; the outages are at 0. In no order within a distance.
+ * because their chain to an anchor is cut or a standby of theirs is hit; the outages are at 0. Those others are among them.
  */
 export function hitByDistance(evaluation: Evaluation, outages: Iterable<number>): Levels {
   const { paths } = evaluation;
@@ -49,10 +49,16 @@ function walkFrom(evaluation: Evaluation, roots: readonly number[], further: rea
     const isPlain = standbys.types.every((stands) => stands === 0) && everyHitPassesOn;
     const { items, starts } = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
     reached.bits.fill(0);
-    const all = starts.slice(1).map((end, distance) => items.slice(starts[distance], end));
-    const levels = isPlain && entered === hit ? all : all.map((level) => level.filter((item) => ranks[item] !== OK));
-    return { levels, missed: hit - levels.reduce((sum, { length }) => sum + length, 0) };
+    const levels = starts.slice(1).map((end, distance) => items.slice(starts[distance], end));
+    const found = isPlain && entered === hit ? items.length : countHit(ranks, items);
+    return { levels, missed: hit - found };
   });
+}
+
+function countHit(ranks: Uint8Array, items: Uint32Array): number {
+  let count = 0;
+  for (let place = 0; place < items.length; place++) if (ranks[items[place] ?? 0] !== OK) count += 1;
+  return count;
 }
 
 /** What must not be entered counts as visited beforehand: in the bits. Gives how many items are hit and may be entered. */

@@ -88,7 +88,9 @@ function worstFirst({ ranks, context: { view } }: Evaluation, levels: readonly U
     const level = levels[distance] ?? NONE;
     for (let place = 0; place < level.length; place++) {
       const item = level[place] ?? 0;
-      const group = (DOWN - (ranks[item] ?? OK)) * width + distance;
+      const rank = ranks[item] ?? OK;
+      if (rank === OK) continue;
+      const group = (DOWN - rank) * width + distance;
       const at = next[group] ?? 0;
       items[at] = item;
       next[group] = at + 1;

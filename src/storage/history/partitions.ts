@@ -1,4 +1,5 @@
 import type { Database, Executor } from '../database';
+import { isLockNotAvailable } from '../database-errors';
 
 /** Tables partitioned by month, and by which of their times: that of the write, or that at which a row was closed. */
 const PARTITIONED: Readonly<Record<string, 'at' | 'closed_at'>> = {
@@ -42,7 +43,6 @@ export async function ensurePartitions(database: Database, now: Date): Promise<v
 
 const CHECK_VIOLATION = '23514';
 const DUPLICATE_TABLE = '42P07';
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * A new partition takes the default one for itself for a moment. While a long reader, such as a backup, has that, it is
@@ -56,7 +56,7 @@ async function ensurePartition(database: Database, table: string, month: string)
     });
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
-    if (![CHECK_VIOLATION, DUPLICATE_TABLE, LOCK_NOT_AVAILABLE].includes(code)) throw error;
+    if (![CHECK_VIOLATION, DUPLICATE_TABLE].includes(code) && !isLockNotAvailable(error)) throw error;
   }
 }
 
@@ -130,7 +130,7 @@ async function dropPartition(database: Database, name: string): Promise<boolean>
     });
     return true;
   } catch (error) {
-    if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
+    if (isLockNotAvailable(error)) return false;
     throw error;
   }
 }
