@@ -2,24 +2,27 @@ import { describe, join } from './host';
 import { at } from './table';
 
 /*
- * Of every item a desk holds two words. The facts are 0 until somebody asks:
+ * Of every item a desk holds one word, which is 0 until somebody asks:
  *
- *   pending   bits 31-3 the round that the rest belongs to, bit 2 gates need a look, bits 1-0 rank taken over
- *   facts     bit 0 known, bit 1 takes part, bit 3 visited, bits 5-4 rank, bits 31-6 scheme; 0: none
+ *   bit 0 known, bit 1 takes part, bit 3 visited, bits 5-4 rank
+ *   bit 6 something is pending in this round: bit 9 gates need a look, bits 8-7 rank taken over
+ *   bits 31-10 scheme; 0: none
  */
 
 const KNOWN: u32 = 1;
 const TAKES_PART: u32 = 2;
 const VISITED: u32 = 8;
 const RANK_SHIFT: u32 = 4;
-const SCHEME_SHIFT: u32 = 6;
+const PENDING: u32 = 64;
+const VALUE_SHIFT: u32 = 7;
+const SCHEME_SHIFT: u32 = 10;
 /** What is kept from one question to the next. */
 const KEPT: u32 = KNOWN | TAKES_PART | ((<u32>-1) << SCHEME_SHIFT);
 
-const ROUND_SHIFT: u32 = 3;
 export const LOOK: u32 = 4;
 const VALUE_BITS: u32 = 7;
 export const RANK_BITS: u32 = 3;
+const AWAITED: u32 = PENDING | (VALUE_BITS << VALUE_SHIFT);
 
 export const OK: u32 = 0;
 export const AT_RISK: u32 = 1;
@@ -39,7 +42,6 @@ export function rankInMark(mark: u32): u32 {
 /** What is known of an item, and what is pending for it. */
 @unmanaged
 export class State {
-  pending: u32;
   facts: u32;
 
   get takesPart(): bool {
@@ -54,17 +56,24 @@ export class State {
     return this.facts >>> SCHEME_SHIFT;
   }
 
-  /** What is pending. */
+  /** What is pending; 0 when nothing is. */
   get value(): u32 {
-    return this.pending & VALUE_BITS;
+    return (this.facts >>> VALUE_SHIFT) & VALUE_BITS;
   }
 
-  isPending(round: u32): bool {
-    return this.pending >>> ROUND_SHIFT == round;
+  get isPending(): bool {
+    return (this.facts & PENDING) != 0;
   }
 
-  await(round: u32, value: u32): void {
-    this.pending = (round << ROUND_SHIFT) | value;
+  await(value: u32): void {
+    this.facts = (this.facts & ~AWAITED) | PENDING | (value << VALUE_SHIFT);
+  }
+
+  /** What was pending, which is not any more. */
+  take(): u32 {
+    const value = this.value;
+    this.facts &= ~AWAITED;
+    return value;
   }
 }
 
@@ -112,7 +121,6 @@ export class Desk {
   raisedCount: u32;
   visitCount: u32;
   onPathCount: u32;
-  round: u32;
   stamp: i32;
   overlay: u32;
   inWay: u32;
@@ -135,7 +143,7 @@ export class Desk {
   /** The state of an item, which may not be known yet. */
   @inline
   state(item: u32): State {
-    return changetype<State>(this.states + (item << 3));
+    return changetype<State>(this.states + (item << 2));
   }
 
   /** The state of an item that is known: asked for once. */

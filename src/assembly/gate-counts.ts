@@ -1,14 +1,4 @@
-import {
-  AT_RISK,
-  DEGRADED,
-  Desk,
-  DOWN,
-  FOLLOWS,
-  FOLLOWS_SOFTLY,
-  isMarkedToTakePart,
-  OK,
-  rankInMark,
-} from './desk';
+import { AT_RISK, DEGRADED, Desk, DOWN, FOLLOWS, FOLLOWS_SOFTLY, isMarkedToTakePart, OK, rankInMark } from './desk';
 import { evaluate } from './host';
 import { at, Edge, ENOUGH, table } from './table';
 

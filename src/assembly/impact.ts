@@ -17,7 +17,6 @@ export function commit(desk: Desk): u32 {
   desk.raised = events;
   desk.raisedCount = 0;
   desk.affectedCount = 0;
-  desk.round++;
   for (let place: u32 = 0; place < desk.eventCount; place++) {
     const event = desk.eventAt(place);
     const item = itemIn(event);
@@ -45,10 +44,9 @@ class Spreading extends Desk {
 
   reachOver(label: u32, dependent: u32): void {
     const state = this.known(dependent);
-    const isNew = !state.isPending(this.round);
-    const value = isNew ? 0 : state.value;
-    const next = takenOver(value, this.rank, this.joinedBy(state.scheme, label));
-    state.await(this.round, next);
+    const isNew = !state.isPending;
+    const next = takenOver(state.value, this.rank, this.joinedBy(state.scheme, label));
+    state.await(next);
     this.visit(dependent, state);
     if (next == DOWN) this.raise(dependent, DOWN);
     else if (isNew) store<u32>(this.affected + (this.affectedCount++ << 2), dependent);
@@ -95,7 +93,7 @@ export function evaluateAffected(desk: Desk, start: u32, end: u32): void {
     for (let place: u32 = 0; place < count; place++) {
       const item = at(desk.looks, place);
       const state = desk.state(item);
-      const rank = max(state.value & RANK_BITS, lookAt(desk, item));
+      const rank = max(state.take() & RANK_BITS, lookAt(desk, item));
       if (rank > state.rank) desk.raise(item, rank);
     }
   }
@@ -109,12 +107,15 @@ function looksAmong(desk: Desk, start: u32, end: u32): u32 {
     if (hasBit(desk.settled, item)) continue;
     const state = desk.state(item);
     if (state.value & LOOK) store<u32>(desk.looks + (count++ << 2), item);
-    else if (state.value > state.rank) desk.raise(item, state.value);
+    else {
+      const value = state.take();
+      if (value > state.rank) desk.raise(item, value);
+    }
   }
   return count;
 }
 
-/** Forgets who was hit; what items are like, and how far the rounds have come, is kept. */
+/** Forgets who was hit; what items are like is kept. */
 export function release(desk: Desk): void {
   for (let place: u32 = 0; place < desk.visitCount; place++) desk.forget(at(desk.visits, place));
 }

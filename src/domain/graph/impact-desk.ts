@@ -27,16 +27,14 @@ const KEYS = 64;
 const MET_MAX = 64;
 /** Items whose gates are looked at together. */
 const LOOKS_MAX = 32;
-const HEAD_BYTES = 192;
+const HEAD_BYTES = 128;
 const LINE_BYTES = 64;
-/** Rounds are counted on from one question to the next, in 29 bits; no question takes half as many. */
-const ROUNDS_MAX = 2 ** 28;
 
 /* The words of the head, in this order: the fields of src/assembly/desk.ts. */
 const [STATES, AFFECTED, EVENTS, RAISED, VISITS, SETTLED, ON_PATH] = [0, 1, 2, 3, 4, 5, 6];
 const [REACH, ARCS, JOINED, KEYED, GATES, COUNTS] = [7, 8, 9, 10, 11, 12];
 const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 17];
-const [ROUND, STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, STUCK, LOOKS, MARKS] = [18, 19, 20, 21, 22, 23, 29, 30, 31];
+const [STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, STUCK, LOOKS, MARKS] = [18, 19, 20, 21, 22, 28, 29, 30];
 /** An event is one word: the item, and its rank in the last bits. */
 const EVENT_SHIFT = 2;
 
@@ -57,7 +55,7 @@ function layoutOf(nodes: number): { readonly places: readonly (readonly [number,
     [GATES, schemes * GATES_MAX * GATE_WORDS * 4],
     [KEYED, schemes * KEYS * 2],
     [JOINED, schemes * TYPES * 2],
-    [STATES, nodes * 8],
+    [STATES, nodes * 4],
     [MARKS, nodes],
     [AFFECTED, nodes * 4],
     [EVENTS, nodes * 4],
@@ -122,7 +120,7 @@ export class ImpactDesk {
   }): void {
     const counts = [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT, STUCK];
     for (const word of counts) this.#head[word] = 0;
-    if (this.#about !== asked.about || (this.#head[ROUND] ?? 0) > ROUNDS_MAX) this.#forget();
+    if (this.#about !== asked.about) this.#forget();
     this.#about = asked.about;
     this.host = asked.host;
     this.#bytes(REACH, LABEL_BITS + 1).set(asked.reach);
@@ -188,11 +186,10 @@ export class ImpactDesk {
   }
 
   #forget(): void {
-    this.#words(STATES, this.nodesMax * 2).fill(0);
+    this.#words(STATES, this.nodesMax).fill(0);
     this.#bytes(MARKS, this.nodesMax).fill(0);
     // A thread that had the desk before may have been ended in the middle of a question.
     this.#words(SETTLED, (this.nodesMax >>> 5) + 1).fill(0);
-    this.#head[ROUND] = 0;
     this.schemes = 0;
   }
 

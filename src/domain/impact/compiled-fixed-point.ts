@@ -9,7 +9,7 @@ import { OK } from './impact-state';
 
 /* The bits of src/assembly/desk.ts and gate-counts.ts. */
 const TAKES_PART = 2;
-const SCHEME_SHIFT = 6;
+const SCHEME_SHIFT = 10;
 const RULES = { ANY: 0, AT_LEAST: 1, PERCENT: 2, ALL: 3, PATH: 3, ANCHOR: 3 } as const;
 const IS_SOFT = 1;
 const MAY_REPEAT = 2;
