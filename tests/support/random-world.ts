@@ -115,11 +115,16 @@ export function graphOf(world: NaiveWorld, reversed = false): GraphView {
   const loaded = reversed ? list.slice(0, list.length / 2) : list;
   for (const facts of loaded) graph.loadRelationship(facts, revision(1), null);
   graph.loaded(revision(reversed ? 0 : 1));
-  if (reversed) graph.apply(revision(1), list.slice(loaded.length).map(asChange));
+  if (reversed)
+    graph.apply(
+      revision(1),
+      list.slice(loaded.length).map((relationship) => asChange({ relationship })),
+    );
   return graph.viewAt(revision(1));
 }
 
-function asChange(relationship: RelationshipFacts): Change {
+/** What follows an item or a relationship that has changed. */
+export function asChange({ item, relationship }: Partial<Pick<Change, 'item' | 'relationship'>>): Change {
   const place = {
     revision: revision(1),
     ordinal: 0,
@@ -128,5 +133,6 @@ function asChange(relationship: RelationshipFacts): Change {
     targetId: null,
     subject: null,
   };
-  return { ...place, entity: 'RELATIONSHIP', kind: 'CREATED', tenant: '', paths: [], item: null, relationship };
+  const facts = { item: item ?? null, relationship: relationship ?? null };
+  return { ...place, entity: 'RELATIONSHIP', kind: 'CREATED', tenant: '', paths: [], ...facts };
 }
