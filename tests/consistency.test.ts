@@ -18,12 +18,15 @@ import { itemId, revision, type ItemId, type Revision } from '../src/domain/ids'
 import { ImpactAnalysis } from '../src/domain/impact/impact-analysis';
 import { RELATIONSHIP_KINDS, type Relationship } from '../src/domain/relationship';
 import type { ClassModel } from '../src/domain/class-model/resolved-class-model';
+import { readFromTables } from '../src/application/graph/graph-reading';
+import { DOWN, stateOf } from '../src/domain/impact/impact-state';
 import { closureBySql } from './support/closure-by-sql';
 import { takeItemIds, takeRelationshipIds } from '../src/storage/change-sets/id-blocks';
 import { createTestDatabase, type TestDatabase } from './support/database';
 import { graphContents, withAllWays } from './support/graph-agreement';
 import { changePlan, creation, ending, relation, testItem, testRelationship, update } from './support/plans';
 import { gate } from './support/gates';
+import { naiveStates } from './support/naive-impact';
 
 /*
  * Many ways to one answer: the engine that followed the log, one built anew from the tables, one replayed from the log, one
@@ -269,4 +272,18 @@ async function expectWorld(
     expect(other.spared()).toEqual(one?.spared());
     expect(other.coverage()).toEqual(one?.coverage());
   }
+  // What was then is also what a naive sweep over the plain sets makes of it, and what a part read from the tables tells.
+  const present = [...world.items.values()].filter(({ retiredAt }) => retiredAt === null);
+  const naive = {
+    items: new Map(present.map((item) => [item.id, { ...item, retired: false }])),
+    relationships: relationships.map((relationship) => ({ ...relationship, ended: false })),
+    model,
+  };
+  const states = naiveStates(naive, new Map(naive.items.has(root) ? [[root, DOWN]] : []));
+  for (const [item, rank] of states) expect(one?.stateOf(itemId(item))).toBe(stateOf(rank));
+  const tables = { database: test_.database, models: app.models, itemsMax: 1_000, history: () => test_ };
+  const part = await readFromTables(tables, test_.database).viewAt(at, { reach: 'IMPACT', from: [root] });
+  const twin = new ImpactAnalysis(part, model, question);
+  expect(twin.impacted()).toEqual(one?.impacted());
+  expect(twin.spared()).toEqual(one?.spared());
 }

@@ -36,15 +36,16 @@ const SERVICES = [
 /**
  * Weak points: exact numbers of cut sets of published fault trees (where their files are at hand) and of made-up services,
  * and the single points of failure of all services of an estate. Everything runs as it does in a server, in a thread of its
- * own, and the numbers of the published models are compared before they count.
+ * own, and the numbers of the published models are compared before they count. `items`: an estate of this size, and nothing else.
  */
-export async function measureCutSets(): Promise<readonly Measurement[]> {
+export async function measureCutSets(items?: number): Promise<readonly Measurement[]> {
   const workers = createAnalysisWorkers();
   try {
+    if (items !== undefined) return [await measureEstate(workers, items, 1)];
     const rows: Measurement[] = [];
     for (const { names, sets } of PUBLISHED) rows.push(...(await measurePublished(workers, names, sets)));
     for (const { items, maxOrder } of SERVICES) rows.push(await measureService(workers, items, maxOrder));
-    return [...rows, await measureEstate(workers)];
+    return [...rows, await measureEstate(workers, ESTATE_ITEMS, ROUNDS)];
   } finally {
     await workers.stop();
   }
@@ -106,24 +107,24 @@ async function measureService(workers: AnalysisWorkers, items: number, maxOrder:
   return row(`cut sets of a service over ${size} items, up to order ${maxOrder}`, median(times), `by order: ${counts}`);
 }
 
-async function measureEstate(workers: AnalysisWorkers): Promise<Measurement> {
-  const estate = generateEstate(ESTATE_ITEMS);
+async function measureEstate(workers: AnalysisWorkers, items: number, rounds: number): Promise<Measurement> {
+  const estate = generateEstate(items);
   const context = new ImpactModel(estateGraph(estate).viewAt(revision(1)), new ClassModel(BUILTIN_MODEL));
   const services = estate.classes.flatMap((name, id): ItemId[] => (name === 'BusinessService' ? [itemId(id)] : []));
   const times: number[] = [];
   let found = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     times.push(
       await timed(async () => {
         const builder = new FailureModelBuilder(context, services, () => true);
-        while (!builder.step(ESTATE_ITEMS)) continue;
+        while (!builder.step(items)) continue;
         const task = { model: builder.model() };
         const points = await workers.run('singlePoints', task, MILLISECONDS_MAX, NOBODY_LEAVES);
         found = points?.counts.filter((count) => count > 0).length ?? 0;
       }),
     );
   }
-  const what = `single points of failure of ${services.length} services, ${ESTATE_ITEMS / 1000}k items, ${(4 * ESTATE_ITEMS) / 1000}k relationships`;
+  const what = `single points of failure of ${services.length} services, ${items / 1000}k items, ${(4 * items) / 1000}k relationships`;
   return row(what, median(times), `${found.toLocaleString('en-US')} items`);
 }
 

@@ -34,7 +34,7 @@ const SECTIONS = {
       return measured;
     },
   },
-  'cut-sets': { title: 'Weak points', measure: measureCutSets },
+  'cut-sets': { title: 'Weak points', measure: (items?: number) => measureCutSets(items) },
   ingest: {
     title: 'Ingest',
     measure: (items?: number) => withApplication((app) => measureIngest(app, items)),
@@ -75,7 +75,7 @@ export function benchCommand(): Command {
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
     .option(
       '--items <number>',
-      'items to ingest, to stream or of the graph, with four times as many relationships; 100000 when left out, of the graph also 10000 and 1000000',
+      'items to ingest, to stream, of the graph or of the estate whose weak points are looked for, with four times as many relationships; 100000 when left out, of the graph also 10000 and 1000000',
       Number,
     )
     .addHelpText(

@@ -12,7 +12,7 @@ export class IngestAnswer {
   readonly #request: Pick<IngestRequest, 'call' | 'results' | 'progress'>;
   readonly #changeSets = new Set<Revision>();
   readonly #classes = new ClassCounts();
-  #revision: number;
+  #revision: Revision;
   #totals: readonly OutcomeCount[] = [];
   #completed: readonly OutcomeCount[] = [];
   #chunks = 0;
@@ -20,9 +20,14 @@ export class IngestAnswer {
   #lines = 0;
 
   /** `revision`: the newest one when the stream begins. */
-  constructor(request: Pick<IngestRequest, 'call' | 'results' | 'progress'>, revision: number) {
+  constructor(request: Pick<IngestRequest, 'call' | 'results' | 'progress'>, revision: Revision) {
     this.#request = request;
     this.#revision = revision;
+  }
+
+  /** The newest revision that it has led to. */
+  get revision(): Revision {
+    return this.#revision;
   }
 
   /** Chunks that have landed. */
@@ -32,7 +37,7 @@ export class IngestAnswer {
 
   /** What is said of a chunk: a line for each result, and one for itself when the caller wants to see it go on. */
   linesOf({ chunk, result }: LandedChunk): readonly string[] {
-    this.#revision = Math.max(this.#revision, result.revision);
+    if (result.revision > this.#revision) this.#revision = result.revision;
     this.#totals = sumTotals([this.#totals, result.totals]);
     this.#completed = sumTotals([this.#completed, result.completed]);
     this.#chunks += 1;

@@ -125,6 +125,8 @@ class StreamHandler {
         const lines = answer.linesOf(landed);
         if (lines.length > 0) yield* whileRead(request, { stallMs, isWanted: turn.isWanted }, lines);
       }
+      // As after a mutation, what its caller asks here next is read with what it has written.
+      await app.projection.waitFor(answer.revision, this.#options.config.atLeastTimeoutMs);
       if (!ends.gone.aborted) yield `${answer.summary()}\n`;
     } catch (error) {
       if (error instanceof ClientGone) return;

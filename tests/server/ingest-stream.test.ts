@@ -51,6 +51,16 @@ describe('a stream', () => {
     expect(second.summary).toMatchObject({ revision: before, changeSets: [] });
   });
 
+  test('ends when this server shows what it has written', async () => {
+    const shown: boolean[] = [];
+    for (let stream = 0; stream < 10; stream++) {
+      const lines = Array.from({ length: 120 }, (_, at) => serverLine(`shown ${stream} ${at}`));
+      const { summary } = await sendStream(server.url, SOURCE, [ndjson(lines)]);
+      shown.push(server.app.projection.head >= (summary?.revision ?? Infinity));
+    }
+    expect(shown).toEqual(shown.map(() => true));
+  });
+
   test('of several chunks is one operation, whose change sets the summary names', async () => {
     const lines = Array.from({ length: 250 }, (_, at) => serverLine(`op${at}`));
     const answer = await sendStream(server.url, { ...SOURCE, reason: 'nightly' }, [ndjson(lines)]);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { DomainError } from '../../domain/errors';
+import type { Revision } from '../../domain/ids';
 import { ingest } from './ingest';
 import { ingestChunk, type ChunkResult, type IngestChunk, type StreamCall } from './ingest-chunk';
 import { CallerGone } from './landing';
@@ -32,7 +33,7 @@ const KEY_LENGTH_MAX = 255 - KEY_SUFFIX_LENGTH;
  * Checks what a stream says of itself before any of its lines is read. Throws as `ingest` does for a request as a whole.
  * Answers the newest revision.
  */
-export async function openStream(app: Landing, call: StreamCall): Promise<number> {
+export async function openStream(app: Landing, call: StreamCall): Promise<Revision> {
   if (call.idempotencyKey !== null && call.idempotencyKey.length > KEY_LENGTH_MAX) {
     const message = `The idempotency key of a stream has ${KEY_LENGTH_MAX} characters at most, because the numbers of its chunks are added.`;
     throw new DomainError('BAD_REQUEST', message);
