@@ -1,10 +1,15 @@
 import * as fc from 'fast-check';
+import { estateSinglePoints } from '../../src/domain/cut-sets/estate-single-points';
+import { FailureModelBuilder } from '../../src/domain/cut-sets/failure-model-builder';
 import { closureOf, inOrder, unlimited } from '../../src/domain/graph/closure';
 import { DependencyGraph } from '../../src/domain/graph/dependency-graph';
+import { draftView, type GraphDraft } from '../../src/domain/graph/draft-view';
 import { dependencyFilter } from '../../src/domain/graph/edge-filter';
+import type { GraphView } from '../../src/domain/graph/graph-view';
 import type { Change, ItemFacts, RelationshipFacts } from '../../src/domain/history/change';
 import { itemId, relationshipId, revision } from '../../src/domain/ids';
 import { ImpactAnalysis } from '../../src/domain/impact/impact-analysis';
+import { ImpactModel } from '../../src/domain/impact/impact-model';
 import { rankOf } from '../../src/domain/impact/impact-state';
 import { inTypeScript } from '../support/in-typescript';
 import { naiveStates, type NaiveWorld } from '../support/naive-impact';
@@ -16,6 +21,8 @@ interface History {
   readonly changes: readonly (readonly Change[])[];
 }
 
+const NOTHING: NaiveWorld = { items: new Map(), relationships: [], model: WORLD_MODEL };
+
 /**
  * One world after the other. Of each item, and of what begins at it, the mask says whether it becomes as in the next world
  * drawn or stays: so items come, change class, lifecycle and gates, and are retired, and relationships begin, change and end.
@@ -24,7 +31,7 @@ const histories: fc.Arbitrary<History> = fc
   .array(fc.tuple(worlds, fc.nat(2 ** 9 - 1)), { minLength: 2, maxLength: 5 })
   .map((drawn) => {
     let ids = 0;
-    let world: NaiveWorld = { items: new Map(), relationships: [], model: WORLD_MODEL };
+    let world: NaiveWorld = NOTHING;
     const history = { worlds: [] as NaiveWorld[], changes: [] as Change[][] };
     for (const [place, [next, mask]] of drawn.entries()) {
       const becomes = (item: number): boolean => place === 0 || ((mask >>> (item - 1)) & 1) === 1;
@@ -82,6 +89,50 @@ function graphOf({ changes }: History, compactAfter: number): DependencyGraph {
     if (place === compactAfter % changes.length) graph.compact();
   }
   return graph;
+}
+
+/** What a draft can make of a world, on the way to another one: kept items change their gates only. */
+function draftedWorld(before: NaiveWorld, next: NaiveWorld, mask: number): NaiveWorld {
+  let ids = 1_000;
+  const after = blended(
+    before,
+    next,
+    (item) => ((mask >>> (item - 1)) & 1) === 1,
+    () => relationshipId(++ids),
+  );
+  const items = new Map(
+    [...after.items.values()].map((one) => [one.id, { ...(before.items.get(one.id) ?? one), gates: one.gates }]),
+  );
+  return { ...after, items };
+}
+
+/** The difference as a draft: what changes of a relationship is one that ends and one that begins. */
+function draftBetween(before: NaiveWorld, after: NaiveWorld): GraphDraft {
+  const kept = [...after.items.values()].filter(({ id }) => before.items.has(id));
+  return {
+    removedItems: [...before.items.keys()].filter((id) => !after.items.has(id)),
+    removedRelationships: before.relationships.filter((one) => !after.relationships.includes(one)),
+    addedItems: [...after.items.values()].filter(({ id }) => !before.items.has(id)),
+    addedRelationships: after.relationships.filter((one) => !before.relationships.includes(one)),
+    gates: new Map(kept.map(({ id, gates }) => [id, gates])),
+  };
+}
+
+function drafted(view: GraphView, draft: GraphDraft): GraphView {
+  const work = draftView(view, draft);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** Each item with how many of the targets it takes down by itself. */
+function singlePoints(view: GraphView, targets: readonly number[]): ReadonlyMap<number, number> {
+  const builder = new FailureModelBuilder(new ImpactModel(view, WORLD_MODEL), targets, () => true);
+  while (!builder.step(5)) continue;
+  const model = builder.model();
+  const counts = estateSinglePoints({ model }, () => false)?.counts ?? [];
+  return new Map([...model.candidates].map((item, place) => [item, counts[place] ?? 0]));
 }
 
 const outages = fc.array(fc.tuple(fc.nat(20), fc.constantFrom(3, 3, 2, 1)), { minLength: 1, maxLength: 3 });
@@ -142,6 +193,42 @@ describe('impact at every revision of a history', () => {
       { numRuns: 250 },
     );
     expect(compiled).toBeGreaterThan(400);
+  });
+
+  test('is under a draft what it is once the draft has come true, and so are single points of failure', () => {
+    fc.assert(
+      fc.property(
+        histories,
+        worlds,
+        fc.nat(2 ** 9 - 1),
+        outages,
+        fc.nat(4),
+        (history, next, mask, drawn, compactAfter) => {
+          const graph = graphOf(history, compactAfter);
+          for (const [place, before] of history.worlds.entries()) {
+            const after = draftedWorld(before, next, mask);
+            if (after.items.size === 0) continue;
+            const view = drafted(graph.viewAt(revision(place + 1)), draftBetween(before, after));
+            const real = graphOf({ worlds: [after], changes: [changesBetween(NOTHING, after)] }, 0).viewAt(revision(1));
+            const ranks = seedsIn(after, drawn);
+            const question = {
+              outages: [...ranks].map(([item, rank]) => ({ item: itemId(item), state: STATES[rank] ?? 'OK' })),
+              openOutages: [],
+              assumeHealthy: [],
+            };
+            const [one, other] = [view, real].map((each) => new ImpactAnalysis(each, WORLD_MODEL, question));
+            for (const [item, rank] of naiveStates(after, ranks))
+              expect(rankOf(one?.stateOf(itemId(item)) ?? 'OK')).toBe(rank);
+            expect(one?.impacted()).toEqual(other?.impacted());
+            expect(one?.spared()).toEqual(other?.spared());
+            expect(one?.coverage()).toEqual(other?.coverage());
+            const targets = [...after.items.keys()].slice(0, 3);
+            expect(singlePoints(view, targets)).toEqual(singlePoints(real, targets));
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   test('is nothing that the closure of then does not hold, which compiled code finds as TypeScript does', () => {
