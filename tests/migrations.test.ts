@@ -69,7 +69,12 @@ describe('the migrations', () => {
       // Changes the table of webhooks.
       await database.query("delete from schema_migration where name = 'Access1795000800000'");
       const told: string[] = [];
-      const patience = { attemptMs: 100, pauseMs: 50, totalMs: 60_000, report: (message: string) => told.push(message) };
+      const patience = {
+        attemptMs: 100,
+        pauseMs: 50,
+        totalMs: 60_000,
+        report: (message: string) => told.push(message),
+      };
       const migrating = await database.transaction(async (reader) => {
         await reader.query('select from webhook');
         const ran = migrate(database, NOW, patience);

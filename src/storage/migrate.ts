@@ -94,7 +94,9 @@ async function longestOpen(database: Database): Promise<string> {
       where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
       order by xact_start limit 3`,
   );
-  return found.map(({ pid, name, seconds }) => `${name} (process ${pid}, ${seconds} s)`).join(', ') || 'nobody any more';
+  return (
+    found.map(({ pid, name, seconds }) => `${name} (process ${pid}, ${seconds} s)`).join(', ') || 'nobody any more'
+  );
 }
 
 /** Does something while no server changes the schema; whoever starts waits. */
