@@ -72,7 +72,9 @@ const NAME_LENGTH_MAX = 34;
 
 /** The two lines on the card of an item. */
 export function cardLines(item: DrawnItem): [string, string] {
-  const second = [item.className ?? '', item.tag ?? '', lookWords(item)].filter((part) => part !== '').join(' · ');
+  const second = [item.className ?? '', item.tag?.words ?? '', lookWords(item)]
+    .filter((part) => part !== '')
+    .join(' · ');
   return [shortened(item.name, NAME_LENGTH_MAX), second];
 }
 

@@ -11,6 +11,19 @@ export const STACK = 5;
 /** How much is cut off the corners of a card. */
 const CUT = 7;
 
+/** Of groups, the largest first; apart from one another, and from what states look like. */
+const STRIPES = ['#2f7ed8', '#e07b1f', '#2ca05a', '#b53fb8', '#b39200', '#1597a5', '#8a6d5a', '#e0527a'] as const;
+
+/** The colour of a group by its place; the ninth has that of the first, and its name on every card. */
+export function stripeOf(place: number): string {
+  return STRIPES[place % STRIPES.length] ?? STRIPES[0];
+}
+
+/** Where the stripe of a card lies. */
+export function stripeBox({ left, top, height }: { left: number; top: number; height: number }) {
+  return { left: left + 2, top: top + 4, width: 5, height: height - 8 };
+}
+
 /** Colours of everything that is no card. */
 export const LINES: Readonly<
   Record<Theme, { plain: string; carries: string; label: string; ground: string; focus: string }>

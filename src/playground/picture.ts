@@ -1,6 +1,6 @@
 import { cardLines, lookOf, type Look } from './card';
 import type { DrawnArc, DrawnItem } from './answer/drawing';
-import { CARD_FONT_SIZE } from './graph-style';
+import { CARD_FONT_SIZE, stripeOf } from './graph-style';
 import { layeredLayout } from './layered-layout';
 import { boxAround, lineBetween, middleOf, overlap, type Box } from './line-path';
 import type { Layout, Room } from './layout';
@@ -15,6 +15,8 @@ export interface Card extends Box {
   readonly look: Look;
   /** It stands for many items. */
   readonly group: boolean;
+  /** A colour at its edge for the group that it is a member of. */
+  readonly stripe: string | null;
   /** It is what the picture is about. */
   readonly origin: boolean;
 }
@@ -104,6 +106,7 @@ function sizedCard(item: DrawnItem, measure: Measure): Omit<Card, 'left' | 'top'
     words,
     look,
     group: item.group !== null,
+    stripe: item.tag?.place == null ? null : stripeOf(item.tag.place),
     origin: item.outage || item.distance === 0,
     width: Math.ceil(widest) + 2 * CARD_PADDING + sign,
     height: CARD_HEIGHT,

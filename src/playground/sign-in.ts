@@ -28,8 +28,12 @@ export const asBearer = (token: string | null): Readonly<Record<string, string>>
  * for before it is certain that nobody has given one meanwhile, so nothing may come between the two.
  */
 export async function mayTryAgain(refused: string | null, reason: string): Promise<boolean> {
-  return givenToken() !== refused || (await askOnce(reason)) !== null;
+  // The server tells programs which header it wants; a person has a field for it.
+  return givenToken() !== refused || (await askOnce(refused === null ? FIRST_TIME : reason)) !== null;
 }
+
+const FIRST_TIME =
+  'This server wants to know who asks. Administrators make tokens; the first one comes from "underpin token create".';
 
 let asking: Promise<string | null> | null = null;
 
@@ -59,9 +63,8 @@ function askForToken(reason: string): Promise<string | null> {
   label.append(field);
   const buttons = element('p', {});
   buttons.append(enter, ' ', leave);
+  dialog.setAttribute('aria-label', 'Sign in');
   dialog.append(element('h2', { textContent: 'Sign in' }), element('p', { textContent: reason }), label, buttons);
-  dialog.style.maxWidth = '32rem';
-  field.style.cssText = 'display: block; width: 100%; margin: 0.5rem 0';
   document.body.append(dialog);
   dialog.showModal();
   field.focus();

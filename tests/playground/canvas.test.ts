@@ -105,7 +105,8 @@ describe('a stage', () => {
   /** As many as are moved as a bitmap. */
   const MANY = 500;
   const cards = Array.from({ length: MANY }, (_, at) => ({ left: at, top: 0, width: 1, height: 1, id: `${at}` }));
-  const plain = cards.map((card) => ({ ...card, words: [], look: 'PLAIN' as const, group: false, origin: false }));
+  const facts = { words: [], look: 'PLAIN' as const, group: false, stripe: null, origin: false };
+  const plain = cards.map((card) => ({ ...card, ...facts }));
   const picture = { cards: plain, lines: [], width: MANY, height: 1 };
   const scenery: Scenery = { picture, theme: 'light', chosen: null, near: null };
   /** So far away that cards are spots, and all of them in sight. */

@@ -48,10 +48,18 @@ export interface DrawnItem {
   readonly cutOrder: number | null;
   /** Set on a card that stands for many items. */
   readonly group: GroupFacts | null;
-  /** What it is grouped by, where its card shows it. */
-  readonly tag: string | null;
+  /** The open group that it is a member of. */
+  readonly tag: GroupTag | null;
   /** Its other fields as the answer has them. */
   readonly values: Fields;
+}
+
+/** How a card shows which group its item is of. */
+export interface GroupTag {
+  /** Empty where the card says it anyway. */
+  readonly words: string;
+  /** The place of the group among all; null for one that has no other member. */
+  readonly place: number | null;
 }
 
 /** What stands behind the card of a group. */

@@ -1,5 +1,14 @@
 import { shortened, type Look } from '../card';
-import { CARD_FONT, CARD_FONT_SIZE, CARD_LINE_HEIGHT, cutCorners, STACK, wordsAt, type Theme } from '../graph-style';
+import {
+  CARD_FONT,
+  CARD_FONT_SIZE,
+  CARD_LINE_HEIGHT,
+  cutCorners,
+  STACK,
+  stripeBox,
+  wordsAt,
+  type Theme,
+} from '../graph-style';
 import { OUTLINES, SIGNS, TONES, type Tone } from '../look';
 import { CARD_PADDING, SIGN_SPACE, type Card } from '../picture';
 
@@ -18,6 +27,7 @@ export function paintCard(context: CanvasRenderingContext2D, card: Card, theme: 
   const tone = TONES[theme][card.look];
   if (card.group) paintOutline(context, card, STACK, tone);
   paintOutline(context, card, 0, tone);
+  paintStripe(context, card);
   const sign = signOf(card.look);
   if (sign !== null) paintSign(context, sign, card, tone);
   const left = card.left + CARD_PADDING + (sign === null ? 0 : SIGN_SPACE);
@@ -48,6 +58,14 @@ export function paintFarCard(context: CanvasRenderingContext2D, card: Card, them
   context.lineWidth = Math.max(1.2, 0.5 / scale);
   context.setLineDash([]);
   context.strokeRect(card.left, card.top, card.width, card.height);
+  paintStripe(context, card);
+}
+
+function paintStripe(context: CanvasRenderingContext2D, card: Card): void {
+  if (card.stripe === null) return;
+  const { left, top, width, height } = stripeBox(card);
+  context.fillStyle = card.stripe;
+  context.fillRect(left, top, width, height);
 }
 
 function paintOutline(context: CanvasRenderingContext2D, card: Card, shift: number, tone: Tone): void {

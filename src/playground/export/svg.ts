@@ -5,6 +5,7 @@ import {
   cutCorners,
   LINES,
   STACK,
+  stripeBox,
   strokeOf,
   wordsAt,
 } from '../graph-style';
@@ -48,6 +49,7 @@ function cardOf(card: Card, theme: Theme): string {
     `<g><title>${escaped(card.words.join(', '))}</title>`,
     ...(card.group ? [outlineOf(card, STACK, tone)] : []),
     outlineOf(card, 0, tone),
+    ...stripe(card),
     ...(sign === null
       ? []
       : [
@@ -59,6 +61,12 @@ function cardOf(card: Card, theme: Theme): string {
     ),
     '</g>',
   ].join('');
+}
+
+function stripe(card: Card): string[] {
+  if (card.stripe === null) return [];
+  const { left, top, width, height } = stripeBox(card);
+  return [`<rect x="${fixed(left)}" y="${fixed(top)}" width="${width}" height="${height}" fill="${card.stripe}"/>`];
 }
 
 function outlineOf(card: Card, shift: number, tone: Tone): string {

@@ -61,17 +61,17 @@ export function arrange(whole: Picture, arrangement: Arrangement, itemsMax = DRA
         `then the nearest. Close groups (${GROUPING_WORDS[by].toLowerCase()}) to see the others.`,
     );
   }
-  return { ...tagged(drawn, { ...arrangement, by }), by, groups, notes };
+  return { ...tagged(drawn, groups, { ...arrangement, by }), by, groups, notes };
 }
 
-/** Members of an open group stand in several layers, where no frame goes around them: each says what it is grouped by. */
-function tagged({ items, arcs }: Picture, { by, lookedUp }: Arrangement): Picture {
-  // The class is on every card.
-  if (by === 'class') return { items, arcs };
-  return {
-    items: items.map((item) => (item.group === null ? { ...item, tag: groupKey(item, by, lookedUp) } : item)),
-    arcs,
+/** Members of an open group stand in several layers, where no frame goes around them: each card says what it is of. */
+function tagged({ items, arcs }: Picture, groups: readonly GroupLine[], { by, lookedUp }: Arrangement): Picture {
+  const places = new Map(groups.map(({ key }, place) => [key, place]));
+  const tagOf = (item: DrawnItem) => {
+    const key = groupKey(item, by, lookedUp);
+    return { words: by === 'class' ? '' : key, place: places.get(key) ?? null };
   };
+  return { items: items.map((item) => (item.group === null ? { ...item, tag: tagOf(item) } : item)), arcs };
 }
 
 interface Groups {

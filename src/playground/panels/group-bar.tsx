@@ -1,6 +1,7 @@
 import { count } from '../counts';
 import type { GroupLine } from '../groups/arrange';
 import { GROUPING_WORDS, GROUPINGS, type Grouping } from '../groups/grouping';
+import { stripeOf } from '../graph-style';
 import { useScene } from '../use-scene';
 
 export function GroupChoice({ by }: { readonly by: Grouping }) {
@@ -37,7 +38,7 @@ export function GroupBar({ groups }: { readonly groups: readonly GroupLine[] }) 
       >
         {someClosed ? 'Open all' : 'Close all'}
       </button>
-      {groups.map(({ key, size, open }) => (
+      {groups.map(({ key, size, open }, place) => (
         <button
           key={key}
           type="button"
@@ -45,7 +46,9 @@ export function GroupBar({ groups }: { readonly groups: readonly GroupLine[] }) 
           aria-expanded={open}
           onClick={() => dispatch({ type: 'toggle-group', key })}
         >
-          <span aria-hidden="true">{open ? '▾' : '▸'}</span> {key} <span className="underpin-quiet">{count(size)}</span>
+          <span aria-hidden="true">{open ? '▾' : '▸'}</span>{' '}
+          {open && <span className="underpin-stripe" style={{ background: stripeOf(place) }} aria-hidden="true" />}
+          {key} <span className="underpin-quiet">{count(size)}</span>
         </button>
       ))}
     </div>
