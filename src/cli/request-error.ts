@@ -6,7 +6,8 @@ export class RequestError extends CommandError {
   readonly retryable: boolean;
 
   constructor(message: string, code: string, retryable: boolean) {
-    super(message);
+    // What the server says is for every caller; how this one says who it is, only the command line knows.
+    super(code === 'UNAUTHENTICATED' ? `${message}. Give --token, or set UNDERPIN_TOKEN.` : message);
     this.name = 'RequestError';
     this.code = code;
     this.retryable = retryable;

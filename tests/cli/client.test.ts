@@ -59,6 +59,14 @@ describe('a request', () => {
     await expect(createClient({ url }).request('{ a }')).rejects.toThrow(RequestError);
   });
 
+  test('of a caller that nobody knows says how to say who it is', async () => {
+    const error = { message: 'Who are you?', extensions: { code: 'UNAUTHENTICATED', retryable: false } };
+    const url = await serve(answer(200, JSON.stringify({ errors: [error] })));
+    await expect(createClient({ url }).request('{ a }')).rejects.toThrow(
+      'Who are you? (UNAUTHENTICATED). Give --token, or set UNDERPIN_TOKEN.',
+    );
+  });
+
   test('that may go better later is tried three times', async () => {
     let asked = 0;
     const error = { message: 'Busy.', extensions: { code: 'RETRY_LATER', retryable: true } };

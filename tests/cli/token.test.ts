@@ -14,6 +14,8 @@ afterAll(async () => {
   await test_.drop();
 });
 
+beforeEach(() => test_.database.query('delete from api_token'));
+
 const token = (...args: readonly string[]): Promise<Ran> => runCommand('', () => [tokenCommand()], ['token', ...args]);
 const access = () => createAccess({ database: test_.database, clock: () => new Date() });
 
@@ -50,8 +52,16 @@ test('a token is limited as its options say', async () => {
   expect(Math.round((Date.parse(expiresAt ?? '') - Date.now()) / 60_000)).toBe(24 * 60);
 });
 
+test('a name that was a token is none for another one', async () => {
+  await token('create', 'admin', '--role', 'administrator');
+  await token('revoke', 'admin');
+  expect(await token('create', 'admin', '--role', 'viewer')).toMatchObject({
+    code: 1,
+    complaints: expect.stringMatching(/was, a token called "admin"/) as string,
+  });
+});
+
 test.each([
-  [['create', 'admin', '--role', 'viewer'], 1, /was, a token called "admin"/],
   [['create', 'x', '--role', 'discoverer'], 1, /name them in sources/],
   [['create', 'x', '--role', 'king'], 2, /Allowed choices/],
   [['create', 'x'], 2, /--role/],

@@ -56,6 +56,14 @@ async function write({ outgoing }: OpenStream, piece: Buffer | string): Promise<
 const handled = (promise: Promise<unknown>): Promise<unknown> => promise.catch(() => undefined);
 
 describe('input that breaks off', () => {
+  test('in a gzip that unpacks into one endless line costs that line', async () => {
+    const bomb = gzipSync(Buffer.alloc(17 * 1024 * 1024, 'x'));
+    expect(bomb.length).toBeLessThan(40_000);
+    const answer = await sendStream(server.url, SOURCE, [bomb], { 'content-encoding': 'gzip' });
+    expect(answer.lines[0]).toMatchObject({ line: 1, errors: [{ code: 'TOO_LARGE' }] });
+    expect(answer.summary).toMatchObject({ lines: 1 });
+  });
+
   test('in a gzip that was cut lands what was complete, and ends without a summary', async () => {
     const body = gzipSync(servers('cut', 250), { level: 0 });
     const query = { ...SOURCE, idempotencyKey: 'cut' };

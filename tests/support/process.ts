@@ -16,6 +16,12 @@ export interface TestProcess {
   ended(): Promise<number | NodeJS.Signals>;
 }
 
+/** Those that still run. A test that is given up does not come to end its own, and they would outlive it. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 const ROOT = join(__dirname, '..', '..');
 const POLL_MS = 20;
 
@@ -29,6 +35,8 @@ export function startProcess(
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const closed = endOf(child);

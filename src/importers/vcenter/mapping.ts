@@ -19,6 +19,7 @@ const KNOWN = [
   'Name',
   'Capacity MiB',
   'Capacity MB',
+  'VM UUID',
   'VI SDK Server',
   'VI SDK UUID',
   'self',
@@ -84,7 +85,8 @@ export const VCENTER_MAPPING: FormatMapping = {
       class: 'VirtualMachine',
       known: KNOWN,
       fields: [
-        either('biosUuid', 'config.uuid | summary.config.uuid', 'VM UUID'),
+        // Where RVTools has a column for it, the other one is of vCenter's own numbering.
+        either('biosUuid', 'config.uuid | summary.config.uuid', 'SMBIOS UUID | VM UUID'),
         either('guestHostname', 'guest.hostName | summary.guest.hostName', 'DNS Name'),
         either(
           'guestOs',
@@ -128,8 +130,8 @@ export const VCENTER_MAPPING: FormatMapping = {
     { from: 'machine and its networks', type: 'CONNECTS_TO' },
   ],
   notes: [
-    'A host or cluster that only machines name, as on the tab vInfo, is known by its name.',
+    'A host, cluster, datastore or network that only machines name, as on the tab vInfo, is known by its name.',
     'Templates are skipped and counted.',
-    'RVTools: tabs vInfo, vHost, vCluster, vDatastore and vNetwork as CSV, told apart by their headers.',
+    'RVTools: tabs vInfo, vHost, vCluster, vDatastore, vDisk and vNetwork as CSV, told apart by their headers.',
   ],
 };

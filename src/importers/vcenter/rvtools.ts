@@ -16,6 +16,7 @@ interface Tab {
 const TABS: readonly Tab[] = [
   { name: 'vInfo', needs: ['VM', 'Powerstate', 'CPUs', 'Host'], kind: 'VirtualMachine', title: 'VM' },
   { name: 'vNetwork', needs: ['VM', 'Network', 'Connected'], kind: 'VirtualMachine', title: 'VM' },
+  { name: 'vDisk', needs: ['VM', 'Disk', 'Controller'], kind: 'VirtualMachine', title: 'VM' },
   { name: 'vHost', needs: ['Host', 'CPU Model'], kind: 'HostSystem', title: 'Host' },
   { name: 'vHost', needs: ['Host', 'ESX Version'], kind: 'HostSystem', title: 'Host' },
   { name: 'vCluster', needs: ['Name', 'NumHosts'], kind: 'ClusterComputeResource', title: 'Name' },
@@ -63,23 +64,27 @@ function addRow(
     return;
   }
   estate.identify({ instanceUuid: cell('VI SDK UUID'), server: cell('VI SDK Server') });
-  const [network, datacenter] = [cell('Network'), cell('Datacenter')];
+  const datacenter = cell('Datacenter');
+  const networks = networksOf(body);
   const object: VcenterObject = {
     kind,
     id: idOf(kind, name, cell('VM ID'), datacenter),
     name,
     datacenter,
     // A tab about something else knows too little of the machine.
-    body: tab === 'vNetwork' ? {} : body,
+    body: kind === 'VirtualMachine' && tab !== 'vInfo' ? {} : body,
     cluster: cell('Cluster'),
     host: kind === 'VirtualMachine' ? cell('Host') : null,
-    datastores: kind === 'VirtualMachine' ? datastoreOf(cell('Path')) : [],
-    networks: network === null ? [] : [network],
+    datastores: kind === 'VirtualMachine' ? datastoresOf(cell('Path'), cell('Disk Path')) : [],
+    networks: kind === 'VirtualMachine' ? networks : [],
     place,
   };
   estate.add(object);
   const named = { ...object, body: {}, cluster: null, host: null, datastores: [], networks: [] };
-  if (network !== null) estate.add({ ...named, kind: 'Network', id: idWithin(datacenter, network), name: network });
+  for (const network of object.networks)
+    estate.add({ ...named, kind: 'Network', id: idWithin(datacenter, network), name: network });
+  for (const store of object.datastores)
+    estate.add({ ...named, kind: 'Datastore', id: idWithin(datacenter, store), name: store });
   // Many keep this tab alone: where a machine runs is known by name then.
   if (tab === 'vInfo') {
     const { host, cluster } = object;
@@ -96,4 +101,10 @@ function idOf(kind: VcenterKind, name: string, machineId: string | null, datacen
 }
 
 // `[datastore1] web/web.vmx`
-const datastoreOf = (path: string | null): readonly string[] => /^\[([^\]]+)\]/.exec(path ?? '')?.slice(1, 2) ?? [];
+const datastoresOf = (...paths: readonly (string | null)[]): readonly string[] => [
+  ...new Set(paths.flatMap((path) => /^\[([^\]]+)\]/.exec(path ?? '')?.slice(1, 2) ?? [])),
+];
+
+/** One a row on the tab of networks, all of a machine on that of machines. */
+const networksOf = (body: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(body).flatMap(([column, value]) => (/^Network( #\d+)?$/.test(column) && value !== '' ? [value] : []));

@@ -95,6 +95,37 @@ describe('memory is bounded:', () => {
     expect(report.problems).toMatchObject([{ line: 2 }]);
   });
 
+  test.each([
+    ['csv', 'class,name\n', 'Server,a\n'],
+    ['json', '', '{"class":"Server","name":"a"}\n'],
+    ['json', '[', '{"class":"Server","name":"a"},'],
+    ['inventory', '', '{"item":{"class":"Server","name":"a"}}\n'],
+  ])('tiny records without end come out of %s while they are read', async (format, start, record) => {
+    const { file, read } = endless(start, record, 1024);
+    const { batches } = importer(format).read([file], { source: 'test', choices: {}, files: {} });
+    let sent = 0;
+    for await (const batch of batches) {
+      sent += batch.items.length;
+      if (sent >= 15_000) break;
+    }
+    expect(sent).toBe(15_000);
+    expect(read()).toBeLessThan(10);
+  });
+
+  test('half a surrogate pair costs the record that holds it, by name and place', async () => {
+    const device = (id: number, name: string): object => ({
+      model: 'dcim.site',
+      pk: id,
+      fields: { name, slug: `s${id}` },
+    });
+    const text = JSON.stringify([device(1, 'half \ud800'), device(2, 'whole')]);
+    const { items, report } = await importAll(importer('netbox'), [textFile('sites.json', text)]);
+    expect(items.map(({ name }) => name)).toEqual(['whole']);
+    expect(report.problems).toMatchObject([
+      { file: 'sites.json', message: expect.stringMatching(/dcim\.site:1: .*half a surrogate pair/) as string },
+    ]);
+  });
+
   test.each(JSON_FORMATS)('brackets without end are refused by %s, not followed', async (format) => {
     const { file, read } = endless('{"terraform_version":"1","values":', '[[[[[[[[', 64);
     expect(await outcomeOf(format, file)).toMatch(/nested too deeply|is not /);

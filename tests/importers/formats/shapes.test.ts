@@ -304,3 +304,33 @@ describe('traces', () => {
     ]);
   });
 });
+
+describe('RVTools', () => {
+  const INFO =
+    'VM,Powerstate,CPUs,Network #1,Network #2,Path,Datacenter,Cluster,Host,VM ID,SMBIOS UUID,VM UUID,VI SDK Server\n' +
+    'web,poweredOn,2,front,back,[fast] web/web.vmx,dc1,c1,esx1,vm-1,422e6d92-22c1-c6c1-1de8-eceec50f94bc,502e6d92-22c1-c6c1-1de8-eceec50f94bc,vc1\n';
+  const DISKS =
+    'VM,Powerstate,Template,Disk,Controller,Path,Datacenter,VM ID,VI SDK Server\n' +
+    'web,poweredOn,False,Hard disk 2,SCSI controller 0,[slow] web/web_1.vmdk,dc1,vm-1,vc1\n';
+
+  test('the tab of machines alone names datastores and networks, and that of disks all datastores', async () => {
+    const alone = await read('vcenter', [INFO]);
+    const own = 'vc1/VirtualMachine/vm-1';
+    expect(lines(alone).filter((line) => line.startsWith(own))).toEqual([
+      `${own} CONNECTS_TO vc1/Network/dc1/back`,
+      `${own} CONNECTS_TO vc1/Network/dc1/front`,
+      `${own} MANAGED_BY vc1`,
+      `${own} STORED_ON vc1/Datastore/dc1/fast`,
+      `${own} VIRTUALIZED_BY vc1/HostSystem/esx1`,
+    ]);
+    expect(item(alone, own)?.attributes).toMatchObject({ biosUuid: '422e6d92-22c1-c6c1-1de8-eceec50f94bc' });
+    for (const tabs of [
+      [INFO, DISKS],
+      [DISKS, INFO],
+    ]) {
+      const both = await read('vcenter', tabs);
+      expect(lines(both)).toContain(`${own} STORED_ON vc1/Datastore/dc1/slow`);
+      expect(item(both, own)).toEqual(item(alone, own));
+    }
+  });
+});

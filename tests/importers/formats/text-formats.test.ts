@@ -796,7 +796,7 @@ describe('vCenter', () => {
     expect(lines(imported).filter((line) => line.startsWith('uuid-1/VirtualMachine'))).toEqual([
       'uuid-1/VirtualMachine/vm-1 CONNECTS_TO uuid-1/Network/VLAN 10',
       'uuid-1/VirtualMachine/vm-1 MANAGED_BY uuid-1',
-      'uuid-1/VirtualMachine/vm-1 STORED_ON uuid-1/Datastore/fast',
+      'uuid-1/VirtualMachine/vm-1 STORED_ON uuid-1/Datastore/DC1/fast',
       'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/ClusterComputeResource/C1',
       'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/HostSystem/esx1.example.com',
     ]);
@@ -809,6 +809,7 @@ describe('vCenter', () => {
     const alone = await read('vcenter', tabs.slice(0, 1));
     expect(lines(alone).filter((line) => !line.includes('MANAGED_BY'))).toEqual([
       'uuid-1/ClusterComputeResource/C1 HAS_MEMBER uuid-1/HostSystem/esx1.example.com',
+      'uuid-1/VirtualMachine/vm-1 STORED_ON uuid-1/Datastore/DC1/fast',
       'uuid-1/VirtualMachine/vm-1 VIRTUALIZED_BY uuid-1/HostSystem/esx1.example.com',
     ]);
     expect(alone.report.skippedFields).toEqual({});
@@ -825,6 +826,7 @@ describe('vCenter', () => {
     expect(lines(imported).filter((line) => line.includes('STORED_ON'))).toEqual([
       'uuid-1/VirtualMachine/vm-1 STORED_ON uuid-1/Datastore/DC1/local',
       'uuid-1/VirtualMachine/vm-2 STORED_ON uuid-1/Datastore/DC2/local',
+      'uuid-1/VirtualMachine/vm-3 STORED_ON uuid-1/Datastore/DC1/other',
     ]);
     expect(imported.items.filter(({ class: name }) => name === 'VirtualMachine').map(({ name }) => name)).toEqual([
       'web',
