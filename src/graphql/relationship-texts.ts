@@ -91,7 +91,9 @@ export function relationshipTexts(schema: GraphQLSchema, items: ItemTexts, answe
         let place = -plan.ends.length;
         return answers.list(context, list.nodes, (node) => {
           place += plan.ends.length;
-          return `{${parts.map((part) => part(node, ends, place)).join(',')}}`;
+          let text = '';
+          for (const part of parts) text += (text === '' ? '{' : ',') + part(node, ends, place);
+          return `${text}}`;
         });
       };
       if (known !== null && model !== null) return write(known, model);

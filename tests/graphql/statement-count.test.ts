@@ -83,6 +83,32 @@ test.each(Object.entries(REQUESTS))('%s takes as many statements for 100 lines a
   expect(hundred).toBeLessThan(25);
 });
 
+test('a request takes no more than a statement for each list with its arguments, and two; what is known takes none', async () => {
+  const entries =
+    '{ nodes { id kind type { name } source { name } target { name class { name } } } pageInfo { endCursor } }';
+  const asking = (...lists: readonly string[]): string =>
+    `{ configurationItems(first: 100) { nodes { name ${lists.map((list, at) => `l${at}: relationships(${list}) ${entries}`).join(' ')} } } }`;
+  const takes = async (query: string): Promise<number> => {
+    const before = server.requestStatements();
+    await server.read(query);
+    return server.requestStatements() - before;
+  };
+  const kept = ['direction: SOURCE', 'direction: TARGET, first: 7', 'types: ["DEPENDS_ON"]'];
+  const filtered = ['filter: { classes: ["Server"] }', 'orderBy: [{ field: NAME }]'];
+  const query = asking(...kept, ...filtered);
+  // The list of items is one of them.
+  expect(await takes(query)).toBeLessThanOrEqual(6 + 2);
+  expect(await takes(query)).toBe(1 + filtered.length);
+  expect(await takes(asking(...kept))).toBe(1);
+  // The lists of two items have to be read again, and the end that has moved.
+  await server.write({
+    items: [update(testItem(testId(150), { name: 'item 150' }), { site: 'AMS' })],
+    relationships: [relation(testRelationship(relationshipId(1_000_999), testId(1), testId(3)))],
+  });
+  expect(await takes(asking(...kept))).toBeLessThanOrEqual(4 + 2);
+  expect(await takes(asking(...kept))).toBe(1);
+});
+
 test('many references take as many statements as one', async () => {
   const reference = (number: number): object[] => [
     { id: encodeItemId(testId(number)) },

@@ -15,10 +15,10 @@ export interface KeptReads {
   lose(): void;
 }
 
-/** Keeps nothing at first. `bytesMax`: of the relationships; there is a default. */
-export function createKeptReads(database: Database, bytesMax?: number): KeptReads {
+/** Keeps nothing at first. */
+export function createKeptReads(database: Database): KeptReads {
   const items = new ItemMemory();
-  const relationships = new RelationshipMemory(bytesMax);
+  const relationships = new RelationshipMemory();
   const all = [items, relationships];
   // Another server may have become the database, with a history that ends earlier.
   database.onSessionLost(() => {

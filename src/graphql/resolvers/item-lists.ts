@@ -45,7 +45,13 @@ function knownRelationships(
   const page = { limit: size, backward: last != null, after: null, before: null };
   const known = context.readers(at).relationshipsOf(query, page).known(item.id);
   if (!known) return null;
-  const plan = { list: listNameOf(query), page };
+  const plan = {
+    // Only cursors name their list.
+    get list() {
+      return listNameOf(query);
+    },
+    page,
+  };
   return connectionOf(plan, atRevision(known, at), { at, history }, countOf(item.id, query, at, context));
 }
 

@@ -20,7 +20,7 @@ interface ListsOfItem {
 }
 
 /** What lists may take in memory when nobody says. */
-export const LIST_BYTES = 64 * 2 ** 20;
+const LIST_BYTES = 64 * 2 ** 20;
 /** What a relationship, one of its claims and a list take, about. */
 const [RELATIONSHIP_BYTES, CLAIM_BYTES, LIST_OVERHEAD_BYTES] = [700, 400, 300] as const;
 
