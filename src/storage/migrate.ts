@@ -70,12 +70,18 @@ async function runPatiently(database: Database, name: string, patience: LockPati
   }
 }
 
-async function runOnce(database: Database, name: string, lockTimeoutMs: number): Promise<void> {
+const runOnce = (database: Database, name: string, lockTimeoutMs: number): Promise<void> =>
+  onRunner(database, async (runner) => {
+    await runner.query(`set local lock_timeout = ${lockTimeoutMs}`);
+    await migrateWithin(database, runner, [name]);
+  });
+
+/** Does something in one transaction with what migrations run on. */
+export async function onRunner(database: Database, work: (runner: QueryRunner) => Promise<void>): Promise<void> {
   const runner = database.dataSource().createQueryRunner();
   try {
     await runner.startTransaction();
-    await runner.query(`set local lock_timeout = ${lockTimeoutMs}`);
-    await migrateWithin(database, runner, [name]);
+    await work(runner);
     await runner.commitTransaction();
   } catch (error) {
     await runner.rollbackTransaction();
@@ -89,10 +95,11 @@ async function runOnce(database: Database, name: string, lockTimeoutMs: number):
 async function longestOpen(database: Database): Promise<string> {
   const found = await database.query<{ pid: number; name: string; seconds: number }>(
     `select pid, coalesce(nullif(application_name, ''), 'unnamed') as name,
-            extract(epoch from clock_timestamp() - xact_start)::int as seconds
+            greatest(extract(epoch from $1::timestamptz - xact_start), 0)::int as seconds
        from pg_stat_activity
       where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
       order by xact_start limit 3`,
+    [new Date().toISOString()],
   );
   return (
     found.map(({ pid, name, seconds }) => `${name} (process ${pid}, ${seconds} s)`).join(', ') || 'nobody any more'

@@ -8,7 +8,7 @@ import { DomainError } from '../../domain/errors';
 import { anyApiToken } from '../api-tokens';
 import { classifyFailure } from '../database-errors';
 import type { Database, Executor } from '../database';
-import { migrateWithin, withMigrationLock } from '../migrate';
+import { migrateWithin, onRunner, withMigrationLock } from '../migrate';
 import { addPartition, ensurePartitions } from '../history/partitions';
 import type { BackedUpTable, BackupHeader, WholeBackup } from './backup-format';
 import { MIGRATION_TABLE, readForeignTables, readSequences, readTables } from './backup-tables';
@@ -76,15 +76,13 @@ async function again(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function replaceAll(database: Database, path: string): Promise<void> {
-  const runner = database.dataSource().createQueryRunner();
-  const client = (await runner.connect()) as PoolClient;
-  const executor: Executor = {
-    query: async <Row extends object>(sql: string, parameters: readonly unknown[] = []) =>
-      (await client.query<Row>(sql, [...parameters])).rows,
-  };
-  try {
-    await runner.startTransaction();
+const replaceAll = (database: Database, path: string): Promise<void> =>
+  onRunner(database, async (runner) => {
+    const client = (await runner.connect()) as PoolClient;
+    const executor: Executor = {
+      query: async <Row extends object>(sql: string, parameters: readonly unknown[] = []) =>
+        (await client.query<Row>(sql, [...parameters])).rows,
+    };
     await executor.query('set local statement_timeout = 0');
     await executor.query('set local idle_in_transaction_session_timeout = 0');
     await dropAll(executor);
@@ -93,14 +91,7 @@ async function replaceAll(database: Database, path: string): Promise<void> {
       await executor.query(`alter sequence ${name} restart with ${next}`);
     }
     await migrateWithin(database, runner, null);
-    await runner.commitTransaction();
-  } catch (error) {
-    await runner.rollbackTransaction();
-    throw error;
-  } finally {
-    await runner.release();
-  }
-}
+  });
 
 async function dropAll(executor: Executor): Promise<void> {
   const tables = (await readTables(executor)).map(({ name }) => name);
