@@ -297,7 +297,7 @@ test('lists that are kept are those of the tables at every revision, whatever is
         }
       },
     ),
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: 8, endOnFailure: true },
   );
   // What is refused depends on what was written before: nearly every kind was taken at least once.
   expect(taken.size).toBeGreaterThan(new Set(WRITES).size - 4);
