@@ -252,6 +252,19 @@ test('twice is once, and what a stored result says is parked is parked again', a
   expect(await parked()).toHaveLength(1);
 });
 
+test('a call that completed what was parked answers the same when it is sent again', async () => {
+  await send(app, { items: [host('a')], relationships: [dependsOn({ ref: 'a' }, native('b'))] });
+  const call = { items: [host('b')], idempotencyKey: 'completes' };
+  const first = await send(app, call);
+  const again = await send(app, call);
+  for (const result of [first, again]) {
+    expect([outcomes(result), result.relationships]).toEqual([['CREATED'], []]);
+    expect(completed(result)).toEqual(['scan RELATIONSHIP null CREATED']);
+    expect(result.totals).toEqual([{ outcome: 'CREATED', items: 1, relationships: 0 }]);
+  }
+  expect([first.replayed, again.replayed]).toEqual([false, true]);
+});
+
 test('what is reported gone is waited for no longer', async () => {
   await send(app, { items: [nic('eth0'), nic('eth1')], relationships: [dependsOn(native('p'), native('q'))] });
   expect(await parked()).toHaveLength(3);

@@ -6,7 +6,7 @@ import type { LandedRecords } from './settle-parked';
 /** A result as the caller is told it: only of the caller's own records, and what was completed by them. */
 export function withoutJoined(landed: LandedRecords, source: string, result: IngestResult): IngestResult {
   const { joined } = landed;
-  if (joined.items.length + joined.relationships.length === 0) return result;
+  if (!result.replayed && joined.items.length + joined.relationships.length === 0) return result;
   const itemCount = landed.items.length - joined.items.length;
   const relationshipCount = landed.relationships.length - joined.relationships.length;
   const items = result.items.filter(({ index }) => index < itemCount);
