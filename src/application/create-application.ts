@@ -108,7 +108,7 @@ type Followers = NonNullable<ProjectionOptions['alsoFollowing']>;
 
 /** What these do with the log; `restarted` is called when it begins anew. */
 const followedBy = (
-  all: readonly (Omit<Followers, 'lose'> & Partial<Followers>)[],
+  all: readonly (Omit<Followers, 'lose' | 'confirm'> & Partial<Followers>)[],
   restarted: () => void,
 ): Followers => ({
   restart: (from) => {
@@ -117,6 +117,9 @@ const followedBy = (
   },
   follow: (batch) => {
     for (const one of all) one.follow(batch);
+  },
+  confirm: (at) => {
+    for (const one of all) one.confirm?.(at);
   },
   lose: () => {
     for (const one of all) one.lose?.();

@@ -354,6 +354,17 @@ describe('a failover that lost commits, before anybody noticed it', () => {
     expect(await send(input)).toEqual(['CREATED 0 1', 'UNCHANGED 2 0']);
   });
 
+  test('nor once this server itself has written as much as was lost', async () => {
+    await wipe(twins[0]);
+    const head = await logPosition(twins[0].app);
+    expect(await send(input)).toEqual(['CREATED 2 1']);
+    expect(await send(input)).toEqual(['UNCHANGED 2 1']);
+    await loseBehind(head.revision);
+    const items = [{ class: 'LinuxServer', name: 'c', nativeKey: 'c', attributes: { hostname: 'c' } }];
+    expect(await send({ ...input, items, relationships: [] })).toEqual(['CREATED 1 0']);
+    expect(await send(input)).toEqual(['CREATED 2 1']);
+  });
+
   test('nor once others have written as much as was lost', async () => {
     await wipe(twins[0]);
     const head = await logPosition(twins[0].app);

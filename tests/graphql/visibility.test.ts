@@ -743,6 +743,67 @@ describe('a sync session of who sees a part', () => {
     ]);
   });
 
+  test('ends none that is about more, nor is told which one it is', async () => {
+    const wider = (await begin(whole)).data?.beginSync.session.id ?? '';
+    const stateOf = async (): Promise<unknown> =>
+      (
+        await read<{ syncSessions: { nodes: readonly { state: string }[] } }>(
+          `{ syncSessions(filter: { ids: ["${wider}"] }) { nodes { state } } }`,
+          whole,
+        )
+      ).syncSessions.nodes[0]?.state;
+    for (const more of [{}, { takeOver: true }, { dryRun: true, takeOver: true }]) {
+      const refused = await begin(tokens.one, more);
+      expect(codesOf(refused)).toEqual(['SYNC_IN_PROGRESS']);
+      expect(JSON.stringify(refused)).not.toContain(wider);
+    }
+    expect(await stateOf()).toBe('OPEN');
+    await shared({ syncSession: wider, items: [item('a1', 'one')] }, whole);
+    await read(COMMIT, whole, { input: { session: wider } });
+    expect(codesOf(await begin(tokens.one))).toEqual(['SYNC_IN_PROGRESS']);
+    expect(await stateOf()).toBe('AWAITING_CONFIRMATION');
+    // Whoever sees as much, and begins one that will be newer, makes one that waits for its confirmation give way.
+    const next = (await begin(whole)).data?.beginSync.session.id ?? '';
+    expect(await stateOf()).toBe('ABORTED');
+    await read(`mutation { abortSync(input: { session: "${next}" }) { revision } }`, whole);
+  });
+
+  test('ends relationships of a source that reports none of the items, too', async () => {
+    await read('mutation { registerDataSource(input: { name: "traces" }) { revision } }', whole);
+    const tracer = await tokenFor({ name: 'tracer', role: 'EDITOR', tenants: ['one'], sources: ['traces'] });
+    await shared({ items: [item('x1', 'one'), item('x2', 'one'), item('x3', 'one'), item('x4', 'two')] }, whole);
+    const [toX2, toX3, toX4] = ['x2', 'x3', 'x4'].map((key) => ({
+      type: 'DEPENDS_ON',
+      source: { native: { source: 'shared', key: 'x1' } },
+      target: { native: { source: 'shared', key } },
+    }));
+    await ingest({ source: 'traces', relationships: [toX2, toX3, toX4] }, whole);
+    const session = (await begin(tracer, { source: 'traces' })).data?.beginSync.session.id ?? '';
+    await ingest({ source: 'traces', syncSession: session, relationships: [toX2] }, tracer);
+    const commit = { input: { session, maxRemovalPercent: 100 } };
+    const { commitSync } = await read<{ commitSync: { session: object } }>(COMMIT, tracer, commit);
+    expect(commitSync.session).toMatchObject({
+      decision: { members: { items: 0, relationships: 2 }, removals: { items: 0, relationships: 1 } },
+    });
+    expect((await there()).filter((one) => one.startsWith('x1'))).toEqual(['x1 PRESENT x2,x4']);
+  });
+
+  test('undoes nothing that would take an item out of their sight', async () => {
+    const paying = await tokenFor({ name: 'paying-too', role: 'EDITOR', tenants: ['one'], labels: { team: 'pay2' } });
+    await shared({ items: [item('q1', 'one', { team: 'ops' }), item('q2', 'one', { team: 'pay2' })] }, whole);
+    const moved = await shared(
+      { items: ['q1', 'q2'].map((name) => item(name, 'one', { team: 'pay2', moved: 'yes' })) },
+      whole,
+    );
+    const revert = `mutation { revertChangeSet(input: { changeSet: ${moved.revision} }) { revision } }`;
+    expect(codesOf(await server.ask(revert, {}, paying))).toEqual(['FORBIDDEN']);
+    const { configurationItems } = await read<{ configurationItems: { nodes: readonly { labels: object }[] } }>(
+      '{ configurationItems(filter: { labels: [{ path: "moved", eq: "yes" }] }) { nodes { labels } } }',
+      whole,
+    );
+    expect(configurationItems.nodes).toMatchObject([{ labels: { team: 'pay2' } }, { labels: { team: 'pay2' } }]);
+  });
+
   test('undoes no operation that changed what they do not see', async () => {
     const { revision } = await shared(
       { items: ['a5', 'b5'].map((name) => item(name, name === 'a5' ? 'one' : 'two')) },

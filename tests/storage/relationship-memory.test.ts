@@ -1,5 +1,6 @@
 import type { Change } from '../../src/domain/history/change';
 import { relationshipId, revision } from '../../src/domain/ids';
+import { createKeptReads } from '../../src/application/lists/kept-reads';
 import { pageOfValues } from '../../src/domain/page';
 import type { LoggedChangeSet } from '../../src/storage/history/change-log';
 import { RelationshipMemory } from '../../src/storage/relationships/relationship-memory';
@@ -84,4 +85,38 @@ test('it holds as much as it may, what was asked for last', () => {
   const held = Array.from({ length: 1_000 }, (_, at) => at + 1).filter((item) => known(item, 10));
   expect(held.length).toBeLessThan(110);
   expect(held).toEqual(expect.arrayContaining([1, 1_000]));
+});
+
+test('all lists of one item together take no more than one list may, in whatever words they are asked for', () => {
+  memory = new RelationshipMemory(100_000);
+  memory.restart(revision(10));
+  const typed = (...types: readonly string[]) => ({ ...ALL, types });
+  const isKnown = (query: typeof ALL | ReturnType<typeof typed>): boolean =>
+    memory.page(testId(1), query, revision(10), FIRST) !== null;
+  const queries = Array.from({ length: 1_000 }, (_, at) => typed(`TYPE_${at}`));
+  for (const query of queries) memory.keep(testId(1), query, FIRST, found, memory.reading(revision(10)));
+  const kept = queries.filter(isKnown).length;
+  expect(kept).toBeGreaterThan(0);
+  // A list is counted as 1,000 bytes at least, and an eighth of the memory is there for one item.
+  expect(kept).toBeLessThanOrEqual(12);
+  memory.keep(testId(1), typed('B', 'A', 'B'), FIRST, found, memory.reading(revision(10)));
+  expect(isKnown(typed('A', 'B'))).toBe(true);
+});
+
+test('after a lost session nothing is known until the log was looked at by a look that began behind it', () => {
+  let lost = (): void => undefined;
+  const kept = createKeptReads({ onSessionLost: (told) => void (lost = told) });
+  memory = kept.relationships;
+  kept.restart({ revision: revision(10) });
+  keep(1);
+  lost();
+  keep(1);
+  expect(known(1, 10)).toBe(false);
+  kept.confirm({ revision: revision(10) });
+  kept.follow([changeSet(11)]);
+  keep(1, memory.reading(revision(11)));
+  expect(known(1, 11)).toBe(false);
+  kept.confirm({ revision: revision(11) });
+  keep(1, memory.reading(revision(11)));
+  expect([known(1, 10), known(1, 11)]).toEqual([false, true]);
 });

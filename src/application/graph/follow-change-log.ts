@@ -27,6 +27,8 @@ export interface FollowOptions {
    * throws, the same batch comes again, so apply a batch as a whole or not at all.
    */
   readonly onChangeSets: (batch: readonly LoggedChangeSet[]) => void | Promise<void>;
+  /** Told after each look at the log that it still holds what was delivered last, before it delivers more. */
+  readonly onConfirmed?: (position: LogPosition) => void;
   /**
    * The log no longer continues what was delivered: a restored backup, a failover that lost commits, or retention.
    * Called once, and the follower has stopped then: rebuild from the tables and follow anew.
@@ -134,7 +136,7 @@ async function ensureListening(follower: Follower): Promise<void> {
 
 /** Reads and delivers what comes next; false when there is nothing. */
 async function deliverNext(follower: Follower): Promise<boolean> {
-  const { database, onChangeSets, onDivergence, take, batchSizeMax = 1_000 } = follower.options;
+  const { database, onChangeSets, onConfirmed, onDivergence, take, batchSizeMax = 1_000 } = follower.options;
   const known = follower.position;
   const place = { revision: known.revision, at: follower.positionAt };
   const read = await readContinuation(database, place, batchSizeMax, take);
@@ -144,8 +146,10 @@ async function deliverNext(follower: Follower): Promise<boolean> {
     onDivergence(fault);
     return false;
   }
+  if (follower.stopped) return false;
+  onConfirmed?.(known);
   const last = read.next.at(-1)?.changeSet;
-  if (!last || follower.stopped) return false;
+  if (!last) return false;
   await onChangeSets(read.next);
   follower.position = { revision: last.revision, changeSetId: last.id };
   follower.positionAt = last.at;

@@ -53,6 +53,8 @@ export interface ProjectionOptions {
   readonly alsoFollowing?: {
     restart(from: LogPosition): void;
     follow(batch: readonly LoggedChangeSet[]): void;
+    /** The log was looked at, and holds what was told of it last. */
+    confirm(at: LogPosition): void;
     /** The log is another one now; `restart` says where that begins as soon as it is known. */
     lose(): void;
   };
@@ -167,6 +169,7 @@ function follow(projection: Projection, after: LogPosition): LogFollower {
     after,
     ...(written ? { take: (changeSet) => written.take(changeSet) } : {}),
     onChangeSets: (batch) => apply(projection, batch),
+    onConfirmed: (at) => projection.options.alsoFollowing?.confirm(at),
     onDivergence: (reason) => {
       projection.options.alsoFollowing?.lose();
       onProblem(new Error(`The change log diverged, the graph is rebuilt: ${reason}`));

@@ -102,7 +102,10 @@ export class RecordMemory {
 
   /** Forgets everything; what is touched behind the position will be told. */
   restart(at: LogPosition): void {
-    const from = at.revision;
+    this.#begin(at, at.revision);
+  }
+
+  #begin(at: LogPosition, from: Revision): void {
     this.#heads.restart(at);
     this.#history += 1;
     this.#table.clear();
@@ -141,8 +144,9 @@ export class RecordMemory {
 
   /** Told of a change set that this server wrote: of that it knows more than the log says. */
   wrote({ revision: at, id }: Pick<ChangeSet, 'revision' | 'id'>, touched: Touched): void {
-    this.#heads.add({ revision: at, changeSetId: id });
-    if (at <= this.#position) return;
+    const head = { revision: at, changeSetId: id };
+    if (at <= this.#position) return this.#doubt(head);
+    this.#heads.add(head);
     for (const { before, after, paths } of touched.items) {
       this.#items.set(after.id, at);
       const moved = before === null || after.retiredAt !== null || after.mergedInto !== null || paths.includes('class');
@@ -156,6 +160,11 @@ export class RecordMemory {
     for (let next = revision(this.#position + 1); this.#own.delete(next); next = revision(next + 1)) {
       this.#advance(next);
     }
+  }
+
+  /** A revision that was followed already is of another history, unless it was this very change set. */
+  #doubt(head: LogPosition): void {
+    if (!this.#heads.has(head)) this.#begin(head, this.#position);
   }
 
   /** The item of a record; null when nothing is remembered of it that can be believed at a head. */

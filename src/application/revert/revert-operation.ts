@@ -7,9 +7,10 @@ import { loadChangeSets } from '../../storage/history/change-log';
 import type { Executor } from '../../storage/database';
 import { findIdempotent, replay } from '../../storage/change-sets/idempotency';
 import { loadChangeSetsOfOperation } from '../../storage/identities/ingest-lookups';
-import { loadTouched, seesAllOf } from '../../storage/history/operation-history';
+import { loadTouched } from '../../storage/history/operation-history';
 import { readHeadRevision } from '../../storage/change-sets/revision-head';
 import { editHeader, idempotencyOf, type EditCall, type Editing, type EditResult } from '../editing/edit-call';
+import type { EntitySets } from '../../storage/sync/sync-sets';
 import { wholeOf } from '../../storage/visible-rows';
 import { requireWhole } from '../history/horizon';
 import { checkCallTexts } from '../ingest/ingest';
@@ -17,6 +18,7 @@ import { PlanBuilder } from '../ingest/plan-builder';
 import type { PlanHeader } from '../../storage/change-sets/change-plan';
 import { SliceWriter, type SlicePlanner } from '../writes/slice-writer';
 import { requireSession } from '../sync/join-session';
+import { requireInSight, requireReach } from './revert-sight';
 import { REVERT_KINDS } from './revert-kinds';
 import { revertMerge, type RevertedMerge } from './revert-merge';
 import { REVERT_OUTCOMES, RevertReport, type RevertedThing, type RevertOutcome } from './revert-report';
@@ -67,31 +69,26 @@ export async function revertOperation(
   await requireWhole(app.database, id, changeSets);
   const touched = await loadTouched(app.database, changeSets);
   checkRevertible(id, changeSets, touched.others);
-  const undoing: Undoing = {
+  const undoing = (): Undoing => ({
     revisions: changeSets.map((one) => one.revision),
     now: app.clock().toISOString(),
     report: new RevertReport(),
     items: new Map(),
     ended: new Set(),
-  };
+  });
   const header: PlanHeader = {
     ...editHeader(call, 'REVERT', app.newId()),
     reason: call.reason ?? `undoes operation ${id}`,
   };
   const writer = new SliceWriter(app, header);
-  const write = call.dryRun
-    ? rehearse(app)
-    : <T>(part: readonly T[], planner: SlicePlanner<T>) => writer.write(part, planner);
-  const relationships = relationshipPlanner(undoing);
-  for (const ids of slices(touched.relationships)) await write(ids, relationships('THERE'));
-  for (const ids of slices(touched.items)) {
-    const planItems: SlicePlanner<number> = {
-      plan: (reader, model, part) => planUndoneItems(reader, model, undoing, part.map(itemId)),
-    };
-    await write(ids, planItems);
+  let done = undoing();
+  // Whoever sees a part learns before anything is written that it is more than that.
+  if (call.dryRun || call.visibility) await undo(touched, done, call, rehearse(app));
+  if (!call.dryRun) {
+    done = undoing();
+    await undo(touched, done, call, (part, planner) => writer.write(part, planner));
   }
-  for (const ids of slices(touched.relationships)) await write(ids, relationships('GONE'));
-  const reverted = await answerOf(app, writer, header, undoing.report);
+  const reverted = await answerOf(app, writer, header, done.report);
   return idempotency ? remember(app, header, idempotency, reverted) : reverted;
 }
 
@@ -107,10 +104,33 @@ const relationshipPlanner =
     plan: (reader, model, ids) => planUndoneRelationships(reader, model, undoing, { phase, ids }),
   });
 
+/** What becomes of a slice. */
+type Slicing = (part: readonly number[], planner: SlicePlanner<number>) => Promise<void>;
+
+/** Relationships that are to be there first, then the items, then the relationships that are to be gone. */
+async function undo(
+  touched: EntitySets,
+  undoing: Undoing,
+  { visibility = null }: EditCall,
+  slicing: Slicing,
+): Promise<void> {
+  const relationships = relationshipPlanner(undoing);
+  for (const ids of slices(touched.relationships)) await slicing(ids, relationships('THERE'));
+  const items: SlicePlanner<number> = {
+    plan: async (reader, model, ids) => {
+      const plan = await planUndoneItems(reader, model, undoing, ids.map(itemId));
+      requireReach(plan.items, visibility);
+      return plan;
+    },
+  };
+  for (const ids of slices(touched.items)) await slicing(ids, items);
+  for (const ids of slices(touched.relationships)) await slicing(ids, relationships('GONE'));
+}
+
 /** Plans every slice and writes none. */
 const rehearse =
-  (app: Editing) =>
-  async <T>(part: readonly T[], planner: SlicePlanner<T>): Promise<void> => {
+  (app: Editing): Slicing =>
+  async (part, planner) => {
     const { model } = await app.models.latest(app.database);
     await planner.plan(app.database, model, part);
   };
@@ -132,20 +152,6 @@ async function findOperation(
   const changeSets = UUID.test(id) ? await loadChangeSetsOfOperation(app.database, id) : [];
   if (changeSets.length === 0) throw new DomainError('NOT_FOUND', `There is no operation ${quoted(id)}.`);
   return { id, changeSets };
-}
-
-/** Merges are undone by who sees everything: whom the merged items were, others may not be told. */
-async function requireInSight(
-  { database }: Editing,
-  { visibility = null }: EditCall,
-  changeSets: readonly ChangeSet[],
-): Promise<void> {
-  if (visibility === null) return;
-  const isMerge = changeSets.some((one) => REVERT_KINDS[one.operationKind].how === 'merge');
-  if (!isMerge && (await seesAllOf(database, changeSets))) return;
-  const message =
-    'It changed, or merged, items that you do not see, and is undone as a whole. Somebody who sees all of it can undo it.';
-  throw new DomainError('FORBIDDEN', message);
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,4 +1,4 @@
-import { seeTogether } from '../../domain/access/visibility';
+import { isWithin, seeTogether } from '../../domain/access/visibility';
 import { DomainError } from '../../domain/errors';
 import { canonicalJson } from '../../domain/json-equal';
 import type { JsonValue } from '../../domain/json';
@@ -125,6 +125,9 @@ async function findOverlapping(
     (other) => seeTogether(other.visibility, session.visibility) && scopesOverlap(other.scope, session.scope, model),
   );
   for (const other of overlapping) {
+    // What is about more than is seen is neither told of nor ended.
+    if (!isWithin(other.visibility, session.visibility) && !isExpired(other, session.startedAt))
+      throw beyondSight(other);
     if (other.state === 'COMMITTING') throw inProgress(other, BEING_COMMITTED);
     if (other.state === 'OPEN' && !isExpired(other, session.startedAt) && !takeOver) {
       throw inProgress(other, 'is open. Commit or abort it first, or begin with takeOver');
@@ -143,6 +146,12 @@ async function makeWay(executor: Executor, session: SyncSession, takeOver: boole
     if (!moved) throw inProgress(other, BEING_COMMITTED);
   }
 }
+
+const beyondSight = ({ source }: SyncSession): DomainError =>
+  new DomainError(
+    'SYNC_IN_PROGRESS',
+    `A sync session of ${quoted(source)} by somebody who sees more covers some of the same, and has not ended. Try again then; whoever sees all of it can confirm or abort it.`,
+  );
 
 const BEING_COMMITTED = 'is being committed. Try again when it has ended';
 

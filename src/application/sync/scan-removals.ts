@@ -117,7 +117,7 @@ class Scan {
   }
 
   async run(executor: Executor, alive: () => Promise<void>): Promise<void> {
-    const { scope, source, visibility } = this.#session;
+    const { scope, source } = this.#session;
     const classes = scopeClasses(scope, this.#model);
     const query = { source, classes, claims: scopeClaims(scope), nativeKeyPrefix: scope.nativeKeyPrefix };
     for await (const page of memberItems(executor, query)) {
@@ -125,7 +125,7 @@ class Scan {
       await alive();
     }
     if (scope.relationshipTypes?.length === 0) return;
-    if (isWholeSource(scope) && visibility === null) {
+    if (isWholeSource(scope)) {
       await this.#whole(executor);
       await alive();
     } else {

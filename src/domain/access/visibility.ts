@@ -14,7 +14,8 @@ export interface Seeable {
 
 /** Null when the conditions hide nothing, so that nobody has to look at them. */
 export function visibilityOf({ tenants, labels }: Visibility): Visibility | null {
-  return tenants === null && Object.keys(labels).length === 0 ? null : { tenants, labels };
+  const sorted = tenants && [...new Set(tenants)].sort();
+  return sorted === null && Object.keys(labels).length === 0 ? null : { tenants: sorted, labels };
 }
 
 /** Whether an item is seen; null sees everything. */

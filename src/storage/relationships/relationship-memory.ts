@@ -121,7 +121,10 @@ export class RelationshipMemory {
     const bytes = bytesOf(name, kept);
     // One that is as long as many others would drive them all out.
     if (bytes > this.#bytesMax / 8) return;
-    const known = this.#take(id) ?? { lists: new Map<string, KeptList>(), bytes: 0 };
+    const taken = this.#take(id);
+    // Nor may all lists of one item that is always asked for, in ever other words.
+    const known =
+      taken && taken.bytes + bytes <= this.#bytesMax / 8 ? taken : { lists: new Map<string, KeptList>(), bytes: 0 };
     const before = known.lists.get(name);
     known.bytes += bytes - (before ? bytesOf(name, before) : 0);
     known.lists.set(name, kept);
@@ -152,7 +155,7 @@ export class RelationshipMemory {
 function nameOf({ direction, types, filter, order }: RelationshipsOfItem): string | null {
   if (filter !== null || order.length > 0) return null;
   const name = direction ?? 'BOTH';
-  return types === null ? name : name + JSON.stringify(types);
+  return types === null ? name : name + JSON.stringify([...new Set(types)].sort());
 }
 
 /** Null when more would have to be known, or for a cursor that points at nothing there. */

@@ -73,6 +73,8 @@ const RELATIONSHIP = `id, type, source_id as source, target_id as target, valid_
   exists (select from observation where item_id = relationship.target_id and source = $1) as "reportsTarget"`;
 
 const CLAIMED = `claims @> jsonb_build_array(jsonb_build_object('source', $1::text))`;
+/** Those with both ends in sight. */
+const SEEN = mark('relationship', 'relationship');
 /** The same for all relationships that there are: uses relationship_claimed, so that it costs what the source claims. */
 const CLAIMED_ANYWHERE = `jsonb_path_query_array(claims, '$[*].source') ? $1`;
 
@@ -84,7 +86,7 @@ export function countClaimedRelationships(
 ): Promise<readonly { readonly type: string; readonly count: number }[]> {
   return executor.query(
     `select type, count(*) as count from relationship
-      where ${CLAIMED_ANYWHERE} and ($2::text[] is null or type = any($2)) group by type order by type`,
+      where ${CLAIMED_ANYWHERE} and ($2::text[] is null or type = any($2))${SEEN} group by type order by type`,
     [source, types],
   );
 }
@@ -114,13 +116,11 @@ export function unseenRelationships(
        left join unnest($3::bigint[], $4::bytea[]) as seen (first, bits)
               on seen.first / ${ID_BLOCK} = id / ${ID_BLOCK} and id - seen.first between 0 and length(seen.bits) * 8 - 1
       where ${CLAIMED_ANYWHERE} and ($2::text[] is null or type = any($2)) and valid_from <= $5
-        and (seen.first is null or get_bit(seen.bits, id - seen.first) = 0)
+        and (seen.first is null or get_bit(seen.bits, id - seen.first) = 0)${SEEN}
       order by id`,
     [source, types, runs.map(({ first }) => first), runs.map(({ bits }) => Buffer.from(bits)), upTo],
   );
 }
-
-const SEEN = mark('relationship', 'relationship');
 
 /** The relationships that a source claims at some items, either way; one of two of them comes twice when asked for apart. */
 export function claimedRelationshipsAt(
