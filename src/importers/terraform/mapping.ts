@@ -150,6 +150,7 @@ export const TERRAFORM_MAPPING: FormatMapping = {
     'A resource is known by its type and id, so moving it to another address or module changes a label only.',
     'What random, null, time, tls, local and terraform make is known by its address: its id may be a secret, or that of all.',
     'Of a plan, what is there is read from its prior state; what it would create has the stage DESIGN.',
+    'A target group or pool whose load balancer none of the files holds is a GenericCloudResource.',
     'Data sources are not managed here: they are skipped and counted.',
   ],
 };

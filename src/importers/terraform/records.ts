@@ -6,7 +6,7 @@ import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { textOf, textsOf } from '../untyped';
 import { ATTACHMENTS, GUARDS, TERRAFORM_MAPPING } from './mapping';
-import { balancing } from './balancers';
+import { balancersOfPools, balancing, type References } from './balancers';
 import { ReferenceIndex } from './references';
 import { isLogical, type TerraformResource } from './resources';
 
@@ -20,6 +20,7 @@ export interface TerraformDefaults {
 
 interface Described {
   readonly resource: TerraformResource;
+  readonly id: string;
   readonly key: string;
   readonly class: string;
   readonly where: CloudPlace;
@@ -33,7 +34,7 @@ export function addResources(
   report: ReportBuilder,
 ): void {
   const accounts = usualAccounts(resources);
-  const described = new Map<TerraformResource, Described>();
+  const identified = new Map<TerraformResource, Described>();
   for (const resource of resources) {
     const id = idOf(resource);
     if (id === null) {
@@ -43,15 +44,38 @@ export function addResources(
     report.read(resource.type);
     const where = whereOf(resource, defaults, accounts);
     const key = `${where.provider}/${accountInKey(resource, defaults)}/${resource.type}/${id}`;
-    const one = { resource, key, class: classOf(resource), where };
-    if (addResource(one, id, records, report)) described.set(resource, one);
+    identified.set(resource, { resource, id, key, class: classOf(resource), where });
   }
-  const index = new ReferenceIndex([...described.keys()]);
-  const targets = new Map([...described.keys()].map((resource) => [resource, index.targetsOf(resource)] as const));
+  const index = new ReferenceIndex([...identified.keys()]);
+  const held = new Map([...identified.keys()].map((one) => [one, index.heldOf(one)] as const));
+  const targets = new Map([...held].map(([one, ids]) => [one, index.targetsOf(one, ids)] as const));
+  const described = new Map<TerraformResource, Described>();
+  for (const one of withoutLonePools({ items: identified, targets, held })) {
+    if (addResource(one, records, report)) described.set(one.resource, one);
+  }
+  relateAll({ items: described, targets, held }, index, records, report);
+}
+
+// A pool is known within its load balancer only, which may be in another state: then it is known by its id.
+function withoutLonePools(references: References<Described>): readonly Described[] {
+  const balancers = balancersOfPools(references);
+  return [...references.items.values()].map((one) =>
+    balancers.get(one.resource)?.size === 0 ? { ...one, class: GENERIC } : one,
+  );
+}
+
+function relateAll(
+  references: References<Described>,
+  index: ReferenceIndex,
+  records: RecordCollector,
+  report: ReportBuilder,
+): void {
+  const { items: described, targets, held } = references;
   for (const from of described.values()) {
     for (const target of targets.get(from.resource) ?? []) {
       const to = described.get(target);
-      const type = to === undefined ? null : typeBetween(from, to);
+      const isHeld = held.get(from.resource)?.has(target) ?? false;
+      const type = to === undefined ? null : typeBetween(from, to, isHeld);
       if (to !== undefined && type !== null) records.relate({ from: from.key, type, to: to.key });
     }
     relateAttached(from, index, described, records);
@@ -59,7 +83,7 @@ export function addResources(
       report.note('references to what these files do not hold', `${from.resource.address} → ${address}`);
     }
   }
-  for (const one of balancing({ items: described, targets })) records.relate(one);
+  for (const one of balancing(references)) records.relate(one);
 }
 
 // A resource that only ties two others together says what those are to each other.
@@ -79,8 +103,9 @@ function relateAttached(
   if (from !== null && to !== null) records.relate({ from: from.key, type: attachment.type, to: to.key });
 }
 
-const classOf = ({ type }: TerraformResource): string =>
-  rowOf(TERRAFORM_MAPPING, type)?.class ?? 'GenericCloudResource';
+const GENERIC = 'GenericCloudResource';
+
+const classOf = ({ type }: TerraformResource): string => rowOf(TERRAFORM_MAPPING, type)?.class ?? GENERIC;
 
 function idOf({ values, type, address, planned }: TerraformResource): string | null {
   if (planned) return `planned:${address}`;
@@ -89,14 +114,14 @@ function idOf({ values, type, address, planned }: TerraformResource): string | n
 }
 
 function addResource(
-  { resource, key, class: className, where }: Described,
-  id: string,
+  { resource, id, key, class: className, where }: Described,
   records: RecordCollector,
   report: ReportBuilder,
 ): boolean {
   const { values, type, address, module, planned, place } = resource;
   const row = rowOf(TERRAFORM_MAPPING, type);
-  const { base, attributes } = row === null ? { base: {}, attributes: {} } : mappedFields(row, values, report);
+  const { base, attributes } =
+    row?.class !== className ? { base: {}, attributes: {} } : mappedFields(row, values, report);
   const added = records.item(
     {
       class: className,
@@ -131,7 +156,7 @@ function identityOf(
   if (className === 'KubernetesCluster')
     return { cloudResourceId: arn ?? id, distribution: DISTRIBUTIONS[provider] ?? provider };
   // Some types share their ids, such as a role and its profile; those with a row of their own do not.
-  const resourceId = className === 'GenericCloudResource' && !GUARDS.test(type) ? `${type}/${id}` : id;
+  const resourceId = className === GENERIC && !GUARDS.test(type) ? `${type}/${id}` : id;
   const named = { resourceId, ...(arn === null ? {} : { arn }) };
   if (className === 'CloudVm') return named;
   const bucketName = textOf(values['bucket']) ?? textOf(values['name']) ?? name;
@@ -217,10 +242,11 @@ const GUARDED: ReadonlySet<string> = new Set([
 ]);
 
 /** Null: what the one says of the other is said otherwise. */
-function typeBetween(from: Described, to: Described): string | null {
-  if (from.class === 'LoadBalancerPool' && to.class !== 'GenericCloudResource') return null;
+function typeBetween(from: Described, to: Described, isHeld: boolean): string | null {
+  if (from.class === 'LoadBalancerPool' && to.class !== GENERIC) return null;
   if (to.class === 'VirtualNetwork') return from.class === 'VirtualNetwork' ? 'PART_OF' : 'HOSTED_ON';
-  // One machine behind it may fail: what it spreads its requests over is no plain dependency.
-  if (from.class === 'CloudLoadBalancer' && to.class === 'CloudVm') return 'BALANCES_TO';
+  // One machine behind it may fail: what it spreads its requests over is no plain dependency. What those need is.
+  if (from.class === 'CloudLoadBalancer' && to.class === 'CloudVm' && (isHeld || from.resource.planned))
+    return 'BALANCES_TO';
   return GUARDS.test(to.resource.type) && GUARDED.has(from.class) ? 'SECURED_BY' : 'DEPENDS_ON';
 }

@@ -29,12 +29,18 @@ export class ReferenceIndex {
     }
   }
 
+  /** The other resources whose ids the attributes of one hold. */
+  heldOf(resource: TerraformResource): ReadonlySet<TerraformResource> {
+    const held = new Set(idsIn(resource).flatMap((id) => this.byId.get(id) ?? []));
+    held.delete(resource);
+    return held;
+  }
+
   /**
    * The other resources that one refers to. Where it depends on all instances of a resource but its attributes hold
-   * the ids of some, those are meant.
+   * the ids of some (`heldOf`), those are meant.
    */
-  targetsOf(resource: TerraformResource): ReadonlySet<TerraformResource> {
-    const held = new Set(idsIn(resource).flatMap((id) => this.byId.get(id) ?? []));
+  targetsOf(resource: TerraformResource, held: ReadonlySet<TerraformResource>): ReadonlySet<TerraformResource> {
     const found = new Set(held);
     for (const address of resource.dependencies) {
       const group = this.byAddress.get(address) ?? [];

@@ -189,6 +189,68 @@ describe('Terraform', () => {
     expect(imported.items.filter((one) => one.class === 'LoadBalancerPool')).toHaveLength(1);
   });
 
+  test('what the machines of a pool need is no member of it, though a state names it among its dependencies', async () => {
+    const front = [
+      resource('aws_lb', 'front', { arn: 'aws_lb-front' }),
+      resource('aws_lb_target_group', 'web', { arn: 'aws_lb_target_group-web' }),
+      resource('aws_lb_listener', 'https', {
+        load_balancer_arn: 'aws_lb-front',
+        default_action: [{ target_group_arn: 'aws_lb_target_group-web' }],
+      }),
+      resource('aws_instance', 'db', {}),
+      resource('aws_instance', 'web', {}, ['aws_instance.db']),
+      resource('aws_elb', 'old', { instances: ['aws_instance-web'] }, ['aws_instance.web', 'aws_instance.db']),
+    ];
+    const needed = ['aws_instance.web', 'aws_instance.db', 'aws_lb_target_group.web'];
+    for (const [target_id, members] of [
+      ['aws_instance-web', ['aws_instance-web']],
+      ['10.0.0.7', ['aws_instance-web']],
+      ['i-0123456789abcdef0', []],
+    ] as const) {
+      const attached = { target_group_arn: 'aws_lb_target_group-web', target_id };
+      const text = state(...front, resource('aws_lb_target_group_attachment', 'web', attached, needed));
+      const said = lines(await read('terraform', [text])).map(short);
+      expect(said.filter((line) => line.includes('BALANCES_TO'))).toEqual(
+        [
+          ...members.flatMap((one) => [
+            `aws_lb-front BALANCES_TO ${one}`,
+            `aws_lb_target_group-web BALANCES_TO ${one}`,
+          ]),
+          'aws_elb-old BALANCES_TO aws_instance-web',
+        ].sort(),
+      );
+    }
+  });
+
+  test('a port is of the machine that holds it, and not of those that need this machine', async () => {
+    const text = state(
+      resource('azurerm_lb', 'front', {}),
+      resource('azurerm_lb_backend_address_pool', 'web', { loadbalancer_id: 'azurerm_lb-front' }),
+      resource('azurerm_network_interface', 'a', {}),
+      resource('azurerm_linux_virtual_machine', 'a', { network_interface_ids: ['azurerm_network_interface-a'] }),
+      resource('azurerm_linux_virtual_machine', 'job', {}, [
+        'azurerm_linux_virtual_machine.a',
+        'azurerm_network_interface.a',
+      ]),
+      resource('azurerm_network_interface_backend_address_pool_association', 'a', {
+        network_interface_id: 'azurerm_network_interface-a',
+        backend_address_pool_id: 'azurerm_lb_backend_address_pool-web',
+      }),
+    );
+    const said = lines(await read('terraform', [text])).map(short);
+    expect(said.filter((line) => /^azurerm_lb_back.* BALANCES_TO/.test(line))).toEqual([
+      'azurerm_lb_backend_address_pool-web BALANCES_TO azurerm_linux_virtual_machine-a',
+    ]);
+  });
+
+  test('a target group whose load balancer is in another state is known by its id', async () => {
+    const { items } = await read('terraform', [state(resource('aws_lb_target_group', 'web', {}))]);
+    expect(items.find(({ nativeKey }) => nativeKey?.endsWith('-web'))).toMatchObject({
+      class: 'GenericCloudResource',
+      attributes: { resourceId: 'aws_lb_target_group/aws_lb_target_group-web', provider: 'aws' },
+    });
+  });
+
   test('a plan that does not name its version is one; the line of a wrapper before it is named', async () => {
     const plan = json({
       format_version: '0.1',
