@@ -16,6 +16,7 @@ export function AddressBar() {
   const open = useGraphiQL((state) => state.tabs.map(({ id }) => id));
   const ask = useAsk();
   const arrived = useRef(false);
+  // Those after the first one the editor tells itself, before anything is asked in them.
   useEffect(() => answers.enterTab(tab, open), [tab, open]);
   useEffect(() => answers.subscribe(showNewest), []);
   useEffect(() => displays.subscribe(showDisplay), []);

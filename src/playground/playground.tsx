@@ -38,6 +38,12 @@ export function Playground() {
   return (
     <GraphiQL
       fetcher={FETCHER}
+      onTabChange={({ tabs, activeTabIndex }) =>
+        answers.enterTab(
+          tabs[activeTabIndex]?.id ?? '',
+          tabs.map(({ id }) => id),
+        )
+      }
       plugins={PLUGINS}
       visiblePlugin={GRAPH_PLUGIN.title}
       storage={paneStorage(window.localStorage)}

@@ -50,6 +50,30 @@ describe('the log of answers', () => {
     expect(log.newest()).toMatchObject({ data: null, errors: ['Failed to fetch'] });
   });
 
+  test('leaves out what was asked before when it comes late, and keeps an answer for the tab where it was asked', async () => {
+    const log = createAnswerLog();
+    log.enterTab('one', ['one', 'two', 'three']);
+    const arrive: (() => void)[] = [];
+    const waiting = logged(() => new Promise((resolve) => arrive.push(() => resolve(RESULT))), log);
+    const slow = resultsOf(waiting);
+    const next = { data: { node: { id: 'b' } } };
+    await resultsOf(logged(() => Promise.resolve(next), log));
+    arrive.forEach((now) => now());
+    await slow;
+    expect(log.newest()?.data).toEqual(next.data);
+
+    const ofTwo = [log.enterTab('two', ['one', 'two', 'three']), resultsOf(waiting)];
+    const ofThree = [log.enterTab('three', ['one', 'two', 'three']), resultsOf(waiting)];
+    log.enterTab('one', ['one', 'two']);
+    arrive.forEach((now) => now());
+    await Promise.all([...ofTwo, ...ofThree]);
+    expect(log.newest()?.data).toEqual(next.data);
+    log.enterTab('two', ['one', 'two', 'three']);
+    expect(log.newest()?.data).toEqual(RESULT.data);
+    log.enterTab('three', ['one', 'two', 'three']);
+    expect(log.newest()).toBeNull();
+  });
+
   test('leaves out what the editor asks for itself', async () => {
     const log = createAnswerLog();
     await resultsOf(

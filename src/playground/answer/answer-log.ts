@@ -13,8 +13,9 @@ export interface Answer {
 
 /** The newest answer of each editor tab, for panes that show answers their own way. */
 export interface AnswerLog {
-  readonly record: (answer: Answer) => void;
-  /** Answers from now on belong to this tab; those of tabs that are closed are let go. */
+  /** Notes that something is asked; what it gives records the answers, until something else is asked in the same tab. */
+  readonly ask: () => (answer: Answer) => void;
+  /** What is asked from now on belongs to this tab; answers of tabs that are closed are let go. */
   readonly enterTab: (tab: string, open: readonly string[]) => void;
   readonly newest: () => Answer | null;
   /** Called after every answer and change of tab; gives the way to stop. */
@@ -23,16 +24,29 @@ export interface AnswerLog {
 
 export function createAnswerLog(): AnswerLog {
   const byTab = new Map<string, Answer>();
+  const asked = new Map<string, number>();
   const listeners = new Set<() => void>();
   let current = '';
+  let requests = 0;
   const tell = () => listeners.forEach((listener) => listener());
   return {
-    record(answer) {
-      byTab.set(current, answer);
-      tell();
+    ask() {
+      const tab = current;
+      const request = ++requests;
+      asked.set(tab, request);
+      return (answer) => {
+        // A late answer to what was stopped or asked before is nobody's any more, nor is one of a tab that is closed.
+        if (asked.get(tab) !== request) return;
+        byTab.set(tab, answer);
+        tell();
+      };
     },
     enterTab(tab, open) {
-      for (const known of byTab.keys()) if (!open.includes(known)) byTab.delete(known);
+      for (const known of [byTab, asked].flatMap((tabs) => [...tabs.keys()])) {
+        if (open.includes(known)) continue;
+        byTab.delete(known);
+        asked.delete(known);
+      }
       if (tab === current) return;
       current = tab;
       tell();
@@ -51,7 +65,8 @@ const INTROSPECTION = 'IntrospectionQuery';
 export function logged(fetcher: Fetcher, log: AnswerLog): Fetcher {
   return async (params, options) => {
     if (params.operationName === INTROSPECTION) return fetcher(params, options);
-    const record = (result: unknown) => log.record(answerOf(params, result));
+    const recordAnswer = log.ask();
+    const record = (result: unknown) => recordAnswer(answerOf(params, result));
     try {
       const answer = await fetcher(params, options);
       if (isAsyncIterable(answer)) return recorded(answer, record);
