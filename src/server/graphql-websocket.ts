@@ -15,7 +15,7 @@ import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'gra
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type RawData } from 'ws';
 import type { Principal } from '../domain/access/principal';
-import { DomainError } from '../domain/errors';
+import { DomainError, type ErrorCode } from '../domain/errors';
 import type { RequestContext } from '../graphql/context';
 import { errorExtensions, LimitError } from '../graphql/errors';
 import { checkVariables } from '../graphql/limits';
@@ -125,8 +125,12 @@ interface Authenticated extends Extra {
   unwatch?: () => void;
 }
 
-/** Closes a connection whose caller is unknown or is not known any more; the protocol knows no other answer. */
-const UNAUTHENTICATED_CLOSE = 4401;
+/**
+ * How a connection is closed that is not let in; the protocol knows no other answer. Clients ask for another token after
+ * the first, and come again after the last one.
+ */
+const CLOSES: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 4401, FORBIDDEN: 4403 };
+const TRY_AGAIN_LATER = 1013;
 /** A reason has to fit into a control frame. */
 const REASON_BYTES_MAX = 123;
 
@@ -139,8 +143,8 @@ async function letIn(
   { authentication, config, log }: GraphqlOptions,
 ): Promise<boolean> {
   const { socket, request } = extra;
-  const refuse = ({ message }: { readonly message: string }): void =>
-    socket.close(UNAUTHENTICATED_CLOSE, Buffer.from(message).subarray(0, REASON_BYTES_MAX).toString('utf8'));
+  const refuse = ({ code, message }: Pick<DomainError, 'code' | 'message'>): void =>
+    socket.close(CLOSES[code] ?? TRY_AGAIN_LATER, Buffer.from(message).subarray(0, REASON_BYTES_MAX).toString('utf8'));
   const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
   try {
     const authorization = typeof given === 'string' ? given : request.headers.authorization;
@@ -151,7 +155,7 @@ async function letIn(
   } catch (error) {
     const isExplained = error instanceof DomainError || error instanceof HttpError;
     if (!isExplained) log.error({ err: error }, 'fault');
-    refuse(isExplained ? error : { message: 'The caller could not be looked up: try again.' });
+    refuse(isExplained ? error : { code: 'INTERNAL', message: 'The caller could not be looked up: try again.' });
     return false;
   }
 }
