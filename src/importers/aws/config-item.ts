@@ -15,15 +15,16 @@ export interface ConfigItem {
   readonly deleted: boolean;
   /** Its configuration and tags are all there are: a summary of what was too large has none, a query those it asked for. */
   readonly whole: boolean;
-  readonly tags: Readonly<Record<string, string>>;
+  /** Null when it does not say. */
+  readonly tags: Readonly<Record<string, string>> | null;
   /** In the field names of the command line, which differ by their first letters only. */
   readonly configuration: Untyped;
   readonly relationships: readonly { readonly type: string; readonly id: string; readonly name: string }[];
   readonly place: Place;
 }
 
-/** Reads a configuration item; null for what is none. */
-export function configItemOf(value: unknown, place: Place): ConfigItem | null {
+/** Reads a configuration item; null for what is none. A row that a query answered holds what was asked for only. */
+export function configItemOf(value: unknown, place: Place, isRow = false): ConfigItem | null {
   const type = textOf(at(value, 'resourceType'));
   const id = textOf(at(value, 'resourceId'));
   if (type === null || id === null) return null;
@@ -32,7 +33,9 @@ export function configItemOf(value: unknown, place: Place): ConfigItem | null {
   const captured = new Date(text('configurationItemCaptureTime') ?? '');
   const region = text('awsRegion');
   const configuration = objectOf(capitalised(parsed(at(value, 'configuration'))));
-  const isRecorded = text('configurationItemStatus', 'configurationItemVersion', 'version') !== null;
+  const capturedAt = Number.isNaN(captured.getTime()) ? null : captured.toISOString();
+  const tags = tagsOf(at(value, 'tags'));
+  const isRecorded = text('configurationItemVersion', 'version') !== null && capturedAt !== null && tags !== null;
   return {
     type,
     id,
@@ -41,10 +44,10 @@ export function configItemOf(value: unknown, place: Place): ConfigItem | null {
     account: text('awsAccountId', 'accountId'),
     region: region === 'global' ? null : region,
     zone: text('availabilityZone'),
-    capturedAt: Number.isNaN(captured.getTime()) ? null : captured.toISOString(),
+    capturedAt,
     deleted: /Deleted/.test(text('configurationItemStatus') ?? ''),
-    whole: isRecorded && Object.keys(configuration).length > 0,
-    tags: tagsOf(at(value, 'tags')),
+    whole: !isRow && isRecorded && Object.keys(configuration).length > 0,
+    tags,
     configuration,
     relationships: listOf(at(value, 'relationships')).flatMap((one) => {
       const [other, target] = [
@@ -59,20 +62,44 @@ export function configItemOf(value: unknown, place: Place): ConfigItem | null {
 }
 
 // Queries answer them as a list.
-function tagsOf(value: unknown): Readonly<Record<string, string>> {
+function tagsOf(value: unknown): Readonly<Record<string, string>> | null {
+  if (value === undefined || value === null) return null;
   if (!Array.isArray(value)) return textsOf(value);
-  return textsOf(Object.fromEntries(listOf(value).map((tag) => [textOf(at(tag, 'key')) ?? '', at(tag, 'value')])));
+  const pairs = listOf(value).map((tag) => [textOf(at(tag, 'key')) ?? '', at(tag, 'value')] as const);
+  return textsOf(Object.fromEntries(pairs.filter(([key]) => key !== '')));
 }
 
-/** The newest state of each resource, in the order of what tells them apart. */
+/**
+ * The newest state of each resource, in the order of what tells them apart. What one in part does not say is taken from
+ * those before it.
+ */
 export function newestOfEach(items: readonly ConfigItem[], keyOf: (item: ConfigItem) => string): readonly ConfigItem[] {
   const newest = new Map<string, ConfigItem>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = newest.get(key);
-    if (known === undefined || (known.capturedAt ?? '') <= (item.capturedAt ?? '')) newest.set(key, item);
+  const ordered = [...items].sort((left, right) => compare(left.capturedAt ?? '', right.capturedAt ?? ''));
+  for (const item of ordered) {
+    const known = newest.get(keyOf(item));
+    newest.set(keyOf(item), known === undefined ? item : laidOver(known, item));
   }
-  return [...newest].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
+  return [...newest].sort(([left], [right]) => compare(left, right)).map(([, item]) => item);
+}
+
+const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
+
+function laidOver(before: ConfigItem, item: ConfigItem): ConfigItem {
+  if (item.whole || item.deleted || before.deleted) return item;
+  return {
+    ...item,
+    name: item.name ?? before.name,
+    arn: item.arn ?? before.arn,
+    account: item.account ?? before.account,
+    region: item.region ?? before.region,
+    zone: item.zone ?? before.zone,
+    capturedAt: item.capturedAt ?? before.capturedAt,
+    whole: before.whole,
+    tags: item.tags ?? before.tags,
+    configuration: { ...before.configuration, ...item.configuration },
+    relationships: item.relationships.length > 0 ? item.relationships : before.relationships,
+  };
 }
 
 function parsed(value: unknown): unknown {

@@ -28,14 +28,15 @@ export function addConfigItems(
       records.item({ class: row.class, nativeKey: key, presence: 'ABSENT', ...observedAt }, item.place);
       continue;
     }
+    const name = item.tags?.['Name'] ?? item.name ?? (item.whole ? item.id : null);
     const added = records.item(
       {
         class: row.class,
         nativeKey: key,
-        name: item.tags['Name'] ?? item.name ?? item.id,
+        ...(name === null ? {} : { name }),
         ...base,
         ...observedAt,
-        ...(item.whole || Object.keys(item.tags).length > 0 ? { labels: item.tags } : {}),
+        ...(item.tags === null ? {} : { labels: item.tags }),
         attributes: { ...attributes, ...identityOf(row, item.id, item.arn) },
         ...(item.whole ? { complete: ['ATTRIBUTES' as const, 'LABELS' as const] } : {}),
       },
@@ -43,7 +44,10 @@ export function addConfigItems(
     );
     if (!added) continue;
     const where = { provider: 'aws', ...scope, region: isGlobal(item.type) ? null : scope.region };
-    if (row.class !== 'LoadBalancerPool') putIntoCloud(records, key, where, item.place);
+    // Who asked for neither account nor region does not move it to where nobody named one.
+    const isPlaced =
+      item.whole || ((item.account ?? defaults.account) !== null && (scope.region !== null || isGlobal(item.type)));
+    if (isPlaced && row.class !== 'LoadBalancerPool') putIntoCloud(records, key, where, item.place);
     for (const related of item.relationships) {
       // A relationship names neither account nor region: they are those of the item, unless its target has none.
       relate({ from: key, to: keyOf(related, scope) }, [row, rowOf(related.type)], related.name, item, records);

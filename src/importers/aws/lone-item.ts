@@ -33,7 +33,8 @@ export class LoneItem {
     this.place ??= place;
     const before = this.members[key];
     if (path === key) this.members[key] = value;
-    else this.members[key] = [...(Array.isArray(before) ? (before as readonly unknown[]) : []), value];
+    else if (Array.isArray(before)) before.push(value);
+    else this.members[key] = [value];
     return true;
   }
 

@@ -124,7 +124,7 @@ function take({ key, value }: Section, place: Place, input: Collected, report: R
       report.skip(textOf(at(found, 'resourceType')) ?? key ?? 'verdict');
       return;
     }
-    const item = configItemOf(found, place);
+    const item = configItemOf(found, place, key === 'Results');
     if (item === null) report.problem(place.file, 'is a configuration item without resourceType and resourceId', place);
     else input.configItems.push(item);
   }
@@ -140,8 +140,11 @@ const rowValue = (row: AwsRow, value: unknown): Untyped => {
 const isConfigItem = (value: Untyped): boolean =>
   value['resourceType'] !== undefined &&
   value['resourceId'] !== undefined &&
-  ['configuration', 'configurationItemStatus', 'awsRegion', 'accountId', 'awsAccountId', 'arn', 'ARN'].some(
-    (name) => value[name] !== undefined,
+  SAYING.some((name) => value[name] !== undefined);
+
+const SAYING =
+  'configuration configurationItemStatus awsRegion accountId awsAccountId arn ARN tags availabilityZone relationships'.split(
+    ' ',
   );
 
 /** What a rule thinks of a resource names it, and says nothing of it. */

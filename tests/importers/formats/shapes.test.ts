@@ -13,6 +13,7 @@ describe('AWS Config', () => {
   });
   const whole = bucket({
     configurationItemStatus: 'OK',
+    configurationItemVersion: '1.3',
     configuration: { name: 'logs' },
     tags: [{ tag: 'team=web', key: 'team', value: 'web' }],
     relationships: [],
@@ -43,8 +44,33 @@ describe('AWS Config', () => {
       const imported = await read('aws', [text]);
       expect(item(imported, 'aws/logs')?.complete).toBeUndefined();
       expect(item(imported, 'aws/logs')?.labels).toBeUndefined();
+      expect(item(imported, 'aws/logs')?.name).toBeUndefined();
+    }
+    const later = { configurationItemCaptureTime: '2026-02-01T00:00:00Z', configurationItemVersion: '1.3' };
+    const asked = bucket({ ...later, tags: [], configuration: { acl: 1 } });
+    expect(item(await read('aws', [json({ Results: [json(asked)] })]), 'aws/logs')?.complete).toBeUndefined();
+    const both = [
+      json({ configurationItems: [{ ...whole, resourceName: 'Logs' }] }),
+      json({ Results: [json(bucket(later))] }),
+    ];
+    for (const files of [both, both.toReversed()]) {
+      expect(item(await read('aws', files), 'aws/logs')).toMatchObject({
+        name: 'Logs',
+        labels: { team: 'web' },
+        complete: ['ATTRIBUTES', 'LABELS'],
+        observedAt: '2026-02-01T00:00:00.000Z',
+      });
     }
   });
+
+  test.each([{ tags: [{ key: 'team', value: 'web' }] }, { availabilityZone: 'eu-west-1a' }, { relationships: [] }])(
+    'a row of a query says something with %j, and moves nothing',
+    async (more) => {
+      const row = { resourceType: 'AWS::S3::Bucket', resourceId: 'logs', ...more };
+      const imported = await read('aws', [json({ Results: [json(row)] })]);
+      expect(imported.items.map(({ nativeKey }) => nativeKey)).toEqual(['aws/logs']);
+    },
+  );
 
   test('what rules think of a resource, and who asked about it, is no resource', async () => {
     const verdict = { resourceType: 'AWS::EC2::Instance', resourceId: 'i-1', awsRegion: 'x', newEvaluationResult: {} };
