@@ -126,7 +126,9 @@ class StreamHandler {
         if (lines.length > 0) yield* whileRead(request, { stallMs, isWanted: turn.isWanted }, lines);
       }
       // As after a mutation, what its caller asks here next is read with what it has written.
-      await app.projection.waitFor(answer.revision, this.#options.config.atLeastTimeoutMs);
+      turn.leave();
+      const ended = AbortSignal.any([ends.gone, ends.stopping]);
+      await app.projection.waitFor(answer.revision, this.#options.config.atLeastTimeoutMs, ended);
       if (!ends.gone.aborted) yield `${answer.summary()}\n`;
     } catch (error) {
       if (error instanceof ClientGone) return;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { fastify as createFastify } from 'fastify';
+import type { GraphProjection } from '../../src/application/graph/graph-projection';
 import { limitRequestTime } from '../../src/server/request-time';
 import { startServer, type RunningServer } from '../../src/server/server';
 import { ndjson, openStream, refusedWith, sendStream, serverLine, type OpenStream } from '../support/ingest-stream';
@@ -225,6 +226,30 @@ test('a stream that is large waits for others that are, but not for those that a
     await lost;
   }
   await narrow.stop();
+});
+
+test('a stream that waits to be shown has others go on, and ends with its client or the server', async () => {
+  let waiting = 0;
+  const projection = Object.assign(Object.create(server.app.projection) as GraphProjection, {
+    waitFor: async (_: unknown, __: unknown, signal?: AbortSignal) => {
+      waiting += 1;
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      waiting -= 1;
+    },
+  });
+  const streamLimits = { chunkLines: 1_000, atOnce: 1 };
+  const unseeing = await startServer({ app: { ...server.app, projection }, config: TEST_CONFIG, streamLimits });
+  const sent = ['shown-a', 'shown-b'].map((prefix) => {
+    const stream = openStream(unseeing.url, SOURCE);
+    stream.outgoing.end(servers(prefix, 1_000));
+    return { ...stream, answer: stream.answer.catch(() => 'lost') };
+  });
+  await until(() => waiting === 2);
+  sent[0]?.outgoing.destroy();
+  expect(await sent[0]?.answer).toBe('lost');
+  await until(() => waiting === 1);
+  await unseeing.stop();
+  expect(await sent[1]?.answer).toMatchObject({ summary: { lines: 1_000 } });
 });
 
 test('a server that stops finishes the chunk, says so, and takes nothing more', async () => {
