@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IngestBatch, ItemRecord } from '../domain/ingest/ingest-record';
 import { DomainError } from '../domain/errors';
 import type { Cell } from './table/cells';
@@ -127,9 +128,16 @@ async function openTable(
 
 /** A row without a key is known by where it stands, so that what is said of it can name that. */
 const named = (item: ItemRecord, place: string): ItemRecord =>
-  item.nativeKey === undefined && item.ref === undefined ? { ...item, ref: place.slice(-PLACE_LENGTH_MAX) } : item;
+  item.nativeKey === undefined && item.ref === undefined ? { ...item, ref: shortPlace(place) } : item;
 
 const PLACE_LENGTH_MAX = 200;
+
+// Names of files may differ at their beginnings only.
+function shortPlace(place: string): string {
+  if (place.length <= PLACE_LENGTH_MAX) return place;
+  const hash = createHash('sha256').update(place).digest('hex').slice(0, 32);
+  return `${hash}:${place.slice(hash.length + 1 - PLACE_LENGTH_MAX)}`;
+}
 
 function widthFault(fields: readonly string[], { header }: Columns): RowResult | null {
   const surplus = fields.slice(header.length).some((field) => field.trim() !== '');

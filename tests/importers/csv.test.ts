@@ -218,3 +218,10 @@ test('a table of any length comes in batches, whose ends within a batch are refs
   expect(batches[0]?.items[7]?.relationships?.[0]?.end).toEqual({ ref: 'k6' });
   expect(batches[1]?.items[0]?.relationships?.[0]?.end).toEqual({ native: { source: 'test', key: 'k4999' } });
 });
+
+test('rows without keys of files whose long names end alike have different refs', async () => {
+  const files = ['a', 'b'].map((folder) => textFile(`${folder}/${'x'.repeat(300)}.csv`, 'name\nweb\n'));
+  const { items } = await importAll(csv, files, { class: 'Server' });
+  expect(new Set(items.map(({ ref }) => ref)).size).toBe(2);
+  expect(items.every(({ ref }) => ref?.length === 200)).toBe(true);
+});

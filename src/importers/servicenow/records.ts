@@ -1,4 +1,3 @@
-import { withoutSecrets } from '../../domain/access/secret-text';
 import type { JsonObject } from '../../domain/json';
 import type { ClassMapping } from '../mapping/format-mapping';
 import { mappedFields } from '../mapping/mapped-fields';
@@ -6,6 +5,7 @@ import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { shippedModelAllows } from '../shipped-model';
 import { textOf } from '../untyped';
+import { withoutCommandSecrets } from './command-secrets';
 import { SERVICENOW_RELATIONSHIPS, SERVICENOW_TABLES, SERVICENOW_TYPE_IDS } from './mapping';
 import { tableOfFile, type ServiceNowRow } from './rows';
 
@@ -142,7 +142,7 @@ const ENGINES: readonly (readonly [RegExp, string])[] = [
 // What is called with a password is known by the rest of the call.
 const processOf = (fields: ServiceNowRow['fields']): string | null => {
   const command = textOf(fields['running_process_command']);
-  return command === null ? null : withoutSecrets(command).slice(0, 2000);
+  return command === null ? null : withoutCommandSecrets(command).slice(0, 2000);
 };
 
 function computedOf(row: ClassMapping, table: string, key: string, fields: ServiceNowRow['fields']): JsonObject {

@@ -92,7 +92,7 @@ async function* csvRows(file: InputFile, report: ReportBuilder): AsyncGenerator<
     report,
   )) {
     const named = Object.fromEntries(
-      [...columnIndex(fields.header, fieldName)].map(([name, index]) => [name, fields.values[index] ?? '']),
+      [...columnIndex(fields.header, nameIn(fields.header))].map(([name, index]) => [name, fields.values[index] ?? '']),
     );
     const references = Object.fromEntries(
       Object.entries(named).flatMap(([name, value]) =>
@@ -104,10 +104,15 @@ async function* csvRows(file: InputFile, report: ReportBuilder): AsyncGenerator<
 }
 
 // A list that is exported with labels instead of names has the same words with spaces.
-const fieldName = (header: string): string => {
-  const name = header.trim().toLowerCase().replace(/\s+/g, '_');
-  return FIELD_NAMES.get(name) ?? name;
-};
+const plainName = (header: string): string => header.trim().toLowerCase().replace(/\s+/g, '_');
+
+const fieldName = (header: string): string => FIELD_NAMES.get(plainName(header)) ?? plainName(header);
+
+/** The field of each column: a label stands for one only where no column has its name. */
+function nameIn(header: readonly string[]): (column: string) => string {
+  const named = new Set(header.map(plainName));
+  return (column) => (named.has(fieldName(column)) ? plainName(column) : fieldName(column));
+}
 
 /** Labels that differ from the name of their field by more than their blanks. */
 const FIELD_NAMES: ReadonlyMap<string, string> = new Map([

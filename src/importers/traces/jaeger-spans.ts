@@ -14,7 +14,10 @@ const isTrace = ({ key, value }: Section): boolean =>
 const isLoneSpan = ({ key, value }: Section): boolean =>
   (key === 'spans' || (key === null && at(value, 'process') !== undefined)) && textOf(at(value, 'spanID')) !== null;
 
-/** The traces of a file. One that stands there by itself comes in pieces, and is put together. */
+/**
+ * The traces of a file. One that stands there by itself comes in pieces, and is put together, as its processes may come
+ * last. Spans that tell their own go on at once, under the place of the first.
+ */
 export async function* jaegerTraces(sections: AsyncIterable<Section>): AsyncGenerator<Section> {
   const spans: unknown[] = [];
   let first: Section | null = null;
@@ -23,10 +26,11 @@ export async function* jaegerTraces(sections: AsyncIterable<Section>): AsyncGene
     if (isTrace(section)) yield section;
     else if (isLoneSpan(section)) {
       first ??= section;
-      spans.push(section.value);
+      if (at(section.value, 'process') === undefined) spans.push(section.value);
+      else yield { ...first, value: { spans: [section.value] } };
     } else if (section.key === 'processes') processes = section.value;
   }
-  if (first !== null) yield { ...first, value: { spans, processes } };
+  if (first !== null && spans.length > 0) yield { ...first, value: { spans, processes } };
 }
 
 /** The spans of one trace. A trace is whole where it stands, so ids need to be unique within `scope` only. */

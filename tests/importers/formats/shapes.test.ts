@@ -1,3 +1,5 @@
+import type { Section } from '../../../src/importers/json-sections';
+import { jaegerTraces } from '../../../src/importers/traces/jaeger-spans';
 import { item, lines, read } from '../../support/read-format';
 
 const json = (value: unknown): string => JSON.stringify(value);
@@ -133,15 +135,27 @@ describe('ServiceNow', () => {
     ]);
   });
 
-  test('passwords with which a process was called are not kept', async () => {
-    const row = {
-      sys_id: service,
-      name: 'job',
-      sys_class_name: 'cmdb_ci_appl',
-      running_process_command: 'job password=s3cret -v',
-    };
+  test('a label stands for a field only where no column has its name', async () => {
+    const table =
+      'name,sys_id,sys_class_name,class,status,install_status\nx,1,cmdb_ci_linux_server,Other,?,Installed\n';
+    const { items } = await read('servicenow', [table]);
+    expect(items).toMatchObject([{ class: 'LinuxServer', name: 'x' }]);
+    const turned = 'class,name,sys_id,sys_class_name\nOther,x,1,cmdb_ci_linux_server\n';
+    expect((await read('servicenow', [turned])).items).toMatchObject([{ class: 'LinuxServer', name: 'x' }]);
+  });
+
+  test.each([
+    ['job password=s3cret -v', 'job password=*** -v'],
+    ['job --password hunter2 -v', 'job --password *** -v'],
+    ['job --db-password "hunter 2" -v', 'job --db-password *** -v'],
+    ['mysqldump -uroot -phunter', 'mysqldump -uroot -p***'],
+    ['job -pS3cret -p 8080 -p8080 -port=80', 'job -p*** -p 8080 -p8080 -port=80'],
+    ['job token=zzz --secret=qqq', 'job token=*** --secret=***'],
+    ['job --token --verbose', 'job --token --verbose'],
+  ])('passwords with which a process was called are not kept: %s', async (command, processKey) => {
+    const row = { sys_id: service, name: 'job', sys_class_name: 'cmdb_ci_appl', running_process_command: command };
     const { items } = await read('servicenow', [json({ result: [row] })]);
-    expect(items).toMatchObject([{ attributes: { processKey: 'job password=*** -v' } }]);
+    expect(items).toMatchObject([{ attributes: { processKey } }]);
   });
 });
 
@@ -370,6 +384,20 @@ describe('traces', () => {
     ['as the query service of Jaeger answers', { result: { resourceSpans: resources } }],
   ])('of OpenTelemetry, %s', async (_, text) => {
     expect(lines(await read('otlp', [json(text)]))).toEqual(['production/shop CALLS production/pay']);
+  });
+
+  test('of Jaeger, a span that tells its own process goes on before the next is read', async () => {
+    const span = (spanID: string): object => ({ traceID: 't', spanID, process: { serviceName: 'shop' } });
+    let given = 0;
+    const sections = async function* (): AsyncGenerator<Section> {
+      for (const id of ['1', '2', '3']) {
+        given += 1;
+        yield { key: null, value: span(id), path: `[${given}]`, document: 0, line: 1 };
+      }
+    };
+    for await (const { path, value } of jaegerTraces(sections()))
+      expect([path, value]).toEqual(['[1]', { spans: [span(`${given}`)] }]);
+    expect(given).toBe(3);
   });
 
   test('of OpenTelemetry as Protocol Buffers are refused with the way to JSON', async () => {
