@@ -25,8 +25,13 @@ export function isReading(query: string): boolean {
   }
 }
 
+/** Of several operations the one to run; null is the first. */
+interface AskedQuestion extends Question {
+  readonly operationName?: string | null;
+}
+
 /** Puts a question into the editor and runs it. Null until the editor is there. */
-export function useAsk(): ((question: Question, options?: { run: boolean }) => void) | null {
+export function useAsk(): ((question: AskedQuestion, options?: { run: boolean }) => void) | null {
   const actions = useGraphiQLActions();
   const { queryEditor, variableEditor, responseEditor } = useGraphiQL((state) => ({
     queryEditor: state.queryEditor,
@@ -34,7 +39,7 @@ export function useAsk(): ((question: Question, options?: { run: boolean }) => v
     responseEditor: state.responseEditor,
   }));
   const ask = useCallback(
-    ({ query, variables }: Question, options = { run: true }) => {
+    ({ query, variables, operationName = null }: AskedQuestion, options = { run: true }) => {
       if (queryEditor === undefined || variableEditor === undefined) return;
       // A request still under way would make `run` stop instead of start.
       actions.stop();
@@ -44,7 +49,7 @@ export function useAsk(): ((question: Question, options?: { run: boolean }) => v
       if (queryEditor.getValue() !== query) queryEditor.setValue(query);
       variableEditor.setValue(variables);
       // The editor learns of its new operation 100 ms later; the old operation's name must not be sent with it.
-      actions.setOperationFacts(factsOf(query));
+      actions.setOperationFacts(factsOf(query, operationName));
       if (options.run) actions.run();
     },
     [actions, queryEditor, variableEditor],
@@ -52,11 +57,13 @@ export function useAsk(): ((question: Question, options?: { run: boolean }) => v
   return queryEditor && variableEditor && responseEditor ? ask : null;
 }
 
-function factsOf(query: string): Parameters<ReturnType<typeof useGraphiQLActions>['setOperationFacts']>[0] {
+type OperationFacts = Parameters<ReturnType<typeof useGraphiQLActions>['setOperationFacts']>[0];
+
+function factsOf(query: string, operationName: string | null): OperationFacts {
   try {
     const documentAST = parse(query);
     const operations = documentAST.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-    const name = operations[0]?.name?.value;
+    const name = operationName ?? operations[0]?.name?.value;
     return { documentAST, operations, ...(name === undefined ? {} : { operationName: name }) };
   } catch {
     return {};

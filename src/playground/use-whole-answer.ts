@@ -29,7 +29,12 @@ export function useWholeAnswer(answer: Answer | null, view: View | null): WholeA
     if (whole === null) return;
     setRead({ of: answer, whole, reading: true });
     const { data, errors } = await fetchAnswer(list.question);
-    const next = { ...whole, data: withPage(whole.data, list, data), errors: [...whole.errors, ...errors] };
+    // What fails twice is said once.
+    const next = {
+      ...whole,
+      data: withPage(whole.data, list, data),
+      errors: [...new Set([...whole.errors, ...errors])],
+    };
     setRead((now) => (now.of === answer ? { of: answer, whole: next, reading: false } : now));
   };
   return { answer: whole, further, more: reading ? null : (list) => void more(list) };

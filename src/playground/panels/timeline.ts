@@ -11,7 +11,7 @@ export interface Stop {
 export interface Timeline {
   /** The newest revision. */
   readonly now: number | null;
-  /** How many items are stored. */
+  /** How many items are stored, counted: an estimate would call a full inventory empty. */
   readonly items: number | null;
   /** The oldest revision that can be read. */
   readonly horizon: number;
@@ -39,7 +39,7 @@ export function timelineIn(data: unknown): Timeline {
   }
   return {
     now: numberOf(server?.['revision']),
-    items: numberOf(fieldsOf(server?.['graph'])?.['items']),
+    items: numberOf(fieldsOf(fieldsOf(data)?.['configurationItems'])?.['totalCount']),
     horizon: numberOf(fieldsOf(server?.['horizon'])?.['revision']) ?? 0,
     stops: [...byRevision.values()].toSorted((a, b) => a.revision - b.revision),
     complete: fieldsOf(changes?.['pageInfo'])?.['hasNextPage'] !== true,
