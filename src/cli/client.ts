@@ -86,7 +86,14 @@ function addressOf(url: string, token: string | null): { readonly base: string; 
   return { base: scheme + rest, token: token ?? unescaped(secret) };
 }
 
-const unescaped = (text: string): string => (/%(?![\da-f]{2})/i.test(text) ? text : decodeURIComponent(text));
+function unescaped(text: string): string {
+  if (/%(?![\da-f]{2})/i.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new CommandError('The token in the address is not UTF-8 with % escapes. Give it with UNDERPIN_TOKEN.', 2);
+  }
+}
 
 /** One thing that the server complains of. */
 export interface GraphqlError {

@@ -12,7 +12,7 @@ import { diskFile } from './disk-files';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { importInventory, isInventory } from './import-inventory';
 import { importNdjson } from './import-ndjson';
-import type { ImportOutcome, ImportRequest, RecordResult } from './import-request';
+import { UNDONE, type ImportOutcome, type ImportRequest, type RecordResult } from './import-request';
 import { importFailed, outcomeAsJson, outcomeLines, type SummaryFacts } from './import-summary';
 import { countOf, type ImportTotals } from './import-totals';
 import { untilInterrupted } from './interruption';
@@ -200,7 +200,7 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
 
 function interruptedWords(landed: ImportTotals, { idempotencyKey, dryRun }: RequestOfFiles): string {
   if (dryRun) return 'Interrupted; nothing was written.';
-  const { items, relationships } = countOf(landed);
+  const { items, relationships } = countOf(new Map([...landed].filter(([outcome]) => !UNDONE.has(outcome))));
   return `Interrupted. ${items + relationships} records have landed. ${howToGoOn(idempotencyKey)}`;
 }
 

@@ -21,7 +21,10 @@ export function remoteClient({ url, token }: RemoteOptions): Client {
   const config = readConfig();
   const given = url === undefined ? config.serverUrl : parseServerUrl(url);
   if (given === undefined) {
-    throw new CommandError(`--url ${url ?? ''}: give an address such as http://127.0.0.1:4000.`, 2);
+    throw new CommandError(
+      `--url ${(url ?? '').replace(/^.*@/s, '***@')}: give an address such as http://127.0.0.1:4000.`,
+      2,
+    );
   }
   return createClient({ url: given, token: token ?? config.token });
 }

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from '../../src/cli/client';
+import { remoteClient } from '../../src/cli/remote';
 import { RequestError } from '../../src/cli/request-error';
 
 const servers: Server[] = [];
@@ -49,6 +50,11 @@ describe('a request', () => {
     }
     const named = createClient({ url: as('other'), token: 'secret' });
     expect(await named.request('{ a }')).toEqual({ authorization: 'Bearer secret' });
+  });
+
+  test('is not made to an address whose token cannot be read, and the message does not show it', () => {
+    expect(() => createClient({ url: 'https://a%ffb@host' })).toThrow(/^The token in the address .*UNDERPIN_TOKEN/);
+    expect(() => remoteClient({ url: 'htps://s3cret@host' })).toThrow(/^--url \*\*\*@host: give an address/);
   });
 
   test('that the server refuses throws its message and code', async () => {
