@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MigrationExecutor, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/all';
 import type { Database } from './database';
-import { isLockNotAvailable } from './database-errors';
+import { classifyFailure } from './database-errors';
 import { ensurePartitions } from './history/partitions';
 
 /** Any fixed number; names the lock under which one of many starting replicas migrates. */
@@ -32,13 +32,17 @@ export function migrate(database: Database, now: Date, patience = PATIENCE): Pro
     const executor = new MigrationExecutor(database.dataSource());
     refuseNewer((await executor.getExecutedMigrations()).map(({ name }) => name));
     const names = (await executor.getPendingMigrations()).map(({ name }) => name);
-    for (const name of names) await runPatiently(database, name, patience);
+    const until = Date.now() + patience.totalMs;
+    for (const name of names) await runPatiently(database, name, patience, until);
     await ensurePartitions(database, now);
     return names;
   });
 }
 
-/** A schema that a later version has changed means what this one does not know of: it would write rows that are wrong. */
+/**
+ * A schema that a later version has changed means what this one does not know of: it would write rows that are wrong. Only a
+ * start is refused: servers of this version that run meanwhile go on.
+ */
 function refuseNewer(executed: readonly string[]): void {
   const known = new Set<string>(MIGRATIONS.map(({ name }) => name));
   const unknown = executed.filter((name) => !known.has(name));
@@ -53,14 +57,14 @@ function refuseNewer(executed: readonly string[]): void {
  * Runs a migration in a transaction of its own. Whoever waits for a table has everybody else wait behind, so it waits a
  * moment at a time, and begins anew once others had their turn.
  */
-async function runPatiently(database: Database, name: string, patience: LockPatience): Promise<void> {
-  const until = Date.now() + patience.totalMs;
+async function runPatiently(database: Database, name: string, patience: LockPatience, until: number): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await runOnce(database, name, patience.attemptMs);
       return;
     } catch (error) {
-      if (!isLockNotAvailable(error)) throw error;
+      // Whoever holds one table and wants another that is changed makes a deadlock, which is found before the wait is over.
+      if (classifyFailure(error) !== 'conflict') throw error;
       const holders = `${name} changes a table that others are using. Open for the longest time: ${await longestOpen(database)}`;
       if (Date.now() >= until) throw new Error(`${holders}. End them, or try again later`, { cause: error });
       const pauseMs = patience.pauseMs * Math.min(attempt, 10);
@@ -84,7 +88,8 @@ export async function onRunner(database: Database, work: (runner: QueryRunner) =
     await work(runner);
     await runner.commitTransaction();
   } catch (error) {
-    await runner.rollbackTransaction();
+    // A connection that is lost cannot roll back, and why it was lost is the first error.
+    await runner.rollbackTransaction().catch(() => undefined);
     throw error;
   } finally {
     await runner.release();
@@ -98,12 +103,13 @@ async function longestOpen(database: Database): Promise<string> {
             greatest(extract(epoch from $1::timestamptz - xact_start), 0)::int as seconds
        from pg_stat_activity
       where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
+        -- Another server that starts, and waits for this one.
+        and wait_event is distinct from 'advisory'
       order by xact_start limit 3`,
     [new Date().toISOString()],
   );
-  return (
-    found.map(({ pid, name, seconds }) => `${name} (process ${pid}, ${seconds} s)`).join(', ') || 'nobody any more'
-  );
+  const told = found.map(({ pid, name, seconds }) => `${name} (process ${pid}, ${seconds} s)`);
+  return told.join(', ') || 'nobody that this role may see';
 }
 
 /** Does something while no server changes the schema; whoever starts waits. */

@@ -45,13 +45,17 @@ function walkFrom(evaluation: Evaluation, roots: readonly number[], further: rea
   const { context, ranks, everyHitPassesOn } = evaluation;
   const { view, standbys } = context;
   return view.visitedSets.with(view.capacity, (reached) => {
-    const { hit, entered } = enterOnly(evaluation, further, reached);
-    const isPlain = standbys.types.every((stands) => stands === 0) && everyHitPassesOn;
-    const { items, starts } = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
-    reached.bits.fill(0);
-    const levels = starts.slice(1).map((end, distance) => items.slice(starts[distance], end));
-    const found = isPlain && entered === hit ? items.length : countHit(ranks, items);
-    return { levels, missed: hit - found };
+    try {
+      const { hit, entered } = enterOnly(evaluation, further, reached);
+      const isPlain = standbys.types.every((stands) => stands === 0) && everyHitPassesOn;
+      const { items, starts } = isPlain ? walkPlainly(evaluation, roots, reached) : walk(evaluation, roots, reached);
+      const levels = starts.slice(1).map((end, distance) => items.slice(starts[distance], end));
+      const found = isPlain && entered === hit ? items.length : countHit(ranks, items);
+      return { levels, missed: hit - found };
+    } finally {
+      // Others borrow the set, also after a walk that failed.
+      reached.bits.fill(0);
+    }
   });
 }
 
