@@ -46,7 +46,7 @@ test('a token is limited as its options say', async () => {
   const { output } = await token('create', 'scan', '--role', 'discoverer', ...limits);
   const { expiresAt, ...principal } = await (await access()).authenticate(output.trim());
   expect(principal).toMatchObject({
-    visibility: { tenants: ['acme', ''], labels: { team: 'pay' } },
+    visibility: { tenants: ['', 'acme'], labels: { team: 'pay' } },
     sources: ['scan'],
   });
   expect(Math.round((Date.parse(expiresAt ?? '') - Date.now()) / 60_000)).toBe(24 * 60);
