@@ -1,4 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
+import { columnComment, commentStatements, type TableComments } from './table-comments';
 
 /*
  * Rules this schema keeps, so that one schema serves one PostgreSQL and a distributed one alike: every primary key and
@@ -229,10 +230,7 @@ const STATEMENTS: readonly string[] = [
   'create index idempotency_created_at on idempotency (created_at)',
 ];
 
-/** Table -> what it holds and, per column, what the column means. The catalog test wants every column here. */
-const COMMENTS: Readonly<
-  Record<string, { readonly table: string; readonly columns: Readonly<Record<string, string>> }>
-> = {
+const COMMENTS: TableComments = {
   revision_head: {
     table: 'One row: the last revision. Every write locks it first, so revisions are gapless and in commit order.',
     columns: { id: 'Always 1', revision: 'The last revision', at: 'Its time; never runs backwards' },
@@ -431,28 +429,15 @@ const COMMENTS: Readonly<
   },
 };
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-function comments(): readonly string[] {
-  return Object.entries(COMMENTS).flatMap(([table, comment]) => [
-    `comment on table ${table} is ${literal(comment.table)}`,
-    ...Object.entries(comment.columns).flatMap(([column, text]) => {
-      const versioned = STATEMENTS.some((statement) => statement.startsWith(`create table ${table}_version (`));
-      const tables = versioned ? [table, `${table}_version`] : [table];
-      return tables.map((name) => `comment on column ${name}.${column} is ${literal(text)}`);
-    }),
-  ]);
-}
+/** The columns that a table shares with the table of its closed versions mean the same there. */
+const VERSION_COMMENTS = Object.entries(COMMENTS).flatMap(([table, { columns }]) =>
+  STATEMENTS.some((statement) => statement.startsWith(`create table ${table}_version (`))
+    ? Object.entries(columns).map(([column, text]) => columnComment(`${table}_version`, column, text))
+    : [],
+);
 
 /** The tables of the first release. */
-export class Schema1795000000000 implements MigrationInterface {
+export class Schema1795000000000 extends ForwardMigration {
   readonly name = 'Schema1795000000000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...STATEMENTS, ...comments()]) await runner.query(statement);
-  }
-
-  async down(): Promise<void> {
-    throw new Error('The first schema cannot be taken back without losing every item: drop the database instead.');
-  }
+  protected readonly statements = [...STATEMENTS, ...commentStatements(COMMENTS), ...VERSION_COMMENTS];
 }

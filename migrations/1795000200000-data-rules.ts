@@ -1,4 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
+import { commentStatements, type TableComments } from './table-comments';
 
 const DATA_RULE_COLUMNS = `
   kind text not null,
@@ -47,9 +48,7 @@ const DATA_RULE_COMMENTS = {
   valid_from: 'Revision of this version',
 };
 
-const COMMENTS: Readonly<
-  Record<string, { readonly table: string; readonly columns: Readonly<Record<string, string>> }>
-> = {
+const COMMENTS: TableComments = {
   data_rule: {
     table:
       'Reference table. Rules about values, part of the class model: who is believed, for how long, in which words.',
@@ -91,25 +90,8 @@ const COMMENTS: Readonly<
   },
 };
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-const comments = (): readonly string[] =>
-  Object.entries(COMMENTS).flatMap(([table, { table: text, columns }]) => [
-    `comment on table ${table} is ${literal(text)}`,
-    ...Object.entries(columns).map(([column, of]) => `comment on column ${table}.${column} is ${literal(of)}`),
-  ]);
-
 /** Rules about values as data, and the bookkeeping of what follows from them. */
-export class DataRules1795000200000 implements MigrationInterface {
+export class DataRules1795000200000 extends ForwardMigration {
   readonly name = 'DataRules1795000200000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...STATEMENTS, ...comments()]) await runner.query(statement);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['sweep_position', 'claim_due', 'rederivation', 'data_rule_version', 'data_rule']) {
-      await runner.query(`drop table if exists ${table}`);
-    }
-  }
+  protected readonly statements = [...STATEMENTS, ...commentStatements(COMMENTS)];
 }

@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 /*
  * Sync sessions, what they saw and missed, when sources last saw relationships, and why an item was retired. Bookkeeping
@@ -109,14 +109,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** Sync sessions and the end of life. */
-export class Sync1795000300000 implements MigrationInterface {
+export class Sync1795000300000 extends ForwardMigration {
   readonly name = 'Sync1795000300000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations only go forward: restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

@@ -1,4 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
+import { commentStatements, type TableComments } from './table-comments';
 
 const STATEMENTS: readonly string[] = [
   `create table duplicate_set (
@@ -35,9 +36,7 @@ const STATEMENTS: readonly string[] = [
   'create index duplicate_evidence_fingerprint on duplicate_evidence (fingerprint)',
 ];
 
-const COMMENTS: Readonly<
-  Record<string, { readonly table: string; readonly columns: Readonly<Record<string, string>> }>
-> = {
+const COMMENTS: TableComments = {
   duplicate_set: {
     table: 'Distributed by id. Items that may be one and the same thing, for a person to decide. Takes no revision.',
     columns: {
@@ -75,25 +74,8 @@ const COMMENTS: Readonly<
   },
 };
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-const comments = (): readonly string[] =>
-  Object.entries(COMMENTS).flatMap(([table, { table: text, columns }]) => [
-    `comment on table ${table} is ${literal(text)}`,
-    ...Object.entries(columns).map(([column, of]) => `comment on column ${table}.${column} is ${literal(of)}`),
-  ]);
-
 /** Items that may be one and the same thing, with the evidence. */
-export class DuplicateSets1795000400000 implements MigrationInterface {
+export class DuplicateSets1795000400000 extends ForwardMigration {
   readonly name = 'DuplicateSets1795000400000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...STATEMENTS, ...comments()]) await runner.query(statement);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['duplicate_evidence', 'duplicate_set_item', 'duplicate_set']) {
-      await runner.query(`drop table if exists ${table}`);
-    }
-  }
+  protected readonly statements = [...STATEMENTS, ...commentStatements(COMMENTS)];
 }

@@ -1,4 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
+import { commentStatements, type TableComments } from './table-comments';
 
 const STATEMENTS: readonly string[] = [
   `create table if not exists match_term (
@@ -44,9 +45,7 @@ const STATEMENTS: readonly string[] = [
   'create index if not exists parked_wait_record on parked_wait (source, kind, parked_hash)',
 ];
 
-const COMMENTS: Readonly<
-  Record<string, { readonly table: string; readonly columns: Readonly<Record<string, string>> }>
-> = {
+const COMMENTS: TableComments = {
   match_term: {
     table:
       'Distributed by term. What items are known by outside: host names, addresses and names in one spelling. Candidates only: an item is believed when its version still has the term. Derived, takes no revision.',
@@ -98,26 +97,8 @@ const COMMENTS: Readonly<
   },
 };
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 /** What items are known by outside, and what sources reported incompletely. */
-export class MatchingAndParking1795000500000 implements MigrationInterface {
+export class MatchingAndParking1795000500000 extends ForwardMigration {
   readonly name = 'MatchingAndParking1795000500000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-    for (const [table, comment] of Object.entries(COMMENTS)) {
-      await runner.query(`comment on table ${table} is ${literal(comment.table)}`);
-      for (const [column, text] of Object.entries(comment.columns)) {
-        await runner.query(`comment on column ${table}.${column} is ${literal(text)}`);
-      }
-    }
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['match_term', 'match_index', 'parked_record', 'parked_wait']) {
-      await runner.query(`drop table if exists ${table}`);
-    }
-    await runner.query('drop sequence if exists parked_record_id');
-  }
+  protected readonly statements = [...STATEMENTS, ...commentStatements(COMMENTS)];
 }

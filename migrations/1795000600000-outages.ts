@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   // Which outages of a reporter have these keys? Unique by the expectations of every write, under the head lock.
@@ -9,14 +9,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** Outages are found by their reporter's key and by the time they last. */
-export class Outages1795000600000 implements MigrationInterface {
+export class Outages1795000600000 extends ForwardMigration {
   readonly name = 'Outages1795000600000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

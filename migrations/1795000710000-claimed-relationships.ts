@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   // Which relationships does a source claim? A sync session over all of a source asks that.
@@ -10,14 +10,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** Relationships are found by who claims them. */
-export class ClaimedRelationships1795000710000 implements MigrationInterface {
+export class ClaimedRelationships1795000710000 extends ForwardMigration {
   readonly name = 'ClaimedRelationships1795000710000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

@@ -1,4 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
+import { commentStatements, type TableComments } from './table-comments';
 
 const STATEMENTS: readonly string[] = [
   `create table if not exists webhook (
@@ -36,9 +37,7 @@ const STATEMENTS: readonly string[] = [
      primary key (webhook_id, id))`,
 ];
 
-const COMMENTS: Readonly<
-  Record<string, { readonly table: string; readonly columns: Readonly<Record<string, string>> }>
-> = {
+const COMMENTS: TableComments = {
   webhook: {
     table: 'Distributed by id. Who is told of changes by HTTP, and how far they were. Takes no revision.',
     columns: {
@@ -79,23 +78,8 @@ const COMMENTS: Readonly<
   },
 };
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 /** Webhooks and what they did not take. */
-export class Webhooks1795000740000 implements MigrationInterface {
+export class Webhooks1795000740000 extends ForwardMigration {
   readonly name = 'Webhooks1795000740000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    const comments = Object.entries(COMMENTS).flatMap(([table, comment]) => [
-      `comment on table ${table} is ${literal(comment.table)}`,
-      ...Object.entries(comment.columns).map(
-        ([column, text]) => `comment on column ${table}.${column} is ${literal(text)}`,
-      ),
-    ]);
-    for (const statement of [...STATEMENTS, ...comments]) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = [...STATEMENTS, ...commentStatements(COMMENTS)];
 }

@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   `create table if not exists history_horizon (
@@ -17,14 +17,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** How far back the history reaches, since it may be dropped. */
-export class HistoryHorizon1795000741000 implements MigrationInterface {
+export class HistoryHorizon1795000741000 extends ForwardMigration {
   readonly name = 'HistoryHorizon1795000741000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

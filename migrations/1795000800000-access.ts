@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   `create table if not exists api_token (
@@ -41,15 +41,7 @@ const COMMENTS: readonly string[] = [
 ];
 
 /** Who may come in, and what webhooks may tell. */
-export class Access1795000800000 implements MigrationInterface {
+export class Access1795000800000 extends ForwardMigration {
   readonly name = 'Access1795000800000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-    for (const comment of COMMENTS) await runner.query(`comment on ${comment}`);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = [...STATEMENTS, ...COMMENTS.map((comment) => `comment on ${comment}`)];
 }

@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   `create table if not exists item_search (
@@ -19,14 +19,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** Items are searched by an index. */
-export class Search1795000810000 implements MigrationInterface {
+export class Search1795000810000 extends ForwardMigration {
   readonly name = 'Search1795000810000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

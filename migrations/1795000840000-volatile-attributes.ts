@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   `create table if not exists volatile_value (
@@ -18,14 +18,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** Attributes whose values are kept without history. */
-export class VolatileAttributes1795000840000 implements MigrationInterface {
+export class VolatileAttributes1795000840000 extends ForwardMigration {
   readonly name = 'VolatileAttributes1795000840000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

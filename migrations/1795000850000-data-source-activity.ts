@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   ...['data_source', 'data_source_version'].flatMap((table) => [
@@ -16,14 +16,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** When data sources last reported, and when they are expected to. */
-export class DataSourceActivity1795000850000 implements MigrationInterface {
+export class DataSourceActivity1795000850000 extends ForwardMigration {
   readonly name = 'DataSourceActivity1795000850000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   `create index if not exists sighting_span on sighting using gist (int8range(first_item, last_item, '[]'))`,
@@ -7,14 +7,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** A call of a few records finds the rows that hold these, however many others a busy source has left. */
-export class SightingSpans1795000851000 implements MigrationInterface {
+export class SightingSpans1795000851000 extends ForwardMigration {
   readonly name = 'SightingSpans1795000851000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const HAS_PATH_GATE = `gates <> '{}'::jsonb and jsonb_path_exists(gates, '$.* ? (@.rule == "PATH")')`;
 
@@ -8,14 +8,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** Which items have PATH gates of their own: a graph that is read from the tables has to know, and hardly any have. */
-export class PathGates1795000870000 implements MigrationInterface {
+export class PathGates1795000870000 extends ForwardMigration {
   readonly name = 'PathGates1795000870000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

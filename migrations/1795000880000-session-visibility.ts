@@ -1,4 +1,4 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ForwardMigration } from './forward-migration';
 
 const STATEMENTS: readonly string[] = [
   'alter table sync_session add column if not exists visibility jsonb',
@@ -6,14 +6,7 @@ const STATEMENTS: readonly string[] = [
 ];
 
 /** A sync session is about what its caller sees, so that those limited to a tenant can keep their part in step. */
-export class SessionVisibility1795000880000 implements MigrationInterface {
+export class SessionVisibility1795000880000 extends ForwardMigration {
   readonly name = 'SessionVisibility1795000880000';
-
-  async up(runner: QueryRunner): Promise<void> {
-    for (const statement of STATEMENTS) await runner.query(statement);
-  }
-
-  down(): Promise<void> {
-    return Promise.reject(new Error('Migrations go forward only; restore a backup instead.'));
-  }
+  protected readonly statements = STATEMENTS;
 }

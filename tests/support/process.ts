@@ -18,9 +18,7 @@ export interface TestProcess {
 
 /** Those that still run. A test that is given up does not come to end its own, and they would outlive it. */
 const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
+afterAll(endProcesses);
 
 const ROOT = join(__dirname, '..', '..');
 const POLL_MS = 20;
@@ -59,6 +57,13 @@ export function startProcess(
     kill: (signal) => void child.kill(signal),
     ended: () => closed,
   };
+}
+
+/** Ends what still runs; after a test that failed, so that the next one does not meet its process. */
+export async function endProcesses(): Promise<void> {
+  const ends = [...running].map(endOf);
+  for (const child of running) child.kill('SIGKILL');
+  await Promise.all(ends);
 }
 
 /** Waits until a process that is not ours is gone. */

@@ -108,7 +108,7 @@ export class RelationshipMemory {
     return kept !== undefined && kept.from <= at ? kept : null;
   }
 
-  /** What is kept of an item, which is asked for now. */
+  /** What is kept of an item; asking for it keeps it among the young. */
   #of(id: ItemId): ListsOfItem | undefined {
     const young = this.#young.get(id);
     if (young) return young;
