@@ -1,5 +1,6 @@
 import type { IngestBatch } from '../domain/ingest/ingest-record';
-import type { ImportReport, ImportRun } from '../importers/importer';
+import type { ImportReport } from '../importers/import-report';
+import { ReportBuilder } from '../importers/report-builder';
 import { REJECTED_KEPT, UNDONE, type ImportRequest, type RecordResult } from './import-request';
 import { sumOf, totalsOf, type ImportTotals } from './import-totals';
 import type { StreamChunk, StreamLine } from './stream-client';
@@ -38,32 +39,32 @@ export class BatchStream {
   readonly #request: ImportRequest;
   readonly #only: ReadonlySet<number> | null;
   #sent: Sent[] = [];
-  #run: ImportRun;
+  /** Of the newest opening, which it also stands for. */
+  #report = new ReportBuilder();
   #wake: () => void = () => undefined;
 
   /** `only`: the batches to send, by position; null: all of them. */
   constructor(request: ImportRequest, only: ReadonlySet<number> | null) {
     this.#request = request;
     this.#only = only;
-    this.#run = request.importer.read(request.files, request.options);
   }
 
   report(): ImportReport {
-    return this.#run.report();
+    return this.#report.report();
   }
 
   async *open(): AsyncGenerator<string> {
     const { importer, files, options } = this.#request;
-    const run = importer.read(files, options);
-    this.#run = run;
+    const report = new ReportBuilder();
+    this.#report = report;
     this.#wake();
     this.#sent = [];
     let index = -1;
     let firstLine = 1;
-    for await (const batch of run.batches) {
+    for await (const batch of importer.read(files, options, report)) {
       index += 1;
       if (this.#only !== null && !this.#only.has(index)) continue;
-      while (this.#sent.length >= BATCHES_UNDER_WAY_MAX && this.#run === run) {
+      while (this.#sent.length >= BATCHES_UNDER_WAY_MAX && this.#report === report) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }
       this.#sent.push({ index, batch, firstLine, bytesRead: this.#request.bytesRead?.() ?? 0 });

@@ -1,4 +1,5 @@
-import type { Importer, ImportOptions, ImportReport, InputFile } from '../importers/importer';
+import type { ImportReport } from '../importers/import-report';
+import type { Importer, ImportOptions, InputFile } from '../importers/importer';
 import type { ImportTotals } from './import-totals';
 import type { LineError } from './stream-client';
 

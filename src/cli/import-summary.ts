@@ -1,4 +1,4 @@
-import type { ImportReport, Problem } from '../importers/importer';
+import type { ImportReport, Problem } from '../importers/import-report';
 import { countOf, type ImportTotals } from './import-totals';
 import type { ImportOutcome, RecordResult } from './import-request';
 

@@ -5,7 +5,7 @@ import { addDescribed } from './aws/records';
 import { readAws } from './aws/resources';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 
 /** What the AWS command line and AWS Config say of an account. */
 export const aws: Importer = {
@@ -24,10 +24,7 @@ Examples:
     { name: 'region', value: 'code', kind: 'text', description: 'region of resources that name none' },
   ],
   mapping: AWS_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readAccount(files, options, report), report: () => report.report() };
-  },
+  read: readAccount,
 };
 
 async function* readAccount(

@@ -4,7 +4,7 @@ import { BACKSTAGE_MAPPING } from './backstage/mapping';
 import { addEntities } from './backstage/records';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 
 /** Software catalogues of Backstage. */
 export const backstage: Importer = {
@@ -26,10 +26,7 @@ Examples:
     },
   ],
   mapping: BACKSTAGE_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readCatalogue(files, options, report), report: () => report.report() };
-  },
+  read: readCatalogue,
 };
 
 async function* readCatalogue(

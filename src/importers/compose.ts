@@ -4,7 +4,7 @@ import { readProject } from './compose/project';
 import { addProject } from './compose/records';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 
 /** Compose files: one project of services, networks and volumes. `help` says how several files go together. */
 export const compose: Importer = {
@@ -27,10 +27,7 @@ Examples:
     { name: 'env-file', value: 'file', kind: 'file', description: 'values of the variables in the files' },
   ],
   mapping: COMPOSE_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readCompose(files, options, report), report: () => report.report() };
-  },
+  read: readCompose,
 };
 
 async function* readCompose(

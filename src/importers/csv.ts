@@ -52,7 +52,7 @@ A mapping file (YAML) says it for a header that cannot be changed:
     relationships: [],
     notes: ['Each row becomes an item of the class, and with the attributes, that its header or mapping file names.'],
   },
-  read: (files, options) => readMapped(files, options, readTable),
+  read: (files, options, report) => readMapped(files, { options, report }, readTable),
   async propose(file, options) {
     const table = await openTable(file, options.choices['delimiter'] ?? null);
     if (table === null) throw new DomainError('BAD_REQUEST', `${file.name} is empty.`, { file: file.name });

@@ -4,7 +4,7 @@ import { readBoms } from './cyclonedx/read-boms';
 import { addBom } from './cyclonedx/records';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 
 /** Bills of materials in CycloneDX: software, services and what they depend on. */
 export const cyclonedx: Importer = {
@@ -23,10 +23,7 @@ Examples:
     },
   ],
   mapping: CYCLONEDX_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readAll(files, options, report), report: () => report.report() };
-  },
+  read: readAll,
 };
 
 async function* readAll(

@@ -5,7 +5,7 @@ import { GLPI_MAPPING } from './glpi/mapping';
 import { addInventory } from './glpi/records';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 
 /** Inventories of GLPI agents: computers and network devices. */
 export const glpi: Importer = {
@@ -16,10 +16,7 @@ Example:
   glpi-inventory --json > host.json && underpin import glpi host.json --source glpi`,
   options: [],
   mapping: GLPI_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readAll(files, options, report), report: () => report.report() };
-  },
+  read: readAll,
 };
 
 async function* readAll(

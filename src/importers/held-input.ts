@@ -14,11 +14,12 @@ export const heldBytesMax = (): number => Math.floor(getHeapStatistics().heap_si
  */
 export const holding = (importer: Importer, bytesMax = heldBytesMax()): Importer => ({
   ...importer,
-  read: (files, options) => {
+  read: (files, options, report) => {
     const tally = new Tally(bytesMax);
     return importer.read(
       files.map((file) => counted(file, tally)),
       options,
+      report,
     );
   },
 });

@@ -1,6 +1,7 @@
 import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { DomainError } from '../domain/errors';
 import type { FormatMapping } from './mapping/format-mapping';
+import type { ReportBuilder } from './report-builder';
 
 /** The name of a file that is no file: it has no folder either. */
 export const STANDARD_INPUT = '(standard input)';
@@ -30,45 +31,6 @@ export interface ImporterOption {
   readonly description: string;
 }
 
-/** Something that could not be read as it should; the rest of the input was. */
-export interface Problem {
-  readonly file: string;
-  /** Counts from 1; null where the format has no documents. */
-  readonly document: number | null;
-  /** Counts from 1; null when unknown. */
-  readonly line: number | null;
-  /** Where in the document or row, e.g. `spec.template`. */
-  readonly path: string | null;
-  readonly message: string;
-}
-
-/** Something worth knowing that is no fault: how often, and the first few places. */
-export interface Note {
-  readonly message: string;
-  readonly count: number;
-  readonly examples: readonly string[];
-}
-
-/** What an importer did with its input. Final once its batches have been read to the end. */
-export interface ImportReport {
-  /** What was read, by kind. */
-  readonly read: Readonly<Record<string, number>>;
-  /** What the format does not know or need, by kind. */
-  readonly skipped: Readonly<Record<string, number>>;
-  /** Fields of what was read that no class has room for, by type and name. */
-  readonly skippedFields: Readonly<Record<string, number>>;
-  readonly notes: readonly Note[];
-  /** The first 1,000 problems; `problemCount` counts them all. */
-  readonly problems: readonly Problem[];
-  readonly problemCount: number;
-}
-
-/** One run over a set of files. `report()` may be asked at any time; it grows while batches are read. */
-export interface ImportRun {
-  readonly batches: AsyncIterable<IngestBatch>;
-  report(): ImportReport;
-}
-
 /**
  * Bytes to batches of ingest records, nothing else: an importer knows no server, and of class models the shipped one at most. It throws a
  * DomainError for input that is not its format or too large to be read; anything smaller is a problem in the report.
@@ -81,7 +43,8 @@ export interface Importer {
   readonly options: readonly ImporterOption[];
   /** What becomes of what. */
   readonly mapping: FormatMapping;
-  read(files: readonly InputFile[], options: ImportOptions): ImportRun;
+  /** What it leaves out or cannot read it tells the report, which is final once the batches have been read to the end. */
+  read(files: readonly InputFile[], options: ImportOptions, report: ReportBuilder): AsyncIterable<IngestBatch>;
   /** Proposes a mapping file for a file of any shape, where the format takes one. Throws as `read` does. */
   readonly propose?: (file: InputFile, options: ImportOptions) => Promise<string>;
 }

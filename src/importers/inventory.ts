@@ -1,12 +1,12 @@
 import type { IngestBatch, ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
 import { assembleBatches, BatchFiller } from './batch-assembly';
 import { parseDocuments } from './documents';
-import { notThisFormat, type Importer, type ImportOptions, type ImportRun, type InputFile } from './importer';
+import { notThisFormat, type Importer, type ImportOptions, type InputFile } from './importer';
 import { readLines, readWhole } from './input-text';
 import { expandItem, expandRelationship, prefixesOf, type NotationContext } from './inventory/notation';
 import { looksLike } from './looks-like';
 import { itemFault, relationshipFault, type RecordFault } from './record-fault';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 import { listOf, objectOf, textOf, type Untyped } from './untyped';
 
 /** The own format, for inventories that people write (YAML) or programs (NDJSON). `help` shows all its short forms. */
@@ -35,10 +35,7 @@ Ends are native keys of this source, prefix:key, { source, key }, { class, <attr
 NDJSON, one record per line as the mutation ingest takes it: {"item": {…}} or {"relationship": {…}}`,
   options: [],
   mapping: { items: [], relationships: [], notes: ['Items and relationships are taken as they are written.'] },
-  read(files, options): ImportRun {
-    const report = new ReportBuilder();
-    return { batches: readInventories(files, options, report), report: () => report.report() };
-  },
+  read: readInventories,
 };
 
 async function* readInventories(

@@ -44,7 +44,7 @@ fill, such as name, environment or attributes.hostname, need no mapping. null an
     relationships: [],
     notes: ['Each object becomes an item of the class, and with the attributes, that its fields or mapping file name.'],
   },
-  read: (files, options) => readMapped(files, options, readFile),
+  read: (files, options, report) => readMapped(files, { options, report }, readFile),
   async propose(file, options) {
     const records = options.choices['records'] ?? null;
     const rows: ReadonlyMap<string, Cell>[] = [];

@@ -1,6 +1,6 @@
 import type { ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
 import { assembleBatches } from './batch-assembly';
-import type { Importer, ImportOptions, ImportRun, InputFile } from './importer';
+import type { Importer, ImportOptions, InputFile } from './importer';
 import { serviceCandidates } from './kubernetes/service-candidates';
 import { CallCollector, collectAddressCalls } from './kubernetes/calls';
 import { budgetOf, serviceBudget, type DisruptionBudget } from './kubernetes/budgets';
@@ -56,10 +56,7 @@ Examples:
     },
   ],
   mapping: KUBERNETES_MAPPING,
-  read(files, options): ImportRun {
-    const report = new ReportBuilder();
-    return { batches: readCluster(files, options, report), report: () => report.report() };
-  },
+  read: readCluster,
 };
 
 async function* readCluster(files: readonly InputFile[], options: ImportOptions, report: ReportBuilder) {

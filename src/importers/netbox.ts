@@ -5,7 +5,7 @@ import { NETBOX_MAPPING } from './netbox/mapping';
 import { NetboxItems } from './netbox/records';
 import { addRelationships } from './netbox/relationships';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 
 /** NetBox: places, racks, devices, power, cables, circuits, addresses, virtual machines. */
 export const netbox: Importer = {
@@ -20,10 +20,7 @@ Examples:
   underpin import netbox sites.json racks.json devices.json cables.json`,
   options: [],
   mapping: NETBOX_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readNetbox(files, options, report), report: () => report.report() };
-  },
+  read: readNetbox,
 };
 
 async function* readNetbox(

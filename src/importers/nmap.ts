@@ -5,7 +5,7 @@ import { byName } from './json-sections';
 import { hostOf, type ScannedHost, type ScannedPort } from './nmap/host';
 import { NMAP_MAPPING, PORT_CLASSES } from './nmap/mapping';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 import { refuseUnlessEmpty, wrongFormat } from './wrong-format';
 import { readXmlPieces } from './xml-pieces';
 
@@ -28,10 +28,7 @@ Examples:
     },
   ],
   mapping: NMAP_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readScans(files, options, report), report: () => report.report() };
-  },
+  read: readScans,
 };
 
 async function* readScans(

@@ -1,7 +1,7 @@
 import type { IngestBatch, IngestEnd, ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
 import type { JsonObject } from '../domain/json';
 import { assembleBatches } from './batch-assembly';
-import type { Problem } from './importer';
+import type { Problem } from './import-report';
 import { hostsFirst } from './hosts-first';
 import { itemFault } from './record-fault';
 import type { ReportBuilder } from './report-builder';

@@ -1,4 +1,4 @@
-import type { ImportReport, Note, Problem } from './importer';
+import type { ImportReport, Note, Problem } from './import-report';
 
 const PROBLEMS_KEPT = 1000;
 const EXAMPLES_KEPT = 5;

@@ -2,7 +2,7 @@ import type { IngestBatch } from '../domain/ingest/ingest-record';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { byName } from './json-sections';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 import { SERVICENOW_MAPPING } from './servicenow/mapping';
 import { ServiceNowExport } from './servicenow/records';
 import { readRows } from './servicenow/rows';
@@ -26,10 +26,7 @@ Examples:
     },
   ],
   mapping: SERVICENOW_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readExport(files, options, report), report: () => report.report() };
-  },
+  read: readExport,
 };
 
 async function* readExport(

@@ -5,7 +5,7 @@ import { byName } from './json-sections';
 import { rowOf } from './mapping/format-mapping';
 import { mappedFields } from './mapping/mapped-fields';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 import { componentFacts, componentName } from './software-component';
 import { readDocument } from './spdx/documents';
 import type { SpdxDocument } from './spdx/document';
@@ -22,10 +22,7 @@ Examples:
   syft nginx:1.29 -o spdx-tag-value | underpin import spdx -`,
   options: [],
   mapping: SPDX_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readAll(files, options, report), report: () => report.report() };
-  },
+  read: readAll,
 };
 
 async function* readAll(

@@ -2,7 +2,7 @@ import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { unnamedAccount } from './cloud/places';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 import { TERRAFORM_MAPPING } from './terraform/mapping';
 import { addResources } from './terraform/records';
 import { readResources } from './terraform/resources';
@@ -23,10 +23,7 @@ Examples:
     { name: 'region', value: 'code', kind: 'text', description: 'region of resources that name none' },
   ],
   mapping: TERRAFORM_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readTerraform(files, options, report), report: () => report.report() };
-  },
+  read: readTerraform,
 };
 
 async function* readTerraform(

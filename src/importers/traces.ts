@@ -2,7 +2,7 @@ import type { IngestBatch } from '../domain/ingest/ingest-record';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { byName, readSections, type Section } from './json-sections';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 import { CallCounter, type CallSpan } from './traces/call-counter';
 import { isJaeger, jaegerSpans, jaegerTraces } from './traces/jaeger-spans';
 import { TRACE_MAPPING } from './traces/mapping';
@@ -34,10 +34,7 @@ Example:
     },
   ],
   mapping: TRACE_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readTraces(notation, files, options, report), report: () => report.report() };
-  },
+  read: (files, options, report) => readTraces(notation, files, options, report),
 });
 
 /** Traces as Jaeger's API and user interface export them. */

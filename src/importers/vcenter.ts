@@ -3,7 +3,7 @@ import type { Importer, ImportOptions, InputFile } from './importer';
 import { readStart } from './input-text';
 import { byName } from './json-sections';
 import { RecordCollector } from './record-collector';
-import { ReportBuilder } from './report-builder';
+import type { ReportBuilder } from './report-builder';
 import { VcenterEstate } from './vcenter/estate';
 import { readGovc } from './vcenter/govc';
 import { VCENTER_MAPPING } from './vcenter/mapping';
@@ -31,10 +31,7 @@ Examples:
     },
   ],
   mapping: VCENTER_MAPPING,
-  read(files, options) {
-    const report = new ReportBuilder();
-    return { batches: readVcenter(files, options, report), report: () => report.report() };
-  },
+  read: readVcenter,
 };
 
 async function* readVcenter(

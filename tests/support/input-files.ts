@@ -1,7 +1,9 @@
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IngestBatch, ItemRecord, RelationshipRecord } from '../../src/domain/ingest/ingest-record';
-import type { Importer, ImportReport, InputFile } from '../../src/importers/importer';
+import type { ImportReport } from '../../src/importers/import-report';
+import type { Importer, InputFile } from '../../src/importers/importer';
+import { ReportBuilder } from '../../src/importers/report-builder';
 
 const ROOT = join(__dirname, '../..');
 
@@ -63,14 +65,15 @@ export async function importAll(
   choices: Readonly<Record<string, string>> = {},
   optionFiles: Readonly<Record<string, InputFile>> = {},
 ): Promise<Imported> {
-  const run = importer.read(files, { source: 'test', choices, files: optionFiles });
+  const report = new ReportBuilder();
   const batches: IngestBatch[] = [];
-  for await (const batch of run.batches) batches.push(batch);
+  const options = { source: 'test', choices, files: optionFiles };
+  for await (const batch of importer.read(files, options, report)) batches.push(batch);
   return {
     batches,
     items: batches.flatMap((batch) => batch.items),
     relationships: batches.flatMap((batch) => batch.relationships),
-    report: run.report(),
+    report: report.report(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/json';
-import type { InputFile, Problem } from '../importer';
+import type { Problem } from '../import-report';
+import type { InputFile } from '../importer';
 import { readLines, readStart } from '../input-text';
 import { looksLike, OTHER_JSON } from '../looks-like';
 import { readJsonPieces, type JsonPiece } from '../json-pieces';

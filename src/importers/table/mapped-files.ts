@@ -1,7 +1,7 @@
 import type { IngestBatch } from '../../domain/ingest/ingest-record';
 import { BatchFiller } from '../batch-assembly';
-import type { ImportOptions, ImportRun, InputFile } from '../importer';
-import { ReportBuilder } from '../report-builder';
+import type { ImportOptions, InputFile } from '../importer';
+import type { ReportBuilder } from '../report-builder';
 import { NO_MAPPING, readMapping, type Mapping } from './mapping';
 
 /** What the files of one run share. */
@@ -13,16 +13,7 @@ export interface MappedRun {
 }
 
 /** Reads files one after another by the mapping that the options name, or by none; `readFile` fills the batches. */
-export function readMapped(
-  files: readonly InputFile[],
-  options: ImportOptions,
-  readFile: (file: InputFile, run: MappedRun) => AsyncGenerator<IngestBatch>,
-): ImportRun {
-  const report = new ReportBuilder();
-  return { batches: batchesOf(files, { options, report }, readFile), report: () => report.report() };
-}
-
-async function* batchesOf(
+export async function* readMapped(
   files: readonly InputFile[],
   { options, report }: Pick<MappedRun, 'options' | 'report'>,
   readFile: (file: InputFile, run: MappedRun) => AsyncGenerator<IngestBatch>,

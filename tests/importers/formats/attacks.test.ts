@@ -1,6 +1,7 @@
 import { holding } from '../../../src/importers/held-input';
 import { IMPORTERS } from '../../../src/importers/index';
 import type { Importer, InputFile } from '../../../src/importers/importer';
+import { ReportBuilder } from '../../../src/importers/report-builder';
 import { bytesFile, importAll, textFile } from '../../support/input-files';
 
 /** What importers of each notation are refused or told with; the tables are small, since reading is shared. */
@@ -102,7 +103,7 @@ describe('memory is bounded:', () => {
     ['inventory', '', '{"item":{"class":"Server","name":"a"}}\n'],
   ])('tiny records without end come out of %s while they are read', async (format, start, record) => {
     const { file, read } = endless(start, record, 1024);
-    const { batches } = importer(format).read([file], { source: 'test', choices: {}, files: {} });
+    const batches = importer(format).read([file], { source: 'test', choices: {}, files: {} }, new ReportBuilder());
     let sent = 0;
     for await (const batch of batches) {
       sent += batch.items.length;
