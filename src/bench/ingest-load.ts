@@ -3,6 +3,7 @@ import { ingest } from '../application/ingest/ingest';
 import type { IngestResult } from '../application/ingest/ingest-types';
 import { registerSource } from '../application/editing/register-source';
 import type { ItemRecord, RelationshipRecord } from '../domain/ingest/ingest-record';
+import { slicesOf } from '../domain/slices';
 
 /** The data source that the benchmark reports as. */
 export const BENCH_SOURCE = 'bench';
@@ -68,10 +69,8 @@ export async function ingestAll(
     for (const { outcome, items: some, relationships: more } of result.totals)
       counts[outcome] = (counts[outcome] ?? 0) + some + more;
   };
-  for (let at = 0; at < items.length; at += CALL_SIZE)
-    await take({ items: items.slice(at, at + CALL_SIZE), relationships: [] });
-  for (let at = 0; at < relationships.length; at += CALL_SIZE)
-    await take({ items: [], relationships: relationships.slice(at, at + CALL_SIZE) });
+  for (const some of slicesOf(items, CALL_SIZE)) await take({ items: some, relationships: [] });
+  for (const some of slicesOf(relationships, CALL_SIZE)) await take({ items: [], relationships: some });
   return counts;
 }
 

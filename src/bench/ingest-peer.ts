@@ -5,6 +5,7 @@ import { jsonEqual } from '../domain/json-equal';
 import type { Database } from '../storage/database';
 import { machineRecord, someChanged } from './ingest-load';
 import { median, ROUNDS, timed } from './measurement';
+import { slicesOf } from '../domain/slices';
 
 /*
  * What a service over TypeORM does with the same records, written as its documentation shows it: find the entities by any
@@ -127,8 +128,8 @@ export async function requireChanged(
 }
 
 async function upsertAll(source: DataSource, records: readonly ItemRecord[]): Promise<void> {
-  for (let at = 0; at < records.length; at += ITEMS_PER_TRANSACTION) {
-    await source.transaction((manager) => upsert(manager, records.slice(at, at + ITEMS_PER_TRANSACTION)));
+  for (const some of slicesOf(records, ITEMS_PER_TRANSACTION)) {
+    await source.transaction((manager) => upsert(manager, some));
   }
 }
 

@@ -3,6 +3,7 @@ import type { Client } from './client';
 import { CommandError } from './command-error';
 import { plainText } from './text-width';
 import type { MomentInput } from './moment-option';
+import { slicesOf } from '../domain/slices';
 
 /** An item that somebody named on the command line. */
 export interface FoundItem {
@@ -45,8 +46,7 @@ export async function findItems(
 ): Promise<readonly FoundItem[]> {
   const found: FoundItem[] = [];
   const complaints: string[] = [];
-  for (let from = 0; from < names.length; from += NAMES_A_REQUEST) {
-    const some = names.slice(from, from + NAMES_A_REQUEST);
+  for (const some of slicesOf(names, NAMES_A_REQUEST)) {
     const matches = await matchesOf(client, some, at);
     const meant = some.map((name, index) => meaningOf(name, matches[index] ?? []));
     const named = await itemsNamed(

@@ -3,6 +3,7 @@ import type { NdjsonRequest } from './import-ndjson';
 import { UNDONE, type RecordResult } from './import-request';
 import { sumOf, type ImportTotals } from './import-totals';
 import type { LineError } from './stream-client';
+import { slicesOf } from '../domain/slices';
 
 /** An item or relationship as it was set by hand: the input of its mutation. */
 export interface Edit {
@@ -44,8 +45,7 @@ export class EditSender {
 
   async send(edits: readonly EditLine[], file: string): Promise<SentPart> {
     let sent: SentPart = { totals: new Map(), rejected: [], revision: 0 };
-    for (let from = 0; from < edits.length; from += EDITS_A_REQUEST) {
-      const some = edits.slice(from, from + EDITS_A_REQUEST);
+    for (const some of slicesOf(edits, EDITS_A_REQUEST)) {
       const answers = await this.#send(some);
       const results = some.map((one, at) => resultOf(file, one, answers[at]));
       for (const result of results) this.#request.record?.(result);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { slicesOf } from '../domain/slices';
 
 /** Answers with NDJSON that comes bit by bit; nothing is read of `texts` while the client does not read. */
 export function sendLines(reply: FastifyReply, texts: AsyncIterable<string>, packed: boolean): FastifyReply {
@@ -38,8 +39,8 @@ export async function* whileRead(
   const stalled = setTimeout(cutOff, stallMs);
   const wanted = setTimeout(() => (isWanted() ? cutOff() : wanted.refresh()), STALL_WANTED_MS);
   try {
-    for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {
-      yield `${lines.slice(at, at + LINES_AT_ONCE).join('\n')}\n`;
+    for (const some of slicesOf(lines, LINES_AT_ONCE)) {
+      yield `${some.join('\n')}\n`;
       stalled.refresh();
       wanted.refresh();
     }

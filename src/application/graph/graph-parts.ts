@@ -15,6 +15,7 @@ import type { Executor } from '../../storage/database';
 import { loadItemFacts, loadLinks, loadPathGateTypes, type FollowedTypes } from '../../storage/graph/graph-parts';
 import { compactInSteps } from './build-graph';
 import type { GraphNeed } from './graph-need';
+import { slicesOf } from '../../domain/slices';
 
 /** Where parts come from. */
 export interface PartSource {
@@ -140,8 +141,8 @@ class Part {
     const { executor, at, itemsMax } = this.#source;
     const unknown = [...new Set(items)].filter((item) => !this.#items.has(item));
     if (this.#items.size + unknown.length > itemsMax) throw tooLarge(itemsMax, 'items');
-    for (let start = 0; start < unknown.length; start += STEP_ITEMS) {
-      const facts = await loadItemFacts(executor, unknown.slice(start, start + STEP_ITEMS), at);
+    for (const some of slicesOf(unknown, STEP_ITEMS)) {
+      const facts = await loadItemFacts(executor, some, at);
       for (const one of facts) this.#items.set(one.id, one);
     }
   }
@@ -178,8 +179,7 @@ class Part {
   /** Takes the relationships of some items, in statements that give no more rows than the limit as long as there are several items. */
   async #read(items: readonly ItemId[], step: Step): Promise<void> {
     const { executor, at } = this.#source;
-    for (let start = 0; start < items.length; start += step.itemsAtOnce) {
-      const some = items.slice(start, start + step.itemsAtOnce);
+    for (const some of slicesOf(items, step.itemsAtOnce)) {
       const links = await loadLinks(executor, some, step.types, { at, limit: step.limit });
       for (const link of links) this.#take(link, step.ends);
       if (links.length < step.limit) continue;

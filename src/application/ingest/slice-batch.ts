@@ -2,6 +2,7 @@ import type { BatchRelationship } from './batch';
 import type { GroupedBatch } from './group-batch';
 import type { ItemGroup } from './item-group';
 import type { Sweep } from './plan-sweeps';
+import { slicesOf } from '../../domain/slices';
 
 /** What goes into one change set: items first, then relationships, then what complete items withdraw. */
 export type BatchPart =
@@ -55,14 +56,14 @@ export const sliceRelationships = (
   relationships: readonly BatchRelationship[],
   rowsMax: number,
 ): readonly BatchPart[] =>
-  chunks(relationships, Math.floor(rowsMax / ROWS_PER_RELATIONSHIP)).map((chunk) => ({
+  Array.from(slicesOf(relationships, Math.floor(rowsMax / ROWS_PER_RELATIONSHIP)), (chunk) => ({
     kind: 'relationships',
     relationships: chunk,
   }));
 
 /** Cuts sweeps into parts. */
 export const sliceSweeps = (sweeps: readonly Sweep[]): readonly BatchPart[] =>
-  chunks(sweeps, SWEEPS_PER_PART).map((chunk) => ({ kind: 'sweeps', sweeps: chunk }));
+  Array.from(slicesOf(sweeps, SWEEPS_PER_PART), (chunk) => ({ kind: 'sweeps', sweeps: chunk }));
 
 /** Two halves of a part that turned out to be too large; null when it cannot be cut. */
 export function halve(part: BatchPart): readonly [BatchPart, BatchPart] | null {
@@ -108,10 +109,4 @@ function halves<T>(list: readonly T[]): readonly [readonly T[], readonly T[]] | 
   if (list.length < 2) return null;
   const middle = Math.ceil(list.length / 2);
   return [list.slice(0, middle), list.slice(middle)];
-}
-
-function chunks<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
-  const found: (readonly T[])[] = [];
-  for (let at = 0; at < list.length; at += size) found.push(list.slice(at, at + size));
-  return found;
 }

@@ -11,6 +11,7 @@ import { loadEnds, loadItems } from '../../storage/identities/ingest-lookups';
 import type { Application } from '../application';
 import { findMovedItems, MovedIdentities, rekeyItems, type RekeyedItem } from './rekey-items';
 import { LOOKED_AT } from './rekey-step';
+import { slicesOf } from '../../domain/slices';
 
 /** An identity that an item would lose or gain. */
 export interface IdentityMove {
@@ -105,8 +106,8 @@ async function holdersAfter(reader: Executor, rekeyed: readonly Rekeyed[]): Prom
   );
   const holding = new Map([...keys.keys()].map((key) => [key, new Set<ItemId>()]));
   const wanted = [...keys.values()];
-  for (let from = 0; from < wanted.length; from += KEYS_TOGETHER) {
-    const held = await findHolders(reader, wanted.slice(from, from + KEYS_TOGETHER));
+  for (const some of slicesOf(wanted, KEYS_TOGETHER)) {
+    const held = await findHolders(reader, some);
     for (const [key, holders] of held) for (const { itemId: id } of holders) holding.get(key)?.add(id);
   }
   for (const { item, gained } of rekeyed)

@@ -24,6 +24,7 @@ import { revertMerge, type RevertedMerge } from './revert-merge';
 import { REVERT_OUTCOMES, RevertReport, type RevertedThing, type RevertOutcome } from './revert-report';
 import { planUndoneItems, type Undoing } from './undo-items';
 import { planUndoneRelationships, type RelationshipPhase } from './undo-relationships';
+import { slicesOf } from '../../domain/slices';
 
 /** Which operation: the one of a change set, the one of an id, or that of a sync session. */
 export type OperationToRevert =
@@ -115,7 +116,7 @@ async function undo(
   slicing: Slicing,
 ): Promise<void> {
   const relationships = relationshipPlanner(undoing);
-  for (const ids of slices(touched.relationships)) await slicing(ids, relationships('THERE'));
+  for (const ids of slicesOf(touched.relationships, THINGS_PER_SLICE)) await slicing(ids, relationships('THERE'));
   const items: SlicePlanner<number> = {
     plan: async (reader, model, ids) => {
       const plan = await planUndoneItems(reader, model, undoing, ids.map(itemId));
@@ -123,8 +124,8 @@ async function undo(
       return plan;
     },
   };
-  for (const ids of slices(touched.items)) await slicing(ids, items);
-  for (const ids of slices(touched.relationships)) await slicing(ids, relationships('GONE'));
+  for (const ids of slicesOf(touched.items, THINGS_PER_SLICE)) await slicing(ids, items);
+  for (const ids of slicesOf(touched.relationships, THINGS_PER_SLICE)) await slicing(ids, relationships('GONE'));
 }
 
 /** Plans every slice and writes none. */
@@ -177,17 +178,6 @@ function checkRevertible(id: string, changeSets: readonly ChangeSet[], others: r
 }
 
 const THINGS_PER_SLICE = 500;
-
-function* slices(ids: Iterable<number>): Generator<readonly number[]> {
-  let slice: number[] = [];
-  for (const id of ids) {
-    slice.push(id);
-    if (slice.length < THINGS_PER_SLICE) continue;
-    yield slice;
-    slice = [];
-  }
-  if (slice.length > 0) yield slice;
-}
 
 async function answerOf(
   app: Editing,

@@ -8,6 +8,7 @@ import type { EditCall } from '../editing/edit-call';
 import { SliceWriter } from '../writes/slice-writer';
 import { planAbsences, planEndings, type Withdrawal } from './plan-removals';
 import { retriedTransaction } from '../../storage/retried-transaction';
+import { slicesOf } from '../../domain/slices';
 
 /** A session as a call left it, and what the call wrote. */
 export interface EndedSession {
@@ -41,11 +42,11 @@ export async function finishCommit(
   });
   const withdrawal = (): Withdrawal => withdrawalOf(session, decision, app.clock());
   // Relationships first: an item that is absent has ended none.
-  for (const ids of slices(removed.relationships)) {
+  for (const ids of slicesOf(removed.relationships, THINGS_PER_SLICE)) {
     await writer.write(ids, { plan: (reader, model, part) => planEndings(reader, model, withdrawal(), part) });
     await alive();
   }
-  for (const ids of slices(removed.items)) {
+  for (const ids of slicesOf(removed.items, THINGS_PER_SLICE)) {
     await writer.write(ids, { plan: (reader, _, part) => planAbsences(reader, withdrawal(), part) });
     await alive();
   }
@@ -87,15 +88,4 @@ async function close(
     await dropSyncSets(tx, id, ['SEEN', 'FORGIVEN']);
     return ended;
   });
-}
-
-function* slices(ids: IdSet): Generator<readonly number[]> {
-  let slice: number[] = [];
-  for (const id of ids) {
-    slice.push(id);
-    if (slice.length < THINGS_PER_SLICE) continue;
-    yield slice;
-    slice = [];
-  }
-  if (slice.length > 0) yield slice;
 }

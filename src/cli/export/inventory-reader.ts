@@ -1,6 +1,7 @@
 import type { Client } from '../client';
 import { PAGE_INFO, PAGE_MAX, pagesOf, type Page } from '../pages';
 import type { Selection } from './selection';
+import { slicesOf } from '../../domain/slices';
 
 /** What every exported item has. */
 export interface ReadItem {
@@ -98,17 +99,12 @@ export class InventoryReader {
 
   #filters(): readonly (object | null)[] {
     const { filter, ids } = this.#selection;
-    return ids === null ? [filter] : slices(ids, PAGE_MAX).map((some) => ({ ...filter, ids: some }));
+    return ids === null ? [filter] : Array.from(slicesOf(ids, PAGE_MAX), (some) => ({ ...filter, ids: some }));
   }
 
   #relationshipFilters(among: ReadonlySet<string>): readonly (object | null)[] {
     const { filter, ids } = this.#selection;
     if (filter === null && ids === null) return [null];
-    return slices([...among], PAGE_MAX).map((some) => ({ sources: some.map((id) => ({ id })) }));
+    return Array.from(slicesOf(among, PAGE_MAX), (some) => ({ sources: some.map((id) => ({ id })) }));
   }
-}
-
-function slices<Value>(values: readonly Value[], size: number): readonly (readonly Value[])[] {
-  const count = Math.ceil(values.length / size);
-  return Array.from({ length: count }, (_, at) => values.slice(at * size, (at + 1) * size));
 }

@@ -2,6 +2,7 @@ import { nodeCount, type FailureModel } from './failure-model';
 import { SCENARIOS } from './scenarios';
 import { TakedownArcs } from './takedown-arcs';
 import { StoppedEarly, WorkBudget } from './work-budget';
+import { slicesOf } from '../slices';
 
 /** What is asked: of which of the targets is each candidate a single point of failure? */
 export interface EstateTask {
@@ -30,9 +31,8 @@ function countSinglePoints(model: FailureModel, budget: WorkBudget): EstateSingl
   const targets = [...new Set(model.targets)].filter((target) => always[target] === 0);
   const counts = new Uint32Array(model.candidates.length);
   const reached = new Uint32Array(arcs.length);
-  for (let first = 0; first < targets.length; first += SCENARIOS) {
+  for (const block of slicesOf(targets, SCENARIOS)) {
     budget.check();
-    const block = targets.slice(first, first + SCENARIOS);
     reached.fill(0);
     spread(start, to, block, reached);
     addCounts(model, block, reached, counts);

@@ -1,6 +1,7 @@
 import { forEachMember, nodeCount, type FailureModel } from './failure-model';
 import { SCENARIOS, type Scenarios } from './scenarios';
 import type { WorkBudget } from './work-budget';
+import { slicesOf } from '../slices';
 
 /** A candidate that takes several members of one redundancy gate down by itself. */
 export interface SharedFate {
@@ -53,9 +54,8 @@ function inBlocks(
   budget: WorkBudget,
   look: (block: readonly number[], words: Uint32Array) => void,
 ): void {
-  for (let first = 0; first < candidates.length; first += SCENARIOS) {
+  for (const block of slicesOf(candidates, SCENARIOS)) {
     budget.check();
-    const block = candidates.slice(first, first + SCENARIOS);
     const bits = new Map(block.map((candidate, n) => [candidate, 1 << n]));
     look(
       block,

@@ -2,6 +2,7 @@ import { isRing, type Components } from './components';
 import { forEachMember, nodeCount, type FailureModel } from './failure-model';
 import { SCENARIOS, Scenarios } from './scenarios';
 import type { WorkBudget } from './work-budget';
+import { slicesOf } from '../slices';
 
 /**
  * Arcs so that a single failure takes a node down exactly when they lead from the node to it: redundancy gates are
@@ -136,8 +137,7 @@ export class TakedownArcs {
     const own = [...nodes].map((node) => this.#eventOf(node)).filter((event) => event !== -1);
     const events = [...new Set([...below.keys(), ...own])];
     const arcs: number[][] = Array.from(nodes, () => []);
-    for (let first = 0; first < events.length; first += SCENARIOS) {
-      const block = events.slice(first, first + SCENARIOS);
+    for (const block of slicesOf(events, SCENARIOS)) {
       const words = this.#runRing(nodes, inside, below, block);
       for (const [place, list] of arcs.entries()) {
         for (const [n, event] of block.entries()) {

@@ -2,6 +2,7 @@ import { ArcBuffer } from './arc-buffer';
 import { distinctCount, type WalkRules } from './closure';
 import type { GraphView } from './graph-view';
 import { WordList } from './typed-columns';
+import { slicesOf } from '../slices';
 
 /** Roots that one pass follows at once: one bit each. */
 const ROOTS_PER_PASS = 32;
@@ -19,8 +20,8 @@ export function rootsReached(
   const counts = new Uint32Array(items.length);
   const distinct = [...new Set(roots)];
   if (distinct.length === 1) return counts.fill(1);
-  for (let start = 0; start < distinct.length; start += ROOTS_PER_PASS) {
-    const reached = new Pass(view, rules, distinct.slice(start, start + ROOTS_PER_PASS)).run();
+  for (const some of slicesOf(distinct, ROOTS_PER_PASS)) {
+    const reached = new Pass(view, rules, some).run();
     for (const [i, item] of items.entries()) counts[i] = (counts[i] ?? 0) + bitCount(reached[item] ?? 0);
   }
   return counts;

@@ -12,6 +12,7 @@ import { RELATIONSHIP_TABLE, toRelationship, type RelationshipRow } from '../cha
 import type { EntitySets } from '../sync/sync-sets';
 import { mark } from '../visible-rows';
 import { columnList, type VersionedTable } from '../versioned-table';
+import { slicesOf } from '../../domain/slices';
 
 /** What an operation touched, and what it touched that has no place in this. */
 export interface TouchedByOperation extends EntitySets {
@@ -24,8 +25,7 @@ const CHANGE_SETS_AT_A_TIME = 50;
 /** The items and relationships that some change sets changed. A few statements for every 50 of them. */
 export async function loadTouched(executor: Executor, changeSets: readonly ChangeSet[]): Promise<TouchedByOperation> {
   const [items, relationships, others] = [new IdSet(), new IdSet(), new Set<string>()];
-  for (let at = 0; at < changeSets.length; at += CHANGE_SETS_AT_A_TIME) {
-    const some = changeSets.slice(at, at + CHANGE_SETS_AT_A_TIME);
+  for (const some of slicesOf(changeSets, CHANGE_SETS_AT_A_TIME)) {
     const rows = await executor.query<{ entity: string; id: number | null }>(
       `select distinct entity, case entity when 'RELATIONSHIP' then relationship_id else item_id end as id
          from change
@@ -43,8 +43,7 @@ export async function loadTouched(executor: Executor, changeSets: readonly Chang
 
 /** Whether a reader sees all that some change sets changed, as it is now. A limited one does not see what has left its sight. */
 export async function seesAllOf(executor: Executor, changeSets: readonly ChangeSet[]): Promise<boolean> {
-  for (let at = 0; at < changeSets.length; at += CHANGE_SETS_AT_A_TIME) {
-    const some = changeSets.slice(at, at + CHANGE_SETS_AT_A_TIME);
+  for (const some of slicesOf(changeSets, CHANGE_SETS_AT_A_TIME)) {
     const [row] = await executor.query<{ hidden: number }>(
       `select count(*) - count(*) filter (where true${mark('change', 'change')}) as hidden from change
         where revision = any($1::bigint[]) and at between $2::timestamptz and $3::timestamptz`,

@@ -13,6 +13,7 @@ import {
 } from '../change-sets/identifier-rows';
 import { insertRows } from '../change-sets/merge-statement';
 import { retriedTransaction } from '../retried-transaction';
+import { slicesOf } from '../../domain/slices';
 
 /** What a stored item can be identified by: what each source says of it. */
 export interface IdentifiableItem {
@@ -150,8 +151,7 @@ export async function stageIdentifiers(
   identifiers: readonly Identifier[],
   at: { readonly revision: Revision; readonly time: string },
 ): Promise<void> {
-  for (let from = 0; from < identifiers.length; from += STAGED_TOGETHER) {
-    const part = identifiers.slice(from, from + STAGED_TOGETHER);
+  for (const part of slicesOf(identifiers, STAGED_TOGETHER)) {
     await retriedTransaction(database, async (tx) => {
       for (const [table, contested] of [
         [IDENTIFIER_TABLE, false],

@@ -1,5 +1,6 @@
 import { IdSet } from '../../domain/id-set';
 import type { Executor } from '../database';
+import { slicesOf } from '../../domain/slices';
 
 /** What a set of a session stands for. */
 export type SyncRole = 'SEEN' | 'REMOVED' | 'FORGIVEN';
@@ -87,14 +88,14 @@ export async function recordMisses(
   { missed, cleared }: { readonly missed: EntitySets; readonly cleared: EntitySets },
 ): Promise<void> {
   for (const kind of ['items', 'relationships'] as const) {
-    for (const ids of batches(cleared[kind])) {
+    for (const ids of slicesOf(cleared[kind], IDS_PER_STATEMENT)) {
       await executor.query('delete from sync_miss where source = $1 and entity = $2 and id = any($3::bigint[])', [
         source,
         ENTITIES[kind],
         ids,
       ]);
     }
-    for (const ids of batches(missed[kind])) {
+    for (const ids of slicesOf(missed[kind], IDS_PER_STATEMENT)) {
       await executor.query(
         `insert into sync_miss (source, entity, id, misses)
          select $1, $2, id, 1 from unnest($3::bigint[]) as given(id)
@@ -106,14 +107,3 @@ export async function recordMisses(
 }
 
 const IDS_PER_STATEMENT = 50_000;
-
-function* batches(ids: IdSet): Generator<readonly number[]> {
-  let batch: number[] = [];
-  for (const id of ids) {
-    batch.push(id);
-    if (batch.length < IDS_PER_STATEMENT) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
