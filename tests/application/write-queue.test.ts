@@ -604,15 +604,15 @@ test('what a server wrote says nothing once a connection was lost, or the histor
 test('what was made anew under a lock that came to nothing is made from what is there the next time', async () => {
   const [shared, single] = [await newItem(), await newItem()];
   const own = new OwnWrites();
-  const waiting = (write: PlannedWrite, plan: ChangePlan | null): WaitingWrite => {
+  const waiting = async (write: PlannedWrite, plan: ChangePlan | null): Promise<WaitingWrite> => {
     const changeSetId = randomUUID();
-    const rows = plan && sizedRows(plan, changeSetId);
+    const rows = plan && (await sizedRows(plan, changeSetId));
     return { write, changeSetId, prepared: rows, rows, since: own.last, maybeWritten: false };
   };
   const writeAll = (batch: readonly WaitingWrite[]): ReturnType<typeof writeBatch> =>
     writeBatch(database, batch, { now: new Date(), own });
   const seed = changePlan({ items: [counter(shared), counter(single)] });
-  const [seeded] = (await writeAll([waiting(planned(seed), seed)])).outcomes.values();
+  const [seeded] = (await writeAll([await waiting(planned(seed), seed)])).outcomes.values();
   if (seeded?.kind !== 'written') throw new Error('not written');
   own.add(seeded.changeSet, seed);
   const both: PlannedWrite = {
@@ -638,7 +638,7 @@ test('what was made anew under a lock that came to nothing is made from what is 
   };
   const writes = [increment(shared), both, either, failing];
   const plans = await Promise.all(writes.map((write) => write.prepare(database)));
-  const { outcomes } = await writeAll(writes.map((write, at) => waiting(write, plans[at] ?? null)));
+  const { outcomes } = await writeAll(await Promise.all(writes.map((write, at) => waiting(write, plans[at] ?? null))));
   expect([...outcomes.values()].map(({ kind }) => kind)).toEqual(['written', 'written', 'written', 'failed']);
   expect([await countOf(shared), await countOf(single)]).toEqual([2, 2]);
 });

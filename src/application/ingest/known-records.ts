@@ -2,6 +2,7 @@ import type { IdentityKey } from '../../domain/identification/identity-keys';
 import { revision, type ItemId, type RelationshipId, type Revision } from '../../domain/ids';
 import type { SeenRelationship } from '../../storage/relationships/relationship-sightings';
 import type { SeenItem } from '../../storage/sources/sightings';
+import { inTurns } from '../analyses/breathe';
 import type { BatchContext } from './batch';
 import type { KnownHolders } from './identity-holders';
 import type { ItemResult, RelationshipResult } from './ingest-types';
@@ -152,24 +153,27 @@ export class KnownRecords {
    * Remembers what records came to: those that were written as of the change set, the others as of the revision from
    * which they were worked out.
    */
-  learn(
+  async learn(
     { learntItems, learntRelationships }: Learnt,
     { written, read }: { readonly written: Revision | null; readonly read: Revision },
     items: LandedItems,
-  ): void {
-    const memory = this.#memory;
-    const recalled = this.#recalled;
-    if (!memory || !recalled || !this.learns) return;
-    for (const one of learntItems) {
-      const at = (one.written && written) || read;
-      const digest = recalled.itemDigests.get(one.index);
-      if (digest) memory.rememberItem(digest, one, at);
-      if (one.identities) memory.rememberHolder(one.identities, one.item, at);
-    }
-    for (const one of learntRelationships) {
-      const digest = this.#digestOf(one, items);
-      if (digest) memory.rememberRelationship(digest, one, (one.written && written) || read);
-    }
+  ): Promise<void> {
+    const known = (one: { readonly written: boolean }): Revision => (one.written && written) || read;
+    await inTurns(learntItems, (one) => this.#learnItem(one, known(one)));
+    await inTurns(learntRelationships, (one) => this.#learnRelationship(one, known(one), items));
+  }
+
+  #learnItem(one: LearntItem, at: Revision): void {
+    if (!this.learns) return;
+    const digest = this.#recalled?.itemDigests.get(one.index);
+    if (digest) this.#memory?.rememberItem(digest, one, at);
+    if (one.identities) this.#memory?.rememberHolder(one.identities, one.item, at);
+  }
+
+  #learnRelationship(one: LearntRelationship, at: Revision, items: LandedItems): void {
+    if (!this.learns) return;
+    const digest = this.#digestOf(one, items);
+    if (digest) this.#memory?.rememberRelationship(digest, one, at);
   }
 
   #digestOf({ place: { index, nestedIndex } }: LearntRelationship, items: LandedItems): Uint32Array | null {

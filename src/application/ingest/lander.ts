@@ -44,6 +44,8 @@ export interface Flight {
   readonly planned: PlannedPart | null;
   /** Resolves when the part was prepared, or cannot be. */
   readonly prepared: Promise<void>;
+  /** What was written as one plan, once it is; null when it came otherwise. What is left to do then can wait for the next part. */
+  readonly written: Promise<PlannedPart | null>;
   readonly done: Promise<LandedPart>;
 }
 
@@ -53,6 +55,7 @@ interface OwnFlight {
   /** What was looked up for its first plan; a further one looks it up anew. */
   early: EarlyLookup | null;
   readonly markPrepared: () => void;
+  readonly markWritten: (planned: PlannedPart | null) => void;
 }
 
 /** The change sets of one call in the making. */
@@ -87,8 +90,13 @@ export class Lander {
   start(part: BatchPart, isLast: boolean, before: Flight | null, early: EarlyLookup | null = null): Flight {
     let markPrepared = (): void => undefined;
     const prepared = new Promise<void>((resolve) => (markPrepared = resolve));
-    const own: OwnFlight = { planned: null, early, markPrepared };
-    const done = this.#land(part, isLast, before, own).finally(markPrepared);
+    let markWritten: OwnFlight['markWritten'] = () => undefined;
+    const written = new Promise<PlannedPart | null>((resolve) => (markWritten = resolve));
+    const own: OwnFlight = { planned: null, early, markPrepared, markWritten };
+    const done = this.#land(part, isLast, before, own).finally(() => {
+      markPrepared();
+      markWritten(null);
+    });
     this.#flights.add(done);
     // Whoever waits for it hears of its failure.
     done.catch(() => undefined).finally(() => this.#flights.delete(done));
@@ -97,6 +105,7 @@ export class Lander {
         return own.planned;
       },
       prepared,
+      written,
       done,
     };
   }
@@ -122,6 +131,7 @@ export class Lander {
       return landed;
     } catch (error) {
       if (!(error instanceof PartTooLarge) || part.kind === 'whole') throw error;
+      own.markWritten(null);
       await before?.done;
       const parts = halve(part);
       if (!parts) throw tooLarge();
@@ -184,17 +194,20 @@ export class Lander {
     this.#marked ||= this.#marker === own;
     this.#revision = written.revision;
     if (written.changeSet) this.#changeSets.push(written.changeSet);
-    if (final) this.#settle(final, written.changeSet, read);
+    if (final) {
+      this.#settle(final, written.changeSet);
+      own.markWritten(own.planned && final);
+      await this.#run.known.learn(final, { written: written.changeSet?.revision ?? null, read }, this.#run);
+    }
     return { planned: final, replayed: null };
   }
 
-  #settle(planned: PlannedPart, changeSet: ChangeSet | null, read: Revision): void {
+  #settle(planned: PlannedPart, changeSet: ChangeSet | null): void {
     if (changeSet) this.#app.memory?.wrote(changeSet, planned.plan.rows(null));
     this.#run.settle(planned);
     for (const one of planned.seen) this.#seen.push(one);
     for (const one of planned.seenRelationships) this.#seenRelationships.push(one);
     for (const one of planned.duplicates) this.#duplicates.push(one);
-    this.#run.known.learn(planned, { written: changeSet?.revision ?? null, read }, this.#run);
   }
 
   /** What a part is prepared from and when it may be written, while the one before it is under way. */
@@ -210,8 +223,9 @@ export class Lander {
       return { ahead: () => null, after: {} };
     }
     let ahead: PlannedPart | null = used;
-    const after = before.done.then(({ planned }) => {
+    const after = before.written.then(async (planned) => {
       ahead = null;
+      if (planned !== used) await before.done;
       return planned === used;
     });
     after.catch(() => undefined);

@@ -225,7 +225,7 @@ async function writeAlone(hold: Hold, waiting: WaitingWrite, { again }: { again:
   if (again) {
     await moveTo(hold, hold.next);
     const plan = await waiting.write.prepare(tx);
-    waiting.rows = plan && sizedRows(plan, waiting.changeSetId);
+    waiting.rows = plan && (await sizedRows(plan, waiting.changeSetId));
   }
   const rows = waiting.rows;
   if (!rows || isEmpty(rows)) {
@@ -285,7 +285,7 @@ async function write(hold: Hold, writes: readonly { waiting: WaitingWrite; rows:
 }
 
 /** Turns a plan into rows. Throws DomainError TOO_LARGE when it does not fit into one hold of the lock. */
-export function sizedRows(plan: ChangePlan, changeSetId: string): PlanRows {
+export async function sizedRows(plan: ChangePlan, changeSetId: string): Promise<PlanRows> {
   const size = planSize(plan);
   if (size > ROWS_PER_LOCK_HOLD) {
     throw new DomainError(

@@ -151,7 +151,7 @@ async function prepare(queue: Queue, write: PlannedWrite, changeSetId: string): 
       return trying(queue, () => write.prepare(database));
     }),
   );
-  return { plan, rows: plan && sizedRows(plan, changeSetId), since };
+  return { plan, rows: plan && (await sizedRows(plan, changeSetId)), since };
 }
 
 const headRevision = (queue: Queue): Promise<Revision> => trying(queue, () => readHeadRevision(queue.options.database));

@@ -58,30 +58,30 @@ type RowKind =
   | 'changes'
   | 'changeSets';
 
-/** Turns a plan into text. Throws when the plan contradicts itself, which is a bug of whoever made it. */
-export function planRows(plan: ChangePlan, changeSetId: string): PlanRows {
+/** Turns a plan into text, with breaks between. Throws when the plan contradicts itself, which is a bug of whoever made it. */
+export async function planRows(plan: ChangePlan, changeSetId: string): Promise<PlanRows> {
   assertConsistent(plan);
   const changes = changeRows(plan);
   const { identifiersAdded: added, identifiersRemoved: removed } = plan;
   const tables = {
-    classes: rowText(plan.model?.classes ?? [], fromClassWrite),
-    relationshipTypes: rowText(plan.model?.relationshipTypes ?? [], fromRelationshipTypeWrite),
-    dataRules: rowText(plan.model?.dataRules ?? [], fromDataRuleWrite),
-    dataSources: rowText(plan.dataSources, fromDataSource),
-    outages: rowText(plan.outages ?? [], fromOutageWrite),
-    items: rowText(plan.items, (write) => fromItem(write.after), ITEM_COPY, isNew),
-    observations: rowText(plan.observations, fromObservationWrite, OBSERVATION_COPY, isNew),
-    ownersRemoved: rowText(removed.filter(isOwner), fromIdentifier),
-    contestedRemoved: rowText(removed.filter(isContested), fromIdentifier),
-    ownersAdded: rowText(added.filter(isOwner), fromIdentifier, IDENTIFIER_COPY),
-    contestedAdded: rowText(added.filter(isContested), fromIdentifier, CONTESTED_COPY),
-    relationships: rowText(
+    classes: await rowText(plan.model?.classes ?? [], fromClassWrite),
+    relationshipTypes: await rowText(plan.model?.relationshipTypes ?? [], fromRelationshipTypeWrite),
+    dataRules: await rowText(plan.model?.dataRules ?? [], fromDataRuleWrite),
+    dataSources: await rowText(plan.dataSources, fromDataSource),
+    outages: await rowText(plan.outages ?? [], fromOutageWrite),
+    items: await rowText(plan.items, (write) => fromItem(write.after), ITEM_COPY, isNew),
+    observations: await rowText(plan.observations, fromObservationWrite, OBSERVATION_COPY, isNew),
+    ownersRemoved: await rowText(removed.filter(isOwner), fromIdentifier),
+    contestedRemoved: await rowText(removed.filter(isContested), fromIdentifier),
+    ownersAdded: await rowText(added.filter(isOwner), fromIdentifier, IDENTIFIER_COPY),
+    contestedAdded: await rowText(added.filter(isContested), fromIdentifier, CONTESTED_COPY),
+    relationships: await rowText(
       plan.relationships.filter((write) => !isNew(write)),
       fromRelationshipWrite,
     ),
-    relationshipsAdded: rowText(plan.relationships.filter(isNew), fromRelationshipWrite, RELATIONSHIP_COPY),
-    changes: rowText(changes, (row) => row, CHANGE_COPY),
-    changeSets: rowText([plan], () => changeSetRow(plan, changeSetId, changes.length), CHANGE_SET_COPY),
+    relationshipsAdded: await rowText(plan.relationships.filter(isNew), fromRelationshipWrite, RELATIONSHIP_COPY),
+    changes: await rowText(changes, (row) => row, CHANGE_COPY),
+    changeSets: await rowText([plan], () => changeSetRow(plan, changeSetId, changes.length), CHANGE_SET_COPY),
   };
   return { plan, changeSetId, changes, tables };
 }
@@ -163,14 +163,14 @@ const changeSetRow = (plan: ChangePlan, id: string, changes: number): object => 
 const isContested = (identifier: Identifier): boolean => identifier.contested;
 const isOwner = (identifier: Identifier): boolean => !identifier.contested;
 
-function rowText<T>(
+async function rowText<T>(
   values: readonly T[],
   toRow: (value: T) => object | null,
   target: CopyTarget | null = null,
   isFree: (value: T) => boolean = () => true,
-): RowText {
+): Promise<RowText> {
   const free = target ? values.filter(isFree) : [];
-  const copied = target !== null && free.length > 0 ? copyText(target, rowsOf(free, toRow)) : null;
+  const copied = target !== null && free.length > 0 ? await copyText(target, rowsOf(free, toRow)) : null;
   const merged = rowsOf(copied ? values.filter((value) => !isFree(value)) : values, toRow);
   return { text: JSON.stringify(merged).slice(1, -1), count: merged.length, copied };
 }

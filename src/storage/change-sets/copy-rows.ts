@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { invariant } from '../../domain/errors';
 import { inStatement } from '../../telemetry/statement-span';
 import { sendCopies } from './copy-message';
@@ -43,13 +44,30 @@ export function copyTarget(
   return { table, given, encode: given.map((column) => encoderOf(columns[column] ?? 'text')), timed, revision };
 }
 
+/** Rows put into words without a break: the change set before, which goes to the database meanwhile, must not wait long. */
+const ROWS_AT_ONCE = 200;
+
 /** The rows as COPY reads them, with room for what the change set decides. */
-export function copyText({ given, encode, timed }: CopyTarget, rows: readonly object[]): CopyText {
-  const end = `${NUL.padEnd(stampWidth(timed))}\n`;
+export async function copyText(target: CopyTarget, rows: readonly object[]): Promise<CopyText> {
   // One long text that is only put together in the end: twice as fast as a list of lines.
+  let text = linesOf(target, rows, 0);
+  for (let from = ROWS_AT_ONCE; from < rows.length; from += ROWS_AT_ONCE) {
+    await breathe();
+    text += linesOf(target, rows, from);
+  }
+  const bytes = Buffer.from(text);
+  const stamps: number[] = [];
+  for (let at = bytes.indexOf(NUL); at >= 0; at = bytes.indexOf(NUL, at + 1)) stamps.push(at);
+  invariant(stamps.length === rows.length, 'a text to be stored holds the character U+0000');
+  return { bytes, stamps };
+}
+
+function linesOf({ given, encode, timed }: CopyTarget, rows: readonly object[], from: number): string {
+  const end = `${NUL.padEnd(stampWidth(timed))}\n`;
+  const to = Math.min(rows.length, from + ROWS_AT_ONCE);
   let text = '';
-  for (const row of rows) {
-    const values = row as Readonly<Record<string, unknown>>;
+  for (let row = from; row < to; row += 1) {
+    const values = rows[row] as Readonly<Record<string, unknown>>;
     for (let at = 0; at < given.length; at += 1) {
       const value = values[given[at] ?? ''];
       if (at > 0) text += '\t';
@@ -57,11 +75,7 @@ export function copyText({ given, encode, timed }: CopyTarget, rows: readonly ob
     }
     text += end;
   }
-  const bytes = Buffer.from(text);
-  const stamps: number[] = [];
-  for (let at = bytes.indexOf(NUL); at >= 0; at = bytes.indexOf(NUL, at + 1)) stamps.push(at);
-  invariant(stamps.length === rows.length, 'a text to be stored holds the character U+0000');
-  return { bytes, stamps };
+  return text;
 }
 
 /** Rows of one change set, and what it stamps on them. */
