@@ -8,6 +8,7 @@
  *   columns    those of edge-table.ts
  */
 
+import { areMany, sortNodes } from './ascending';
 import { at, Edge, foldOverlay, RECORD, table } from './table';
 
 /** So many nodes ahead the beginnings of their edges are fetched into the caches, without waiting for one another. */
@@ -119,7 +120,7 @@ class Walk {
 /**
  * Everything reachable from the roots, which stand at the beginning of the queue: see plain-closure.ts. `overlay`: whether
  * there are edges outside of the base. Gives the number of distances; where each begins, and the last one ends, stands in
- * the starts.
+ * the starts. `order`: bits to put every distance with many nodes into ascending order by, or 0 to leave all as they come.
  */
 export function closure(
   scratch: usize,
@@ -129,6 +130,7 @@ export function closure(
   stamp: i32,
   depthMax: u32,
   overlay: bool,
+  order: usize,
 ): u32 {
   const walk = changetype<Walk>(scratch);
   const queue = walk.bits + ((table.nodesMax >>> 5) << 2) + 4;
@@ -142,6 +144,7 @@ export function closure(
   store<u32>(starts, 0);
   store<u32>(starts, count, 4);
   for (let depth: u32 = 0; start < end; depth++) {
+    if (order && areMany(end - start)) sortNodes(queue + (start << 2), end - start, order);
     count = walk.expand(start, end, inWay, outWay, stamp, overlay);
     if (depth == depthMax || count == end) break;
     levels++;

@@ -139,6 +139,8 @@ export class Desk {
   marks: usize;
   /** One bit for each gate of the item that is looked at and has a member. */
   counted: u32;
+  /** Bits to sort nodes with; all 0. */
+  order: usize;
 
   /** The state of an item, which may not be known yet. */
   @inline
@@ -219,5 +221,10 @@ export class Desk {
   @inline
   eventAt(place: u32): u32 {
     return at(this.events, place);
+  }
+
+  @inline
+  setEvent(place: u32, item: u32, rank: u32): void {
+    store<u32>(this.events + (place << 2), (item << EVENT_SHIFT) | rank);
   }
 }

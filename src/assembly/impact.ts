@@ -1,3 +1,4 @@
+import { areMany, sortNodes } from './ascending';
 import { DEGRADED, Desk, DOWN, FOLLOWS, FOLLOWS_SOFTLY, itemIn, LOOK, RANK_BITS, rankIn } from './desk';
 import { AHEAD, fetchSources, fetchTargets } from './fetch-ahead';
 import { lookAt } from './gate-counts';
@@ -9,7 +10,7 @@ import { at, Edge, hasBit, table } from './table';
 const JOINS: u32 = 4;
 const PATH: u32 = 8;
 
-/** Makes what was raised the events of a new round, and gives how many there are. */
+/** Makes what was raised the events of a new round, many of them in order of their items, and gives how many there are. */
 export function commit(desk: Desk): u32 {
   const events = desk.events;
   desk.events = desk.raised;
@@ -17,15 +18,28 @@ export function commit(desk: Desk): u32 {
   desk.raised = events;
   desk.raisedCount = 0;
   desk.affectedCount = 0;
-  for (let place: u32 = 0; place < desk.eventCount; place++) {
+  const count = desk.eventCount;
+  const sorts = areMany(count);
+  for (let place: u32 = 0; place < count; place++) {
     const event = desk.eventAt(place);
     const item = itemIn(event);
     const state = desk.known(item);
     desk.visit(item, state);
     desk.setRank(item, state, rankIn(event));
     if (rankIn(event) == DOWN) desk.settle(item);
+    if (sorts) store<u32>(desk.events + (place << 2), item);
   }
-  return desk.eventCount;
+  if (sorts) sortEvents(desk, count);
+  return count;
+}
+
+/** Sorts items whose rank is known already, and makes them events. */
+function sortEvents(desk: Desk, count: u32): void {
+  sortNodes(desk.events, count, desk.order);
+  for (let place: u32 = 0; place < count; place++) {
+    const item = at(desk.events, place);
+    desk.setEvent(place, item, desk.state(item).rank);
+  }
 }
 
 /** Notes the dependents of an item that has come to a rank. */
@@ -45,7 +59,10 @@ class Spreading extends Desk {
   reachOver(label: u32, dependent: u32): void {
     const state = this.known(dependent);
     const isNew = !state.isPending;
-    const next = takenOver(state.value, this.rank, this.joinedBy(state.scheme, label));
+    const gate = this.joinedBy(state.scheme, label);
+    // Who follows a provider and is as badly off already has nothing to take over.
+    if (gate == FOLLOWS && this.rank <= state.rank) return;
+    const next = takenOver(state.value, this.rank, gate);
     state.await(next);
     this.visit(dependent, state);
     if (next == DOWN) this.raise(dependent, DOWN);
@@ -87,6 +104,7 @@ export function spread(desk: Desk, start: u32, end: u32): void {
 
 /** Raises what the last round affected, as far as the gates ask for it. */
 export function evaluateAffected(desk: Desk, start: u32, end: u32): void {
+  if (start == 0 && areMany(desk.affectedCount)) sortNodes(desk.affected, desk.affectedCount, desk.order);
   for (let from = start; from < end; from += AHEAD) {
     const count = looksAmong(desk, from, min(end, from + AHEAD));
     if (count > 1) fetchTargets(desk, desk.looks, count);

@@ -5,7 +5,7 @@ import { BUILTIN_MODEL } from '../domain/class-model/builtin-model';
 import type { CutSetSolution } from '../domain/cut-sets/cut-set-solver';
 import { failureModel, type FailureModel, type FailureNode } from '../domain/cut-sets/failure-model';
 import { FailureModelBuilder } from '../domain/cut-sets/failure-model-builder';
-import { itemId, revision, type ItemId } from '../domain/ids';
+import { itemId, type ItemId } from '../domain/ids';
 import { ImpactModel } from '../domain/impact/impact-model';
 import { ClassModel } from '../domain/class-model/resolved-class-model';
 import { packageRoot } from '../graphql/package-files';
@@ -109,7 +109,8 @@ async function measureService(workers: AnalysisWorkers, items: number, maxOrder:
 
 async function measureEstate(workers: AnalysisWorkers, items: number, rounds: number): Promise<Measurement> {
   const estate = generateEstate(items);
-  const context = new ImpactModel(estateGraph(estate).viewAt(revision(1)), new ClassModel(BUILTIN_MODEL));
+  const graph = estateGraph(estate);
+  const context = new ImpactModel(graph.viewAt(graph.head), new ClassModel(BUILTIN_MODEL));
   const services = estate.classes.flatMap((name, id): ItemId[] => (name === 'BusinessService' ? [itemId(id)] : []));
   const times: number[] = [];
   let found = 0;

@@ -1,3 +1,5 @@
+import type { Gate } from '../domain/gate';
+
 /*
  * A made-up enterprise: services over components over applications in five tiers over instances over virtual machines
  * over hosts over racks, switches and data centres, with databases, volumes, arrays and shared infrastructure whose
@@ -22,6 +24,24 @@ export interface Estate {
 /** Whether an item defines a gate of its own, which its balanced relationships join: every other instance of a service. */
 export const hasGate = ({ classes }: Estate, item: number): boolean =>
   classes[item] === 'ServiceInstance' && item % 2 === 0;
+
+/** That gate. */
+export const POOL_GATE: Gate = {
+  key: 'pool',
+  rule: 'ANY',
+  value: null,
+  types: null,
+  degradedBelow: null,
+  strength: 'HARD',
+  parent: null,
+};
+
+/** The gates of its source that a relationship joins by name, by its place. */
+export function gateKeysOf(estate: Estate, place: number): readonly string[] {
+  const isPooled =
+    ESTATE_TYPES[estate.type[place] ?? 0] === 'BALANCES_TO' && hasGate(estate, estate.source[place] ?? 0);
+  return isPooled ? [POOL_GATE.key] : [];
+}
 
 /** The relationship types that occur. */
 export const ESTATE_TYPES = [

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Database } from '../storage/database';
-import { ESTATE_REVISIONS, ESTATE_TYPES, hasGate, type Estate } from './estate-generator';
+import { ESTATE_REVISIONS, ESTATE_TYPES, gateKeysOf, hasGate, POOL_GATE, type Estate } from './estate-generator';
 
 const ROWS_PER_CHUNK = 10_000;
 /** How far apart the revisions of an estate are: all of them lie within the last two months. */
@@ -54,18 +54,7 @@ function* itemLines(estate: Estate, at: string): Generator<string> {
   }
 }
 
-const GATE_KEY = 'pool';
-const GATES = JSON.stringify({
-  [GATE_KEY]: {
-    key: GATE_KEY,
-    rule: 'ANY',
-    value: null,
-    types: null,
-    degradedBelow: null,
-    strength: 'HARD',
-    parent: null,
-  },
-});
+const GATES = JSON.stringify({ [POOL_GATE.key]: POOL_GATE });
 
 const RELATIONSHIP_COLUMNS = `id, source_id, type, target_id, tenant, kind, strength, gate_keys, weight, attributes, claims,
   version, created_at, updated_at, valid_from`;
@@ -83,7 +72,7 @@ function* endedLines(estate: Estate, timeOf: (revision: number) => string): Gene
 function relationshipLine(estate: Estate, place: number, at: string): string {
   const source = estate.source[place] ?? 0;
   const type = ESTATE_TYPES[estate.type[place] ?? 0];
-  const gates = type === 'BALANCES_TO' && hasGate(estate, source) ? `{${GATE_KEY}}` : '{}';
+  const gates = `{${gateKeysOf(estate, place).join(',')}}`;
   const ends = `${place + 1}\t${source}\t${type}\t${estate.target[place]}`;
   return `${ends}\t\tDECLARED\tHARD\t${gates}\t1\t{}\t[]\t1\t${at}\t${at}\t${estate.from[place]}`;
 }

@@ -1,45 +1,31 @@
-import { performance } from 'node:perf_hooks';
 import type { Application } from '../application/application';
 import { buildGraph } from '../application/graph/build-graph';
 import { BUILTIN_MODEL } from '../domain/class-model/builtin-model';
-import { closureOf, unlimited, type WalkRules } from '../domain/graph/closure';
+import { closureOf } from '../domain/graph/closure';
 import { dependencyFilter } from '../domain/graph/edge-filter';
 import type { GraphView } from '../domain/graph/graph-view';
 import { itemId, revision } from '../domain/ids';
-import type { HitItems } from '../domain/impact/hit-items';
-import { ImpactAnalysis } from '../domain/impact/impact-analysis';
 import { encodeItemId } from '../domain/opaque-id';
 import { ClassModel } from '../domain/class-model/resolved-class-model';
 import { startServer } from '../server/server';
 import type { ServerConfig } from '../server/server-config';
 import type { Database } from '../storage/database';
+import { alternating } from './alternating';
 import { closureInC, type ClosureInC } from './closure-in-c';
 import { ESTATE_TYPES, generateEstate, type Estate } from './estate-generator';
+import { dependentsRules, rootsOf, type Root } from './estate-roots';
 import { storeEstate } from './estate-store';
 import { measureDeepPages } from './deep-pages';
 import { measureDeltas, measureVisibility } from './graph-deltas';
 import { measureStart } from './graph-start';
+import { hitBy, impactRow } from './impact';
 import { registerBenchSource } from './ingest-load';
-import { median, timed, type Measurement } from './measurement';
+import type { Measurement } from './measurement';
 import { measureSmallQueries } from './small-queries';
 import { ask } from './server-process';
 
 /** Estates measured when the caller does not say: items; four relationships each. */
 export const GRAPH_SIZES = [10_000, 100_000, 1_000_000] as const;
-
-const ROUNDS = 5;
-/** Short work is repeated within one measurement until it has taken about this long. */
-const MEASURE_MS = 20;
-
-const WARM_UP_MS = 300;
-
-/** An item whose failure is asked about; its dependents are the closure. */
-interface Root {
-  readonly what: string;
-  readonly item: number;
-  /** How many times as fast as the recursive query the closure has to be in an estate of a million. */
-  readonly wanted: number;
-}
 
 /**
  * Start, closure, impact and changes of a generated estate, against PostgreSQL doing the same in the same run: the recursive
@@ -127,31 +113,6 @@ const SERVER_CONFIG: ServerConfig = {
 /** The moment in the past that is asked about. */
 const PAST_REVISION = 90;
 
-/** Of each of these classes the item whose dependents are nearest to so many, of the first of them. */
-const WANTED = [
-  { what: 'a virtual machine', className: 'VirtualMachine', dependents: 300, wanted: 400 },
-  { what: 'a rack', className: 'Rack', dependents: 10_000, wanted: 250 },
-  { what: 'a data centre', className: 'DataCenter', dependents: 800_000, wanted: 40 },
-] as const;
-const CANDIDATES = 100;
-
-function rootsOf(estate: Estate, view: GraphView, model: ClassModel): readonly Root[] {
-  const rules = dependentsRules(view, model);
-  return WANTED.map(({ what, className, dependents, wanted }) => {
-    const first = estate.classes.indexOf(className);
-    const count = Math.min(CANDIDATES, estate.classes.lastIndexOf(className) - first + 1);
-    const found = Array.from({ length: count }, (_, place) => {
-      const item = first + place;
-      return { what, item, wanted, distance: Math.abs(closureOf(view, [item], rules).items.length - dependents) };
-    });
-    return found.reduce((best, one) => (one.distance < best.distance ? one : best));
-  });
-}
-
-function dependentsRules(view: GraphView, model: ClassModel): WalkRules {
-  return unlimited('DEPENDENTS', dependencyFilter(view, model));
-}
-
 /** What the questions about one estate are asked of. */
 interface Asked {
   readonly database: Database;
@@ -169,8 +130,7 @@ async function measureRoot(
   const rules = dependentsRules(view, model);
   const closure = closureOf(view, [item], rules).items;
   await checkSame(database, item, closure);
-  const question = { outages: [{ item: itemId(item), state: 'DOWN' as const }], openOutages: [], assumeHealthy: [] };
-  const impact = (): HitItems => new ImpactAnalysis(view, model, question).hit();
+  const impact = hitBy(view, model, item);
   const [walk = 0, back = 0, analysis = 0, query = 0] = await alternating([
     () => closureOf(view, [item], rules),
     () => closureOf(past, [item], rules),
@@ -182,7 +142,6 @@ async function measureRoot(
   const title = `what depends on ${what}, ${size}`;
   const found = `${count(closure)} items`;
   const then = `${count(closureOf(past, [item], rules).items)} items`;
-  const hit = `${count(impact())} hit; ${Math.round(query / analysis)}× as fast as the recursive query`;
   const inSql = { reference: 'recursive query', referenceMilliseconds: query, wanted };
   const noCompiler = 'there is no gcc here to hold it against';
   return [
@@ -203,14 +162,11 @@ async function measureRoot(
       wanted: 1 / 2,
       note: then,
     },
-    {
-      what: `what breaks with ${what}, ${size}`,
-      milliseconds: analysis,
-      reference: 'finding what depends on it',
-      referenceMilliseconds: walk,
-      wanted: 1 / 6,
-      note: hit,
-    },
+    impactRow(
+      `${what}, ${size}`,
+      { analysis, walk },
+      `${count(impact())} hit; ${Math.round(query / analysis)}× as fast as the recursive query`,
+    ),
   ];
 }
 
@@ -242,32 +198,4 @@ async function checkSame(database: Database, item: number, closure: Uint32Array)
     throw new Error(
       `The graph finds ${mine.length} dependents of item ${item}, PostgreSQL ${rows.length}: one is wrong.`,
     );
-}
-
-/** Runs the candidates in turn for some rounds; the median time of one run of each, in milliseconds. */
-async function alternating(candidates: readonly (() => unknown)[]): Promise<readonly number[]> {
-  const times: number[][] = candidates.map(() => []);
-  for (const candidate of candidates) await warmUp(candidate);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [place, candidate] of candidates.entries()) times[place]?.push(await timeOnce(candidate));
-  }
-  return times.map(median);
-}
-
-/** Compiles the code and fills the caches, on either side: a server that has run for a while is what is compared. */
-async function warmUp(candidate: () => unknown): Promise<void> {
-  const until = performance.now() + WARM_UP_MS;
-  do {
-    await candidate();
-  } while (performance.now() < until);
-}
-
-async function timeOnce(candidate: () => unknown): Promise<number> {
-  const first = await timed(candidate);
-  const repeats = Math.min(1000, Math.floor(MEASURE_MS / Math.max(first, 0.001)));
-  if (repeats < 2) return first;
-  const all = await timed(async () => {
-    for (let i = 0; i < repeats; i++) await candidate();
-  });
-  return all / repeats;
 }

@@ -7,6 +7,7 @@ import { measureApi } from '../bench/api';
 import { measureCapacity } from '../bench/capacity';
 import { measureCutSets } from '../bench/cut-sets';
 import { GRAPH_SIZES, measureGraph } from '../bench/graph';
+import { measureImpact } from '../bench/impact';
 import { measureIngest } from '../bench/ingest';
 import { measureLoad } from '../bench/load';
 import type { Measurement } from '../bench/measurement';
@@ -34,6 +35,7 @@ const SECTIONS = {
       return measured;
     },
   },
+  impact: { title: 'Impact', measure: (items?: number) => measureImpact(items) },
   'cut-sets': { title: 'Weak points', measure: (items?: number) => measureCutSets(items) },
   ingest: {
     title: 'Ingest',
@@ -75,7 +77,7 @@ export function benchCommand(): Command {
     .addOption(new Option('--only <part>', 'one part of it').choices(NAMES))
     .option(
       '--items <number>',
-      'items to ingest, to stream, of the graph or of the estate whose weak points are looked for, with four times as many relationships; 100000 when left out, of the graph also 10000 and 1000000',
+      'items to ingest, to stream, of the graph or of the estate whose impacts or weak points are looked for, with four times as many relationships; 100000 when left out, of the graph also 10000 and 1000000',
       Number,
     )
     .addHelpText(

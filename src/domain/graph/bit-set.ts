@@ -34,8 +34,16 @@ export function ascending(numbers: Uint32Array, capacity: number): Uint32Array {
   return sorted;
 }
 
+function isAscending(numbers: Uint32Array): boolean {
+  for (let place = 1; place < numbers.length; place++) {
+    if ((numbers[place] ?? 0) < (numbers[place - 1] ?? 0)) return false;
+  }
+  return true;
+}
+
 /** Sorts different numbers in place, whichever way is faster for so many. `bits`: an empty set for them, which it is afterwards. */
 export function sortNumbers(numbers: Uint32Array, bits: Int32Array): void {
+  if (isAscending(numbers)) return;
   if (numbers.length < bits.length >>> 4) {
     numbers.sort();
     return;

@@ -27,14 +27,14 @@ const KEYS = 64;
 const MET_MAX = 64;
 /** Items whose gates are looked at together. */
 const LOOKS_MAX = 32;
-const HEAD_BYTES = 128;
+const HEAD_BYTES = 192;
 const LINE_BYTES = 64;
 
 /* The words of the head, in this order: the fields of src/assembly/desk.ts. */
 const [STATES, AFFECTED, EVENTS, RAISED, VISITS, SETTLED, ON_PATH] = [0, 1, 2, 3, 4, 5, 6];
 const [REACH, ARCS, JOINED, KEYED, GATES, COUNTS] = [7, 8, 9, 10, 11, 12];
 const [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT] = [13, 14, 15, 16, 17];
-const [STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, STUCK, LOOKS, MARKS] = [18, 19, 20, 21, 22, 28, 29, 30];
+const [STAMP, OVERLAY, IN_WAY, OUT_WAY, MET, STUCK, LOOKS, MARKS, ORDER] = [18, 19, 20, 21, 22, 28, 29, 30, 32];
 /** An event is one word: the item, and its rank in the last bits. */
 const EVENT_SHIFT = 2;
 
@@ -62,6 +62,7 @@ function layoutOf(nodes: number): { readonly places: readonly (readonly [number,
     [RAISED, nodes * 4],
     [VISITS, nodes * 4],
     [SETTLED, (nodes >>> 5) * 4 + 4],
+    [ORDER, (nodes >>> 5) * 4 + 4],
     [ON_PATH, nodes * 4],
   ];
   let end = HEAD_BYTES;
@@ -105,8 +106,8 @@ export class ImpactDesk {
   }
 
   /**
-   * Takes a question; to be released. What is known of items is kept for the next question with the same `about`: it must
-   * be the same graph at the same revision.
+   * Takes a question; to be released. What is known of items, and the labels, are kept for the next question with the same
+   * `about`: it must be the same graph at the same revision.
    */
   begin(asked: {
     readonly about: object;
@@ -120,11 +121,13 @@ export class ImpactDesk {
   }): void {
     const counts = [AFFECTED_COUNT, EVENT_COUNT, RAISED_COUNT, VISIT_COUNT, ON_PATH_COUNT, STUCK];
     for (const word of counts) this.#head[word] = 0;
-    if (this.#about !== asked.about) this.#forget();
+    if (this.#about !== asked.about) {
+      this.#forget();
+      this.#bytes(REACH, LABEL_BITS + 1).set(asked.reach);
+      this.#bytes(ARCS, LABEL_BITS + 1).set(asked.arcs);
+    }
     this.#about = asked.about;
     this.host = asked.host;
-    this.#bytes(REACH, LABEL_BITS + 1).set(asked.reach);
-    this.#bytes(ARCS, LABEL_BITS + 1).set(asked.arcs);
     this.#head[STAMP] = asked.stamp;
     this.#head[OVERLAY] = Number(asked.overlay);
     this.#head[IN_WAY] = asked.inWay;
@@ -135,6 +138,11 @@ export class ImpactDesk {
   release(): void {
     this.functions.release(this.start);
     this.host = null;
+  }
+
+  /** Where bits stand to sort nodes with. */
+  get order(): number {
+    return this.#head[ORDER] ?? 0;
   }
 
   /** Raises an item in the round to come. */
@@ -189,7 +197,7 @@ export class ImpactDesk {
     this.#words(STATES, this.nodesMax).fill(0);
     this.#bytes(MARKS, this.nodesMax).fill(0);
     // A thread that had the desk before may have been ended in the middle of a question.
-    this.#words(SETTLED, (this.nodesMax >>> 5) + 1).fill(0);
+    for (const bits of [SETTLED, ORDER]) this.#words(bits, (this.nodesMax >>> 5) + 1).fill(0);
     this.schemes = 0;
   }
 

@@ -12,6 +12,7 @@ type Closure = (
   stamp: number,
   depthMax: number,
   overlay: number,
+  order: number,
 ) => number;
 
 /** The compiled loops over one table, and the scratch of a thread as columns: see the folder assembly. */

@@ -64,7 +64,7 @@ export class CompiledFixedPoint implements ImpactHost {
         for (const item of desk.spread(from, Math.min(count, from + SLICE))) paths.touch(item);
         yield;
       }
-      for (const items of paths.refresh((far) => ranks[far] ?? OK)) {
+      for (const items of paths.refresh((far) => ranks.of(far))) {
         for (const item of items) spreadItem(desk.start, item);
       }
       for (let from = 0; from < desk.affected; from += SLICE) {
@@ -135,7 +135,7 @@ export class CompiledFixedPoint implements ImpactHost {
       const event = events[place] ?? 0;
       const item = itemIn(event);
       const rank = rankIn(event);
-      ranks[item] = rank;
+      ranks.set(item, rank);
       items[first + place] = item;
       logged[first + place] = rank;
     }

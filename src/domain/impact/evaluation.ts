@@ -1,5 +1,6 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import { ascending } from '../graph/bit-set';
+import { SparseBytes } from '../graph/sparse-bytes';
 import { CompiledFixedPoint } from './compiled-fixed-point';
 import { EventLog } from './event-log';
 import { FixedPoint } from './fixed-point';
@@ -21,7 +22,7 @@ export class Evaluation {
   readonly paths: PathSystems;
   readonly log: EventLog;
   /** By item. */
-  readonly ranks: Uint8Array;
+  readonly ranks: SparseBytes;
   readonly #outages: ReadonlyMap<number, number>;
   readonly #gates = new Map<number, ItemGates>();
   readonly #work: Generator<undefined, void>;
@@ -45,7 +46,7 @@ export class Evaluation {
     this.healthy = healthy;
     this.paths = new PathSystems(context, healthy, solved?.paths);
     this.log = new EventLog(solved?.log);
-    this.ranks = solved?.ranks ?? new Uint8Array(context.view.capacity);
+    this.ranks = new SparseBytes(context.view.capacity, solved?.ranks);
     this.#met = solved?.visited ?? new Uint32Array(0);
     this.#visited = solved?.visited ?? null;
     this.#work = this.#run();
@@ -54,7 +55,7 @@ export class Evaluation {
 
   /** What has been worked out. */
   solved(): SolvedStates {
-    return { ranks: this.ranks, visited: this.visited, log: this.log.columns(), paths: this.paths.chains() };
+    return { ranks: this.ranks.values(), visited: this.visited, log: this.log.columns(), paths: this.paths.chains() };
   }
 
   /** Works the states out a little further; true once all of them are known. */
@@ -90,7 +91,7 @@ export class Evaluation {
   }
 
   rankOf(item: number): number {
-    return this.ranks[item] ?? OK;
+    return this.ranks.of(item);
   }
 
   /** The gates of an item, worked out once. */

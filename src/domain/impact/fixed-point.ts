@@ -1,5 +1,6 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import { addBit, bitSet, numbersIn } from '../graph/bit-set';
+import type { SparseBytes } from '../graph/sparse-bytes';
 import type { TaggedColumn } from '../graph/tagged-column';
 import { WordList } from '../graph/typed-columns';
 import type { EventLog } from './event-log';
@@ -17,7 +18,7 @@ export interface FixedPointParts {
   readonly log: EventLog;
   readonly flat: FlatGates;
   /** By item; all OK at first. */
-  readonly ranks: Uint8Array;
+  readonly ranks: SparseBytes;
   /** The rank that the gates of an item ask for, of one whose gates are not flat. */
   readonly rankByGates: (item: number) => number;
 }
@@ -90,7 +91,7 @@ export class FixedPoint {
         this.#findAffected(from, Math.min(done, from + SLICE - 1));
         yield;
       }
-      for (const items of paths.refresh((far) => ranks[far] ?? OK)) {
+      for (const items of paths.refresh((far) => ranks.of(far))) {
         for (const item of items) this.#addDependents(item);
       }
       for (let from = 0; from < this.#affected.length; from += SLICE) {
@@ -124,7 +125,7 @@ export class FixedPoint {
 
   #commit(start: number, end: number): void {
     const { log, ranks } = this.#parts;
-    for (let event = start; event <= end; event++) ranks[log.itemOf(event)] = log.rankOf(event);
+    for (let event = start; event <= end; event++) ranks.set(log.itemOf(event), log.rankOf(event));
     log.endRound();
     this.#committed = end;
     this.#round += 1;
@@ -152,7 +153,7 @@ export class FixedPoint {
     arcs.collect(view, item, reach, 'DEPENDENTS');
     const { node, slot: slots, length } = arcs;
     const { edges } = view;
-    const rank = ranks[item] ?? OK;
+    const rank = ranks.of(item);
     const someHealthy = healthy.size > 0;
     const isAlone = standbys.isEmpty || !standbys.cover(item);
     const flat = this.#flat;
@@ -163,7 +164,7 @@ export class FixedPoint {
       if (onPaths[typeCode] === 1) onPath = true;
       const dependent = node[i] ?? 0;
       // A type that only a PATH gate names carries chains, but joins no gate; nor does one that declares standbys.
-      if (ranks[dependent] === DOWN || filter.types[typeCode] === 0) continue;
+      if (ranks.of(dependent) === DOWN || filter.types[typeCode] === 0) continue;
       if (someHealthy && healthy.has(dependent)) continue;
       const value = this.#pendingOf(dependent);
       if (value === DOWN) continue;
@@ -182,7 +183,7 @@ export class FixedPoint {
     arcs.collect(context.view, item, context.arcs, 'DEPENDENTS');
     for (let i = 0; i < arcs.length; i++) {
       const dependent = arcs.node[i] ?? 0;
-      if (ranks[dependent] === DOWN || healthy.has(dependent)) continue;
+      if (ranks.of(dependent) === DOWN || healthy.has(dependent)) continue;
       const value = this.#pendingOf(dependent);
       if (value !== DOWN) this.#await(dependent, value | EVALUATE);
     }
@@ -211,7 +212,7 @@ export class FixedPoint {
       if (value === DOWN) continue;
       const taken = value & RANK_BITS;
       const rank = (value & EVALUATE) === 0 ? taken : Math.max(taken, this.#evaluate(item));
-      if (rank > (ranks[item] ?? OK)) log.add(item, rank);
+      if (rank > ranks.of(item)) log.add(item, rank);
     }
   }
 

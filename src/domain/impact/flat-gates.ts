@@ -1,6 +1,7 @@
 import type { ArcBuffer } from '../graph/arc-buffer';
 import { HAS_WEIGHT, SOFT } from '../graph/edge-flags';
 import { takesPart } from '../graph/item-bits';
+import type { SparseBytes } from '../graph/sparse-bytes';
 import type { TaggedColumn } from '../graph/tagged-column';
 import { grown } from '../graph/typed-columns';
 import type { VisitedSet } from '../graph/visited-set';
@@ -80,7 +81,7 @@ export class FlatGates {
    * The rank that the gates of an item ask for, whose arcs towards its providers are in `arcs`; or NOT_FLAT. Without the
    * gates that need all of their members.
    */
-  rank(item: number, arcs: ArcBuffer, ranks: Uint8Array): number {
+  rank(item: number, arcs: ArcBuffer, ranks: SparseBytes): number {
     const scheme = this.#countAll(item, arcs, ranks);
     if (scheme === null) return NOT_FLAT;
     let worst = OK;
@@ -94,7 +95,7 @@ export class FlatGates {
    * How many more of the heaviest members the gates of an item that is OK can lose, of those that have lost some: the
    * smallest of them, Infinity when none has; NOT_FLAT where counts do not say.
    */
-  margin(item: number, arcs: ArcBuffer, ranks: Uint8Array): number {
+  margin(item: number, arcs: ArcBuffer, ranks: SparseBytes): number {
     const scheme = this.#countAll(item, arcs, ranks);
     if (scheme === null || this.#isWeighted) return NOT_FLAT;
     return scheme.gates.reduce((least, { rule, value }, number) => {
@@ -104,7 +105,7 @@ export class FlatGates {
   }
 
   /** Whether something may be odd about the item's gates: itemGates says what. */
-  isNotable(item: number, arcs: ArcBuffer, ranks: Uint8Array): boolean {
+  isNotable(item: number, arcs: ArcBuffer, ranks: SparseBytes): boolean {
     const scheme = this.#countAll(item, arcs, ranks);
     if (scheme === null || this.#isMixed || !scheme.areOwnFlat) return true;
     return scheme.gates.some((gate, number) => {
@@ -126,14 +127,14 @@ export class FlatGates {
   }
 
   /** Counts the members of every gate that can be counted; null when some gate of the item is not flat. */
-  #countAll(item: number, arcs: ArcBuffer, ranks: Uint8Array): GateScheme | null {
+  #countAll(item: number, arcs: ArcBuffer, ranks: SparseBytes): GateScheme | null {
     const { standbys, view } = this.#context;
     const { edges } = view;
     const scheme = this.schemeOf(item);
     this.#clear();
     const { node, slot: slots, length } = arcs;
     const someStandbys = !standbys.isEmpty;
-    const rankOf = (far: number): number => ranks[far] ?? OK;
+    const rankOf = (far: number): number => ranks.of(far);
     for (let i = 0; i < length; i++) {
       const provider = node[i] ?? 0;
       const slot = slots[i] ?? 0;

@@ -1,4 +1,4 @@
-import { sortNumbers } from '../graph/bit-set';
+import type { SparseBytes } from '../graph/sparse-bytes';
 import { itemId, type ItemId } from '../ids';
 import { hitByDistance } from './distances';
 import type { Evaluation } from './evaluation';
@@ -78,8 +78,8 @@ export function hitItems(evaluation: Evaluation, before: Evaluation | null, outa
   return new HitItems(columns);
 }
 
-/** A counting sort by state and distance; what is alike in both is put in order of ids. */
-function worstFirst({ ranks, context: { view } }: Evaluation, levels: readonly Uint32Array[]): HitColumns {
+/** A counting sort by state and distance; what is alike in both stays in order of ids. */
+function worstFirst({ ranks }: Evaluation, levels: readonly Uint32Array[]): HitColumns {
   const width = levels.length;
   const starts = groupStarts(ranks, levels);
   const items = new Uint32Array(starts.at(-1) ?? 0);
@@ -88,7 +88,7 @@ function worstFirst({ ranks, context: { view } }: Evaluation, levels: readonly U
     const level = levels[distance] ?? NONE;
     for (let place = 0; place < level.length; place++) {
       const item = level[place] ?? 0;
-      const rank = ranks[item] ?? OK;
+      const rank = ranks.of(item);
       if (rank === OK) continue;
       const group = (DOWN - rank) * width + distance;
       const at = next[group] ?? 0;
@@ -96,19 +96,16 @@ function worstFirst({ ranks, context: { view } }: Evaluation, levels: readonly U
       next[group] = at + 1;
     }
   }
-  view.visitedSets.with(view.capacity, ({ bits }) => {
-    for (let group = 0; group < next.length - 1; group++) sortNumbers(items.subarray(starts[group], next[group]), bits);
-  });
   return { items, ...groupColumns(starts, width), ranksBefore: new Uint8Array(items.length) };
 }
 
 /** Where each pair of state and distance begins, and where the last one ends. */
-function groupStarts(ranks: Uint8Array, levels: readonly Uint32Array[]): Uint32Array {
+function groupStarts(ranks: SparseBytes, levels: readonly Uint32Array[]): Uint32Array {
   const starts = new Uint32Array(DOWN * levels.length + 1);
   for (const [distance, level] of levels.entries()) {
     const sizes = [0, 0, 0, 0];
     for (let place = 0; place < level.length; place++) {
-      const rank = ranks[level[place] ?? 0] ?? OK;
+      const rank = ranks.of(level[place] ?? 0);
       sizes[rank] = (sizes[rank] ?? 0) + 1;
     }
     for (let rank = DOWN; rank > OK; rank--) starts[(DOWN - rank) * levels.length + distance + 1] = sizes[rank] ?? 0;

@@ -1,5 +1,6 @@
 import { ArcBuffer } from '../graph/arc-buffer';
 import type { GraphView } from '../graph/graph-view';
+import { SparseBytes, type ByteValues } from '../graph/sparse-bytes';
 import { WordList } from '../graph/typed-columns';
 import { DEGRADED, DOWN } from './impact-state';
 import type { ItemTest, PathLayout } from './path-layout';
@@ -23,7 +24,7 @@ export interface PathSystemParts {
   readonly layout: PathLayout;
   readonly healthy: ReadonlySet<number>;
   /** As another one has told them; null to begin anew. */
-  readonly chains: Uint8Array | null;
+  readonly chains: ByteValues | null;
 }
 
 /**
@@ -39,8 +40,8 @@ export class PathSystem {
   readonly #view: GraphView;
   readonly #layout: PathLayout;
   readonly #healthy: ReadonlySet<number>;
-  /** By item: LIVE, SOUND and IN_CONE. Empty until something is touched. */
-  #bits: Uint8Array;
+  /** By item: LIVE, SOUND and IN_CONE. */
+  readonly #bits: SparseBytes;
   readonly #cone = new WordList();
   readonly #touched = new WordList();
   readonly #arcs = new ArcBuffer();
@@ -49,12 +50,12 @@ export class PathSystem {
     this.#view = view;
     this.#layout = layout;
     this.#healthy = healthy;
-    this.#bits = chains ?? new Uint8Array(0);
+    this.#bits = new SparseBytes(view.capacity, chains);
   }
 
-  /** By item, which of its chains hold; empty when nothing was touched. Holds for one that was made from it. */
-  get chains(): Uint8Array {
-    return this.#bits;
+  /** By item, which of its chains hold; nothing when nothing was touched. Holds for one that was made from it. */
+  chains(): ByteValues {
+    return this.#bits.values();
   }
 
   /** Whether a member can serve a dependent at all: an anchor can be reached when everything is up. */
@@ -76,13 +77,12 @@ export class PathSystem {
   /** Works the chains out anew after `touch`; gives all items whose chains may go through what was touched. */
   refresh(rank: RankOf): Uint32Array {
     if (this.#touched.length === 0) return NONE;
-    if (this.#bits.length === 0) this.#bits = new Uint8Array(this.#view.capacity);
     const reaching = this.#layout.behind(this.#touched.taken(), () => true);
     this.#touched.length = 0;
     for (const item of reaching) this.#open(item);
     this.#restore(LIVE, reaching, (item) => rank(item) < DOWN);
     this.#restore(SOUND, reaching, (item) => rank(item) < DEGRADED);
-    for (const item of reaching) this.#bits[item] = (this.#bits[item] ?? 0) & ~OPEN;
+    for (const item of reaching) this.#bits.set(item, this.#bits.of(item) & ~OPEN);
     return reaching;
   }
 
@@ -98,12 +98,12 @@ export class PathSystem {
 
   /** The items that have lost a chain: they carry an outage onwards though nothing may be wrong with themselves. */
   lost(): Uint32Array {
-    return this.cone().filter((item) => this.#bits[item] !== (IN_CONE | LIVE | SOUND));
+    return this.cone().filter((item) => this.#bits.of(item) !== (IN_CONE | LIVE | SOUND));
   }
 
   /** The rank of a member as a PATH gate of the dependent counts it: without a chain it is worth nothing. */
   memberRank(member: number, dependent: number, rank: RankOf): number {
-    const bits = this.#bits[member] ?? 0;
+    const bits = this.#bits.of(member);
     if (bits === 0) return rank(member);
     const mayLeadBack = this.#layout.isOnChains(dependent);
     const holds = (bit: number, worse: number): boolean =>
@@ -134,14 +134,14 @@ export class PathSystem {
   }
 
   #open(item: number): void {
-    if (this.#bits[item] === 0) this.#cone.push(item);
-    this.#bits[item] = IN_CONE | OPEN;
+    if (this.#bits.of(item) === 0) this.#cone.push(item);
+    this.#bits.set(item, IN_CONE | OPEN);
   }
 
   /** Gives back the bit to those of the open items that pass and lean on an anchor, or on one that is not open, through others that pass. */
   #restore(bit: number, open: Uint32Array, passes: ItemTest): void {
     const supported = open.filter((item) => passes(item) && this.#isSupported(item, bit));
-    for (const item of this.#layout.behind(supported, passes)) this.#bits[item] = (this.#bits[item] ?? 0) | bit;
+    for (const item of this.#layout.behind(supported, passes)) this.#bits.set(item, this.#bits.of(item) | bit);
   }
 
   /** Whether an open item has a chain if only it is up: an anchor, or one that leans on an item that has one and is not open. */
@@ -158,7 +158,7 @@ export class PathSystem {
 
   /** Whether a chain is known to lead from an item. */
   #holds(item: number, bit: number): boolean {
-    const bits = this.#bits[item] ?? 0;
+    const bits = this.#bits.of(item);
     return bits === 0 ? this.#layout.standsFirm(item) : (bits & OPEN) === 0 && (bits & bit) !== 0;
   }
 

@@ -1,3 +1,4 @@
+import type { ByteValues } from '../graph/sparse-bytes';
 import type { ImpactModel } from './impact-model';
 import { pathLayoutsOf } from './path-layout';
 import { PathSystem, type RankOf } from './path-system';
@@ -7,7 +8,7 @@ export class PathSystems {
   readonly #systems = new Map<string, PathSystem>();
 
   /** `chains`: which hold, as `chains` of another thread's has told. */
-  constructor(context: ImpactModel, healthy: ReadonlySet<number>, chains?: ReadonlyMap<string, Uint8Array>) {
+  constructor(context: ImpactModel, healthy: ReadonlySet<number>, chains?: ReadonlyMap<string, ByteValues>) {
     const { view } = context;
     for (const [key, layout] of pathLayoutsOf(context)) {
       this.#systems.set(key, new PathSystem({ view, layout, healthy, chains: chains?.get(key) ?? null }));
@@ -15,8 +16,8 @@ export class PathSystems {
   }
 
   /** Which chains hold, by the names of the sets of types. */
-  chains(): ReadonlyMap<string, Uint8Array> {
-    return new Map([...this.#systems].map(([key, system]) => [key, system.chains]));
+  chains(): ReadonlyMap<string, ByteValues> {
+    return new Map([...this.#systems].map(([key, system]) => [key, system.chains()]));
   }
 
   /** The system of a set of types, named by `pathKey`. */
