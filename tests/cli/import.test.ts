@@ -7,29 +7,16 @@ import { createClient } from '../../src/cli/client';
 import { importCommand } from '../../src/cli/import';
 import { loadSample } from '../../src/cli/load-sample';
 import { spooledInput } from '../../src/cli/spooled-input';
-import { readConfig } from '../../src/config';
-import { serve, type Serving } from '../../src/serve';
-import { createTestDatabase, type TestDatabase } from '../support/database';
 import { yamlFiles } from '../support/input-files';
 import { runCommand } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { startProcess } from '../support/process';
+import { serviceOfFile } from '../support/service';
 import { until } from '../support/until';
 
-let database: TestDatabase;
-let server: Serving;
+const service = serviceOfFile();
 const folder = makeDirectory();
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await serve(readConfig({ DATABASE_URL: database.url, PORT: '0' }));
-});
-
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
-  removeDirectories();
-});
+afterAll(removeDirectories);
 
 interface Ended {
   readonly code: number | NodeJS.Signals;
@@ -38,14 +25,14 @@ interface Ended {
 
 /** The command as a process of its own. */
 async function spawned(...args: readonly string[]): Promise<Ended> {
-  const child = startProcess('src/cli.ts', args, { UNDERPIN_URL: server.url });
+  const child = startProcess('src/cli.ts', args, { UNDERPIN_URL: service.url });
   const code = await child.ended();
   return { code, output: child.output() };
 }
 
 /** The same in this process, which saves some seconds; the exit code is what the process would end with. */
 async function underpin(...args: readonly string[]): Promise<Ended> {
-  const { code, output, complaints } = await runCommand(server.url, () => [importCommand()], args);
+  const { code, output, complaints } = await runCommand(service.url, () => [importCommand()], args);
   return { code, output: output + complaints };
 }
 
@@ -55,7 +42,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-const ask = <Data>(query: string): Promise<Data> => createClient({ url: server.url }).request<Data>(query);
+const ask = <Data>(query: string): Promise<Data> => createClient({ url: service.url }).request<Data>(query);
 
 /** The newest revision of the database, not of the graph that follows it: a call that writes nothing answers it. */
 async function revision(): Promise<number> {
@@ -338,7 +325,7 @@ test('standard input can be read twice, and leaves nothing on the disk', async (
 
 describe('the sample inventory', () => {
   test('is taken as a whole, and the second time changes nothing', async () => {
-    const client = createClient({ url: server.url });
+    const client = createClient({ url: service.url });
     const loaded = await loadSample(client);
     expect(await loadSample(client)).toBe(loaded);
     const { configurationItems } = await ask<{ configurationItems: object }>(

@@ -1,49 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '../../src/cli/client';
-import { runToEnd } from '../../src/cli/failure';
 import { importCommand } from '../../src/cli/import';
-import { createProgram } from '../../src/cli/program';
 import { syncCommand } from '../../src/cli/sync';
-import { readConfig } from '../../src/config';
-import { serve, type Serving } from '../../src/serve';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { runCommand } from '../support/command-line';
 import { makeDirectory, removeDirectories } from '../support/directories';
+import { serviceOfFile } from '../support/service';
 
-let database: TestDatabase;
-let server: Serving;
+const service = serviceOfFile();
 const folder = makeDirectory();
+afterAll(removeDirectories);
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  server = await serve(readConfig({ DATABASE_URL: database.url, PORT: '0' }));
-});
-
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
-  removeDirectories();
-});
-
-/** The command in this process; the exit code is what the process would end with. */
+/** The command in this process. */
 async function underpin(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
-  let output = '';
-  const spies = [
-    jest.spyOn(console, 'log').mockImplementation((line: string) => (output += `${line}\n`)),
-    jest.spyOn(console, 'error').mockImplementation((line: string) => (output += `${line}\n`)),
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => (output += String(text)) !== ''),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => (output += String(text)) !== ''),
-  ];
-  process.env['UNDERPIN_URL'] = server.url;
-  try {
-    const program = createProgram('0', [importCommand(), syncCommand()]);
-    await runToEnd(() => program.parseAsync(['node', 'underpin', ...args]));
-    return { code: Number(process.exitCode ?? 0), output };
-  } finally {
-    process.exitCode = 0;
-    delete process.env['UNDERPIN_URL'];
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { code, output, complaints } = await runCommand(service.url, () => [importCommand(), syncCommand()], args);
+  return { code, output: output + complaints };
 }
 
 function scan(name: string, hosts: readonly string[], site = 'fra1'): string {
@@ -63,7 +34,7 @@ async function absent(names: readonly string[] = hosts(20)): Promise<number> {
   const query = `query ($names: [String!]) {
     configurationItems(filter: { presence: [ABSENT], name: { in: $names } }) { totalCount }
   }`;
-  const client = createClient({ url: server.url });
+  const client = createClient({ url: service.url });
   const { configurationItems } = await client.request<{ configurationItems: { totalCount: number } }>(query, { names });
   return configurationItems.totalCount;
 }

@@ -5,36 +5,30 @@ import { runImport } from '../../src/cli/run-import';
 import { importInSession } from '../../src/cli/sync';
 import type { SyncChoice } from '../../src/cli/sync-options';
 import { sessionLines } from '../../src/cli/sync-session';
-import { readConfig } from '../../src/config';
 import type { InputFile } from '../../src/importers/importer';
 import { IMPORTERS } from '../../src/importers/index';
-import { serve, type Serving } from '../../src/serve';
 import { readHead } from '../../src/storage/history/change-log';
-import { createTestDatabase, type TestDatabase } from './database';
+import { startService, type Service } from './service';
 
 /** What became of an import: how many items and relationships had each outcome, e.g. `{ CREATED: [3, 2] }`. */
 export type Outcomes = Readonly<Record<string, readonly [items: number, relationships: number]>>;
 
 /** A real server, and imports into it as the command line does them. */
 export class ImportServer {
-  private readonly database: TestDatabase;
-  private readonly server: Serving;
+  private readonly service: Service;
   readonly client: Client;
 
-  private constructor(database: TestDatabase, server: Serving) {
-    this.database = database;
-    this.server = server;
-    this.client = createClient({ url: server.url });
+  private constructor(service: Service) {
+    this.service = service;
+    this.client = createClient({ url: service.url });
   }
 
   static async start(): Promise<ImportServer> {
-    const database = await createTestDatabase();
-    return new ImportServer(database, await serve(readConfig({ DATABASE_URL: database.url, PORT: '0' })));
+    return new ImportServer(await startService());
   }
 
-  async stop(): Promise<void> {
-    await this.server.stop();
-    await this.database.drop();
+  stop(): Promise<void> {
+    return this.service.stop();
   }
 
   /** Imports files under a data source of their own. */
@@ -55,7 +49,7 @@ export class ImportServer {
 
   /** What the server answers to a query once it shows all that has been written. */
   async ask<Data>(query: string): Promise<Data> {
-    const { revision } = await readHead(this.database.database);
+    const { revision } = await readHead(this.service.database.database);
     await this.client.request(`{ dataSources(first: 1, atLeast: ${revision}) { revision } }`);
     return this.client.request<Data>(query);
   }
