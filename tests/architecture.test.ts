@@ -147,6 +147,21 @@ describe('budgets', () => {
     expect(found).toEqual([]);
   });
 
+  test('nothing is exported that no other file names', () => {
+    // Word -> the only file with it, or null when there are several.
+    const files = new Map<string, string | null>();
+    for (const { path, text } of [...sources, ...readSources(['tests'])]) {
+      for (const word of new Set(text.match(/[\w$]+/g))) files.set(word, files.has(word) ? null : path);
+    }
+    const lonely = written.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async |abstract )?(?:function\*?|const|class) ([\w$]+)/gm)]
+        .map(([, name = '']) => name)
+        .filter((name) => files.get(name) === path)
+        .map((name) => `${path}: ${name}`),
+    );
+    expect(lonely).toEqual([]);
+  });
+
   test('every export of domain and application is documented', () => {
     const bare = written
       .filter((file) => /^src\/(domain|application)\//.test(file.path))

@@ -15,7 +15,7 @@ import { median, ROUNDS, timed, type Measurement } from './measurement';
 import { measureSmallCalls } from './small-calls';
 
 /** Items ingested when the caller does not say; four times as many relationships. */
-export const INGEST_SIZE = 100_000;
+const INGEST_SIZE = 100_000;
 /** Items of the peer: its time per item does not depend on how many there are, and it needs much more of it. */
 const PEER_SIZE = 10_000;
 

@@ -8,7 +8,7 @@ import { timed, type Measurement } from './measurement';
 import { ask, startServerProcess, type ServerProcess } from './server-process';
 
 /** Items streamed when the caller does not say. */
-export const STREAM_SIZE = 100_000;
+const STREAM_SIZE = 100_000;
 /** The engine is measured with so many of them; beyond, only the memory of the server is of interest. */
 const COMPARED_MAX = 100_000;
 const PARTS = 4;

@@ -30,7 +30,7 @@ export type Presence = (typeof PRESENCES)[number];
  * period. REVERT: the operation that had created it was undone. Seen again by a source, these two come back. MERGE: another
  * item stands for it; it comes back when the merge is undone.
  */
-export const RETIREMENTS = ['PERSON', 'ABSENCE', 'REVERT', 'MERGE'] as const;
+const RETIREMENTS = ['PERSON', 'ABSENCE', 'REVERT', 'MERGE'] as const;
 export type Retirement = (typeof RETIREMENTS)[number];
 
 /** A person, team or queue, with a link to where it can be reached. */

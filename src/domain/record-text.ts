@@ -11,7 +11,7 @@ export const VALUE_LENGTH_MAX = 65_536;
 /** One item with all of its values, in characters of its JSON. */
 export const ITEM_LENGTH_MAX = 1_048_576;
 /** How deep a value may be nested. */
-export const VALUE_DEPTH_MAX = 16;
+const VALUE_DEPTH_MAX = 16;
 
 const NUL = '\u0000';
 /** What a JSON text with one of the refused characters or keys looks like. */
@@ -37,7 +37,7 @@ export function checkStorable(record: JsonValue, text: string): readonly ItemErr
  * What PostgreSQL or JavaScript could not hold of a value: U+0000 and halves of surrogate pairs in texts and keys,
  * `__proto__` as a key, too much nesting. Walks without recursion.
  */
-export function checkValue(value: JsonValue, path: readonly string[]): readonly ItemError[] {
+function checkValue(value: JsonValue, path: readonly string[]): readonly ItemError[] {
   const errors: ItemError[] = [];
   const waiting: { readonly value: JsonValue; readonly path: readonly string[] }[] = [{ value, path }];
   for (let next = waiting.pop(); next !== undefined && errors.length === 0; next = waiting.pop()) {

@@ -40,12 +40,12 @@ export interface PagePlan {
 }
 
 /** Writes a cursor. Clients must treat it as opaque. */
-export function encodeCursor({ list, revision, history, position }: Cursor): string {
+function encodeCursor({ list, revision, history, position }: Cursor): string {
   return Buffer.from(JSON.stringify([list, revision, history, ...position])).toString('base64url');
 }
 
 /** Reads a cursor of a list; throws BAD_REQUEST when it is none, or one of another list or order. */
-export function decodeCursor(text: string, list: string): Cursor {
+function decodeCursor(text: string, list: string): Cursor {
   const parts = readCursor(text);
   if (!parts) throw new DomainError('BAD_REQUEST', 'This is no cursor: pass on one that a page of this list gave.');
   if (parts.list !== list) {
@@ -111,7 +111,7 @@ export function planPage(list: string, { first, after, last, before }: PageArgum
 }
 
 /** The size itself; throws LIMIT_EXCEEDED above {@link PAGE_SIZE_MAX} and BAD_REQUEST below zero. */
-export function checkPageSize(argument: string, size: number): number {
+function checkPageSize(argument: string, size: number): number {
   if (size < 0) throw new DomainError('BAD_REQUEST', `${argument}: ${size} is less than 0.`);
   if (size <= PAGE_SIZE_MAX) return size;
   const next = 'ask for less and go on with the cursor endCursor';

@@ -18,7 +18,7 @@ import { LimitError } from './errors';
 import { priceOf, type FieldPrice } from './prices';
 
 /** An operation may ask for this much: at some 15 µs an object, a quarter of a minute of this server's time. */
-export const COST_MAX = 1_000_000;
+const COST_MAX = 1_000_000;
 
 /** What is asked, and with which values. */
 export interface PricedOperation {

@@ -1,7 +1,7 @@
 import { Lexer, parseDocument, type Document } from 'yaml';
 
 /** A larger YAML document is refused: its parser needs some 150 bytes of memory for every byte of text. JSON may be larger. */
-export const YAML_DOCUMENT_LENGTH_MAX = 4 * 1024 * 1024;
+const YAML_DOCUMENT_LENGTH_MAX = 4 * 1024 * 1024;
 
 /** How often aliases may be resolved in one document, nested ones multiplied: enough for people, too few for a bomb. */
 const ALIASES_MAX = 1000;

@@ -6,7 +6,7 @@ import type { Importer, InputFile } from './importer';
 const BYTES_HELD_OF_ONE = 8;
 
 /** So much of all its files together may be read by a format that holds what it reads, as far as this process has memory. */
-export const heldBytesMax = (): number => Math.floor(getHeapStatistics().heap_size_limit / BYTES_HELD_OF_ONE);
+const heldBytesMax = (): number => Math.floor(getHeapStatistics().heap_size_limit / BYTES_HELD_OF_ONE);
 
 /**
  * An importer that puts references together and so holds all that it reads: it ends with TOO_LARGE before the process

@@ -6,7 +6,7 @@ import { looksLikeBinary } from './looks-like';
 export const WHOLE_FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Longer lines are refused by the formats that read line by line. Counted in UTF-16 units. */
-export const LINE_LENGTH_MAX = 4 * 1024 * 1024;
+const LINE_LENGTH_MAX = 4 * 1024 * 1024;
 
 type Decoder = InstanceType<typeof TextDecoder>;
 

@@ -69,7 +69,7 @@ function pair({ x, y }: Point): string {
 }
 
 /** The corners of an arrow head at `to`. */
-export function headAt(to: Point, from: Point): readonly [Point, Point, Point] {
+function headAt(to: Point, from: Point): readonly [Point, Point, Point] {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
   const base = { x: to.x - ux * ARROW, y: to.y - uy * ARROW };

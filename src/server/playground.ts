@@ -36,7 +36,7 @@ export async function mountPlayground(fastify: FastifyInstance, root: string = b
   }
 }
 
-export const builtPlayground = (): string => join(packageRoot(), 'dist', 'playground');
+const builtPlayground = (): string => join(packageRoot(), 'dist', 'playground');
 
 /** A beam on three posts. */
 const ICON =

@@ -5,7 +5,7 @@ import { sizedRows, writeBatch } from '../../src/application/writes/write-batch'
 import type { PlannedWrite, WriteQueue } from '../../src/application/writes/write-queue';
 import { DomainError } from '../../src/domain/errors';
 import type { ItemId, Revision } from '../../src/domain/ids';
-import { readChangeSetsAfter, readHead } from '../../src/storage/history/change-log';
+import { readHead } from '../../src/storage/history/change-log';
 import { identifierKey, NO_EXPECTATIONS, type ChangePlan } from '../../src/storage/change-sets/change-plan';
 import { openDatabase, type Database, type Executor } from '../../src/storage/database';
 import { takeItemIds, takeRelationshipIds } from '../../src/storage/change-sets/id-blocks';
@@ -23,6 +23,7 @@ import {
   testRelationship,
   update,
 } from '../support/plans';
+import { readChangeSetsAfter } from '../support/change-sets';
 
 let test_: TestDatabase;
 let database: Database;

@@ -1,12 +1,13 @@
 import type { WriteQueue } from '../../src/application/writes/write-queue';
 import type { ItemId } from '../../src/domain/ids';
-import { readChangeSetsAfter, readHead } from '../../src/storage/history/change-log';
+import { readHead } from '../../src/storage/history/change-log';
 import type { ChangePlan } from '../../src/storage/change-sets/change-plan';
 import { openDatabase, type Database } from '../../src/storage/database';
 import { takeItemIds } from '../../src/storage/change-sets/id-blocks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { startFlakyProxy, type FlakyProxy } from '../support/flaky-proxy';
 import { changePlan, creation, testItem, testQueue } from '../support/plans';
+import { readChangeSetsAfter } from '../support/change-sets';
 
 let direct: TestDatabase;
 let proxy: FlakyProxy;

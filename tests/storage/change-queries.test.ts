@@ -3,7 +3,7 @@ import type { Change } from '../../src/domain/history/change';
 import { itemId, relationshipId, revision, type Revision } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { PagePosition } from '../../src/domain/page';
-import { readChangeSetsAfter, readHead, type LoggedChangeSet } from '../../src/storage/history/change-log';
+import { readHead, type LoggedChangeSet } from '../../src/storage/history/change-log';
 import {
   countChanges,
   findChanges,
@@ -24,6 +24,7 @@ import {
   testRelationship,
   update,
 } from '../support/plans';
+import { readChangeSetsAfter } from '../support/change-sets';
 
 const OPERATION = '11111111-1111-4111-8111-111111111111';
 const [a, b, c] = [testItem(itemId(1)), testItem(itemId(2), { className: 'Database' }), testItem(itemId(3))];

@@ -17,10 +17,10 @@ import type { GraphView } from '../../src/domain/graph/graph-view';
 import { revision, type ItemId, type Revision } from '../../src/domain/ids';
 import { RELATIONSHIP_KINDS } from '../../src/domain/relationship';
 import type { ClassModel } from '../../src/domain/class-model/resolved-class-model';
-import { readChangeSetsAfter } from '../../src/storage/history/change-log';
 import { writeGraphFile } from '../../src/storage/graph/graph-file';
 import { closureBySql } from './closure-by-sql';
 import { streamGraph } from '../../src/storage/graph/graph-snapshot';
+import { readChangeSetsAfter } from './change-sets';
 
 /** One of the ways to the graph at a revision. */
 export interface GraphWay {

@@ -6,7 +6,7 @@ import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { schemaFaultOf } from './attribute-schemas';
 
 /** The largest value of one attribute, as characters of its JSON text. */
-export const ATTRIBUTE_SIZE_MAX = 65_536;
+const ATTRIBUTE_SIZE_MAX = 65_536;
 
 /**
  * What is wrong with attribute values of a class, each as INVALID_ATTRIBUTE with its path (`attributes.<name>…`), or

@@ -98,7 +98,7 @@ export const writesNothing = ({ classes, relationshipTypes, dataRules = [] }: Mo
 const PROVISIONAL_ID = 2 ** 31 - 1;
 
 /** Nothing to write. */
-export const NO_DEFINITIONS: ModelWrite = { classes: [], relationshipTypes: [] };
+const NO_DEFINITIONS: ModelWrite = { classes: [], relationshipTypes: [] };
 
 /** What is defined at run time is its owner's: an upgrade leaves it alone. */
 function modelWrite(stored: StoredModel, { classes, relationshipTypes }: CompletedModel): ModelWrite {

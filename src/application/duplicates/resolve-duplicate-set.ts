@@ -11,7 +11,7 @@ import { findDuplicateSet, type DuplicateSet } from './find-duplicate-sets';
 import { reviewDuplicates } from './review-duplicates';
 
 /** What to do about a set: make its items one, or remember that they are different things. */
-export const DUPLICATE_RESOLUTIONS = ['MERGE', 'DISTINCT'] as const;
+const DUPLICATE_RESOLUTIONS = ['MERGE', 'DISTINCT'] as const;
 export type DuplicateResolution = (typeof DUPLICATE_RESOLUTIONS)[number];
 
 /** A decision about a set. `survivor`: the id that is kept, for MERGE. */

@@ -54,7 +54,7 @@ export interface UpdatedItems {
 }
 
 /** Items that one call may change; a larger set is changed in parts. */
-export const ITEMS_PER_UPDATE_MAX = 10_000;
+const ITEMS_PER_UPDATE_MAX = 10_000;
 
 /**
  * Claims the same values of all items that fit a filter, as the source `manual`. The items are those that fit when the call

@@ -10,7 +10,7 @@ import type { Sweeping } from '../sweeping/sweeping';
 import { systemHeader, type SweepTask } from '../sweeping/sweeper';
 
 /** How long an item stays absent before it is retired, unless its class or its data sources say otherwise: a week. */
-export const ABSENT_GRACE_HOURS = 7 * 24;
+const ABSENT_GRACE_HOURS = 7 * 24;
 
 /** Items at a time; with their relationships they should fit into one change set. */
 const ITEMS_PER_RUN = 500;

@@ -146,10 +146,7 @@ function findConflict(
 }
 
 /** The class that descends from all others; null when they lie on different branches. */
-export function mostSpecific(
-  { model }: BatchContext,
-  members: readonly { readonly className: string }[],
-): string | null {
+function mostSpecific({ model }: BatchContext, members: readonly { readonly className: string }[]): string | null {
   const classes = [...new Set(members.map((member) => member.className))];
   return classes.find((name) => classes.every((other) => model.isA(name, other))) ?? null;
 }

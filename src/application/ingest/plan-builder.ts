@@ -70,7 +70,7 @@ const NOBODY: PlanHeader = {
 };
 
 /** What a plan was made from. What its own call planned and did not write is nothing to expect. */
-export class ExpectationsBuilder {
+class ExpectationsBuilder {
   readonly #items = new Map<ItemId, Revision | null>();
   readonly #observations = new Map<ItemId, Revision | null>();
   readonly #identifiers = new Map<string, readonly ItemId[]>();

@@ -43,7 +43,7 @@ interface Fared {
 }
 
 /** A moment at which more items change comes in several events. */
-export const STATES_PER_EVENT = 1_000;
+const STATES_PER_EVENT = 1_000;
 
 /**
  * How services, or any other items, fare by the outages that are open: all of them first, then those that change. Ends on

@@ -38,7 +38,7 @@ export interface ItemMatch {
 }
 
 /** Keys that one request may hold. */
-export const MATCH_KEYS_MAX = 1_000;
+const MATCH_KEYS_MAX = 1_000;
 const CANDIDATES_MAX = 10;
 
 /**

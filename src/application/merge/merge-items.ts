@@ -35,7 +35,7 @@ type Answer = MergeDescription & { readonly survivor: ItemId | null; readonly me
 export type MergedItems = EditResult & Answer;
 
 /** Items that one call merges; more than a person can look at. */
-export const MERGED_TOGETHER_MAX = 100;
+const MERGED_TOGETHER_MAX = 100;
 
 /**
  * Merges duplicates into one item, as one change set: what the sources say of them, their relationships and their

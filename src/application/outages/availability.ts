@@ -21,7 +21,7 @@ export interface AvailabilityAnswer extends Availability {
 }
 
 /** Moments that one answer looks at. */
-export const AVAILABILITY_MOMENTS_MAX = 2_000;
+const AVAILABILITY_MOMENTS_MAX = 2_000;
 
 /**
  * How an item fared over a period, by the outages as they are known now, through the graph as it was at each moment: the

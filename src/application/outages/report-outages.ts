@@ -19,7 +19,7 @@ export interface OutageList {
 export type ReportedOutages = EditResult & { readonly results: readonly OutageResult[] };
 
 /** One change set holds all of a call. */
-export const OUTAGES_PER_CALL_MAX = 5_000;
+const OUTAGES_PER_CALL_MAX = 5_000;
 
 /**
  * Takes a tool's list of outages: idempotent by (source, key). A wrong one never harms its neighbours. Throws

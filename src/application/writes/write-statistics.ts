@@ -1,5 +1,5 @@
 /** Upper bounds, in milliseconds, of the buckets in which lock holds are counted; the last bucket has none. */
-export const LOCK_HOLD_BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
+const LOCK_HOLD_BUCKETS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 
 /** What a write queue has done since it was made. */
 export interface WriteStatistics {

@@ -25,7 +25,7 @@ export const RIGHTS_OF_ROLE: Readonly<Record<Role, readonly Right[]>> = {
 };
 
 /** How a caller showed who they are. */
-export const AUTHENTICATIONS = ['NONE', 'API_TOKEN', 'OIDC'] as const;
+const AUTHENTICATIONS = ['NONE', 'API_TOKEN', 'OIDC'] as const;
 /** One of {@link AUTHENTICATIONS}. */
 export type Authentication = (typeof AUTHENTICATIONS)[number];
 

@@ -11,7 +11,7 @@ interface Known {
 }
 
 /** The base fields that may identify an item beside its attributes. */
-export const IDENTIFYING_BASE_FIELDS = ['name', 'class', 'environment', 'site', 'tenant'] as const;
+const IDENTIFYING_BASE_FIELDS = ['name', 'class', 'environment', 'site', 'tenant'] as const;
 
 /** The entry id under which native keys are stored; entries of classes start above it. */
 export const NATIVE_KEY_ENTRY = 1;

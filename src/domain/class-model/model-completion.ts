@@ -77,7 +77,7 @@ function place<T extends { readonly name: string }>(all: Map<string, T>, definit
 }
 
 /** Whether two definitions say the same, whichever release shipped them and in whatever order attributes come. */
-export function saysTheSame(a: CiClass | RelationshipType, b: CiClass | RelationshipType): boolean {
+function saysTheSame(a: CiClass | RelationshipType, b: CiClass | RelationshipType): boolean {
   return canonicalJson(comparable(a)) === canonicalJson(comparable(b));
 }
 

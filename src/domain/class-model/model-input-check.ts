@@ -5,13 +5,13 @@ import { quoted } from '../nearest-name';
 import { checkStorable, jsonText } from '../record-text';
 
 /** Definitions in one request at most: the shipped model is a twentieth of it. */
-export const DEFINITION_COUNT_MAX = 2_000;
+const DEFINITION_COUNT_MAX = 2_000;
 /** One definition, in characters of its JSON. */
-export const DEFINITION_LENGTH_MAX = 262_144;
+const DEFINITION_LENGTH_MAX = 262_144;
 /** Attributes that one class may add. */
-export const ATTRIBUTE_COUNT_MAX = 500;
+const ATTRIBUTE_COUNT_MAX = 500;
 /** Identification rules that one class may have: each costs a look-up for every item that is written. */
-export const RULE_COUNT_MAX = 50;
+const RULE_COUNT_MAX = 50;
 
 /** What cannot be taken in whatever it means: too much of something, or text that cannot be stored. */
 export function checkModelInput(input: ModelInput): readonly ItemError[] {

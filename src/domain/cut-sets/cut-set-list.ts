@@ -4,7 +4,7 @@ import { nodesBelow } from './set-counts';
 import { ALWAYS, NEVER } from './set-families';
 
 /** How far into a list one may go: every set on the way is worked out. */
-export const LISTED_SETS_MAX = 1_000_000;
+const LISTED_SETS_MAX = 1_000_000;
 
 /**
  * The sets of a family, best first: by the sum of the scores of their elements, which are whole numbers so that equal sums

@@ -1,7 +1,7 @@
 import { StoppedEarly, type WorkBudget } from './work-budget';
 
 /** The level of the two terminals: below every variable. */
-export const TERMINAL_LEVEL = 0xffffffff;
+const TERMINAL_LEVEL = 0xffffffff;
 
 const FIRST_NODES = 1 << 12;
 

@@ -14,7 +14,7 @@ export const wantsCompaction = ({ overlayCount, baseCount }: EdgeTable): boolean
   overlayCount > overlayMax(baseCount);
 
 /** How many edges may arrive before a base of so many wants another compaction. */
-export const overlayMax = (baseCount: number): number => Math.max(OVERLAY_MIN, Math.floor(baseCount * OVERLAY_SHARE));
+const overlayMax = (baseCount: number): number => Math.max(OVERLAY_MIN, Math.floor(baseCount * OVERLAY_SHARE));
 
 /** Room for edges that arrive before the next compaction is done, beside a base of so many. */
 export const slotsMore = (baseCount: number): number => Math.ceil(overlayMax(baseCount) * 1.25);

@@ -31,7 +31,7 @@ export interface RelationshipSelection {
 }
 
 /** Every relationship that carries a dependency. */
-export const ALL_RELATIONSHIPS: RelationshipSelection = { types: null, kinds: null, strengths: null };
+const ALL_RELATIONSHIPS: RelationshipSelection = { types: null, kinds: null, strengths: null };
 
 /**
  * The relationships over which one item depends on another. Without named types: those whose type propagates outages,

@@ -19,7 +19,7 @@ export const HAS_GATE_KEYS = 8;
 /** The bit of one that weighs more than 1. */
 export const HAS_WEIGHT = 16;
 /** How many different bytes there are. */
-export const EDGE_FLAGS = 32;
+const EDGE_FLAGS = 32;
 
 /*
  * What a walk asks of an edge, in one number:

@@ -94,17 +94,7 @@ export interface Change {
 }
 
 /** What kind of call an operation was. */
-export const OPERATION_KINDS = [
-  'INGEST',
-  'EDIT',
-  'MODEL',
-  'SOURCE',
-  'OUTAGE',
-  'SYSTEM',
-  'SYNC',
-  'REVERT',
-  'MERGE',
-] as const;
+const OPERATION_KINDS = ['INGEST', 'EDIT', 'MODEL', 'SOURCE', 'OUTAGE', 'SYSTEM', 'SYNC', 'REVERT', 'MERGE'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** One committed write. The random id names the history: two histories that agree on it agree on all before it. */

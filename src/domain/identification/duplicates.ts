@@ -8,16 +8,11 @@ import type { ItemId } from '../ids';
  *     NATIVE_KEY_REUSED   a source's key came with the serial number of another thing
  *     SHARED_IDENTITY     found in the store: several items hold one identity
  */
-export const DUPLICATE_REASONS = [
-  'SEVERAL_MATCHES',
-  'DIFFERENT_MATCHES',
-  'NATIVE_KEY_REUSED',
-  'SHARED_IDENTITY',
-] as const;
+const DUPLICATE_REASONS = ['SEVERAL_MATCHES', 'DIFFERENT_MATCHES', 'NATIVE_KEY_REUSED', 'SHARED_IDENTITY'] as const;
 export type DuplicateReason = (typeof DUPLICATE_REASONS)[number];
 
 /** OPEN: nobody has decided. MERGED and DISTINCT: somebody has. GONE: what it rested on is no longer so. */
-export const DUPLICATE_SET_STATES = ['OPEN', 'MERGED', 'DISTINCT', 'GONE'] as const;
+const DUPLICATE_SET_STATES = ['OPEN', 'MERGED', 'DISTINCT', 'GONE'] as const;
 export type DuplicateSetState = (typeof DUPLICATE_SET_STATES)[number];
 
 /** An identity by which an item was meant. */

@@ -2,7 +2,7 @@ import type { ErrorCode, ItemError } from '../errors';
 import type { ItemRecord, RelationshipRecord } from './ingest-record';
 
 /** What is parked. */
-export const PARKED_KINDS = ['ITEM', 'RELATIONSHIP'] as const;
+const PARKED_KINDS = ['ITEM', 'RELATIONSHIP'] as const;
 export type ParkedKind = (typeof PARKED_KINDS)[number];
 
 interface ParkedFacts {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json';
 
 /** Base fields that items are counted by. */
-export const FACET_FIELDS = [
+const FACET_FIELDS = [
   'CLASS',
   'ENVIRONMENT',
   'LIFECYCLE',

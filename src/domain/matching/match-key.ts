@@ -35,7 +35,7 @@ export type ReadQuestion =
   | { readonly terms: null; readonly fault: ItemError };
 
 /** A text of an alert, with everything that it drags along. */
-export const MATCH_TEXT_LENGTH_MAX = 8_192;
+const MATCH_TEXT_LENGTH_MAX = 8_192;
 const MATCH_VALUE_LENGTH_MAX = 512;
 
 /** Reads a question. What means nothing in particular ("localhost", 127.0.0.1, an empty text) is a fault. */
@@ -85,7 +85,7 @@ function termsOfHost(text: string, isJunk: JunkTest): readonly KeyTerm[] {
 }
 
 /** What an item that has a host name answers to; `tier` is that of the whole name. */
-export function hostTerms(host: string, tier = 0): readonly KeyTerm[] {
+function hostTerms(host: string, tier = 0): readonly KeyTerm[] {
   const whole = { term: hostTerm(host), tier, value: host };
   if (!hasDomain(host)) return [whole, { term: labelTerm(host), tier, value: host }];
   return [whole, { term: hostTerm(firstLabel(host)), tier: tier + 1, value: host, domain: host }];

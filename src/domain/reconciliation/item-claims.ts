@@ -48,7 +48,7 @@ export function toGate(input: GateInput): Gate {
 }
 
 /** A gate as the value of a claim. */
-export const gateValue = (gate: Gate): JsonObject => ({ ...gate });
+const gateValue = (gate: Gate): JsonObject => ({ ...gate });
 
 /** A claim's value as the gate it is. */
 export const gateOfValue = (value: JsonValue): Gate => value as unknown as Gate;

@@ -5,7 +5,7 @@ import { MANUAL_SOURCE } from './manual-source';
 import type { Standings, TargetedRule } from './reconciliation-rules';
 
 /** Why one claim is stronger than another, or is the only one. */
-export const CLAIM_REASONS = ['ONLY_CLAIM', 'BY_HAND', 'NOT_EXPIRED', 'RULE', 'LATER', 'FIRST_NAME'] as const;
+const CLAIM_REASONS = ['ONLY_CLAIM', 'BY_HAND', 'NOT_EXPIRED', 'RULE', 'LATER', 'FIRST_NAME'] as const;
 export type ClaimReason = (typeof CLAIM_REASONS)[number];
 
 /** What one source says of one value, and how much that counts. */

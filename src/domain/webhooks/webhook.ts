@@ -3,7 +3,7 @@ import type { JsonObject } from '../json';
 import type { Revision } from '../ids';
 
 /** ACTIVE: events are posted. PAUSED: by a person. SUSPENDED: it cannot go on, and says why. */
-export const WEBHOOK_STATES = ['ACTIVE', 'PAUSED', 'SUSPENDED'] as const;
+const WEBHOOK_STATES = ['ACTIVE', 'PAUSED', 'SUSPENDED'] as const;
 export type WebhookState = (typeof WEBHOOK_STATES)[number];
 
 /** Somebody who is told of changes by HTTP. Times are RFC 3339. Its secrets are no part of it. */

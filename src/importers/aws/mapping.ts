@@ -196,7 +196,7 @@ function databaseReferences(): readonly AwsReference[] {
 }
 
 /** What a relationship of AWS Config becomes, by the beginning of its name; what holds others names them too, so it is left out. */
-export const CONFIG_RELATIONSHIPS: readonly RelationshipMapping[] = [
+const CONFIG_RELATIONSHIPS: readonly RelationshipMapping[] = [
   { from: 'AWS Config: Is contained in Vpc, Subnet', type: 'HOSTED_ON', note: 'PART_OF between networks' },
   { from: 'AWS Config: Is associated with SecurityGroup', type: 'SECURED_BY' },
   { from: 'AWS Config: Is attached to Volume', type: 'STORED_ON' },

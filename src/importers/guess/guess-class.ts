@@ -46,7 +46,7 @@ export function guessClass(sample: TableSample, model: ClassModel): GuessedClass
 }
 
 /** Class names that the texts of a column stand for; null unless all of them do. */
-export function classValues(column: ColumnSample, model: ClassModel): ReadonlyMap<string, string> | null {
+function classValues(column: ColumnSample, model: ClassModel): ReadonlyMap<string, string> | null {
   const found = new Map<string, string>();
   for (const text of column.distinct) {
     const name = classNamed(text, model);

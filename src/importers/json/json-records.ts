@@ -20,7 +20,7 @@ export interface JsonRecord {
 }
 
 /** The field that holds the name of the member when the members of the outermost object are the records. */
-export const MEMBER_NAME = '$key';
+const MEMBER_NAME = '$key';
 
 const WANTED = 'JSON with a list of objects';
 

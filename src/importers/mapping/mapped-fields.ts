@@ -34,12 +34,7 @@ export function mappedFields(
 const isBaseField = (name: string): boolean => BASE_FIELDS.some((field) => field === name);
 
 /** The value of one field; null where the file says nothing that can be used. */
-export function mappedValue(
-  field: FieldMapping,
-  value: unknown,
-  report: ReportBuilder,
-  rowName: string,
-): JsonValue | null {
+function mappedValue(field: FieldMapping, value: unknown, report: ReportBuilder, rowName: string): JsonValue | null {
   for (const path of field.from.split(' | ')) {
     const found = valuesAt(value, path).filter((one) => one !== null && one !== undefined && one !== '');
     if (found.length === 0) continue;

@@ -25,7 +25,7 @@ export const BASE_TARGETS = [
 export type BaseTarget = (typeof BASE_TARGETS)[number];
 
 /** How the text of a cell becomes an attribute's value. */
-export const VALUE_TYPES = ['text', 'number', 'boolean', 'list', 'json'] as const;
+const VALUE_TYPES = ['text', 'number', 'boolean', 'list', 'json'] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
 
 /** A relationship column. Its cells name the other ends: by native key, or by class and one attribute. */

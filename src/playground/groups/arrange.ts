@@ -4,7 +4,7 @@ import type { Fields } from '../read-json';
 import { groupKey, GROUPING_WORDS, type Grouping } from './grouping';
 
 /** More would be neither smooth nor readable. */
-export const DRAWN_ITEMS_MAX = 2_000;
+const DRAWN_ITEMS_MAX = 2_000;
 
 export interface Picture {
   readonly items: readonly DrawnItem[];
@@ -38,7 +38,7 @@ export interface Arranged extends Picture {
   readonly notes: readonly string[];
 }
 
-export const groupId = (by: Grouping, key: string): string => `group ${by} ${key}`;
+const groupId = (by: Grouping, key: string): string => `group ${by} ${key}`;
 
 /** Draws groups as cards and what was opened as items; never more cards than can be drawn. */
 export function arrange(whole: Picture, arrangement: Arrangement, itemsMax = DRAWN_ITEMS_MAX): Arranged {

@@ -1,7 +1,7 @@
 import { momentOf, referenceOf } from '../view/reference';
 import { ITEM_FIELDS, type Block } from './block';
 
-export const CHANGES_PER_PAGE = 50;
+const CHANGES_PER_PAGE = 50;
 
 /** What changed, newest first: on these items and their relationships, or everywhere without any. */
 export function changesBlock(items: readonly string[], at: string | null, after: string | null): Block {

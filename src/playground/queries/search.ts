@@ -2,7 +2,7 @@ import type { Question } from '../view/question';
 import { momentOf } from '../view/reference';
 import { ITEM_FIELDS } from './block';
 
-export const FOUND_MAX = 12;
+const FOUND_MAX = 12;
 const FOUND_FIELDS = `${ITEM_FIELDS} environment canFail`;
 
 /** What somebody may mean: a host name, an address or a whole name leads to one item, words to all that hold them. */

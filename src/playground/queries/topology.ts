@@ -3,7 +3,7 @@ import type { Direction } from '../view/view';
 import type { Block } from './block';
 
 /** Beyond this the answer is truncated, and says so: ten thousand items collapse into groups, more would not help. */
-export const TOPOLOGY_ITEMS_MAX = 10_000;
+const TOPOLOGY_ITEMS_MAX = 10_000;
 
 /** What depends on what, whole and in columns; the types tell which end of a relationship is the dependent. */
 export function topologyBlock(roots: readonly string[], direction: Direction, at: string | null): Block {

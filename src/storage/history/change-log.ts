@@ -102,16 +102,6 @@ export async function readBehind(
   return { revisions: Math.max(0, (row?.revision ?? 0) - at), since: row?.since ?? null };
 }
 
-/** The change sets after a revision, in order, at most `limit` and about 20,000 changes; one change set is never cut. */
-export async function readChangeSetsAfter(
-  executor: Executor,
-  after: Revision,
-  limit: number,
-): Promise<readonly LoggedChangeSet[]> {
-  const continuation = await readContinuation(executor, { revision: after, at: null }, limit);
-  return continuation.next;
-}
-
 /** What comes after a place in the log, and whether that place is still what it was. */
 export interface Continuation {
   /** Id of the change set at the known revision; null when there is none. */

@@ -6,7 +6,7 @@ import { asOf } from '../versioned-table';
 import { mark } from '../visible-rows';
 
 /** Items that are read for one term: more of them answer no question any better. */
-export const ITEMS_PER_TERM = 50;
+const ITEMS_PER_TERM = 50;
 
 /**
  * The items that have, or had, each of some terms; those that have it now first. A caller who sees a part of the store is

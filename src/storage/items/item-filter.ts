@@ -184,7 +184,7 @@ const COMPARED = {
 } as const;
 
 /** The classes and everything below them. Throws UNKNOWN_CLASS. */
-export function withDescendants(model: ClassModel, classes: readonly string[]): readonly string[] {
+function withDescendants(model: ClassModel, classes: readonly string[]): readonly string[] {
   return [...new Set(classes.flatMap((name) => model.descendants(model.requireClass(name).name)))];
 }
 

@@ -9,7 +9,7 @@ import { SqlParameters } from '../sql-parameters';
 import { mark } from '../visible-rows';
 
 /** OPEN takes ingests; COMMITTING removes; AWAITING_CONFIRMATION waits for a person; the others have ended. */
-export const SYNC_STATES = ['OPEN', 'COMMITTING', 'AWAITING_CONFIRMATION', 'COMMITTED', 'ABORTED', 'EXPIRED'] as const;
+const SYNC_STATES = ['OPEN', 'COMMITTING', 'AWAITING_CONFIRMATION', 'COMMITTED', 'ABORTED', 'EXPIRED'] as const;
 export type SyncState = (typeof SYNC_STATES)[number];
 
 /** How many items and relationships. */
