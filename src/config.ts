@@ -1,9 +1,16 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { ACCESS_SETTINGS, readOidc, type Introspection } from './access-settings';
+import { defaultDataDirectory } from './default-data-directory';
 import type { OidcConfig } from './server/oidc';
 import { readServiceName, TELEMETRY_SETTINGS } from './telemetry-settings';
-import { addressRanges, flag, wholeNumber, type ConfigVariable, type Environment, type Setting } from './setting';
+import {
+  addressRanges,
+  flag,
+  wholeNumber,
+  withoutUser,
+  type ConfigVariable,
+  type Environment,
+  type Setting,
+} from './setting';
 
 /** All settings of a process, read once and never changed. */
 export interface Config {
@@ -326,19 +333,10 @@ function unknownVariables(environment: Environment): string[] {
     .map((name) => `${name} is no variable of Underpin. Remove it, or use one of ${[...known].join(', ')}.`);
 }
 
-/** Secrets must not come out in a message; a database URL may carry a password. */
+/** Secrets must not come out in a message; a database URL may carry a password, and any address a token. */
 function shown(name: string, text: string): string {
-  return name === SETTINGS.databaseUrl.name || name === SETTINGS.token.name ? 'what it is now' : JSON.stringify(text);
-}
-
-function defaultDataDirectory(environment: Environment): string {
-  if (process.platform === 'win32') {
-    return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'underpin');
-  }
-  // Root's home is usually closed to the user that PostgreSQL then runs as.
-  if (process.getuid?.() === 0) return '/var/lib/underpin';
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'underpin');
-  return join(environment['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'underpin');
+  const isSecret = name === SETTINGS.databaseUrl.name || name === SETTINGS.token.name;
+  return isSecret ? 'what it is now' : JSON.stringify(withoutUser(text));
 }
 
 /** SSH_CONNECTION is "client address, client port, server address, server port". */

@@ -18,6 +18,9 @@ export interface Setting<T> extends ConfigVariable {
   readonly parse: (text: string) => T | undefined;
 }
 
+/** An address as it may be shown, mistyped ones too: who stands before its host may be a token or a password. */
+export const withoutUser = (address: string): string => address.replace(/^.*@/s, '***@');
+
 /** A variable that is a whole number within bounds. */
 export function wholeNumber(
   name: string,

@@ -77,6 +77,9 @@ export function createClient({ url, token: given = null, retryDelayMs = 500 }: C
   };
 }
 
+/** Whether a token stands in the address. */
+export const holdsToken = (url: string): boolean => addressOf(url, null).token !== null;
+
 /** Who stands in the address, as in `https://<token>@cmdb`, is the token, and is shown to nobody. */
 function addressOf(url: string, token: string | null): { readonly base: string; readonly token: string | null } {
   const base = url.replace(/\/(graphql\/?)?$/, '');

@@ -2,25 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Argument, Command } from 'commander';
-import { STANDARD_INPUT, type Importer, type InputFile } from '../importers/importer';
+import type { Importer, InputFile } from '../importers/importer';
 import { IMPORTERS } from '../importers/index';
 import type { FormatMapping } from '../importers/mapping/format-mapping';
 import { mappingLines } from '../importers/mapping/mapping-lines';
 import type { Client } from './client';
 import { CommandError } from './command-error';
-import { diskFile } from './disk-files';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { importInventory, isInventory } from './import-inventory';
 import { importNdjson } from './import-ndjson';
 import { UNDONE, type ImportOutcome, type ImportRequest, type RecordResult } from './import-request';
 import { importFailed, outcomeAsJson, outcomeLines, type SummaryFacts } from './import-summary';
 import { countOf, type ImportTotals } from './import-totals';
+import { InputFiles } from './input-files';
 import { untilInterrupted } from './interruption';
 import { howToGoOn } from './lasting-stream';
 import { createProgress } from './progress-bar';
 import { remoteClient, withRemote, type RemoteOptions } from './remote';
 import { runImport } from './run-import';
-import { spooledInput } from './spooled-input';
 import { importInSession } from './sync';
 import { syncChoice, withSyncOptions } from './sync-options';
 import { sessionLines, type ShownSession } from './sync-session';
@@ -51,6 +50,7 @@ function mappingCommand(): Command {
   return new Command('mapping')
     .description('print what becomes of what in a format: classes, attributes, relationships')
     .addArgument(new Argument('<format>', 'a format').choices([...IMPORTERS.keys()]))
+    .addHelpText('after', '\nExample:\n  underpin import mapping terraform')
     .action((format: string) => {
       for (const line of mappingLines(IMPORTERS.get(format)?.mapping ?? NOTHING)) console.log(line);
     });
@@ -108,13 +108,10 @@ function formatCommand(importer: Importer): Command {
   if (importer.propose) command.option('--guess', 'propose a mapping file on standard output; nothing is imported');
   return command.action((paths: readonly string[], given: { readonly guess?: boolean }, self: Command) => {
     if (given.guess === true) return printProposal(importer, paths, self);
-    return importFiles(self, paths, (client, request, source) =>
-      runImport(client, {
-        ...request,
-        importer,
-        options: { source, ...chosen(importer, self.opts<Readonly<Record<string, unknown>>>()) },
-      }),
-    );
+    return importFiles(self, paths, async (client, request, source, inputs) => {
+      const own = await chosen(importer, self.opts<Readonly<Record<string, unknown>>>(), inputs);
+      return runImport(client, { ...request, importer, options: { source, ...own } });
+    });
   });
 }
 
@@ -123,8 +120,14 @@ async function printProposal(importer: Importer, paths: readonly string[], comma
   const [path, ...more] = paths;
   if (path === undefined || path === '-' || more.length > 0)
     throw new CommandError('--guess looks at one file: name one, and not -.', 2);
-  const options = { source: importer.name, ...chosen(importer, command.opts<Readonly<Record<string, unknown>>>()) };
-  process.stdout.write((await importer.propose?.(inputFile(path), options)) ?? '');
+  const inputs = new InputFiles();
+  try {
+    const own = await chosen(importer, command.opts<Readonly<Record<string, unknown>>>(), inputs);
+    const proposal = await importer.propose?.(await inputs.open(path), { source: importer.name, ...own });
+    process.stdout.write(proposal ?? '');
+  } finally {
+    await inputs.remove();
+  }
   console.error(`Keep it as mapping.yaml, correct it, and try it:
   underpin import ${importer.name} ${path} --mapping mapping.yaml --dry-run`);
 }
@@ -136,7 +139,11 @@ One JSON object a line, as POST /ingest takes them, sent as they are and checked
 A ref is known up to an empty line, or for 10,000 lines; native keys are known everywhere.
 
 A file of "underpin export ndjson" is recognised by its first line: it brings its classes and data sources along, and
-each record is reported by the source that it came from. Import it alone.`;
+each record is reported by the source that it came from. Import it alone.
+
+Examples:
+  discover | underpin import ndjson - --source discovery
+  underpin import ndjson inventory.ndjson     what "underpin export ndjson" wrote`;
 
 function ndjsonCommand(): Command {
   return fileCommand('ndjson', 'records of the service itself, one per line (NDJSON), of any number', NDJSON_HELP)
@@ -153,7 +160,12 @@ function ndjsonCommand(): Command {
 }
 
 type RequestOfFiles = Omit<ImportRequest, 'importer' | 'options'>;
-type ImportOfFiles = (client: Client, request: RequestOfFiles, source: string) => Promise<ImportOutcome>;
+type ImportOfFiles = (
+  client: Client,
+  request: RequestOfFiles,
+  source: string,
+  inputs: InputFiles,
+) => Promise<ImportOutcome>;
 
 /** Runs an import of files, shows how it goes on, and prints what came of it. */
 async function importFiles(command: Command, paths: readonly string[], run: ImportOfFiles): Promise<void> {
@@ -161,10 +173,9 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
   const sync = syncChoice(command.opts());
   const client = remoteClient(common);
   const source = common.source ?? command.name();
-  const named = paths.map((path) => (path === '-' ? null : inputFile(path)));
-  const stdin = named.includes(null) ? await spooledInput(process.stdin, STANDARD_INPUT) : null;
-  const read = new CountedFiles(named.flatMap((file) => file ?? stdin?.file ?? []));
-  const progress = createProgress(process.stderr, sizeOf(paths, stdin?.path ?? null), Date.now);
+  const inputs = new InputFiles();
+  const read = new CountedFiles(await openAll(inputs, paths));
+  const progress = createProgress(process.stderr, inputs.sizeOf(paths), Date.now);
   const report = common.report === undefined ? null : reportFile(common.report);
   let landed: ImportTotals = new Map();
   try {
@@ -182,7 +193,7 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
       notice: progress.say,
     };
     const work = (session?: string): Promise<ImportOutcome> =>
-      run(client, { ...request, ...(session === undefined ? {} : { session }) }, source);
+      run(client, { ...request, ...(session === undefined ? {} : { session }) }, source, inputs);
     const { idempotencyKey } = request;
     const begin = { source, description: command.description(), reason: common.reason ?? null, idempotencyKey };
     const done = await untilInterrupted(
@@ -194,7 +205,19 @@ async function importFiles(command: Command, paths: readonly string[], run: Impo
   } finally {
     progress.end();
     await report?.close();
-    await stdin?.remove();
+    await inputs.remove();
+  }
+}
+
+// In turn, so that of one that is not there nothing is left behind.
+async function openAll(inputs: InputFiles, paths: readonly string[]): Promise<readonly InputFile[]> {
+  const files: InputFile[] = [];
+  try {
+    for (const path of paths) files.push(await inputs.open(path));
+    return files;
+  } catch (error) {
+    await inputs.remove();
+    throw error;
   }
 }
 
@@ -240,32 +263,22 @@ class CountedFiles {
   }
 }
 
-const sizeOf = (paths: readonly string[], spooled: string | null): number =>
-  paths.reduce((sum, path) => sum + statSync(path === '-' ? (spooled ?? path) : path).size, 0);
-
 // The importer's own options, by kind. Commander names `--api-server` apiServer.
-function chosen(
+async function chosen(
   importer: Importer,
   given: Readonly<Record<string, unknown>>,
-): { choices: Record<string, string>; files: Record<string, InputFile> } {
+  inputs: InputFiles,
+): Promise<{ choices: Record<string, string>; files: Record<string, InputFile> }> {
   const choices: Record<string, string> = {};
   const files: Record<string, InputFile> = {};
   for (const { name, kind } of importer.options) {
     const value = given[name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())];
     if (value === true) choices[name] = 'true';
     if (typeof value !== 'string') continue;
-    if (kind === 'file') files[name] = inputFile(value);
+    if (kind === 'file') files[name] = await inputs.open(value);
     else choices[name] = value;
   }
   return { choices, files };
-}
-
-/** A file of the disk. Throws CommandError when there is none that can be read. */
-function inputFile(path: string): InputFile {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new CommandError(`There is no file ${path}.`, 2);
-  if (found.isDirectory()) throw new CommandError(`${path} is a folder. Name its files, such as ${path}/*.yaml`, 2);
-  return diskFile(path);
 }
 
 function reportFile(path: string): { write: (result: RecordResult) => void; close: () => Promise<void> } {

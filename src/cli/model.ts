@@ -94,7 +94,7 @@ function applyCommand(): Command {
     .option('--reason <text>', 'why; kept with the change')
     .option('--idempotency-key <key>', 'the same key with the same files is applied once')
     .option('--json', 'print the answer of the server')
-    .addHelpText('after', FILE_FORMAT);
+    .addHelpText('after', `${FILE_FORMAT}\n${EXAMPLES}`);
   return withRemote(command).action((files: readonly string[], options: ApplyOptions) =>
     send(files, { ...options, dryRun: false }),
   );
@@ -105,7 +105,7 @@ function checkCommand(): Command {
     .description('the same without writing anything')
     .argument('<file...>', 'YAML files; - for standard input')
     .option('--json', 'print the answer of the server')
-    .addHelpText('after', FILE_FORMAT);
+    .addHelpText('after', `${FILE_FORMAT}\n${EXAMPLES}`);
   return withRemote(command).action((files: readonly string[], options: ApplyOptions) =>
     send(files, { ...options, dryRun: true }),
   );
@@ -115,7 +115,8 @@ function exportCommand(): Command {
   const command = new Command('export')
     .description('write the class model as a file that can be applied again')
     .argument('[file]', 'the file to write; standard output when left out or -', '-')
-    .option('--all', 'what is shipped with Underpin too');
+    .option('--all', 'what is shipped with Underpin too')
+    .addHelpText('after', EXAMPLES);
   return withRemote(command).action(
     async (file: string, { all = false, ...remote }: RemoteOptions & { readonly all?: boolean }) => {
       const model = await remoteClient(remote).request<ExportedModel>(EXPORT_QUERY);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EXIT_CODES_HELP } from './exit-codes';
+import { fittedHelp } from './help-text';
 
 /** The command line with all its commands. */
 export function createProgram(version: string, commands: readonly Command[]): Command {
@@ -8,6 +9,7 @@ export function createProgram(version: string, commands: readonly Command[]): Co
     .version(version)
     .showHelpAfterError('(add --help for the commands, options and examples)')
     .addHelpText('after', EXAMPLES)
+    .configureOutput({ writeOut: (text) => process.stdout.write(fittedHelp(text, process.stdout.columns ?? WIDTH)) })
     // Commander would end the process otherwise, in the middle of whatever else is going on.
     .exitOverride();
   for (const command of commands) {
@@ -16,6 +18,9 @@ export function createProgram(version: string, commands: readonly Command[]): Co
   }
   return program;
 }
+
+/** Where nobody says how wide it is shown. */
+const WIDTH = 80;
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseServerUrl, readConfig } from '../config';
-import { createClient, type Client } from './client';
+import { withoutUser } from '../setting';
+import { createClient, holdsToken, type Client } from './client';
 import { CommandError } from './command-error';
 
 /** Where a command finds its server; what is not given comes from the environment. */
@@ -21,10 +22,9 @@ export function remoteClient({ url, token }: RemoteOptions): Client {
   const config = readConfig();
   const given = url === undefined ? config.serverUrl : parseServerUrl(url);
   if (given === undefined) {
-    throw new CommandError(
-      `--url ${(url ?? '').replace(/^.*@/s, '***@')}: give an address such as http://127.0.0.1:4000.`,
-      2,
-    );
+    throw new CommandError(`--url ${withoutUser(url ?? '')}: give an address such as http://127.0.0.1:4000.`, 2);
   }
-  return createClient({ url: given, token: token ?? config.token });
+  // Who stands in an address that was given is meant for it; in that of the environment, UNDERPIN_TOKEN is newer.
+  const own = url !== undefined && holdsToken(given) ? null : config.token;
+  return createClient({ url: given, token: token ?? own });
 }

@@ -8,12 +8,12 @@ import { beginSync, endSync, listSyncs, sessionLines, type ShownSession } from '
 
 /** `underpin sync …`: looks at sync sessions, and decides about those that wait for a person. */
 export function syncCommand(): Command {
-  const command = new Command('sync')
-    .description('confirm, abort, undo or list sync sessions')
-    .addHelpText(
-      'after',
-      '\nSessions are run by "underpin import … --sync", and by scripts with beginSync and commitSync.',
-    );
+  const command = new Command('sync').description('confirm, abort, undo or list sync sessions').addHelpText(
+    'after',
+    `
+Sessions are run by "underpin import … --sync", and by scripts with beginSync and commitSync.
+${EXAMPLES}`,
+  );
   withRemote(command.command('list'))
     .description('the newest sessions')
     .option('--source <name>', 'of this data source')
@@ -43,8 +43,16 @@ export function syncCommand(): Command {
     .option('--reason <text>', 'why; kept with the change')
     .option('--dry-run', 'compute everything, write nothing')
     .action(revert);
+  for (const child of command.commands) child.addHelpText('after', EXAMPLES);
   return command;
 }
+
+const EXAMPLES = `
+Examples:
+  underpin sync list --source spreadsheet
+  underpin sync show 7            what it would remove, or has removed
+  underpin sync confirm 7         go ahead: a commit that waits removes what it would
+  underpin sync revert 7 --reason "scanned the wrong network"`;
 
 function show(session: ShownSession): void {
   for (const line of sessionLines(session)) console.log(line);

@@ -23,12 +23,7 @@ export function tokenCommand(): Command {
       `
 Works on the database itself (DATABASE_URL, or the embedded one, whether its server runs or not): whoever can do that
 needs no token. From the first token on, the server lets nobody in without one; servers that run notice within seconds.
-
-Examples:
-  underpin token create admin --role administrator
-  underpin token create scan-fra1 --role discoverer --source scan/fra1 --tenant acme --days 90
-  underpin token create wallboard --role viewer --label team=payments
-  underpin token revoke wallboard`,
+${EXAMPLES}`,
     );
   command
     .command('create <name>')
@@ -50,8 +45,16 @@ Examples:
     .action(create);
   command.command('list').description('all tokens, revoked ones included').action(list);
   command.command('revoke <name>').description('end a token for good, within seconds').action(revoke);
+  for (const child of command.commands) child.addHelpText('after', EXAMPLES);
   return command;
 }
+
+const EXAMPLES = `
+Examples:
+  underpin token create admin --role administrator
+  underpin token create scan-fra1 --role discoverer --source scan/fra1 --tenant acme --days 90
+  underpin token create wallboard --role viewer --label team=payments
+  underpin token revoke wallboard`;
 
 interface CreateOptions {
   readonly role: string;

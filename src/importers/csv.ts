@@ -36,7 +36,12 @@ A mapping file (YAML) says it for a header that cannot be changed:
   values: { Priority: { "1": CRITICAL } }
   constants: { environment: production }
   delimiter: ","                      # found out by itself otherwise
-  separator: ";"                      # between the entries of a cell`,
+  separator: ";"                      # between the entries of a cell
+
+Examples:
+  underpin import csv servers.csv --class LinuxServer --source spreadsheet
+  underpin import csv vms.csv --guess > vms.yaml     proposes a mapping; nothing is imported
+  underpin import csv vms.csv --mapping vms.yaml --dry-run`,
   options: [
     { name: 'class', value: 'name', kind: 'text', description: 'the class of rows that name none' },
     { name: 'mapping', value: 'file', kind: 'file', description: 'a mapping of columns (YAML)' },

@@ -32,7 +32,11 @@ YAML, written by hand:
     - { type: CALLS, strength: HARD, from: k8s:Deployment/frontend, to: [k8s:Service/cart] }
 Ends are native keys of this source, prefix:key, { source, key }, { class, <attribute>: … } or { id }.
 
-NDJSON, one record per line as the mutation ingest takes it: {"item": {…}} or {"relationship": {…}}`,
+NDJSON, one record per line as the mutation ingest takes it: {"item": {…}} or {"relationship": {…}}
+
+Examples:
+  underpin import inventory services.yaml --source service-catalogue
+  underpin import inventory *.yaml --dry-run`,
   options: [],
   mapping: { items: [], relationships: [], notes: ['Items and relationships are taken as they are written.'] },
   read: readInventories,

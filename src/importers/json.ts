@@ -33,7 +33,11 @@ An object is an item. Its fields are named by their paths, and a mapping file (Y
   values: { tier: { "1": CRITICAL } }
   constants: { environment: production }
 What may be filled is the same as in csv (see "underpin import csv --help"). Fields whose path is the name of what they
-fill, such as name, environment or attributes.hostname, need no mapping. null and empty fields say nothing.`,
+fill, such as name, environment or attributes.hostname, need no mapping. null and empty fields say nothing.
+
+Examples:
+  underpin import json hosts.json --guess > hosts.yaml     proposes a mapping; nothing is imported
+  underpin import json hosts.json --mapping hosts.yaml --dry-run`,
   options: [
     { name: 'class', value: 'name', kind: 'text', description: 'the class of objects that name none' },
     { name: 'mapping', value: 'file', kind: 'file', description: 'a mapping of fields (YAML)' },

@@ -1,5 +1,5 @@
 import type { Fetcher, FetcherParams, Observable } from '@graphiql/toolkit';
-import { getOperationAST, OperationTypeNode } from 'graphql';
+import { getOperationAST, GraphQLError, OperationTypeNode } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { ENDPOINT } from './data-fetch';
 import { observable, type SubscriptionEvent } from './observable';
@@ -20,7 +20,7 @@ export function withSubscriptions(fetcher: Fetcher): Fetcher {
 /**
  * The events of a subscription as whoever signed in, or as the headers of the editor say: a browser sets no headers on
  * a WebSocket, so they go as parameters of the connection. One that is refused, or whose token ends later, asks for
- * another one and begins anew; one whose server goes away waits until it is back.
+ * another one and begins anew; one whose server goes away waits until it is back, and says so when that takes long.
  */
 function subscription(params: FetcherParams, headers: Headers): Observable<SubscriptionEvent> {
   return observable((sink) => {
@@ -30,14 +30,20 @@ function subscription(params: FetcherParams, headers: Headers): Observable<Subsc
       const token = givenToken();
       const refused = async (reason: string): Promise<void> => {
         if (!wanted) return;
-        if (await mayTryAgain(token, reason)) open();
+        const again = await mayTryAgain(token, reason);
+        // Stopped while somebody was asked: nobody could stop what began now.
+        if (!wanted) return;
+        if (again) open();
         else sink.error(new Error(reason));
       };
-      close = clientWith({ ...headers, ...asBearer(token) }).subscribe(params, {
-        next: (event) => sink.next(event as SubscriptionEvent),
-        complete: () => sink.complete(),
-        error: (error) => (isUnauthenticated(error) ? void refused(error.reason) : sink.error(inWords(error))),
-      });
+      close = clientWith({ ...headers, ...asBearer(token) }, (message) => sink.next(failure(message))).subscribe(
+        params,
+        {
+          next: (event) => sink.next(event as SubscriptionEvent),
+          complete: () => sink.complete(),
+          error: (error) => (isUnauthenticated(error) ? void refused(error.reason) : sink.error(inWords(error))),
+        },
+      );
     };
     open();
     return () => {
@@ -47,10 +53,34 @@ function subscription(params: FetcherParams, headers: Headers): Observable<Subsc
   });
 }
 
-function clientWith(connectionParams: Headers): Client {
+function clientWith(connectionParams: Headers, warn: (message: string) => void): Client {
+  let said = '';
   const url = `${window.location.origin.replace(/^http/, 'ws')}${ENDPOINT}`;
-  return createClient({ url, connectionParams, retryAttempts: Number.POSITIVE_INFINITY, retryWait });
+  return createClient({
+    url,
+    connectionParams,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: (error) => error instanceof CloseEvent && error.code !== FORBIDDEN,
+    retryWait: async (retries) => {
+      if (retries === SILENT_TRIES) warn(said === '' ? UNREACHABLE : said);
+      await retryWait(retries);
+    },
+    on: {
+      closed: (event) => {
+        said = event instanceof CloseEvent ? event.reason : '';
+      },
+    },
+  });
 }
+
+/** As an answer of the server would say it: the subscription goes on. */
+const failure = (message: string): SubscriptionEvent => ({ data: null, errors: [new GraphQLError(message)] });
+
+const UNREACHABLE =
+  'The server cannot be reached over WebSocket, or something on the way there refuses it. It is tried again until it answers.';
+
+/** A server that is started again is back before so many failed; then the page says what is wrong. */
+const SILENT_TRIES = 3;
 
 const FIRST_WAIT_MS = 500;
 const LAST_WAIT_MS = 15_000;
@@ -61,6 +91,8 @@ const retryWait = async (retries: number): Promise<void> =>
 
 /** How the server closes a connection whose caller it does not know, or does not know any more. */
 const UNAUTHENTICATED = 4401;
+/** A caller that it knows, and who may do nothing there. */
+const FORBIDDEN = 4403;
 
 const isUnauthenticated = (error: unknown): error is CloseEvent =>
   error instanceof CloseEvent && error.code === UNAUTHENTICATED;

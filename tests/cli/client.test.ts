@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from '../../src/cli/client';
-import { remoteClient } from '../../src/cli/remote';
+import { remoteClient, type RemoteOptions } from '../../src/cli/remote';
 import { RequestError } from '../../src/cli/request-error';
 
 const servers: Server[] = [];
@@ -50,6 +50,22 @@ describe('a request', () => {
     }
     const named = createClient({ url: as('other'), token: 'secret' });
     expect(await named.request('{ a }')).toEqual({ authorization: 'Bearer secret' });
+  });
+
+  test('of a command goes out with the token of the address it names, not with that of the environment', async () => {
+    const url = await serve((request, response) => {
+      response.end(JSON.stringify({ data: { authorization: request.headers.authorization ?? null } }));
+    });
+    const sent = async (options: RemoteOptions): Promise<unknown> => remoteClient(options).request('{ a }');
+    const named = url.replace('http://', 'http://named@');
+    process.env['UNDERPIN_TOKEN'] = 'surrounding';
+    try {
+      expect(await sent({ url: named })).toEqual({ authorization: 'Bearer named' });
+      expect(await sent({ url: named, token: 'option' })).toEqual({ authorization: 'Bearer option' });
+      expect(await sent({ url })).toEqual({ authorization: 'Bearer surrounding' });
+    } finally {
+      delete process.env['UNDERPIN_TOKEN'];
+    }
   });
 
   test('is not made to an address whose token cannot be read, and the message does not show it', () => {

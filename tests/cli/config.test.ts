@@ -60,6 +60,7 @@ test.each(['mysql://u@h/d', 'postgres://h1,h2:1/d', 'postgres://host', 'postgres
 
 test('a refused database URL is not repeated, because it may carry a password', () => {
   expect(problemsOf({ DATABASE_URL: 'mysql://u:secret@h/d' }).join()).not.toContain('secret');
+  expect(problemsOf({ UNDERPIN_URL: 'htps://secret@host' }).join()).toMatch(/^(?!.*secret).*not "\*\*\*@host"/);
 });
 
 test('a mistyped variable is an error and not silently without effect', () => {

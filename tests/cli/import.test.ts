@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -308,6 +310,15 @@ describe('an import', () => {
     expect(output).not.toMatch(/rejected|unchanged/);
     expect(code).toBe(0);
   });
+});
+
+test('a mapping may come out of a pipe', async () => {
+  const table = file('piped.csv', 'Host\npiped-1\n');
+  const pipe = join(folder, 'mapping-pipe');
+  execFileSync('mkfifo', [pipe]);
+  const writing = writeFile(pipe, 'class: LinuxServer\ncolumns: { Host: [nativeKey, name, attributes.hostname] }\n');
+  expect(await underpin('import', 'csv', table, '--mapping', pipe, '--dry-run')).toMatchObject({ code: 0 });
+  await writing;
 });
 
 test('standard input can be read twice, and leaves nothing on the disk', async () => {
