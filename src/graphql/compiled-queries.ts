@@ -12,7 +12,8 @@ import {
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { RecentAnswers } from '../application/analyses/recent-answers';
 import type { RequestContext } from './context';
-import { textLists, type TextLists } from './text-lists';
+import { NeedsObjects } from './answer-texts';
+import { textLists, type TextLists, type TurnedQuery } from './text-lists';
 
 /** One operation, parsed and validated. */
 export interface ValidOperation {
@@ -28,6 +29,12 @@ export type QueryExecutor = (operation: ValidOperation) => Promise<ExecutionResu
 
 type Run = CompiledQuery['query'];
 
+/** A query as code: with lists that are written as texts, and without, for when one of them meets an error. */
+interface Compiled {
+  readonly withTexts: Run;
+  readonly ofObjects: () => Run;
+}
+
 /** So many compiled queries are kept; the code of a large one takes about as much memory as its parsed document. */
 const KEPT_MAX = 300;
 
@@ -37,7 +44,7 @@ const KEPT_MAX = 300;
  * running it once. Left to graphql-js: mutations, which write far longer than they answer, and variables that are wrong.
  */
 export function createQueryExecutor(compileAt = 2): QueryExecutor {
-  const compiled = new RecentAnswers<Run | null, OperationDefinitionNode>(KEPT_MAX);
+  const compiled = new RecentAnswers<Compiled | null, OperationDefinitionNode>(KEPT_MAX);
   const seen = new WeakMap<OperationDefinitionNode, number>();
   const lists = new WeakMap<GraphQLSchema, TextLists>();
 
@@ -47,34 +54,45 @@ export function createQueryExecutor(compileAt = 2): QueryExecutor {
     return known;
   };
 
-  const runOf = ({ schema, document, operation }: ValidOperation): Run | null => {
+  const compiledOf = ({ schema, document, operation }: ValidOperation): Compiled | null => {
     const known = compiled.get(operation);
     if (known !== undefined) return known;
     const times = (seen.get(operation) ?? 0) + 1;
     seen.set(operation, times);
     if (times < compileAt) return null;
-    const run = compile(listsOf(schema), document, operation);
-    compiled.put(operation, run);
-    return run;
+    const made = compile(listsOf(schema), schema, document, operation);
+    compiled.put(operation, made);
+    return made;
   };
   return (asked) => {
     if (asked.operation.operation !== OperationTypeNode.QUERY) return null;
-    const run = runOf(asked);
-    if (!run) return null;
+    const found = compiledOf(asked);
+    if (!found) return null;
     const { schema, operation, variables } = asked;
     const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 });
-    return coerced ? answer(run, coerced, asked.context) : null;
+    return coerced ? answer(found, coerced, asked.context) : null;
   };
 }
 
 /** Null for what cannot be compiled. */
-function compile(lists: TextLists, document: DocumentNode, operation: OperationDefinitionNode): Run | null {
-  const options = { useExperimentalPathBasedSkipInclude: true, disablingCapturingStackErrors: true };
-  const turned = lists.turned(withReadVariables(operation));
-  const definitions = document.definitions.map((one) => (one === operation ? turned.operation : one));
-  const made = compileQuery(turned.schema, { ...document, definitions }, operation.name?.value, options);
-  return isCompiledQuery(made) ? made.query : null;
+function compile(
+  lists: TextLists,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Compiled | null {
+  const asked = withReadVariables(operation);
+  const runOf = (turned: TurnedQuery): Run | null => {
+    const definitions = document.definitions.map((one) => (one === operation ? turned.operation : one));
+    const made = compileQuery(turned.schema, { ...document, definitions }, operation.name?.value, OPTIONS);
+    return isCompiledQuery(made) ? made.query : null;
+  };
+  const withTexts = runOf(lists.turned(asked));
+  let ofObjects: Run | null = null;
+  return withTexts && { withTexts, ofObjects: () => (ofObjects ??= runOf({ schema, operation: asked })) ?? withTexts };
 }
+
+const OPTIONS = { useExperimentalPathBasedSkipInclude: true, disablingCapturingStackErrors: true };
 
 /**
  * The operation with variables of any type: their values were read by graphql-js before. The compiler would unfold an input
@@ -91,8 +109,15 @@ const withReadVariables = (operation: OperationDefinitionNode): OperationDefinit
 
 const ANY: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'JSON' } };
 
-async function answer(run: Run, variables: Record<string, unknown>, context: RequestContext): Promise<ExecutionResult> {
-  const { data, errors } = await run(undefined, context, variables);
+async function answer(
+  { withTexts, ofObjects }: Compiled,
+  variables: Record<string, unknown>,
+  context: RequestContext,
+): Promise<ExecutionResult> {
+  let result = await withTexts(undefined, context, variables);
+  const needsObjects = result.errors?.some(({ originalError }) => originalError instanceof NeedsObjects) === true;
+  if (needsObjects) result = await ofObjects()(undefined, context, variables);
+  const { data, errors } = result;
   return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.map(asExecutorsError) } : {}) };
 }
 

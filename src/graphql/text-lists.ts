@@ -5,33 +5,48 @@ import {
   isObjectType,
   Kind,
   parse,
+  print,
   type FieldNode,
   type GraphQLFieldResolver,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { RecentAnswers } from '../application/analyses/recent-answers';
 import { invariant } from '../domain/errors';
+import type { Revision } from '../domain/ids';
 import { AnswerTexts } from './answer-texts';
 import type { RequestContext } from './context';
+import type { ItemModel } from './item-model';
 import { itemTexts } from './item-texts';
+import { JsonText } from './json-text';
+import type { RelationshipModel } from './models';
+import { nestedListTexts } from './nested-list-texts';
 import { distinctFields, keyOf } from './plain-fields';
 import { relationshipTexts } from './relationship-texts';
+import type { Plan, PlanOf, Writer } from './text-plan';
 
 /** The field in place of `nodes`. Only compiled queries know it: it is in no schema that anybody may ask. */
 const AS_TEXT = 'nodesAsText';
+/** So many ways of asking for lists are kept in a form that writes them. */
+const PLANS_MAX = 300;
 
 /** The entries of a type of lists, given as texts. */
 interface ListAsText {
-  /** What is selected of an entry, in a word that {@link resolve} understands; null: it cannot be given as text. */
-  readonly selectionOf: (set: SelectionSetNode) => string | null;
-  readonly resolve: GraphQLFieldResolver<never, RequestContext, { readonly selection: string }>;
+  /** Whether what is selected of an entry can be written as text. */
+  readonly canWrite: (set: SelectionSetNode) => boolean;
+  readonly resolve: GraphQLFieldResolver<
+    { readonly nodes: readonly never[] },
+    RequestContext,
+    { readonly selection: string }
+  >;
 }
 
 type Lists = ReadonlyMap<string, ListAsText>;
 
-/** Turns queries of a schema into such that ask for lists as texts, where their entries are made of plain fields. */
+/** Turns queries of a schema into such that ask for lists as texts, where their entries can be written as such. */
 export interface TextLists {
   readonly turned: (operation: OperationDefinitionNode) => TurnedQuery;
 }
@@ -54,8 +69,7 @@ export function textLists(schema: GraphQLSchema, lettersMax?: number): TextLists
   const query = extended.getQueryType();
   invariant(query, 'the schema has queries');
   for (const [name, { resolve }] of lists) {
-    const type = extended.getType(name);
-    const field = isObjectType(type) ? type.getFields()[AS_TEXT] : undefined;
+    const field = objectType(extended, name).getFields()[AS_TEXT];
     invariant(field, `${name} was given the field ${AS_TEXT}`);
     field.resolve = resolve as NonNullable<typeof field.resolve>;
   }
@@ -70,12 +84,69 @@ export function textLists(schema: GraphQLSchema, lettersMax?: number): TextLists
   };
 }
 
+function objectType(schema: GraphQLSchema, name: string): GraphQLObjectType {
+  const type = schema.getType(name);
+  invariant(isObjectType(type), `the schema has ${name}`);
+  return type;
+}
+
+/** Items hold lists of relationships, and these have items at their ends. */
 function listsAsText(schema: GraphQLSchema, answers: AnswerTexts): Lists {
-  const items = itemTexts(schema, answers);
+  const field = objectType(schema, 'GenericConfigurationItem').getFields()['relationships'];
+  invariant(field, 'items have relationships');
+  const items = itemTexts(schema, (node, member) => nested(node, member));
+  const relationships = relationshipTexts(schema, items);
+  const nested = nestedListTexts(schema, field, relationships);
   return new Map<string, ListAsText>([
-    ['ConfigurationItemConnection', items],
-    ['RelationshipConnection', relationshipTexts(schema, items, answers)],
+    ['ConfigurationItemConnection', listAsText(items, answers, ({ item }: ItemModel) => item)],
+    [
+      'RelationshipConnection',
+      listAsText(relationships, answers, ({ relationship }: RelationshipModel) => relationship),
+    ],
   ]);
+}
+
+/** An entry of a list as resolvers hand it on. */
+interface Node {
+  readonly at: Revision;
+}
+
+function listAsText<Of extends Node, Thing>(
+  planOf: PlanOf<Thing>,
+  answers: AnswerTexts,
+  thingOf: (node: Of) => Thing,
+): ListAsText {
+  const plans = new RecentAnswers<Plan<Thing>>(PLANS_MAX);
+  const planIn = (selection: string): Plan<Thing> => {
+    const plan = plans.get(selection) ?? planOf(selectionIn(selection));
+    invariant(plan, `${selection} can be written as text`);
+    plans.put(selection, plan);
+    return plan;
+  };
+  const resolve: ListAsText['resolve'] = ({ nodes }, { selection }, context, { variableValues }) => {
+    const answer = answers.begin({ context, variables: variableValues });
+    const writerAt = remembering((at) => planIn(selection)(answer, at));
+    const textOf = (node: Of | null): string => (node === null ? 'null' : writerAt(node.at)(thingOf(node)));
+    const text = answer.finish(() => answer.list(nodes, textOf));
+    return typeof text === 'string' ? new JsonText(text) : text.then((later) => new JsonText(later));
+  };
+  return { canWrite: (set) => planOf(set) !== null, resolve };
+}
+
+/** Entries of one list are of one revision, as a rule. */
+function remembering<Thing>(make: (at: Revision) => Writer<Thing>): (at: Revision) => Writer<Thing> {
+  const writers = new Map<Revision, Writer<Thing>>();
+  return (at) => {
+    const made = writers.get(at) ?? make(at);
+    writers.set(at, made);
+    return made;
+  };
+}
+
+function selectionIn(text: string): SelectionSetNode {
+  const [definition] = parse(text, { noLocation: true }).definitions;
+  invariant(definition?.kind === Kind.OPERATION_DEFINITION, 'a selection is a query of its own');
+  return definition.selectionSet;
 }
 
 /** What stands in a fragment at the top counts as asking for it, since that turns nothing. */
@@ -88,8 +159,8 @@ function turnedSet(set: SelectionSetNode, type: GraphQLNamedType, lists: Lists):
   const list = lists.get(type.name);
   const turned = selected.map((node) => {
     if (!node.selectionSet) return node;
-    const selection = node.name.value === 'nodes' ? (list?.selectionOf(node.selectionSet) ?? null) : null;
-    if (selection !== null) return asText(node, selection);
+    if (node.name.value === 'nodes' && list?.canWrite(node.selectionSet) === true)
+      return asText(node, print(node.selectionSet));
     const next = type.getFields()[node.name.value];
     return next ? { ...node, selectionSet: turnedSet(node.selectionSet, getNamedType(next.type), lists) } : node;
   });

@@ -116,8 +116,10 @@ describe('texts of items', () => {
     const context = (): object => ({ drafts: new Drafts() });
     const give = (count: number, to: object): unknown => {
       const { resolve } = (connection as GraphQLObjectType).getFields()['nodesAsText'] ?? {};
-      const nodes = items.slice(0, count).map((item) => ({ item }));
-      return resolve?.({ nodes }, { selection: 'a:name b:name' }, to, {} as GraphQLResolveInfo);
+      const nodes = items.slice(0, count).map((item) => ({ item, at: 1 }));
+      return resolve?.({ nodes }, { selection: '{ a: name b: name }' }, to, {
+        variableValues: {},
+      } as GraphQLResolveInfo);
     };
     const first = context();
     expect(JSON.stringify(give(4, first))).toContain('"a":"server-');
@@ -160,6 +162,10 @@ describe('compiled or not, the answer is the same', () => {
       `query ($yes: Boolean! = true) { configurationItems { nodes @include(if: $yes) { __typename __proto__: id a: name name
         description owner: site tenant canFail lifecycle criticality version createdAt retiredAt presence } } again: configurationItems {
         nodes { name } pageInfo { endCursor } } none: configurationItems(filter: { ids: [] }) { nodes { id } } }`,
+    ],
+    [
+      'a list within each item that is asked wrongly, beside one that is not',
+      `{ configurationItems { nodes { id relationships { totalCount nodes { id } } wrong: relationships(first: -1) { nodes { id } } } } }`,
     ],
     [
       'items of plain fields that have to be merged',

@@ -2,21 +2,12 @@ import type { RelationshipsOfItem } from '../../application/lists/known-lists';
 import type { ItemId, Revision } from '../../domain/ids';
 import { mapPage, type PageResult } from '../../domain/page';
 import type { Relationship } from '../../domain/relationship';
-import {
-  connectionOf,
-  listOf,
-  PAGE_SIZE_DEFAULT,
-  PAGE_SIZE_MAX,
-  planPage,
-  revisionBelow,
-  toConnection,
-} from '../connections';
+import { connectionOf, planPage, revisionBelow, toConnection } from '../connections';
 import type { RequestContext } from '../context';
-import type { GenericConfigurationItemChangesArgs, GenericConfigurationItemRelationshipsArgs } from '../generated';
+import type { GenericConfigurationItemChangesArgs } from '../generated';
+import { endPageOf, relationshipListName, relationshipQueryOf, type ListArguments } from '../item-relationships';
 import type { ChangeConnectionModel, RelationshipConnectionModel, RelationshipModel } from '../models';
 import type { ItemModel } from '../item-model';
-
-type ListArguments = Partial<GenericConfigurationItemRelationshipsArgs>;
 
 /** The relationships of an item; those of all items of a request are read together, unless they are known. */
 export function relationshipsOfItem(
@@ -36,19 +27,16 @@ function knownRelationships(
   args: ListArguments,
   context: RequestContext,
 ): RelationshipConnectionModel | null {
-  const { first, last, after, before } = args;
-  const size = last ?? first ?? PAGE_SIZE_DEFAULT;
-  const isOutside = size < 0 || size > PAGE_SIZE_MAX || (first != null && last != null);
-  const history = isOutside || after != null || before != null ? null : context.knownHistory(at);
-  if (typeof history !== 'string') return null;
-  const query = queryOf(args);
-  const page = { limit: size, backward: last != null, after: null, before: null };
+  const page = endPageOf(args);
+  const history = page && context.knownHistory(at);
+  if (page === null || typeof history !== 'string') return null;
+  const query = relationshipQueryOf(args);
   const known = context.readers(at).relationshipsOf(query, page).known(item.id);
   if (!known) return null;
   const plan = {
     // Only cursors name their list.
     get list() {
-      return listNameOf(query);
+      return relationshipListName(query);
     },
     page,
   };
@@ -60,22 +48,13 @@ async function readRelationships(
   args: ListArguments,
   context: RequestContext,
 ): Promise<RelationshipConnectionModel> {
-  const query = queryOf(args);
-  const plan = planPage(listNameOf(query), args);
+  const query = relationshipQueryOf(args);
+  const plan = planPage(relationshipListName(query), args);
   const revision = await revisionBelow(context, plan, at);
   const found = await context.readers(revision).relationshipsOf(query, plan.page).load(item.id);
   const count = countOf(item.id, query, revision, context);
   return toConnection(context, plan, atRevision(found, revision), revision, count);
 }
-
-const queryOf = ({ direction, types, filter, orderBy }: ListArguments): RelationshipsOfItem => ({
-  direction: direction ?? null,
-  types: types ?? null,
-  filter: filter ?? null,
-  order: orderBy ?? [],
-});
-
-const listNameOf = (query: RelationshipsOfItem): string => listOf('relationships of an item', query);
 
 const countOf =
   (id: ItemId, query: RelationshipsOfItem, at: Revision, context: RequestContext) => (): number | Promise<number> => {
