@@ -8,6 +8,7 @@ import type { PageRequest, PageResult } from '../../domain/page';
 import type { Facet, FacetKey } from '../../domain/lists/facet';
 import { countFacets } from '../../storage/items/item-facets';
 import { countItems, findItemIds, pageItems } from '../../storage/items/item-pages';
+import { countRememberedItems, pageRememberedItems } from '../../storage/items/remembered-pages';
 import type { ItemQuery } from '../../storage/items/item-query';
 import type { Application } from '../application';
 
@@ -25,16 +26,20 @@ export interface ItemSelection {
 
 type Source = Pick<Application, 'database' | 'models'>;
 
+/** What was read is kept for those who see everything: the others see other lists. */
+type KeepingSource = Source & Pick<Application, 'items' | 'sees'>;
+
 /** One page of the items that fit at a revision. Throws UNKNOWN_CLASS, UNKNOWN_RELATIONSHIP_TYPE, LIMIT_EXCEEDED, BAD_REQUEST. */
 export async function findItems(
-  app: Source & Pick<Application, 'items'>,
+  app: KeepingSource,
   selection: ItemSelection & { readonly order: readonly ItemOrder[] },
   at: Revision,
   page: PageRequest,
 ): Promise<PageResult<ConfigurationItem>> {
   const query = await itemQuery(app, selection, at);
   checkItemOrder(selection.order, query.model);
-  return pageItems(app.database, query, selection.order, page, app.items);
+  const read = app.sees === undefined ? pageRememberedItems : pageItems;
+  return read(app.database, query, selection.order, page, app.items);
 }
 
 /** Keys of one order. */
@@ -59,8 +64,11 @@ function checkAttributes(keys: readonly { readonly attribute?: string | null | u
 }
 
 /** How many items fit at a revision. */
-export async function countFoundItems(app: Source, selection: ItemSelection, at: Revision): Promise<number> {
-  return countItems(app.database, await itemQuery(app, selection, at));
+export async function countFoundItems(app: KeepingSource, selection: ItemSelection, at: Revision): Promise<number> {
+  const query = await itemQuery(app, selection, at);
+  return app.sees === undefined
+    ? countRememberedItems(app.database, query, app.items)
+    : countItems(app.database, query);
 }
 
 /** Which of some items fit a filter at a revision, retired ones included: for lists that were worked out in memory. */

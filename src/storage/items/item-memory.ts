@@ -1,7 +1,9 @@
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import type { Revision } from '../../domain/ids';
 import type { LoggedChangeSet } from '../history/change-log';
+import type { PageResult } from '../../domain/page';
 import { RecentMoves, type ReadAt } from '../recent-moves';
+import { UntilItemsMove } from './until-items-move';
 
 /** What a version of an item is known by: another history that took the same revision took it at another time. */
 export interface ItemVersion {
@@ -21,6 +23,10 @@ interface Known {
 
 /** So many items are remembered, at most. */
 const ITEMS_REMEMBERED_MAX = 50_000;
+/** Items of all pages that are kept, and letters of what they were asked by. */
+const PAGES_WEIGHT_MAX = 40_000;
+/** Letters of what was counted. */
+const COUNTS_WEIGHT_MAX = 20_000;
 /** Items with more labels and attributes are read again every time. */
 const VALUES_MAX = 100;
 
@@ -31,6 +37,10 @@ const VALUES_MAX = 100;
  * were read as they are now, and have not moved since as the log tells, not even the keys have to be read.
  */
 export class ItemMemory {
+  /** Pages of all items. */
+  readonly pages = new UntilItemsMove<PageResult<ConfigurationItem>>(PAGES_WEIGHT_MAX, ({ values }) => values.length);
+  /** How many items fit. */
+  readonly counts = new UntilItemsMove<number>(COUNTS_WEIGHT_MAX, () => 1);
   readonly #max: number;
   readonly #moves = new RecentMoves(({ entity, itemId }) => (entity === 'CONFIGURATION_ITEM' ? [itemId] : []));
   #young = new Map<number, Known>();
@@ -42,17 +52,17 @@ export class ItemMemory {
 
   /** What moves after a revision will be told; what was known of now is not any more. */
   restart(from: Revision): void {
-    this.#moves.restart(from);
+    for (const one of [this.#moves, this.pages, this.counts]) one.restart(from);
   }
 
   /** The database may hold another history now: what is known by its version stays. */
   forget(): void {
-    this.#moves.forget();
+    for (const one of [this.#moves, this.pages, this.counts]) one.forget();
   }
 
   /** The database holds another history, and what moves in it is not told yet. */
   lose(): void {
-    this.#moves.lose();
+    for (const one of [this.#moves, this.pages, this.counts]) one.lose();
   }
 
   /** Told of every change set of the log, in order, each once or, after a failure, again. */
@@ -60,6 +70,8 @@ export class ItemMemory {
     this.#moves.follow(batch, (id) => {
       for (const known of [this.#young.get(id), this.#old.get(id)]) if (known) known.standsIn = null;
     });
+    this.pages.follow(batch);
+    this.counts.follow(batch);
   }
 
   /** Begins a read of versions at a revision. */
