@@ -40,6 +40,8 @@ export interface Config {
   readonly historyDays: number | null;
   /** What digests of records that were sent may take in memory. */
   readonly recordMemoryBytes: number;
+  /** What relationships within items that were read may take in memory. */
+  readonly listMemoryBytes: number;
   /** Addresses and ranges that webhooks may lead to though they are not public. */
   readonly webhookAllow: readonly string[];
   /** Null: the graph is kept in memory; else it is not, and so many items at most are read to answer one question. */
@@ -180,6 +182,12 @@ const SETTINGS = {
     [1, 16_384],
     'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing, and which identities their items hold, as long as there is room; a million records take about 110 MB.',
   ),
+  listMemoryMegabytes: wholeNumber(
+    'UNDERPIN_LIST_MEMORY_MB',
+    64,
+    [0, 16_384],
+    'How much the server may keep of relationships within items that were read, so that lists inside lists take no statement until they move, in megabytes; a relationship takes about 1 kB.',
+  ),
   webhookAllow: addressRanges(
     'UNDERPIN_WEBHOOK_ALLOW',
     'Addresses and ranges that webhooks may lead to though they are not public, such as `10.20.0.0/16,127.0.0.1`; all others of this machine and its networks are refused.',
@@ -291,6 +299,7 @@ export function readConfig(environment: Environment = process.env): Config {
     absentGraceHours: value(SETTINGS.absentGraceHours),
     historyDays: value<number | null>(SETTINGS.historyDays),
     recordMemoryBytes: value(SETTINGS.recordMemoryMegabytes) * 2 ** 20,
+    listMemoryBytes: value(SETTINGS.listMemoryMegabytes) * 2 ** 20,
     webhookAllow: value<readonly string[]>(SETTINGS.webhookAllow),
     graphFromTables: value(SETTINGS.graph) === 'sql' ? { itemsMax: value(SETTINGS.graphPartItems) } : null,
     graphWindowMs: value(SETTINGS.graphWindowDays) * 86_400_000,

@@ -66,6 +66,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       newId: randomUUID,
       sweepIntervalMs: config.sweepIntervalMs,
       recordMemoryBytes: config.recordMemoryBytes,
+      listMemoryBytes: config.listMemoryBytes,
       graphFromTables: config.graphFromTables,
       graphWindowMs: config.graphWindowMs,
       snapshot: options.throwAway === true ? null : snapshotOf(config),

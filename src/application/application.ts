@@ -3,6 +3,7 @@ import type { Seeable } from '../domain/access/visibility';
 import type { ItemPredicate } from '../domain/graph/closure';
 import type { Sight } from '../domain/graph/sight';
 import type { Revision } from '../domain/ids';
+import type { OutageRecord } from '../domain/outages/outage';
 import type { ItemMemory } from '../storage/items/item-memory';
 import type { RelationshipMemory } from '../storage/relationships/relationship-memory';
 import type { Access } from './access/access';
@@ -47,6 +48,8 @@ export interface Application {
   readonly seenAs?: string;
   /** Whether who asks may see an item; left out for those who see everything. */
   readonly sees?: (item: Seeable) => boolean;
+  /** The outages that last at the moment that a question named by a revision; left out where none is asked. */
+  readonly openOutagesAt?: (revision: Revision) => Promise<readonly OutageRecord[]>;
   /** Where webhooks must not lead. */
   readonly webhookTargets: TargetGuard;
   /** Does long analyses beside the event loop. */

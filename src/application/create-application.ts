@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   readonly historyDays?: number | null;
   /** What digests of records may take in memory, in bytes. */
   readonly recordMemoryBytes?: number;
+  /** What relationships within items that were read may take in memory, in bytes. */
+  readonly listMemoryBytes?: number;
   /** How far back the graph in memory reaches, in milliseconds; all of the history if left out. */
   readonly graphWindowMs?: number;
   /** No graph is kept: what a question needs is read from the tables, so many items at most. One is if left out or null. */
@@ -55,7 +57,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   tellOfSkipped(await seedClassModel({ database, writes, models, clock, newId }), onProblem);
   const memory = new RecordMemory(options.recordMemoryBytes ?? MEMORY_BYTES);
   const hidden = new HiddenItems(database);
-  const kept = createKeptReads(database);
+  const kept = createKeptReads(database, options.listMemoryBytes);
   const projection = await createGraphProjection({
     database,
     models,

@@ -73,12 +73,14 @@ export interface ContextOptions {
 const ANALYSES_AT_ONCE = 4;
 
 /** The context of one operation. */
-export function createContext(app: Application, options: ContextOptions): RequestContext {
+export function createContext(whole: Application, options: ContextOptions): RequestContext {
+  const named = new Map<Revision, Moment | null>();
+  const outages = createOutageLookup(whole, named);
+  const app = { ...whole, openOutagesAt: outages.openOutagesAt };
   const modelAt = createModelLookup(app);
   const readers = createReaders(app, modelAt);
   const pin = createPin(app, options.visibilityTimeoutMs);
   const moments = new Map<string, Promise<Revision>>();
-  const named = new Map<Revision, Moment | null>();
   const drafts = new Drafts();
   let written: Revision | null = null;
 
@@ -100,7 +102,7 @@ export function createContext(app: Application, options: ContextOptions): Reques
       }
       return noteMoment(named, await momentFor(at), at);
     },
-    ...createOutageLookup(app, named),
+    ...outages,
     analyses: new Turnstile(ANALYSES_AT_ONCE, options.signal),
     announce: pin.announce,
     cost: null,

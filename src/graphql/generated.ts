@@ -792,6 +792,8 @@ export type ConfigurationItemFilter = {
   readonly description?: InputMaybe<StringFilter>;
   /** The environment. */
   readonly environment?: InputMaybe<StringFilter>;
+  /** Whether an outage of it lasts, maintenance included: at the moment of at, as outages count, else now. What was merged into it counts as its own, and of items that have left the graph none counts. */
+  readonly hasOpenOutage?: InputMaybe<Scalars['Boolean']['input']>;
   /** One of these ids. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** Labels; all of these must hold. */

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
+import { asSeen } from '../../src/application/access/as-seen';
+import { countFoundItems } from '../../src/application/lists/find-items';
 import type { ConfigurationItem } from '../../src/domain/configuration-item';
 import type { Facet, FacetKey } from '../../src/domain/lists/facet';
 import { ITEM_ORDER_FIELDS, type ItemFilter, type ItemOrder } from '../../src/domain/lists/item-filter';
-import type { ItemId } from '../../src/domain/ids';
+import { revision as toRevision, type ItemId } from '../../src/domain/ids';
 import { encodeItemId, encodeRelationshipId } from '../../src/domain/opaque-id';
 import { followForSearch } from '../../src/storage/items/search-index';
 import { byOrder, countsOf, fits, searchedText, sorted } from '../support/naive-filter';
@@ -25,13 +27,44 @@ beforeAll(async () => {
        description: "for tests", attributes: $attributes } }) { revision errors { message } } }`,
     { attributes: DECLARED_ATTRIBUTES },
   );
-  history = await writeRandomInventory(server, 20_261_122);
+  const written = await writeRandomInventory(server, 20_261_122);
   for (const name of ['sheet', 'cloud', 'b', 'a']) {
     await server.read(`mutation ($name: String!) { registerDataSource(input: { name: $name }) { revision } }`, {
       name,
     });
   }
+  history = [...written, ...(await reportOutages(written.at(-1) ?? fail()))];
 });
+
+/** Some items go out; then some of them come back and others go out. What has ended and what is to come counts nowhere. */
+async function reportOutages({ state }: InventoryHistory[number]): Promise<InventoryHistory> {
+  const past = { from: '2026-01-01T00:00:00Z', until: '2026-02-01T00:00:00Z' };
+  const noted: InventoryHistory[number][] = [];
+  for (const down of [
+    [2, 3, 5, 8, 13, 21, 34],
+    [1, 3, 4, 7, 11, 18, 21, 29],
+  ]) {
+    const outageOf = (number: number, times: object): object => ({
+      key: `${number} ${JSON.stringify(times)}`,
+      configurationItem: { id: encodeItemId(testId(number)) },
+      ...times,
+    });
+    const outages = [
+      ...down.map((number) => outageOf(number, { from: '2026-01-01T00:00:00Z' })),
+      outageOf(6, past),
+      outageOf(9, { from: '2099-01-01T00:00:00Z', planned: true }),
+    ];
+    const { reportOutages: reported } = await server.read<{ reportOutages: { revision: number } }>(
+      `mutation ($outages: [ReportedOutageInput!]!) { reportOutages(input: { source: "sheet", outages: $outages, complete: true }) { revision } }`,
+      { outages },
+    );
+    noted.push({
+      revision: toRevision(reported.revision),
+      state: { ...state, outages: new Set(down.map((number) => testId(number))) },
+    });
+  }
+  return noted;
+}
 
 afterAll(() => server.stop());
 
@@ -103,6 +136,7 @@ const leaf: fc.Arbitrary<ItemFilter> = fc.oneof(
   fc.record({ criticality: fc.subarray(['LOW', 'CRITICAL'] as const) }),
   fc.record({ presence: fc.subarray(['PRESENT', 'ABSENT'] as const) }),
   fc.record({ canFail: fc.boolean() }),
+  fc.record({ hasOpenOutage: fc.boolean() }),
   fc.record({ sources: fc.subarray([...SOURCES]) }),
   fc.record({ classes: fc.subarray(['Host', 'Service', 'Rack', 'LinuxServer', 'ConfigurationItem']) }),
   fc.record({ ids: fc.subarray([1, 2, 3, 20].map((number) => encodeItemId(testId(number))).concat('nonsense')) }),
@@ -224,6 +258,63 @@ test('filters, orders, facets and past moments agree with an evaluation one item
     }),
     { numRuns: 100, seed: 7 },
   );
+});
+
+describe('items of which an outage lasts', () => {
+  const IDS = '{ nodes { id } totalCount }';
+  const idsOf = (items: readonly ConfigurationItem[]): readonly string[] => items.map((one) => encodeItemId(one.id));
+
+  test('are found among the other ends of relationships, and relationships by them, at every moment', async () => {
+    for (const [place, { revision, state }] of history.entries()) {
+      const isOut = ({ id, retiredAt }: ConfigurationItem): boolean => retiredAt === null && state.outages.has(id);
+      const out = new Set(state.items.filter(isOut).map(({ id }) => id));
+      const related = state.relationships.filter(({ target }) => out.has(target));
+      expect(related.length > 0).toBe(place >= history.length - 2);
+      const asked = await server.read<{
+        relationships: { totalCount: number };
+        configurationItems: { nodes: { id: string; relationships: { totalCount: number; nodes: object[] } }[] };
+      }>(
+        `query ($at: Moment) { relationships(at: $at, first: 1000, filter: { target: { hasOpenOutage: true } }) { totalCount }
+           configurationItems(at: $at, first: 1000, includeRetired: true) { nodes { id
+             relationships(direction: SOURCE, filter: { hasOpenOutage: true }, first: 500) ${IDS} } } }`,
+        { at: { revision } },
+      );
+      expect(asked.relationships.totalCount).toBe(related.length);
+      for (const { id, relationships } of asked.configurationItems.nodes) {
+        const own = related.filter(({ source }) => encodeItemId(source) === id);
+        expect([relationships.totalCount, relationships.nodes.length]).toEqual([own.length, own.length]);
+      }
+    }
+  });
+
+  test('are found by who sees a part as far as that is theirs', async () => {
+    const { revision, state } = history.at(-1) ?? fail();
+    const tenants = [...new Set(state.items.map(({ tenant }) => tenant))];
+    for (const tenant of tenants) {
+      const app = asSeen(server.app, { tenants: [tenant], labels: {} });
+      const own = state.items.filter((one) => one.tenant === tenant && one.retiredAt === null);
+      for (const hasOpenOutage of [true, false]) {
+        const fitting = own.filter(({ id }) => state.outages.has(id) === hasOpenOutage);
+        expect(await countFoundItems(app, { filter: { hasOpenOutage } }, revision)).toBe(fitting.length);
+      }
+    }
+  });
+
+  test('at a time are those of which one lasted then as it is known now', async () => {
+    const then = new Date().toISOString();
+    const search = { filter: { hasOpenOutage: true }, first: 1_000 };
+    const { nodes: before } = await page({ ...search, at: { time: then } });
+    const late = history.at(-1)?.state.items.find(({ id, retiredAt }) => retiredAt === null && id === testId(10));
+    await server.read(
+      `mutation ($id: ID!) { openOutage(input: { configurationItem: { id: $id }, from: "2026-03-01T00:00:00Z" }) { revision } }`,
+      { id: encodeItemId(testId(10)) },
+    );
+    const { nodes: after } = await page({ ...search, at: { time: then } });
+    const found = after.map(({ id }) => id).filter((id) => !before.some((one) => one.id === id));
+    expect(found).toEqual(late ? idsOf([late]) : []);
+    const { nodes: known } = await page({ ...search, at: { revision: history.at(-1)?.revision } });
+    expect(known).toEqual(before);
+  });
 });
 
 test('a search finds every item that has all words, whether the index has followed it or not, at any moment', async () => {

@@ -1,3 +1,5 @@
+import { asSeen } from '../../src/application/access/as-seen';
+import { createReaders } from '../../src/application/lists/readers';
 import { relationshipId } from '../../src/domain/ids';
 import { encodeItemId } from '../../src/domain/opaque-id';
 import { creation, relation, testItem, testObservation, testRelationship, update } from '../support/plans';
@@ -107,6 +109,18 @@ test('a request takes no more than a statement for each list with its arguments,
   });
   expect(await takes(asking(...kept))).toBeLessThanOrEqual(4 + 2);
   expect(await takes(asking(...kept))).toBe(0);
+
+  // Who sees a part is told from the same memory what lies between items that they see.
+  const at = server.app.projection.head;
+  const ofItem = { direction: 'SOURCE', types: null, filter: null, order: [] } as const;
+  const countFor = (tenant: string): number | undefined => {
+    const app = asSeen(server.app, { tenants: [tenant], labels: {} });
+    return createReaders(app, (revision) => app.models.at(revision))
+      .at(at)
+      .relationshipCountOf(ofItem)
+      .known(testId(1));
+  };
+  expect([countFor(''), countFor('other')]).toEqual([3, 0]);
 });
 
 test('many references take as many statements as one', async () => {

@@ -20,6 +20,8 @@ export interface NaiveState {
   readonly relationships: readonly Relationship[];
   readonly sources: ReadonlyMap<number, readonly string[]>;
   readonly lastSeenAt: ReadonlyMap<number, string>;
+  /** Items of which an outage lasts. */
+  readonly outages: ReadonlySet<number>;
   readonly model: ClassModel;
 }
 
@@ -47,6 +49,7 @@ export function fits(item: ConfigurationItem, filter: ItemFilter, state: NaiveSt
     textFits(filter.site, item.site) &&
     textFits(filter.tenant, item.tenant === '' ? null : item.tenant) &&
     given(filter.canFail, (value) => item.canFail === value) &&
+    given(filter.hasOpenOutage, (value) => value === (item.retiredAt === null && state.outages.has(item.id))) &&
     oneOf(filter.presence, item.presence) &&
     given(filter.sources, (names) => names.some((name) => state.sources.get(item.id)?.includes(name))) &&
     instantFits(filter.createdAt, item.createdAt) &&

@@ -71,7 +71,7 @@ export async function writeRandomInventory(server: TestServer, seed: number): Pr
         return [id, times.toSorted().at(-1) ?? createdAt];
       }),
     );
-    history.push({ revision, state: { items, relationships, sources, lastSeenAt, model } });
+    history.push({ revision, state: { items, relationships, sources, lastSeenAt, outages: new Set(), model } });
   };
   for (const seenAt of SEEN_AT) {
     const seen = [...sightings].filter(([, at]) => at === seenAt).map(([item]) => item);

@@ -13,6 +13,7 @@ import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { loadNumericAttribute } from '../../storage/items/item-attributes';
 import { wholeOf } from '../../storage/visible-rows';
 import { inSpan } from '../../telemetry/spans';
+import type { OutageSource } from '../outages/filter-outages';
 import type { Application } from '../application';
 import { selectItems } from '../lists/find-items';
 import { resolveActive } from '../graph/graph-references';
@@ -50,7 +51,7 @@ export interface CutSetAnswer {
 }
 
 /** What the use case needs of the application. */
-export type CutSetSource = Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'hiddenAt' | 'seenAs'>;
+export type CutSetSource = OutageSource & Pick<Application, 'models' | 'analyses' | 'hiddenAt' | 'seenAs'>;
 
 /** Nodes of a model that are built before other work gets its turn: a few milliseconds. */
 const NODES_PER_TURN = 2_000;

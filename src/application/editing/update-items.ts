@@ -42,7 +42,7 @@ export interface ItemsUpdate {
   readonly expectedCount: number | null;
 }
 
-type Updating = Editing & Pick<Application, 'items'>;
+type Updating = Editing & Pick<Application, 'items' | 'sees' | 'projection' | 'openOutagesAt'>;
 
 /** What became of the items. */
 export interface UpdatedItems {

@@ -11,6 +11,7 @@ import { countItems, findItemIds, pageItems } from '../../storage/items/item-pag
 import { countRememberedItems, pageRememberedItems } from '../../storage/items/remembered-pages';
 import type { ItemQuery } from '../../storage/items/item-query';
 import type { Application } from '../application';
+import { withOutages, type OutageSource } from '../outages/filter-outages';
 
 /** Which items a caller asks for. */
 export interface ItemSelection {
@@ -24,7 +25,7 @@ export interface ItemSelection {
   readonly among?: readonly ItemId[];
 }
 
-type Source = Pick<Application, 'database' | 'models'>;
+type Source = Pick<Application, 'database' | 'models'> & OutageSource;
 
 /** What was read is kept for those who see everything: the others see other lists. */
 type KeepingSource = Source & Pick<Application, 'items' | 'sees'>;
@@ -110,9 +111,10 @@ export async function countItemsByValue(
   return by.length === 0 ? [] : countFacets(app.database, query, by, first);
 }
 
-async function itemQuery({ models }: Source, selection: ItemSelection, at: Revision): Promise<ItemQuery> {
-  const { filter = null, search: text, exactly = true, includeRetired = false, among } = selection;
-  const model = await models.at(at);
+async function itemQuery(app: Source, selection: ItemSelection, at: Revision): Promise<ItemQuery> {
+  const { search: text, exactly = true, includeRetired = false, among } = selection;
+  const model = await app.models.at(at);
+  const filter = (await withOutages(app, selection.filter, at)) ?? null;
   const search = text == null ? null : { text, exactly };
   return { at, model, filter, search, includeRetired, ...(among === undefined ? {} : { among }) };
 }

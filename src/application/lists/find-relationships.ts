@@ -9,6 +9,7 @@ import {
   pageRelationships,
   type RelationshipQuery,
 } from '../../storage/relationships/relationship-queries';
+import { withOutages, type OutageSource } from '../outages/filter-outages';
 import type { ItemReference, ReferenceSource } from '../references/item-reference';
 import {
   resolvedIds,
@@ -42,7 +43,7 @@ export interface RelationshipFilter {
  * items throw.
  */
 export async function findRelationships(
-  app: ReferenceSource,
+  app: ReferenceSource & OutageSource,
   filter: RelationshipFilter,
   at: Revision,
   page: PageRequest,
@@ -60,7 +61,7 @@ export async function findRelationships(
 }
 
 async function relationshipQuery(
-  app: ReferenceSource,
+  app: ReferenceSource & OutageSource,
   filter: RelationshipFilter,
   { sources, targets }: Readonly<Record<'sources' | 'targets', ResolvedReferences>>,
   at: Revision,
@@ -75,8 +76,8 @@ async function relationshipQuery(
     sources: filter.sources == null ? null : resolvedIds(sources),
     targets: filter.targets == null ? null : resolvedIds(targets),
     model,
-    source: filter.source ?? null,
-    target: filter.target ?? null,
+    source: (await withOutages(app, filter.source, at)) ?? null,
+    target: (await withOutages(app, filter.target, at)) ?? null,
     dataSources: filter.dataSources ?? null,
   };
 }

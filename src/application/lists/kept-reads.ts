@@ -29,9 +29,9 @@ const LOOKS_AFTER_LOSS = 2;
  * Keeps nothing at first. When a session is lost another server may have become the database, with a history that ends
  * earlier: then nothing is kept until the log was looked at again.
  */
-export function createKeptReads(database: Pick<Database, 'onSessionLost'>): KeptReads {
+export function createKeptReads(database: Pick<Database, 'onSessionLost'>, listBytesMax?: number): KeptReads {
   const items = new ItemMemory();
-  const relationships = new RelationshipMemory();
+  const relationships = new RelationshipMemory(listBytesMax);
   const all = [items, relationships];
   let looksWanted = 0;
   const lose = (): void => {

@@ -2,6 +2,7 @@ import type { ConfigurationItem } from '../../domain/configuration-item';
 import type { ItemId, Revision } from '../../domain/ids';
 import type { PageRequest, PageResult } from '../../domain/page';
 import type { Relationship } from '../../domain/relationship';
+import type { SeesEnd } from '../../storage/relationships/relationship-memory';
 import type { RelationshipsOfItem } from '../../storage/relationships/relationships-of-items';
 import type { Application } from '../application';
 
@@ -19,7 +20,7 @@ export interface KnownLists {
   relationshipCount(id: ItemId, query: RelationshipsOfItem, at: Revision): number | undefined;
 }
 
-/** What is known to who asks. Relationships to those who see everything only: the others see them by their other ends. */
+/** What is known to who asks. Who sees a part sees relationships by both their ends, so these have to be known, too. */
 export function knownTo({
   items,
   relationshipLists,
@@ -30,10 +31,15 @@ export function knownTo({
     if (known === null) return undefined;
     return sees === undefined || sees(known) ? known : null;
   };
-  if (sees !== undefined) return { item, relationships: () => undefined, relationshipCount: () => undefined };
+  const seesEndAt = (at: Revision): SeesEnd | undefined =>
+    sees &&
+    ((id) => {
+      const known = items.newest(id, at);
+      return known === null ? undefined : sees(known);
+    });
   return {
     item,
-    relationships: (id, query, at, page) => relationshipLists.page(id, query, at, page) ?? undefined,
-    relationshipCount: (id, query, at) => relationshipLists.count(id, query, at) ?? undefined,
+    relationships: (id, query, at, page) => relationshipLists.page(id, query, at, page, seesEndAt(at)) ?? undefined,
+    relationshipCount: (id, query, at) => relationshipLists.count(id, query, at, seesEndAt(at)) ?? undefined,
   };
 }

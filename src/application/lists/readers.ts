@@ -3,6 +3,7 @@ import type { Change, ChangeSet } from '../../domain/history/change';
 import type { ChangedValue } from '../../domain/history/changed-values';
 import type { ConfigurationItem } from '../../domain/configuration-item';
 import { groupBy } from '../../domain/lists/group-by';
+import { asksForOutages } from '../../domain/lists/outage-filter';
 import type { ItemId, OutageId, RelationshipId, Revision } from '../../domain/ids';
 import type { JsonObject } from '../../domain/json';
 import type { OutageRecord } from '../../domain/outages/outage';
@@ -35,6 +36,7 @@ import {
 } from '../../storage/relationships/relationship-sightings';
 import { loadVolatileValuesAt } from '../../storage/items/volatile-values';
 import { checkItemOrder } from './find-items';
+import { withOutages, type OutageSource } from '../outages/filter-outages';
 import { knownTo } from './known-lists';
 import type { Application } from '../application';
 
@@ -87,7 +89,7 @@ type ModelAt = (revision: Revision) => Promise<ClassModel>;
  * speak of a hundred revisions costs one statement, as a list of one revision does.
  */
 export function createReaders(
-  app: Pick<Application, 'database' | 'activity' | 'items' | 'relationshipLists' | 'sees'>,
+  app: Pick<Application, 'database' | 'activity' | 'items' | 'relationshipLists' | 'sees'> & OutageSource,
   modelAt: ModelAt,
 ): Readers {
   const { database, activity } = app;
@@ -163,9 +165,10 @@ function createLoader<Id extends number, Value>(executor: Executor, load: Load<I
 
 /** Loaders of lists with arguments: one for each distinct set of arguments. */
 function createLists(
-  { database, relationshipLists, sees }: Pick<Application, 'database' | 'relationshipLists' | 'sees'>,
+  app: Pick<Application, 'database' | 'relationshipLists' | 'sees'> & OutageSource,
   modelAt: ModelAt,
 ) {
+  const { database, relationshipLists, sees } = app;
   const loaders = new Map<string, Loader<ItemId, unknown>>();
   const loaderFor = <Value>(kind: string, args: readonly unknown[], load: Load<ItemId, Value>) => {
     const key = JSON.stringify([kind, ...args]);
@@ -176,38 +179,48 @@ function createLists(
   return {
     relationships: (query: RelationshipsOfItem, page: PageRequest) =>
       loaderFor('relationships', [query, page], (executor, keys) =>
-        perModel(modelAt, keys, (some, model) => {
-          checkItemOrder(query.order, model);
+        perMeaning({ app, modelAt }, keys, query, (some, meant, model) => {
+          checkItemOrder(meant.order, model);
           return sees === undefined
-            ? readRelationshipsToKeep(executor, some, query, model, page, relationshipLists)
-            : pageRelationshipsOfItems(executor, some, query, model, page);
+            ? readRelationshipsToKeep(executor, some, meant, model, page, relationshipLists)
+            : pageRelationshipsOfItems(executor, some, meant, model, page);
         }),
       ),
     relationshipCounts: (query: RelationshipsOfItem) =>
       loaderFor('relationshipCounts', [query], (executor, keys) =>
-        perModel(modelAt, keys, (some, model) => countRelationshipsOfItems(executor, some, query, model)),
+        perMeaning({ app, modelAt }, keys, query, (some, meant, model) =>
+          countRelationshipsOfItems(executor, some, meant, model),
+        ),
       ),
     changes: (page: PageRequest) =>
       loaderFor('changes', [page], (executor, keys) => pageChangesOfItems(executor, keys, page)),
   };
 }
 
-/** A filter that names classes means those of its revision: keys are grouped by the model that held then. */
-async function perModel<Value>(
-  modelAt: ModelAt,
+/**
+ * A filter that names classes means those of its revision, and the outages that lasted at it: keys are grouped by the model
+ * that held then, and where outages are asked for by their revision.
+ */
+async function perMeaning<Value>(
+  { app, modelAt }: { readonly app: OutageSource; readonly modelAt: ModelAt },
   keys: readonly KeyAt<ItemId>[],
-  load: (keys: readonly KeyAt<ItemId>[], model: ClassModel) => Promise<readonly Value[]>,
+  query: RelationshipsOfItem,
+  load: (keys: readonly KeyAt<ItemId>[], meant: RelationshipsOfItem, model: ClassModel) => Promise<readonly Value[]>,
 ): Promise<readonly Value[]> {
   const models = await Promise.all(keys.map((key) => modelAt(key.revision)));
-  const groups = groupBy(keys.entries(), ([index]) => models[index]);
+  const isOfMoment = asksForOutages(query.filter);
+  const groups = groupBy(keys.entries(), ([index, { revision }]) => (isOfMoment ? revision : models[index]));
   const results: Value[] = [];
-  for (const [model, group] of groups) {
-    if (!model) continue;
+  for (const group of groups.values()) {
+    const [[index, { revision }] = [0, { revision: undefined }]] = group;
+    const model = models[index];
+    if (!model || revision === undefined) continue;
     const values = await load(
       group.map(([, key]) => key),
+      { ...query, filter: await withOutages(app, query.filter, revision) },
       model,
     );
-    for (const [at, [index]] of group.entries()) results[index] = values[at] as Value;
+    for (const [at, [place]] of group.entries()) results[place] = values[at] as Value;
   }
   return results;
 }

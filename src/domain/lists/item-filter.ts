@@ -1,4 +1,5 @@
 import type { Criticality, LifecycleStage, Presence } from '../configuration-item';
+import type { ItemId } from '../ids';
 import type { JsonValue } from '../json';
 
 type Optional<T> = T | null | undefined;
@@ -28,6 +29,10 @@ export interface ItemFilter {
   readonly site?: Optional<TextFilter>;
   readonly tenant?: Optional<TextFilter>;
   readonly canFail?: Optional<boolean>;
+  /** Whether an outage of it lasts; of items that have left the graph none counts. */
+  readonly hasOpenOutage?: Optional<boolean>;
+  /** Those of which one does: looked up where a filter asks for it (see `outage-filter.ts`). */
+  readonly withOpenOutage?: readonly ItemId[];
   readonly presence?: Optional<readonly Presence[]>;
   readonly sources?: Optional<readonly string[]>;
   readonly createdAt?: Optional<InstantFilter>;

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain/errors';
+import { DomainError, invariant } from '../../domain/errors';
 import type { CountFilter, InstantFilter, ItemFilter, RelatedFilter, TextFilter } from '../../domain/lists/item-filter';
 import { checkItemFilter } from '../../domain/lists/item-filter-check';
 import { decodeItemId } from '../../domain/opaque-id';
@@ -55,6 +55,7 @@ class FilterCompiler {
       ...this.#identity(filter, alias),
       ...this.#texts(filter, alias),
       ...this.#facts(filter, alias),
+      ...this.#outages(filter, alias, required),
       ...(filter.labels ?? []).map((one) => valueCondition(one, `${alias}.labels`, this.#scope.parameters)),
       ...(filter.attributes ?? []).map((one) => valueCondition(one, `${alias}.attributes`, this.#scope.parameters)),
       ...(filter.related ?? []).map((one) => this.#related(one, alias, required)),
@@ -115,6 +116,14 @@ class FilterCompiler {
       ...instantConditions(filter.retiredAt, `${alias}.retired_at`, parameters),
       ...this.#lastSeen(filter.lastSeenAt, alias),
     ];
+  }
+
+  /** Where the condition may be missed an index does not help, and is not looked for. */
+  #outages({ hasOpenOutage, withOpenOutage }: ItemFilter, alias: string, required: boolean): readonly string[] {
+    if (hasOpenOutage == null) return [];
+    invariant(withOpenOutage, 'open outages were looked up');
+    const holds = `${alias}.id = any(${this.#scope.parameters.add(withOpenOutage, 'bigint[]')})`;
+    return [hasOpenOutage && required ? holds : `(${holds}) is ${hasOpenOutage ? '' : 'not '}true`];
   }
 
   #lastSeen(filter: InstantFilter | null | undefined, alias: string): readonly string[] {

@@ -19,6 +19,9 @@ interface ListsOfItem {
   bytes: number;
 }
 
+/** Whether who asks sees an item, at the revision that is asked for; undefined: it has to be read. */
+export type SeesEnd = (id: ItemId) => boolean | undefined;
+
 /** What lists may take in memory when nobody says. */
 const LIST_BYTES = 64 * 2 ** 20;
 /** What a relationship, one of its claims and a list take, about. */
@@ -72,15 +75,21 @@ export class RelationshipMemory {
     return this.#moves.reading(at);
   }
 
-  /** A page of a list as it was at a revision; null: it has to be read. */
-  page(id: ItemId, query: RelationshipsOfItem, at: Revision, page: PageRequest): PageResult<Relationship> | null {
-    const kept = this.#listAt(id, query, at);
+  /** A page of a list as it was at a revision; null: it has to be read. `seesEnd`: of those between items that are seen. */
+  page(
+    id: ItemId,
+    query: RelationshipsOfItem,
+    at: Revision,
+    page: PageRequest,
+    seesEnd?: SeesEnd,
+  ): PageResult<Relationship> | null {
+    const kept = this.#seenListAt(id, query, at, seesEnd);
     return kept && pageOfKept(kept, id, query, page);
   }
 
   /** How many a list had at a revision; null: they have to be counted. */
-  count(id: ItemId, query: RelationshipsOfItem, at: Revision): number | null {
-    const kept = this.#listAt(id, query, at);
+  count(id: ItemId, query: RelationshipsOfItem, at: Revision, seesEnd?: SeesEnd): number | null {
+    const kept = this.#seenListAt(id, query, at, seesEnd);
     return kept?.isWhole === true ? kept.relationships.length : null;
   }
 
@@ -99,6 +108,11 @@ export class RelationshipMemory {
     const known = this.#of(id)?.lists.get(name);
     if (known && (known.isWhole || known.relationships.length > relationships.length)) return;
     this.#put(id, name, { from: read.at, relationships, isWhole });
+  }
+
+  #seenListAt(id: ItemId, query: RelationshipsOfItem, at: Revision, seesEnd: SeesEnd | undefined): KeptList | null {
+    const kept = this.#listAt(id, query, at);
+    return kept && seesEnd ? seenPart(kept, seesEnd) : kept;
   }
 
   #listAt(id: ItemId, query: RelationshipsOfItem, at: Revision): KeptList | null {
@@ -149,6 +163,18 @@ export class RelationshipMemory {
     this.#old.delete(id);
     return taken;
   }
+}
+
+/** Of a list that is known as a whole, what lies between items that are seen; null where that is not known of one. */
+function seenPart(kept: KeptList, seesEnd: SeesEnd): KeptList | null {
+  if (!kept.isWhole) return null;
+  const relationships: Relationship[] = [];
+  for (const relationship of kept.relationships) {
+    const [source, target] = [seesEnd(relationship.source), seesEnd(relationship.target)];
+    if (source === undefined || target === undefined) return null;
+    if (source && target) relationships.push(relationship);
+  }
+  return { ...kept, relationships };
 }
 
 /** What a list is called among those of an item; null for one that depends on more than the item's relationships. */
