@@ -34,17 +34,17 @@ const AS_TEXT = 'nodesAsText';
 const PLANS_MAX = 300;
 
 /** The entries of a type of lists, given as texts. */
-interface ListAsText {
+interface ListAsText<Of> {
   /** Whether what is selected of an entry can be written as text. */
   readonly canWrite: (set: SelectionSetNode) => boolean;
   readonly resolve: GraphQLFieldResolver<
-    { readonly nodes: readonly never[] },
+    { readonly nodes: readonly (Of | null)[] },
     RequestContext,
     { readonly selection: string }
   >;
 }
 
-type Lists = ReadonlyMap<string, ListAsText>;
+type Lists = ReadonlyMap<string, ListAsText<never>>;
 
 /** Turns queries of a schema into such that ask for lists as texts, where their entries can be written as such. */
 export interface TextLists {
@@ -97,7 +97,7 @@ function listsAsText(schema: GraphQLSchema, answers: AnswerTexts): Lists {
   const items = itemTexts(schema, (node, member) => nested(node, member));
   const relationships = relationshipTexts(schema, items);
   const nested = nestedListTexts(schema, field, relationships);
-  return new Map<string, ListAsText>([
+  return new Map<string, ListAsText<never>>([
     ['ConfigurationItemConnection', listAsText(items, answers, ({ item }: ItemModel) => item)],
     [
       'RelationshipConnection',
@@ -115,7 +115,7 @@ function listAsText<Of extends Node, Thing>(
   planOf: PlanOf<Thing>,
   answers: AnswerTexts,
   thingOf: (node: Of) => Thing,
-): ListAsText {
+): ListAsText<Of> {
   const plans = new RecentAnswers<Plan<Thing>>(PLANS_MAX);
   const planIn = (selection: string): Plan<Thing> => {
     const plan = plans.get(selection) ?? planOf(selectionIn(selection));
@@ -123,7 +123,7 @@ function listAsText<Of extends Node, Thing>(
     plans.put(selection, plan);
     return plan;
   };
-  const resolve: ListAsText['resolve'] = ({ nodes }, { selection }, context, { variableValues }) => {
+  const resolve: ListAsText<Of>['resolve'] = ({ nodes }, { selection }, context, { variableValues }) => {
     const answer = answers.begin({ context, variables: variableValues });
     const writerAt = remembering((at) => planIn(selection)(answer, at));
     const textOf = (node: Of | null): string => (node === null ? 'null' : writerAt(node.at)(thingOf(node)));
