@@ -21,8 +21,8 @@ interface Patience {
   readonly idleMs: number;
   /** Whether it is we who keep the client waiting: then it may be silent for as long as that. */
   readonly busy: () => boolean;
-  /** Taken before more than a little is read, and given back while the client is silent. */
-  readonly turn: Pick<StreamTurn, 'take' | 'give'>;
+  /** Taken before more than a little is read, and given back while the client is silent; told of what is read. */
+  readonly turn: Pick<StreamTurn, 'take' | 'give' | 'keep' | 'bytesHeld' | 'hasRoomFor'>;
 }
 
 /** So much of a stream is read without a turn: most streams are small, and need not wait for large ones. */
@@ -33,7 +33,8 @@ const SILENT_MS = 1_000;
 /**
  * The bytes of a request as they come, unpacked where they are packed. Reads only when it is asked, and leaves the
  * connection open whatever happens, so that an answer can still be sent. Throws BAD_REQUEST for what cannot be unpacked
- * and for a client that sends nothing for `idleMs`, ClientGone when the connection is lost.
+ * and for a client that sends nothing for `idleMs`, RETRY_LATER for one that stops in the middle of much while too much of all
+ * streams is held, ClientGone when the connection is lost.
  */
 export async function* receivedBlocks(
   request: IncomingMessage,
@@ -46,6 +47,7 @@ export async function* receivedBlocks(
     if (received >= BYTES_WITHOUT_TURN) await patience.turn.take();
     const block = source.read() as Buffer | null;
     received += block?.length ?? 0;
+    patience.turn.keep(block?.length ?? 0);
     if (block !== null) yield block;
     else if (source.readableEnded) return;
     else await somethingCame(source, request, patience);
@@ -73,7 +75,13 @@ function somethingCame(source: Readable, request: IncomingMessage, { idleMs, bus
     const failed = (error: Error): void => finish(explained(error, request));
     const closed = (): void => finish(source.readableEnded ? undefined : explained(source.errored, request));
     const timer = setTimeout(() => (busy() ? timer.refresh() : finish(tooSlow(idleMs))), idleMs).unref();
-    const silent = setTimeout(() => (busy() ? silent.refresh() : turn.give()), SILENT_MS).unref();
+    const fallSilent = (): void => {
+      const mayKeep = turn.bytesHeld() < BYTES_WITHOUT_TURN || turn.hasRoomFor(0);
+      if (busy()) silent.refresh();
+      else if (mayKeep) turn.give();
+      else finish(crowded());
+    };
+    const silent = setTimeout(fallSilent, SILENT_MS).unref();
     source.on('readable', came).on('end', came).on('error', failed).on('close', closed);
     if (source.closed) closed();
   });
@@ -92,4 +100,10 @@ const tooSlow = (idleMs: number): DomainError =>
   new DomainError(
     'BAD_REQUEST',
     `Nothing came for ${Math.round(idleMs / 1000)} s. What came before was taken; send all of it again.`,
+  );
+
+const crowded = (): DomainError =>
+  new DomainError(
+    'RETRY_LATER',
+    `Nothing came for ${SILENT_MS / 1000} s, and this server holds as much of unfinished streams as it may. What came before was taken; send all of it again, without pauses.`,
   );

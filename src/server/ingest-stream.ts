@@ -25,6 +25,8 @@ export interface StreamLimits {
   readonly stallMs: number;
   /** How many streams have more than a little of themselves held at a time. */
   readonly atOnce: number;
+  /** How much of all streams may be held before nobody reads ahead and who falls silent has to let go. */
+  readonly heldBytes: number;
 }
 
 const LIMITS: StreamLimits = {
@@ -33,6 +35,7 @@ const LIMITS: StreamLimits = {
   idleMs: 120_000,
   stallMs: 60_000,
   atOnce: 4,
+  heldBytes: 48_000_000,
 };
 /** How long the chunks under way may take when the server stops. */
 const STOP_PATIENCE_MS = 25_000;
@@ -84,7 +87,7 @@ class StreamHandler {
     this.#options = options;
     this.#limits = limits;
     this.#stopping = stopping;
-    this.#turns = new StreamTurns(limits.atOnce);
+    this.#turns = new StreamTurns(limits.atOnce, limits.heldBytes);
   }
 
   /** What goes wrong before anything has landed is an HTTP error; from then on it is the last line. */
@@ -102,7 +105,7 @@ class StreamHandler {
     );
     const stopping = AbortSignal.any([this.#stopping, revoked.signal]);
     const turn = this.#turns.of([gone.signal, stopping]);
-    const ends = { gone: gone.signal, stopping, pace: { landing: false }, turn };
+    const ends = { gone: gone.signal, stopping, pace: { landing: false }, turn, chunkBytes: this.#limits.chunkBytes };
     const texts = inScopeOf(request, this.#texts(request, asked, ends));
     // Who is to be sent the texts may end before it asked for any.
     onceClosed(reply, () => void texts.return(undefined).catch(() => undefined));

@@ -4,7 +4,7 @@ const NEVER = new AbortController().signal;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('turns go round in the order of asking, and who leaves or goes away keeps none', async () => {
-  const turns = new StreamTurns(1);
+  const turns = new StreamTurns(1, 0);
   const entered: string[] = [];
   const gone = new AbortController();
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => {
@@ -37,4 +37,22 @@ test('turns go round in the order of asking, and who leaves or goes away keeps n
   expect(a.isWanted()).toBe(false);
   void turns.of([NEVER]).take();
   expect(a.isWanted()).toBe(true);
+});
+
+test('what is held of all streams is counted whoever has the turn, until it lands or its stream leaves', () => {
+  const turns = new StreamTurns(1, 100);
+  const [a, b] = [turns.of([NEVER]), turns.of([NEVER])];
+  a.keep(60);
+  expect([a.hasRoomFor(40), a.hasRoomFor(41), b.hasRoomFor(41)]).toEqual([true, false, false]);
+  b.keep(50);
+  expect([a.bytesHeld(), b.bytesHeld(), a.hasRoomFor(0)]).toEqual([60, 50, false]);
+  a.drop(20);
+  expect([a.hasRoomFor(10), a.hasRoomFor(11)]).toEqual([true, false]);
+  // No more than it held, and nothing after it left.
+  a.drop(1_000);
+  expect([b.hasRoomFor(50), b.hasRoomFor(51)]).toEqual([true, false]);
+  b.leave();
+  b.keep(70);
+  b.leave();
+  expect([b.bytesHeld(), a.hasRoomFor(100), a.hasRoomFor(101)]).toEqual([0, true, false]);
 });

@@ -228,6 +228,25 @@ test('a stream that is large waits for others that are, but not for those that a
   await narrow.stop();
 });
 
+test('of clients that fall silent in the middle of a chunk only as many are kept as all may hold together', async () => {
+  const streamLimits = { chunkLines: 1_000, atOnce: 1, heldBytes: 500_000 };
+  const narrow = await startServer({ app: server.app, config: TEST_CONFIG, streamLimits });
+  const lines = (prefix: string): string =>
+    servers(prefix, 10).replaceAll('"item":{', `"item":{"description":"${'x'.repeat(30_000)}",`);
+  const kept = openStream(narrow.url, SOURCE);
+  await write(kept, lines('kept'));
+  // It has given its turn away when the other one is read.
+  const refused = openStream(narrow.url, SOURCE);
+  await write(refused, lines('let-go'));
+  const { lines: told, summary } = await refused.answer;
+  expect(summary).toBeNull();
+  expect(told.at(-1)?.error).toMatchObject({ code: 'RETRY_LATER', retryable: true });
+  expect([await count('kept'), await count('let-go')]).toEqual([0, 10]);
+  kept.outgoing.end(lines('kept-too'));
+  expect((await kept.answer).summary?.lines).toBe(20);
+  await narrow.stop();
+});
+
 test('a stream that waits to be shown has others go on, and ends with its client or the server', async () => {
   let waiting = 0;
   const projection = Object.assign(Object.create(server.app.projection) as GraphProjection, {

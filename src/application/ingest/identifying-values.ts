@@ -1,5 +1,5 @@
 import { pathOfAttribute } from '../../domain/reconciliation/claim-paths';
-import type { EntryValues, Identifiable, IdentityKey } from '../../domain/identification/identity-keys';
+import type { EntryValues, Identifiable, IdentityKey, IdentityRules } from '../../domain/identification/identity-keys';
 import type { BatchContext, BatchItem } from './batch';
 import type { OwnIdentities } from './own-identities';
 
@@ -22,7 +22,14 @@ export function ownIdentities(
     const { entry } = prepared;
     const found = rules.valuesOf(prepared, subject);
     values.push(found);
-    ownKeys.push(entry.within === null ? found.rows.map((row) => rules.key(item.tenant, entry.id, row, null)) : null);
+    ownKeys.push(entry.within === null ? keysOf(rules, item.tenant, entry.id, found) : null);
   }
   return { values, ownKeys };
 }
+
+/** Most entries of a class have no values of an item: nothing is made for these, of which a call has a hundred thousand. */
+function keysOf(rules: IdentityRules, tenant: string, entryId: number, { rows }: EntryValues): readonly IdentityKey[] {
+  return rows.length === 0 ? NO_KEYS : rows.map((row) => rules.key(tenant, entryId, row, null));
+}
+
+const NO_KEYS: readonly IdentityKey[] = [];

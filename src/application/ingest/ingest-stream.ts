@@ -17,6 +17,8 @@ export interface StreamEnds {
   readonly pace: { landing: boolean };
   /** Whoever reads takes it; it is given back after each chunk while others wait. */
   readonly turn: StreamTurn;
+  /** How much of the stream one chunk is at most. */
+  readonly chunkBytes: number;
 }
 
 /** A chunk that has landed, and what came of it. */
@@ -45,14 +47,14 @@ export async function openStream(app: Landing, call: StreamCall): Promise<Revisi
 
 /**
  * Ingests chunk after chunk. While one is being written, the next one is read, and no more: whoever does not take the
- * results pauses the reading. While other streams wait for this one, nothing is read ahead. For a caller who is gone, or
+ * results pauses the reading. While other streams wait for this one, or too much of all is held, nothing is read ahead. For a caller who is gone, or
  * by a server that stops, no chunk is begun, and of the one under way no further change set. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
  */
 export async function* ingestStream(
   app: Landing,
   call: StreamCall,
   chunks: AsyncIterable<IngestChunk>,
-  { gone, stopping, pace, turn }: StreamEnds,
+  { gone, stopping, pace, turn, chunkBytes }: StreamEnds,
 ): AsyncGenerator<LandedChunk> {
   const iterator = chunks[Symbol.asyncIterator]();
   let ahead: Promise<IteratorResult<IngestChunk>> | null = null;
@@ -61,10 +63,12 @@ export async function* ingestStream(
     if (gone.aborted) return;
     if (next === null) throw reasonToStop(stopping);
     if (next.done === true) return;
-    ahead = turn.isWanted() ? null : handled(iterator.next());
+    const held = turn.bytesHeld();
+    ahead = turn.isWanted() || !turn.hasRoomFor(chunkBytes) ? null : handled(iterator.next());
     pace.landing = true;
     const result = await ingestChunk(app, call, next.value, gone).catch(nullWhenGone);
     pace.landing = false;
+    turn.drop(held);
     if (result === null) return;
     // Who does not read the answer keeps nobody waiting, unless more of it is held than the answer.
     if (ahead === null) turn.give();

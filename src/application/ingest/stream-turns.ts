@@ -1,19 +1,29 @@
 /**
  * Has so many streams work at a time, in the order in which they came, so that what is held of all of them together is
- * bounded: whoever waits is not read from. A turn is for one chunk, and for as many as come while nobody waits.
+ * bounded: whoever waits is not read from. A turn is for one chunk, and for as many as come while nobody waits. What was
+ * read of streams and has not landed is counted, whoever has the turn: beyond `bytesMax` nobody reads ahead, and who gives
+ * its turn away in the middle of a chunk has to let go of it.
  */
 export class StreamTurns {
   #free: number;
+  #bytes = 0;
+  readonly #bytesMax: number;
   readonly #waiting = new Set<() => void>();
 
-  constructor(count: number) {
+  constructor(count: number, bytesMax: number) {
     this.#free = count;
+    this.#bytesMax = bytesMax;
   }
 
   /** The turns of one stream, which has none yet. It waits for none once any of `ends` is aborted. */
   of(ends: readonly AbortSignal[]): StreamTurn {
     let held = false;
     let left = false;
+    let bytes = 0;
+    const count = (more: number): void => {
+      bytes += more;
+      this.#bytes += more;
+    };
     const give = (): void => {
       if (held) this.#give();
       held = false;
@@ -28,8 +38,13 @@ export class StreamTurns {
       give,
       leave: () => {
         left = true;
+        count(-bytes);
         give();
       },
+      bytesHeld: () => bytes,
+      keep: (more) => count(left ? 0 : more),
+      drop: (landed) => count(-Math.min(landed, bytes)),
+      hasRoomFor: (more) => this.#bytes + more <= this.#bytesMax,
     };
   }
 
@@ -73,6 +88,14 @@ export interface StreamTurn {
   take(): Promise<void>;
   /** Gives it to the next one, if it has one. */
   give(): void;
-  /** Gives it back for good. */
+  /** Gives it back for good, with all that was held. */
   leave(): void;
+  /** How many bytes of the stream are held. */
+  bytesHeld(): number;
+  /** So many bytes more of the stream are held. */
+  keep(bytes: number): void;
+  /** So many of them are held no longer. */
+  drop(bytes: number): void;
+  /** Whether so many bytes more may be held, of all streams together. */
+  hasRoomFor(bytes: number): boolean;
 }

@@ -34,6 +34,8 @@ export interface PreparedEntry {
   readonly label: string;
   /** Which of its attributes are birthmarks, by position. */
   readonly birthmarks: readonly number[];
+  /** Its values for all items that have none of them. */
+  readonly none: EntryValues;
 }
 
 /** What identifies an item, whether it comes from a payload, an observation or a reference. */
@@ -77,6 +79,7 @@ export class IdentityRules {
         kinds,
         label: entry.attributes.join(', '),
         birthmarks: entry.attributes.flatMap((name, at) => (isBirthmark(name) ? [at] : [])),
+        none: { rows: [], missing: entry.attributes },
       };
     });
     this.#entries.set(className, prepared);
@@ -172,6 +175,7 @@ function singleRow(
     if (normalised === null) missing.push(name);
     else values.push(normalised);
   }
+  if (values.length === 0) return prepared.none;
   return missing.length > 0 ? { rows: [], missing } : { rows: [values], missing };
 }
 

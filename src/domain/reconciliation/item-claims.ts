@@ -14,24 +14,36 @@ export interface PayloadClaims {
 /** Flattens a record. `attributes: null` and the like withdraw the whole part. The record is known to be valid. */
 export function payloadClaims(record: ItemRecord): PayloadClaims {
   const claims: Record<string, JsonValue> = {};
-  const complete = new Set(record.complete);
   for (const field of BASE_FIELDS) {
     const value = record[field];
     if (value !== undefined) claims[field] = typeof value === 'object' ? contactValue(value) : value;
   }
-  const add = (part: IngestPart, values: JsonObject | null | undefined): void => {
-    if (values === null) complete.add(part);
-    if (!values) return;
-    for (const name of Object.keys(values)) {
-      const value = values[name];
-      if (value !== undefined) claims[pathIn(part, name)] = value;
-    }
-  };
-  add('ATTRIBUTES', record.attributes);
-  add('LABELS', record.labels);
-  add('GATES', record.gates && Object.fromEntries(record.gates.map((gate) => [gate.key, gateValue(toGate(gate))])));
+  addPart(claims, 'ATTRIBUTES', record.attributes);
+  addPart(claims, 'LABELS', record.labels);
+  for (const gate of record.gates ?? []) claims[pathIn('GATES', gate.key)] = gateValue(toGate(gate));
   for (const key of record.withdrawnGates ?? []) claims[pathIn('GATES', key)] = null;
-  return { claims, complete };
+  return { claims, complete: completeParts(record) };
+}
+
+function addPart(claims: Record<string, JsonValue>, part: IngestPart, values: JsonObject | null | undefined): void {
+  if (!values) return;
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    if (value !== undefined) claims[pathIn(part, name)] = value;
+  }
+}
+
+/** Hardly any record has some, and a set for each would be what most of its memory goes to. */
+const NO_PARTS: ReadonlySet<IngestPart> = new Set();
+
+function completeParts({ complete, attributes, labels, gates }: ItemRecord): ReadonlySet<IngestPart> {
+  const withdrawn = attributes === null || labels === null || gates === null;
+  if (!withdrawn && (complete?.length ?? 0) === 0) return NO_PARTS;
+  const parts = new Set(complete);
+  if (attributes === null) parts.add('ATTRIBUTES');
+  if (labels === null) parts.add('LABELS');
+  if (gates === null) parts.add('GATES');
+  return parts;
 }
 
 /** A gate as it is stored: what the caller left out takes its default. */
