@@ -1,7 +1,7 @@
 import type { IngestBatch } from '../domain/ingest/ingest-record';
 import { CYCLONEDX_MAPPING } from './cyclonedx/mapping';
 import { readBoms } from './cyclonedx/read-boms';
-import { addBom } from './cyclonedx/records';
+import { addBoms } from './cyclonedx/records';
 import type { Importer, ImportOptions, InputFile } from './importer';
 import { RecordCollector } from './record-collector';
 import type { ReportBuilder } from './report-builder';
@@ -11,6 +11,8 @@ export const cyclonedx: Importer = {
   name: 'cyclonedx',
   description: 'CycloneDX bills of materials (JSON or XML): components, services, dependencies',
   help: `
+Bills that refer to each other (urn:cdx:…/1#ref) have to be given together.
+
 Examples:
   underpin import cyclonedx bom.json --source sbom
   underpin import cyclonedx saasbom.xml --environment production`,
@@ -33,6 +35,6 @@ async function* readAll(
 ): AsyncGenerator<IngestBatch> {
   const records = new RecordCollector(options.source, report);
   const environment = options.choices['environment'] ?? 'production';
-  for await (const bom of readBoms(files, report)) addBom(bom, { environment, records, report });
+  await addBoms(readBoms(files, report), { environment, records, report });
   yield* records.batches();
 }

@@ -37,7 +37,10 @@ export function GraphView(props: GraphViewProps) {
     markDrawn();
   }, [canvas, picture]);
   useEffect(() => canvas?.wear(theme), [canvas, theme]);
-  useEffect(() => canvas?.choose(chosen), [canvas, chosen, picture]);
+  useEffect(() => {
+    canvas?.choose(chosen);
+    if (chosen !== null) takeFocus(container.current);
+  }, [canvas, chosen, picture]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -73,6 +76,12 @@ export function GraphView(props: GraphViewProps) {
       </p>
     </>
   );
+}
+
+/** What an item was picked from is gone, and the focus with it: the keys of the picture are next. */
+function takeFocus(picture: HTMLElement | null): void {
+  if (document.activeElement === document.body && navigator.userActivation.hasBeenActive)
+    picture?.focus({ preventScroll: true });
 }
 
 /** For whoever measures: the picture is on the screen with the second frame from here. */

@@ -31,6 +31,17 @@ describePlayground('the questions of the playground', (playground) => {
     expect(await page.title()).toBe(`${await pane.headline(page)} · Underpin`);
   });
 
+  test('leads there with the keyboard alone: a name, Enter, F', async () => {
+    const { page } = await open();
+    await page.keyboard.press('/');
+    await pane.search(page, 'redis-cart');
+    await page.keyboard.press('Enter');
+    await pane.drawn(page);
+    await page.waitForFunction(() => document.activeElement?.matches('.underpin-canvas'));
+    await page.keyboard.press('f');
+    await pane.says(page, /^Impact of redis-cart/);
+  });
+
   test('leads from a drawn item to questions about it, which run and stand in the editor', async () => {
     const { page, operations } = await open(questionHash('What breaks if redis-cart fails?'));
     await pane.drawn(page);

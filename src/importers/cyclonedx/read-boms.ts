@@ -2,15 +2,17 @@ import type { InputFile } from '../importer';
 import { readStart } from '../input-text';
 import { byName, placeOf, readSections } from '../json-sections';
 import type { ReportBuilder } from '../report-builder';
-import { at } from '../untyped';
+import { at, textOf } from '../untyped';
 import { readXmlPieces } from '../xml-pieces';
 import { wrongFormat } from '../wrong-format';
 import { dependencyOf, partOf, type BomDependency, type BomPart } from './bom';
 import { asJson, dependencyOfXml, subjectOf } from './xml-notation';
 
-/** One bill of materials. Its refs mean nothing in another file. */
+/** One bill of materials. Its refs mean nothing in another file, unless behind its link. */
 export interface Bom {
   readonly file: string;
+  /** What other bills call it, `urn:cdx:<serial number>/<version>`; null when it has no serial number. */
+  readonly link: string | null;
   readonly parts: readonly BomPart[];
   readonly dependencies: readonly BomDependency[];
 }
@@ -27,6 +29,7 @@ const isXml = async (file: InputFile): Promise<boolean> => /^\s*</.test(await re
 async function ofJson(file: InputFile, report: ReportBuilder): Promise<Bom> {
   const parts: BomPart[] = [];
   const dependencies: BomDependency[] = [];
+  const named: Record<string, unknown> = {};
   const isBom = ({ key, value }: { key: string | null; value: unknown }): boolean =>
     key === 'bomFormat' && value === 'CycloneDX';
   for await (const section of readSections(file, WANTED, isBom, report)) {
@@ -41,8 +44,17 @@ async function ofJson(file: InputFile, report: ReportBuilder): Promise<Bom> {
       const dependency = dependencyOf(value);
       if (dependency !== null) dependencies.push(dependency);
     } else if (typeof value === 'object' && value !== null) report.skip(key ?? 'entry');
+    else if (key !== null) named[key] = value;
   }
-  return { file: file.name, parts, dependencies };
+  return { file: file.name, link: linkOf(named), parts, dependencies };
+}
+
+/** The BOM-link of the CycloneDX specification; a bill that names no version is its first. */
+function linkOf({ serialNumber, version }: Readonly<Record<string, unknown>>): string | null {
+  const serial = textOf(serialNumber)
+    ?.replace(/^urn:uuid:/i, '')
+    .toLowerCase();
+  return serial === undefined ? null : `urn:cdx:${serial}/${textOf(version) ?? '1'}`;
 }
 
 const PIECES = new Set([
@@ -56,6 +68,7 @@ async function ofXml(file: InputFile, report: ReportBuilder): Promise<Bom> {
   const parts: BomPart[] = [];
   const dependencies: BomDependency[] = [];
   let recognised = false;
+  let link: string | null = null;
   for await (const piece of readXmlPieces(file, (path) => PIECES.has(path))) {
     if ('problem' in piece) {
       if (!recognised) throw await wrongFormat(file, WANTED);
@@ -66,6 +79,7 @@ async function ofXml(file: InputFile, report: ReportBuilder): Promise<Bom> {
     // The namespace may have a prefix.
     recognised ||= path === 'bom' && Object.values(element.attributes).some((name) => name.includes('cyclonedx.org'));
     if (!recognised) throw await wrongFormat(file, WANTED);
+    if (path === 'bom') link = linkOf(element.attributes);
     const place = { file: file.name, line: element.line, path };
     if (path.endsWith('/component')) parts.push(partOf('component', asJson(element), place));
     else if (path.endsWith('/service')) parts.push(partOf('service', asJson(element), place));
@@ -76,5 +90,5 @@ async function ofXml(file: InputFile, report: ReportBuilder): Promise<Bom> {
     }
   }
   if (!recognised) throw await wrongFormat(file, WANTED);
-  return { file: file.name, parts, dependencies };
+  return { file: file.name, link, parts, dependencies };
 }

@@ -16,21 +16,48 @@ interface BomContext {
   readonly report: ReportBuilder;
 }
 
-/** Adds a bill. Native keys are names that are the same in every bill: `component/pkg:npm/left-pad@1.3.0`. */
-export function addBom(bom: Bom, context: BomContext): void {
-  const keys = new Map<string, string>();
-  const own = new Set(bom.parts.flatMap(providersWithin));
-  for (const part of bom.parts) addPart(part, null, keys, { ...context, own });
-  for (const { ref, dependsOn } of bom.dependencies) {
-    const from = keys.get(ref);
+/** Adds bills that may refer to each other. Native keys are names that are the same in every bill: `component/pkg:npm/left-pad@1.3.0`. */
+export async function addBoms(boms: AsyncIterable<Bom>, context: BomContext): Promise<void> {
+  const linked = new Map<string, string>();
+  const pending: (Pick<Bom, 'file' | 'dependencies'> & { readonly keys: ReadonlyMap<string, string> })[] = [];
+  for await (const { file, link, parts, dependencies } of boms) {
+    const keys = new Map<string, string>();
+    const own = new Set(parts.flatMap(providersWithin));
+    for (const part of parts) addPart(part, null, keys, { ...context, own });
+    if (link !== null) for (const [ref, key] of keys) linked.set(`${link}#${ref}`, key);
+    pending.push({ file, dependencies, keys });
+  }
+  for (const { file, dependencies, keys } of pending) {
+    addDependencies(file, dependencies, (ref) => keys.get(ref) ?? linked.get(linkIn(ref)), context);
+  }
+}
+
+/** As `linked` has it: a ref behind `#` may be escaped, and UUIDs are written in any case. */
+function linkIn(ref: string): string {
+  const [, bill = '', element = ''] = /^(urn:cdx:[^#]*)#(.*)$/is.exec(ref) ?? [];
+  return `${bill.toLowerCase()}#${unescaped(element)}`;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function addDependencies(
+  file: string,
+  dependencies: Bom['dependencies'],
+  keyOf: (ref: string) => string | undefined,
+  { records, report }: BomContext,
+): void {
+  for (const { ref, dependsOn } of dependencies) {
+    const from = keyOf(ref);
     for (const target of dependsOn) {
-      const to = keys.get(target);
-      if (from !== undefined && to !== undefined) context.records.relate({ from, type: 'DEPENDS_ON', to });
-      else
-        context.report.note(
-          'dependencies on what the bill does not hold',
-          `${bom.file}: ${ref} → ${target}`.slice(0, 300),
-        );
+      const to = keyOf(target);
+      if (from !== undefined && to !== undefined) records.relate({ from, type: 'DEPENDS_ON', to });
+      else report.note('dependencies on what the bill does not hold', `${file}: ${ref} → ${target}`.slice(0, 300));
     }
   }
 }

@@ -54,6 +54,7 @@ function addObject(
   const row = rowOf(VCENTER_MAPPING, ROWS[kind]);
   if (row === null) return;
   report.read(kind);
+  if (isNameless(object)) report.note(BY_NAME_ALONE, name);
   const { base, attributes } = mappedFields(row, body, report);
   const site = object.datacenter ?? (kind === 'ClusterComputeResource' ? datacenterOf(object, estate) : null);
   records.item(
@@ -71,6 +72,13 @@ function addObject(
     place,
   );
 }
+
+/** Of RVTools vInfo alone says in which datacenter a datastore is, and only there its name is its own. */
+const isNameless = ({ kind, id, name, datacenter }: VcenterObject): boolean =>
+  kind === 'Datastore' && id === name && datacenter === null;
+
+const BY_NAME_ALONE =
+  'datastores known by their name alone: with vInfo among the tabs they have another key and become other items, so give the same tabs each time';
 
 /** The gate of host and cluster: a machine that is started elsewhere needs one of them. */
 const PLACE = 'place';

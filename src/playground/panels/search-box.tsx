@@ -29,6 +29,7 @@ export function SearchBox({ drawn }: SearchBoxProps) {
   function leave() {
     setOpen(false);
     setWords('');
+    input.current?.blur();
   }
   function pick({ id }: FoundItem) {
     leave();

@@ -429,6 +429,14 @@ describe('RVTools', () => {
     'VM,Powerstate,Template,Disk,Controller,Path,Datacenter,VM ID,VI SDK Server\n' +
     'web,poweredOn,False,Hard disk 2,SCSI controller 0,[slow] web/web_1.vmdk,dc1,vm-1,vc1\n';
 
+  test('a datastore whose datacenter no tab says is told', async () => {
+    const stores = 'Name,Accessible,Type,VI SDK Server\nfast,True,VMFS,vc1\n';
+    const told = async (tabs: readonly string[]): Promise<readonly unknown[]> =>
+      (await read('vcenter', tabs)).report.notes.filter(({ message }) => message.startsWith('datastores known by'));
+    expect(await told([stores])).toMatchObject([{ count: 1, examples: ['fast'] }]);
+    expect(await told([stores, INFO])).toEqual([]);
+  });
+
   test('the tab of machines alone names datastores and networks, and that of disks all datastores', async () => {
     const alone = await read('vcenter', [INFO]);
     const own = 'vc1/VirtualMachine/vm-1';

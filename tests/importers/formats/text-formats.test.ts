@@ -430,6 +430,34 @@ describe('Backstage', () => {
   });
 });
 
+test.each([
+  [
+    'JSON',
+    `{"bomFormat": "CycloneDX", "serialNumber": "urn:uuid:3E671687-395B-41f5-a30f-a58921a69b79", "version": 2,
+    "components": [{"type": "library", "name": "parser", "bom-ref": "a b"}]}`,
+  ],
+  [
+    'XML',
+    `<bom xmlns="http://cyclonedx.org/schema/bom/1.4" serialNumber="urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79" version="2">
+    <components><component type="library" bom-ref="a b"><name>parser</name></component></components></bom>`,
+  ],
+])('a bill refers to what another one holds, which is %s and comes before or after it', async (_, provider) => {
+  const link = 'urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/2#a%20b';
+  const bill = (
+    ref: string,
+  ): string => `{"bomFormat": "CycloneDX", "components": [{"type": "application", "name": "shop", "bom-ref": "1"}],
+    "dependencies": [{"ref": "1", "dependsOn": ["${ref}"]}]}`;
+  for (const bills of [
+    [bill(link), provider],
+    [provider, bill(link)],
+  ]) {
+    expect(lines(await read('cyclonedx', bills))).toEqual(['component/shop DEPENDS_ON component/parser']);
+  }
+  // Another version of that bill may hold something else under this name.
+  const other = await read('cyclonedx', [provider, bill(link.replace('/2#', '/1#'))]);
+  expect([lines(other), other.report.notes.map(({ count }) => count)]).toEqual([[], [1]]);
+});
+
 test('CycloneDX in XML is what it is in JSON', async () => {
   const xml = `<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.4" version="1">
     <metadata><component type="application" bom-ref="app"><name>app</name><version>1</version></component></metadata>
