@@ -52,6 +52,15 @@ test('a sheet of servers becomes what a person would have made of it', async () 
   ]);
 });
 
+test('what is called a secret is left out, not shown and no key', async () => {
+  const text =
+    'adminPassword,snmp_community,Access Key,name,passport\nhunter-1,public-7,k-1,web,p1\nhunter-2,public-7,k-2,db,p1\n';
+  expect(await propose(csv, 'devices.csv', text)).not.toMatch(/hunter|public-7|k-1/);
+  const { items } = await asProposed(csv, 'devices.csv', text);
+  expect(items).toMatchObject([{ nativeKey: 'web' }, { nativeKey: 'db' }]);
+  expect(items.map(({ labels }) => labels)).toEqual([{ passport: 'p1' }, { passport: 'p1' }]);
+});
+
 test('machines on hypervisors are recognised as such, with where they run', async () => {
   const text = 'VM,Host,UUID,Powerstate,Memory\nweb-1,esx-1,u1,on,8 GB\nweb-2,esx-2,u2,OFF,16 GB\n'.replaceAll(
     /u(\d)/g,

@@ -1,4 +1,5 @@
 import type { ClassModel } from '../../domain/class-model/resolved-class-model';
+import { isSecretName } from '../secret-words';
 import { BASE_TARGETS, parseTarget } from '../table/targets';
 import { COLUMN_WORDS } from './column-words';
 import { fitAttribute, fitBase, fitTarget } from './fit';
@@ -29,7 +30,8 @@ export interface GuessedMapping {
 const LABEL_LENGTH_MAX = 63;
 
 /** Proposes what each column fills. What has room nowhere becomes a label, or is left out when it is too long for one. */
-export function guessMapping(sample: TableSample, model: ClassModel): GuessedMapping {
+export function guessMapping(whole: TableSample, model: ClassModel): GuessedMapping {
+  const sample = { ...whole, columns: whole.columns.filter((column) => !isSecret(column)) };
   const guessed = guessClass(sample, model);
   const nativeKey = guessKey(sample);
   const facts: RowFacts = { sample, model, className: guessed.name, nativeKey };
@@ -41,15 +43,19 @@ export function guessMapping(sample: TableSample, model: ClassModel): GuessedMap
     named.map((one, index) => one ?? fallback(sample.columns[index] as ColumnSample, facts, taken)),
     taken,
   );
+  const byColumn = new Map(columns.map((one) => [one.column, one]));
   return {
-    sample,
+    sample: whole,
     className: guessed.name,
     classReason: guessed.reason,
     nativeKey,
-    columns,
+    columns: whole.columns.map((column) => byColumn.get(column) ?? { column, targets: [], values: {} }),
     identifies: identifies(taken, facts),
   };
 }
+
+/** Secrets are left out, and are no keys, unless somebody has called the column what it fills. */
+export const isSecret = ({ name }: ColumnSample): boolean => isSecretName(name) && parseTarget(name) === null;
 
 /** A column that is called like what it fills; those come first, so that no synonym takes their place. */
 function ownTarget(

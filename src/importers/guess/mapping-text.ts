@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { GuessedColumn, GuessedMapping } from './guess-mapping';
+import { isSecret, type GuessedColumn, type GuessedMapping } from './guess-mapping';
 
 /** The proposal as a mapping file that can be used as it is, each guess with what it rests on. */
 export function mappingText(guess: GuessedMapping, extra: Readonly<Record<string, string>>): string {
@@ -39,6 +39,7 @@ function targetText({ targets }: GuessedColumn): string {
 
 function remark({ column, targets }: GuessedColumn, rows: number): string {
   if (column.filled === 0) return 'always empty';
+  if (isSecret(column)) return 'left out; by its name a secret';
   const share = column.filled === rows ? '' : `, ${Math.round((100 * column.filled) / rows)} % filled`;
   const [example = ''] = column.distinct;
   const left = targets.length === 0 ? 'left out; ' : '';

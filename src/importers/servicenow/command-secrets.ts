@@ -1,8 +1,8 @@
 import { withoutSecrets } from '../../domain/access/secret-text';
+import { SECRET_WORDS } from '../secret-words';
 
-const SECRET = 'pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|(?:api|access|secret|private)[_-]?key';
-const SETTING = new RegExp(`((?:${SECRET})[=:])(?:"[^"]*"|'[^']*'|[^\\s&;"']+)`, 'gi');
-const OPTION = new RegExp(`^--?(?:.*[_.-])?(?:${SECRET})$`, 'i');
+const SETTING = new RegExp(`((?:${SECRET_WORDS})[=:])(?:"[^"]*"|'[^']*'|[^\\s&;"']+)`, 'gi');
+const OPTION = new RegExp(`^--?(?:.*[_.-])?(?:${SECRET_WORDS})$`, 'i');
 /** Programs that take a password in one word with `-p`; elsewhere that is a port, a path or the like. */
 const JOINED = /mysql|mariadb/i;
 
