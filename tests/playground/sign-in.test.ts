@@ -88,40 +88,6 @@ describeInBrowser('signing in', (executablePath) => {
     await Promise.all([next.waitForEvent('close'), page.click('button[aria-label^="Stop"]')]);
   });
 
-  test('a subscription that is stopped while a token is asked for does not begin again', async () => {
-    const leaver = await newToken('stopper');
-    const { page } = await openPage(browser, `${server.url}/${hashOf({ query: FOLLOW, variables: '' })}`);
-    let sockets = 0;
-    page.on('websocket', () => (sockets += 1));
-    await signIn(page, leaver);
-    await page.waitForSelector('.graphiql-query-editor:has-text("subscription")');
-    await page.click('button[aria-label^="Execute"]');
-    await shows(page, 'before it is stopped');
-    await server.ask('mutation { revokeApiToken(input: { id: "stopper" }) { revision } }', {}, secret);
-    await page.waitForSelector('dialog.sign-in:has-text("revoked")');
-    // Behind the dialog, as Back does.
-    await page.$eval('button[aria-label^="Stop"]', (button) => (button as HTMLElement).click());
-    await signIn(page, secret);
-    await page.click('button[aria-label^="Execute"]');
-    await shows(page, 'after that');
-    expect(sockets).toBe(2);
-  });
-
-  test('says that no WebSocket gets through, and goes on when one does', async () => {
-    const { page } = await openPage(browser, 'about:blank');
-    let refusals = 0;
-    await page.routeWebSocket(/graphql$/, (socket) => {
-      if (++refusals <= 4) void socket.close({ code: 1013, reason: 'Not now.' });
-      else socket.connectToServer();
-    });
-    await page.goto(`${server.url}/${hashOf({ query: FOLLOW, variables: '' })}`);
-    await signIn(page, secret);
-    await page.waitForSelector('.graphiql-query-editor:has-text("subscription")');
-    await page.click('button[aria-label^="Execute"]');
-    await page.waitForSelector('.underpin-warning:has-text("Not now.")');
-    await shows(page, 'got through');
-  });
-
   /** Writes until the page shows it: when the subscription begins, nobody can tell from outside. */
   async function shows(page: Page, name: string): Promise<void> {
     const ingest = 'mutation ($input: IngestInput!) { ingest(input: $input) { revision } }';
