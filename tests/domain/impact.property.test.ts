@@ -14,6 +14,7 @@ import {
   naiveMinUp,
   naiveRank,
   naiveResult,
+  naiveRounds,
   naiveStates,
   naiveUnits,
   total,
@@ -137,6 +138,26 @@ describe('impact on random worlds', () => {
               const others = facts.filter((fact) => fact !== left);
               expect(replay(world, gate, others)).toBeLessThan(rankOf(step.state));
             }
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('is proved by chains that are as short as any: no longer than the rounds in which it spreads', () => {
+    fc.assert(
+      fc.property(worlds, outages, (world, drawn) => {
+        const ranks = seeds(world, drawn);
+        const rounds = naiveRounds(world, ranks);
+        const analysis = analyse(world, ranks);
+        for (const { item } of analysis.impacted()) {
+          const lengths: number[] = [];
+          for (const step of analysis.proof(item)) {
+            const longest = Math.max(-1, ...step.because.map((earlier) => lengths[earlier] ?? 0));
+            lengths.push(longest + 1);
+            const reached = rounds.findIndex((states) => (states.get(step.item) ?? 0) >= rankOf(step.state));
+            expect(longest + 1).toBe(reached);
           }
         }
       }),

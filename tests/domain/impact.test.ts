@@ -499,6 +499,22 @@ describe('the answer', () => {
     ]);
   });
 
+  test('proof leans on the members that were lost first, whose own proofs are the shorter ones', () => {
+    const given: Given = {
+      items: { 1: { gates: [gate('g', 'AT_LEAST', { value: 2 })] } },
+      relationships: [
+        ...[2, 3, 4].map((member) => [1, 'NEEDS', member, { gateKeys: ['g'] }] as const),
+        [2, 'NEEDS', 5],
+        [5, 'NEEDS', 7],
+        [3, 'NEEDS', 6],
+        [6, 'NEEDS', 7],
+      ],
+    };
+    // 2 and 3 go down together, two steps from 7; 4 was down before, and one of the others is enough beside it.
+    const steps = analyse(given, { 4: 'DOWN', 7: 'DOWN' }).proof(ONE);
+    expect(steps.map(({ item }) => item)).toEqual([4, 7, 5, 2, 1]);
+  });
+
   test('proof of a risk names no more of the lost members than it takes', () => {
     const given = gated(gate('g', 'AT_LEAST', { value: 2 }), 3, [3, 1, 1]);
     const analysis = analyse(given, { 3: 'DOWN', 4: 'DOWN' });

@@ -53,6 +53,28 @@ export function naiveStates(
   return ranks;
 }
 
+/** The states round by round, every item looking at what all others were in the round before; the outages come first. */
+export function naiveRounds(
+  world: NaiveWorld,
+  outages: ReadonlyMap<number, number>,
+): readonly ReadonlyMap<number, number>[] {
+  const items = [...world.items.keys()];
+  const rounds = [new Map(items.map((item) => [item, outages.get(item) ?? 0]))];
+  for (let before = rounds[0]; before !== undefined;) {
+    const rankBefore = (far: number): number => before?.get(far) ?? 0;
+    const after = new Map(
+      items.map((item) => {
+        const byGates = naiveRank(world, naiveGates(world, item), rankBefore, new Set());
+        return [item, Math.max(outages.get(item) ?? 0, byGates)];
+      }),
+    );
+    const changed = items.some((item) => after.get(item) !== rankBefore(item));
+    if (changed) rounds.push(after);
+    before = changed ? after : undefined;
+  }
+  return rounds;
+}
+
 /** What the gates make of an item. */
 export function naiveRank(
   world: NaiveWorld,
