@@ -89,6 +89,7 @@ times: everything a ratio compares ran in turn on the same machine.
 Examples:
   underpin bench
   underpin bench --only graph
+  underpin bench --only impact --items 1000000
   underpin bench --only ingest --items 20000
   underpin bench --only stream --items 1000000   how much memory a server needs for a million`,
     )
