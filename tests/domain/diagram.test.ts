@@ -64,8 +64,12 @@ test('each language has states, outages and soft relationships', () => {
 });
 
 test.each([
-  ['MERMAID', '"]; n1["<script>', '#34;]; n1[#34;#60;script#62;'],
-  ['MERMAID', '#quot; & `code` | \\n', '#35;quot; #38; #96;code#96; #124; #92;n'],
+  ['MERMAID', '"]; n1["<script>', '#34;#93;#59; n1#91;#34;#60;script#62;'],
+  ['MERMAID', '#quot; & `code` | \\n', '#35;quot#59; #38; #96;code#96; #124; #92;n'],
+  ['MERMAID', '%%{init: {}}%%', '#37;#37;#123;init: #123;#125;#125;#37;#37;'],
+  ['MERMAID', '1. https://x a@b', '1#46; https#58;//x a#64;b'],
+  ['MERMAID', '*a* _b_ my_db-1 $$x$$', '#42;a#42; #95;b#95; my_db-1 #36;#36;x#36;#36;'],
+  ['DOT', '&lt;R&D', '&amp;lt;R&amp;D'],
   ['DOT', 'a"]; evil [label="\\N', 'a\\"]; evil [label=\\"\\\\N'],
   ['GRAPHML', '</data>&"<x>', '&#60;/data&#62;&#38;&#34;&#60;x&#62;'],
 ] as const)('%s escapes %s', (format, name, escaped) => {

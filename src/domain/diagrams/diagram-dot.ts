@@ -31,5 +31,5 @@ function attributes(item: DiagramItem): string {
 
 const quoted = (text: string): string => `"${escaped(text)}"`;
 
-/** In a quoted string only the quote needs a backslash; a backslash itself would begin an escape such as \\N. */
-const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+/** In a quoted string only the quote needs a backslash; a backslash itself would begin an escape such as \\N, and `&` an entity. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('\\', '\\\\').replaceAll('"', '\\"');

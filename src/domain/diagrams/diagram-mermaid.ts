@@ -29,7 +29,11 @@ function node(item: DiagramItem): string {
   return item.state === null ? shape : `${shape}:::${item.state.toLowerCase()}`;
 }
 
-/** Mermaid writes characters that mean something to it or to HTML as `#name;` or `#number;`. */
-function escaped(text: string): string {
-  return text.replaceAll(/["#&<>`\\|]/g, (character) => `#${character.charCodeAt(0)};`);
-}
+/**
+ * Mermaid writes characters that mean something to it, to HTML, Markdown (which it takes labels for) or KaTeX as
+ * `#number;`: `%%{…}%%` would be a directive, a leading `1.` or an address a text that it does not draw.
+ */
+const escaped = (text: string): string => text.replaceAll(SPECIAL, (character) => `#${character.charCodeAt(0)};`);
+
+const SPECIAL =
+  /["#%&<>`\\|*~$@;[\]{}]|^[-+=]|(?<=^\d+)[.)]|:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
