@@ -193,6 +193,23 @@ describe('what others wrote on top', () => {
     });
   });
 
+  test.each([
+    ['created the item', false],
+    ['only added the identity', true],
+  ])('keeps what the other knows the item by, when the operation %s', async (_, wasThere) => {
+    const known = (nativeKey: string) => server('a', { nativeKey });
+    if (wasThere) await ingest({ items: [{ ...known('i-0'), attributes: { hostname: 'a' } }] });
+    const first = await ingest({ items: [known('i-0')] });
+    await ingest({ source: 'cloud', items: [known('i-a')] });
+    await revert(operationOf(first));
+    const { serialNumber = null, manufacturer = null } = known('i-a').attributes ?? {};
+    const found = await ingest({
+      source: 'script',
+      items: [{ ...known('x'), attributes: { serialNumber, manufacturer } }],
+    });
+    expect(found.items.map(({ itemId }) => itemId)).toEqual([first.items[0]?.itemId]);
+  });
+
   test('leaves an item that others relate to absent instead of retiring it, and says so', async () => {
     await ingest({ items: [box('a')] });
     const created = await ingest({ items: [box('b')] });

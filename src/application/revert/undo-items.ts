@@ -2,35 +2,29 @@ import type { ConfigurationItem, Observation } from '../../domain/configuration-
 import type { ChangeKind } from '../../domain/history/change';
 import { changedPaths, effectiveValues } from '../../domain/reconciliation/effective-item';
 import { checkGateNesting } from '../../domain/gate-check';
+import { IdentityRules } from '../../domain/identification/identity-keys';
 import type { ItemId, Revision } from '../../domain/ids';
 import { jsonEqual } from '../../domain/json-equal';
 import { reconcile, witnessesOf, type SourceSighting } from '../../domain/reconciliation/reconciliation';
 import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { undoObservation, undoValue } from '../../domain/history/undo';
 import {
-  identifierKey,
   relationshipKey,
   type Identifier,
   type ObservationWrite,
   type Unstamped,
 } from '../../storage/change-sets/change-plan';
 import type { Executor } from '../../storage/database';
-import { findHolders } from '../../storage/identities/identifiers';
 import { loadItems, loadObservationsOf } from '../../storage/identities/ingest-lookups';
-import {
-  holdingKey,
-  loadItemTouches,
-  observationKey,
-  type ItemTouches,
-  type Touch,
-  type Touches,
-} from '../../storage/history/operation-history';
+import { loadItemTouches, observationKey, type ItemTouches, type Touch } from '../../storage/history/operation-history';
 import { readRelationshipMarks } from '../../storage/change-sets/plan-marks';
 import { loadRelationshipsTouching } from '../../storage/items/retired-items';
 import { loadSightings } from '../../storage/sources/sightings';
 import { PlanBuilder } from '../ingest/plan-builder';
-import { redistribute } from '../merge/moved-identifiers';
+import { lostIdentifiers } from '../ingest/plan-identifiers';
+import { identityHash } from '../references/identity-hash';
 import type { RevertReport } from './revert-report';
+import { planUndoneIdentifiers } from './undo-identifiers';
 
 /** What is undone, and what has been worked out of it so far. */
 export interface Undoing {
@@ -63,6 +57,7 @@ export async function planUndoneItems(
     ({ source, type, target }) => !undoing.ended.has(relationshipKey(source, type, target)),
   );
   const needed = new Set(holding.flatMap(({ source, target }) => [source, target]));
+  const undone = new Map<ItemId, UndoneItem>();
   for (const [id, current] of items) {
     const item = new UndoneItem(model, undoing, {
       current,
@@ -72,9 +67,13 @@ export async function planUndoneItems(
       isNeeded: needed.has(id),
     });
     item.addTo(plan);
+    undone.set(id, item);
     if (item.retires) plan.expects.relationshipsOf(id, marks.get(id) ?? '0:0');
   }
-  await planIdentifiers(reader, plan, touches.identifiers);
+  const rules = new IdentityRules(model, identityHash);
+  await planUndoneIdentifiers(reader, plan, touches.identifiers, (given) =>
+    given.filter((one) => undone.get(one.itemId)?.keeps(rules, one) !== true),
+  );
   return plan;
 }
 
@@ -115,6 +114,12 @@ class UndoneItem {
   get retires(): boolean {
     const { current, isNeeded } = this.#stored;
     return wasCreated(this.#own) && this.#left.length === 0 && current.retiredAt === null && !isNeeded;
+  }
+
+  /** Somebody else gives it this identity too, or it stays with nothing left that is said of it. */
+  keeps(rules: IdentityRules, given: Identifier): boolean {
+    if (this.#left.length === 0) return wasCreated(this.#own) && this.#stored.isNeeded;
+    return lostIdentifiers(rules, this.#stored.current.tenant, [given], this.#left).length === 0;
   }
 
   addTo(plan: PlanBuilder): void {
@@ -284,33 +289,3 @@ const sameObservation = (a: Unstamped<Observation>, b: Unstamped<Observation>): 
   a.observedAt === b.observedAt &&
   jsonEqual(a.claims, b.claims) &&
   jsonEqual(a.times, b.times);
-
-/** Identities that the operation gave go, those that it took return; whoever holds them meanwhile goes on to. */
-async function planIdentifiers(reader: Executor, plan: PlanBuilder, touches: Touches<Identifier>): Promise<void> {
-  const net = [...touches.values()].map((list) => ({
-    before: list[0]?.before ?? null,
-    after: list.at(-1)?.after ?? null,
-  }));
-  const given = net.flatMap(({ before, after }) => (before === null && after ? [after] : []));
-  const taken = net.flatMap(({ before, after }) => (before && after === null ? [before] : []));
-  if (given.length + taken.length === 0) return;
-  const keys = [...given, ...taken].map((one) => ({ entryId: one.entryId, hash: one.keyHash }));
-  const holders = await findHolders(reader, keys);
-  const held = new Map([...holders.values()].flat().map((one) => [holdingKey(one), one]));
-  const transfers = [
-    ...given.flatMap((one) => {
-      const from = held.get(holdingKey(one));
-      return from ? [{ from, to: null }] : [];
-    }),
-    ...taken.flatMap((one) => (held.has(holdingKey(one)) ? [] : [{ from: null, to: one }])),
-  ];
-  const owners = taken.filter((one) => !one.contested);
-  const preferred = new Map(owners.map((one) => [identifierKey(one.entryId, one.keyHash), one.itemId]));
-  const { added, removed } = redistribute(transfers, holders, preferred);
-  plan.identifiersAdded.push(...added);
-  plan.identifiersRemoved.push(...removed);
-  for (const { entryId, hash } of keys) {
-    const key = identifierKey(entryId, hash);
-    plan.expects.holders(key, holders.get(key) ?? []);
-  }
-}
