@@ -13,7 +13,7 @@ import type { BatchContext } from './batch';
 import { attemptEntries, hostEnds, type HostedAttempts } from './host-attempts';
 import type { ItemGroup } from './item-group';
 import { resolveEnds, type Fates } from './resolve-ends';
-import { identificationAsSeen, meansNothing } from './seen-identification';
+import { identificationAsSeen, meansNothing, saysBeyondSight } from './seen-identification';
 import type { StoredItems, StoredState } from './stored-state';
 
 /** Who a group is. `item` is null when that could not be told; the identification says why. */
@@ -163,6 +163,8 @@ function identifyGroup(
     item,
     error: null,
   });
+  const unsayable = saysBeyondSight(visibility, group);
+  if (unsayable) return { ...found(null, null), error: unsayable };
   const hidden = (): FoundGroup => ({ ...found(null, null), error: meansNothing(group.label) });
   if (group.id !== null && !items.has(group.id)) {
     if (visibility !== null) return hidden();

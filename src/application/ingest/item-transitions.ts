@@ -4,6 +4,7 @@ import { quoted } from '../../domain/nearest-name';
 import type { BatchContext } from './batch';
 import type { ItemGroup } from './item-group';
 import { nameItem } from './item-names';
+import { makesBeyondSight } from './seen-identification';
 
 interface Transition {
   readonly group: ItemGroup;
@@ -12,7 +13,7 @@ interface Transition {
 
 /** Why reports may not touch the item that they mean: another tenant, retired, another version, another kind of thing. */
 export function refusals(context: BatchContext, { group, before }: Transition): readonly ItemError[] {
-  const unseen = beyondSight(context, { group, before });
+  const unseen = before ? null : makesBeyondSight(context.reporter.visibility ?? null, group);
   if (unseen) return [unseen];
   const wanted = group.members.find((member) => typeof member.record.ifVersion === 'number')?.record.ifVersion ?? null;
   if (!before) return wanted === null ? [] : [versionConflict(group, wanted, 'there is no such item')];
@@ -37,24 +38,6 @@ export function refusals(context: BatchContext, { group, before }: Transition): 
     return [itemError('CLASS_CHANGE_REFUSED', message, ['class'])];
   }
   return [];
-}
-
-/** Why a report would make what its reporter does not see. */
-function beyondSight({ reporter }: BatchContext, { group, before }: Transition): ItemError | null {
-  const { visibility = null } = reporter;
-  if (visibility === null) return null;
-  const { tenants } = visibility;
-  if (tenants !== null && !tenants.includes(before?.tenant ?? group.tenant)) {
-    const message = `${group.label} would be of the tenant ${quoted(group.tenant)}, and your token is for ${tenants.map(quoted).join(', ')}. Name one of these as its tenant.`;
-    return itemError('FORBIDDEN', message, ['tenant']);
-  }
-  for (const [key, value] of Object.entries(visibility.labels)) {
-    const claimed = group.payload.claims[`labels.${key}`];
-    if (claimed === value || (before && claimed === undefined)) continue;
-    const message = `${group.label} must have the label ${quoted(key)} with the value ${quoted(value)}, because your token is only for such items.`;
-    return itemError('FORBIDDEN', message, ['labels', key]);
-  }
-  return null;
 }
 
 function versionConflict(group: ItemGroup, wanted: number, actual: string): ItemError {
