@@ -19,7 +19,7 @@ const FIELDS = 'id name environment lifecycle criticality site version presence 
 /**
  * What a page of items costs the server: processor time of its process for each request, against a server that does
  * nothing but turn the same answer into JSON, and against Apollo Server as it comes with the items in memory. The
- * service reads its items from PostgreSQL every time. `entry` is the compiled command line.
+ * service has read them from PostgreSQL before. `entry` is the compiled command line.
  */
 export async function measureApi(entry: string): Promise<readonly Measurement[]> {
   const directory = join(tmpdir(), `underpin-bench-${process.pid}-api`);
@@ -73,7 +73,7 @@ async function measurePage(server: ServerProcess, size: number, directory: strin
   }
 }
 
-const NOTE = 'the service asks PostgreSQL for the list and remembers versions of items, the other has it all in memory';
+const NOTE = 'no item is written meanwhile, so the service answers from memory, as the other does';
 
 /** One request for so many items: more than a page may hold are several pages, each from its cursor on. */
 async function pagesOf(url: string, size: number): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ArrivingDocument } from './arriving-document';
 import { principalOf } from './authentication';
@@ -41,7 +42,23 @@ export function watchBody(request: FastifyRequest, reply: FastifyReply): HttpErr
 /** What has not come is not waited for. */
 function closing(reply: FastifyReply, fault: HttpError): HttpError {
   void reply.header('connection', 'close');
+  const { socket } = reply.request.raw;
+  socket.destroySoon = () => closeUnread(socket);
   return fault;
+}
+
+/** So long a client that is still sending has to read why it need not. */
+const ANSWER_READ_MS = 1_000;
+
+/**
+ * A connection that is closed while something has come that nobody read is reset, and the answer may be lost with it. So
+ * nothing more is said and nothing more is read, and only then it is closed.
+ */
+function closeUnread(socket: Socket): void {
+  socket.pause();
+  socket.end();
+  const timer = setTimeout(() => socket.destroy(), ANSWER_READ_MS).unref();
+  socket.once('close', () => clearTimeout(timer));
 }
 
 /** Says of each chunk of a body why it is the last one; null when the next may come. */

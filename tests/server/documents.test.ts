@@ -97,6 +97,14 @@ describe('a server that answers whatever is asked', () => {
     expect(await early([question, letters], 10_000_000)).toEqual([413, 'TOO_LARGE']);
   });
 
+  test('who goes on sending what is refused is answered, and not cut off before that', async () => {
+    const body = JSON.stringify({ query: `{ server(x: "${'x'.repeat(10_000_000)}") { version } }` });
+    for (let time = 0; time < 20; time += 1) {
+      const answer = await fetch(`${server.url}/graphql`, { method: 'POST', headers: JSON_TYPE, body });
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('LIMIT_EXCEEDED')]);
+    }
+  });
+
   test('a body that nobody reads ends nothing', async () => {
     const request = (line: string, ...headers: readonly string[]): Promise<string> =>
       sendBytes(
