@@ -1,6 +1,7 @@
 import { ACCESS_SETTINGS, readOidc, type Introspection } from './access-settings';
 import { defaultDataDirectory } from './default-data-directory';
 import type { OidcConfig } from './server/oidc';
+import { MEMORY_SETTINGS } from './memory-settings';
 import { readServiceName, TELEMETRY_SETTINGS } from './telemetry-settings';
 import {
   addressRanges,
@@ -176,18 +177,7 @@ const SETTINGS = {
     default: 'none: all is kept',
     fallback: () => null,
   } satisfies Setting<number | null>,
-  recordMemoryMegabytes: wholeNumber(
-    'UNDERPIN_RECORD_MEMORY_MB',
-    128,
-    [1, 16_384],
-    'What the server may remember of records that it was sent, so that those which are sent again unchanged cost next to nothing, and which identities their items hold, as long as there is room; a million records take about 110 MB.',
-  ),
-  listMemoryMegabytes: wholeNumber(
-    'UNDERPIN_LIST_MEMORY_MB',
-    64,
-    [0, 16_384],
-    'How much the server may keep of relationships within items that were read, so that lists inside lists take no statement until they move, in megabytes; a relationship takes about 1 kB.',
-  ),
+  ...MEMORY_SETTINGS,
   webhookAllow: addressRanges(
     'UNDERPIN_WEBHOOK_ALLOW',
     'Addresses and ranges that webhooks may lead to though they are not public, such as `10.20.0.0/16,127.0.0.1`; all others of this machine and its networks are refused.',
