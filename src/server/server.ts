@@ -16,6 +16,7 @@ import { answerBrokenRequest, answerErrors, answerFrameworkError } from './http-
 import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
 import { logOf } from './log';
+import { onceQuiet } from './once-quiet';
 import { mountPlayground } from './playground';
 import { isProxy } from './proxies';
 import { createRateLimits, limitGuesses, limitRates } from './rate-limits';
@@ -74,6 +75,7 @@ export async function startServer({
   let stopping = false;
   scopeRequests(fastify);
   sendElsewhere(fastify, () => stopping);
+  fastify.addHook('preClose', () => onceQuiet(fastify.server));
   addSecurityHeaders(fastify);
   guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
   authenticateRequests(fastify, authentication, config);
@@ -95,8 +97,10 @@ export async function startServer({
       stopping = true;
       await sleep(config.stopDelayMs ?? 0);
       app.writes.drain();
+      // The door shuts first; what came in through it is answered.
+      const closed = fastify.close();
       await Promise.all([webSocket.stop(DRAIN_TIMEOUT_MS), ingest.stop(), changes.stop()]);
-      await drain(fastify);
+      await inTime(fastify, closed);
       await apollo.stop();
     };
     let stopped: Promise<void> | null = null;
@@ -131,14 +135,16 @@ function createHttpServer(app: Application, config: ServerConfig): FastifyInstan
     genReqId: () => app.newId(),
     logger: logOf(config.logLevel),
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // What has come in is answered like everything else.
+    return503OnClosing: false,
   });
 }
 
-async function drain(fastify: FastifyInstance): Promise<void> {
+/** Whoever is not done by then is left. */
+async function inTime(fastify: FastifyInstance, closed: PromiseLike<unknown>): Promise<void> {
   const timer = setTimeout(() => fastify.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
   try {
-    await fastify.close();
+    await closed;
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { createClient } from 'graphql-ws';
 import { keepAliveClient } from '../../src/bench/keep-alive-client';
 import { WebSocket } from 'ws';
@@ -229,4 +231,39 @@ it('a server that stops refuses what would take long, and finishes what is one w
   );
   expect(edited).toEqual({ upsertConfigurationItem: { outcome: 'CREATED' } });
   await server.stop();
+});
+
+/** A request over a connection of its own: all of what is answered, or how the connection broke. */
+async function askAlone(url: string, request: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.write(
+    `${request} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: close\r\nApollo-Require-Preflight: 1\r\n\r\n`,
+  );
+  return text(socket).catch((error: unknown) => String(error));
+}
+
+it('what was sent before the door shut is answered, though nobody had taken it in yet', async () => {
+  const server = await startTestServer({ stopDelayMs: 0 });
+  const query = encodeURIComponent(READ);
+  const requests = [`GET /graphql?query=${query}`, 'GET /health/live', 'GET /changes?since=0', 'GET /nowhere'];
+  const allowed = [
+    /^HTTP\/1.1 200 [^]*"data":/,
+    /^HTTP\/1.1 200 [^]*"live"/,
+    /RETRY_LATER/,
+    /^HTTP\/1.1 404 [^]*NOT_FOUND/,
+  ];
+  const asked = Array.from({ length: 200 }, (_, at) => {
+    const request = requests[at % requests.length] ?? '';
+    return askAlone(server.url, request).then((answer) => [request, answer] as const);
+  });
+  // The connections stand in the queue of the system: this program has had no turn since.
+  const stopped = server.stop();
+  for (const [request, answer] of await Promise.all(asked)) {
+    expect([request, answer]).toEqual([
+      request,
+      expect.stringMatching(allowed[requests.indexOf(request)] ?? /never/) as string,
+    ]);
+  }
+  await stopped;
 });
