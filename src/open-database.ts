@@ -20,6 +20,8 @@ export interface OpenDatabaseOptions {
   readonly throwAway?: boolean;
   /** Told what happens to the embedded PostgreSQL while it runs, and what a migration waits for. */
   readonly report?: (message: string) => void;
+  /** Aborted: nothing is waited for any more, and opening rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a PostgreSQL tells about itself. */
@@ -40,7 +42,7 @@ export async function openConfiguredDatabase(
 ): Promise<OpenedDatabase> {
   // A throw-away database is asked for by name, so it wins over DATABASE_URL, which may hold real data.
   if (config.databaseUrl !== null && options.throwAway !== true) {
-    return openMigrated(config, config.databaseUrl, describeUrl(config.databaseUrl), options.report);
+    return openMigrated(config, config.databaseUrl, describeUrl(config.databaseUrl), options);
   }
   const postgres = await startPostgres({
     ...(options.throwAway === true ? { throwAway: true, fast: true } : { dataDirectory: config.dataDirectory }),
@@ -48,7 +50,7 @@ export async function openConfiguredDatabase(
     settings: { max_connections: String(config.poolSize + SPARE_CONNECTIONS) },
   });
   const place = `embedded PostgreSQL ${postgres.version} in ${postgres.dataDirectory}`;
-  return openMigrated(config, postgres.url, place, options.report, () => postgres.stop());
+  return openMigrated(config, postgres.url, place, options, () => postgres.stop());
 }
 
 /**
@@ -101,11 +103,11 @@ async function openMigrated(
   config: Config,
   url: string,
   place: string,
-  report: OpenDatabaseOptions['report'],
+  options: OpenDatabaseOptions,
   stopServer: () => Promise<void> = async () => undefined,
 ): Promise<OpenedDatabase> {
   try {
-    await checkAndMigrate(url, place, report);
+    await checkAndMigrate(url, place, options);
     const pool = { poolSize: config.poolSize, statementTimeoutMs: config.statementTimeoutMs };
     const database = await connect(url, pool, place);
     return {
@@ -123,11 +125,11 @@ async function openMigrated(
 }
 
 /** On connections of its own: a migration, or waiting for that of another replica, takes longer than a statement may. */
-async function checkAndMigrate(url: string, place: string, report: OpenDatabaseOptions['report']): Promise<void> {
+async function checkAndMigrate(url: string, place: string, options: OpenDatabaseOptions): Promise<void> {
   const database = await connect(url, { poolSize: 3, applicationName: 'underpin migrate' }, place);
   try {
     await checkDatabase(database, place);
-    await migrateOrExplain(database, place, report);
+    await migrateOrExplain(database, place, options);
   } finally {
     await database.close();
   }
@@ -168,11 +170,12 @@ export function unsuitable(facts: DatabaseFacts): string | null {
 async function migrateOrExplain(
   database: Database,
   place: string,
-  report: OpenDatabaseOptions['report'],
+  { report, signal }: OpenDatabaseOptions,
 ): Promise<void> {
   try {
-    await migrate(database, new Date(), { ...PATIENCE, ...(report && { report }) });
+    await migrate(database, new Date(), { ...PATIENCE, ...(report && { report }), ...(signal && { signal }) });
   } catch (error) {
+    signal?.throwIfAborted();
     const hint =
       systemCode(error) === ''
         ? ''

@@ -108,6 +108,29 @@ describe('the migrations', () => {
     });
   });
 
+  test('stop waiting when they are told to, for a table as for another server, and leave nothing behind', async () => {
+    await onEmpty(async (database, url) => {
+      const other = await openDatabase(url, { poolSize: 2 });
+      await migrate(database, NOW);
+      await database.query("delete from schema_migration where name = 'Access1795000800000'");
+      const stopping = new AbortController();
+      const told: string[] = [];
+      const patience = { attemptMs: 50, pauseMs: 60_000, totalMs: 300_000, report: (text: string) => told.push(text) };
+      await database.transaction(async (reader) => {
+        await reader.query('select from webhook');
+        const waiting = { ...patience, signal: stopping.signal };
+        // The second waits for the first.
+        const both = Promise.allSettled([migrate(database, NOW, waiting), migrate(other, NOW, waiting)]);
+        await until(() => told.length > 0);
+        stopping.abort(new Error('told to stop'));
+        const rejected = { status: 'rejected', reason: stopping.signal.reason as Error };
+        expect(await both).toEqual([rejected, rejected]);
+      });
+      await other.close();
+      expect(await migrate(database, NOW)).toEqual(['Access1795000800000']);
+    });
+  });
+
   test('refuse a schema that a newer version has changed, and touch nothing', async () => {
     await onEmpty(async (database) => {
       await migrate(database, NOW);

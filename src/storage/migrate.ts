@@ -18,6 +18,8 @@ export interface LockPatience {
   readonly totalMs: number;
   /** Told, in words, of every attempt in vain. */
   readonly report?: (message: string) => void;
+  /** Aborted: it waits no longer, and rejects with the signal's reason. What it has begun is not there then. */
+  readonly signal?: AbortSignal;
 }
 
 export const PATIENCE: LockPatience = { attemptMs: 2_000, pauseMs: 1_000, totalMs: 300_000 };
@@ -28,7 +30,7 @@ export const PATIENCE: LockPatience = { attemptMs: 2_000, pauseMs: 1_000, totalM
  * program, and when tables stay in use for longer than the patience lasts.
  */
 export function migrate(database: Database, now: Date, patience = PATIENCE): Promise<readonly string[]> {
-  return withMigrationLock(database, async () => {
+  const work = async (): Promise<readonly string[]> => {
     const executor = new MigrationExecutor(database.dataSource());
     refuseNewer((await executor.getExecutedMigrations()).map(({ name }) => name));
     const names = (await executor.getPendingMigrations()).map(({ name }) => name);
@@ -36,7 +38,8 @@ export function migrate(database: Database, now: Date, patience = PATIENCE): Pro
     for (const name of names) await runPatiently(database, name, patience, until);
     await ensurePartitions(database, now);
     return names;
-  });
+  };
+  return withMigrationLock(database, work, patience.signal);
 }
 
 /**
@@ -69,7 +72,7 @@ async function runPatiently(database: Database, name: string, patience: LockPati
       if (Date.now() >= until) throw new Error(`${holders}. End them, or try again later`, { cause: error });
       const pauseMs = patience.pauseMs * Math.min(attempt, 10);
       patience.report?.(`${holders}. Trying again in ${Math.ceil(pauseMs / 1_000)} s.`);
-      await sleep(pauseMs);
+      await pause(pauseMs, patience.signal);
     }
   }
 }
@@ -103,8 +106,6 @@ async function longestOpen(database: Database): Promise<string> {
             greatest(extract(epoch from $1::timestamptz - xact_start), 0)::int as seconds
        from pg_stat_activity
       where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
-        -- Another server that starts, and waits for this one.
-        and wait_event is distinct from 'advisory'
       order by xact_start limit 3`,
     [new Date().toISOString()],
   );
@@ -112,11 +113,24 @@ async function longestOpen(database: Database): Promise<string> {
   return told.join(', ') || 'nobody that this role may see';
 }
 
-/** Does something while no server changes the schema; whoever starts waits. */
-export async function withMigrationLock<T>(database: Database, work: () => Promise<T>): Promise<T> {
+const LOCK_POLL_MS = 100;
+
+/** Does something while no server changes the schema; whoever starts waits, until its signal is aborted. */
+export async function withMigrationLock<T>(
+  database: Database,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const runner = database.dataSource().createQueryRunner();
   try {
-    await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // Asked again and again, because a statement that waits cannot be told to stop.
+    const taken = async (): Promise<boolean> => {
+      const [row] = (await runner.query('select pg_try_advisory_lock($1) as taken', [MIGRATION_LOCK])) as {
+        taken: boolean;
+      }[];
+      return row?.taken === true;
+    };
+    while (!(await taken())) await pause(LOCK_POLL_MS, signal);
     try {
       return await work();
     } finally {
@@ -125,6 +139,12 @@ export async function withMigrationLock<T>(database: Database, work: () => Promi
   } finally {
     await runner.release();
   }
+}
+
+/** Rejects with the signal's reason once that is aborted. */
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  signal?.throwIfAborted();
 }
 
 /** Runs the migrations that are missing, only those of these names where some are given, in the transaction of a runner. */
