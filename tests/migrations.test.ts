@@ -13,6 +13,9 @@ const DUMP = join(ROOT, 'migrations/schema.sql');
 const NOW = new Date('2026-11-22T12:00:00Z');
 const NAMES = MIGRATIONS.map((migration) => migration.name);
 
+const WAITING_FOR_VERSIONS =
+  "select pid from pg_locks where not granted and relation = 'configuration_item_version'::regclass";
+
 async function partitionsOf(database: Database, table: string): Promise<readonly string[]> {
   const rows = await database.query<{ name: string }>(
     `select inhrelid::regclass::text as name from pg_inherits where inhparent = $1::regclass order by name`,
@@ -90,6 +93,28 @@ describe('the migrations', () => {
       expect(told[0]).toMatch(
         /^Access1795000800000 changes a table that others are using\. Open for the longest time: underpin \(process \d+, \d+ s\)\. Trying again in 1 s\.$/,
       );
+    });
+  });
+
+  test('begin anew when somebody wants one table of theirs and holds the other', async () => {
+    await onEmpty(async (database, url) => {
+      await migrate(database, NOW);
+      // Changes the table of items, then that of their closed versions.
+      await database.query("delete from schema_migration where name = 'Sync1795000300000'");
+      const told: string[] = [];
+      const patience = { attemptMs: 30_000, pauseMs: 50, totalMs: 60_000, report: (text: string) => told.push(text) };
+      const other = await openDatabase(url, { poolSize: 2 });
+      const migrating = await other.transaction(async (reader) => {
+        await reader.query('select from configuration_item_version');
+        const ran = migrate(database, NOW, patience);
+        await until(async () => (await other.query(WAITING_FOR_VERSIONS)).length > 0);
+        // PostgreSQL refuses who has waited for longer, which is the migration.
+        await reader.query('select from configuration_item');
+        return { ran };
+      });
+      expect(await migrating.ran).toEqual(['Sync1795000300000']);
+      expect(told).toEqual([expect.stringMatching(/^Sync1795000300000 changes a table that others are using/)]);
+      await other.close();
     });
   });
 
