@@ -16,7 +16,7 @@ import { answerBrokenRequest, answerErrors, answerFrameworkError } from './http-
 import { mountIngest, type StreamLimits } from './ingest-stream';
 import { listen } from './listen';
 import { logOf } from './log';
-import { onceQuiet } from './once-quiet';
+import { shutDoorWhenQuiet } from './shut-door';
 import { mountPlayground } from './playground';
 import { isProxy } from './proxies';
 import { createRateLimits, limitGuesses, limitRates } from './rate-limits';
@@ -73,9 +73,9 @@ export async function startServer({
   const options = { app, config, log: fastify.log, metrics, authentication, rates, documents };
   const schema = createSchema(resolvers);
   let stopping = false;
+  shutDoorWhenQuiet(fastify);
   scopeRequests(fastify);
   sendElsewhere(fastify, () => stopping);
-  fastify.addHook('preClose', () => onceQuiet(fastify.server));
   addSecurityHeaders(fastify);
   guardDoors(fastify, { host: config.host, isAuthenticated: authentication.isRequired });
   authenticateRequests(fastify, authentication, config);
