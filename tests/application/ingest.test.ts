@@ -148,6 +148,28 @@ describe('the claims of several sources', () => {
     expect(await footprint(app)).toEqual(before);
   });
 
+  test('a report that is older than what its source said changes nothing, whatever another source says', async () => {
+    const one = (fields: object) => ({ items: [server('web-1', { nativeKey: 'k', ...fields })] });
+    await send(app, { observedAt: at(3), ...one({ environment: 'production', owner: { name: 'a' } }) });
+    await send(app, { observedAt: at(4), ...one({ environment: 'production', owner: { name: 'a' } }) });
+    await send(app, { source: 'cloud', observedAt: at(5), ...one({ environment: 'test' }) });
+    const before = await footprint(app);
+    const old = await send(app, { observedAt: at(1), ...one({ environment: 'staging' }) });
+    expect(old.items[0]).toMatchObject({ outcome: 'SUPERSEDED', masked: [{ path: 'environment', winner: 'scan' }] });
+    expect(await footprint(app)).toEqual(before);
+  });
+
+  test('that it is gone is superseded by a later report that it is there', async () => {
+    await send(app, { observedAt: at(5), items: [server('web-1')] });
+    const before = await footprint(app);
+    const old = await send(app, { observedAt: at(4), items: [server('web-1', { presence: 'ABSENT' })] });
+    expect(old.items[0]).toMatchObject({
+      outcome: 'SUPERSEDED',
+      masked: [{ path: 'presence', winner: 'scan', reason: 'OLDER_THAN_CLAIM' }],
+    });
+    expect(await footprint(app)).toEqual(before);
+  });
+
   test('a run that saw nothing new makes all it repeated as fresh as itself', async () => {
     await send(app, { observedAt: at(1), items: [server('web-1', { environment: 'production' })] });
     await send(app, { observedAt: at(9), items: [server('web-1', { environment: 'production' })] });

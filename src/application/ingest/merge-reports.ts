@@ -2,7 +2,9 @@ import type { Observation } from '../../domain/configuration-item';
 import { compareInstants } from '../../domain/instant';
 import { jsonEqual } from '../../domain/json-equal';
 import {
+  claimTime,
   mergeReport,
+  PRESENCE_PATH,
   type MergedObservation,
   type ObservationState,
   type Report,
@@ -65,7 +67,7 @@ export function mergeReports(context: BatchContext, item: ItemToReconcile): Merg
     }
     states.set(observer(merged.after), merged.after);
     if (merged.changed) changed.add(observer(merged.after));
-    else if (before === null || !sameTimes(before, merged.after)) repeated.add(observer(merged.after));
+    else if (before === null || !sameTimes(before, merged.after, seenAt)) repeated.add(observer(merged.after));
   }
   const writes = (withRepeated: boolean): readonly ObservationWrite[] =>
     [...(withRepeated ? new Set([...changed, ...repeated]) : changed)].flatMap((key): readonly ObservationWrite[] => {
@@ -78,9 +80,11 @@ export function mergeReports(context: BatchContext, item: ItemToReconcile): Merg
   return { states: [...states.values()], writes, reports, late };
 }
 
-/** Whether two states of an observation hold since the same times: to write the later one would say nothing new. */
-const sameTimes = (a: ObservationState, b: ObservationState): boolean =>
-  a.observedAt === b.observedAt && jsonEqual(a.times, b.times);
+/** Whether two states of an observation that claim the same hold since the same times: to write the later one would say nothing new. */
+const sameTimes = (a: ObservationState, b: ObservationState, seenAt: string | null): boolean =>
+  [...Object.keys(b.claims), PRESENCE_PATH].every(
+    (path) => compareInstants(claimTime(a, path, seenAt), claimTime(b, path, seenAt)) === 0,
+  );
 
 /**
  * Whether a report that repeats a part of what its source says makes a difference later: a claim that is as strong says

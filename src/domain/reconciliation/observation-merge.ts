@@ -123,6 +123,8 @@ class Merge {
     const latest = laterInstant(this.#before.observedAt, observedAt);
     const presenceAt = claimTime(this.#before, PRESENCE_PATH, this.#seenAt);
     const presenceMoves = this.#report.exists !== null && compareInstants(observedAt, presenceAt) >= 0;
+    // That something is there is not said by itself, that it is gone is.
+    if (!presenceMoves && this.#report.exists === false && this.#before.exists) this.#older.push(PRESENCE_PATH);
     const exists = presenceMoves ? (this.#report.exists ?? false) : this.#before.exists;
     const className = latest === observedAt ? this.#report.className : this.#before.className;
     const { claims, times } = this.#split(latest, presenceMoves ? observedAt : presenceAt);
