@@ -143,13 +143,16 @@ async function sortItem(item: NdjsonItem, sorting: Sorting): Promise<void> {
     const isFirst = source === first?.source && nativeKey === first.nativeKey;
     const record = itemRecord(item, observation, sorting);
     const same = isFirst || first === null ? {} : { sameAs: { source: first.source, key: first.nativeKey } };
-    await spools.write(part(isFirst ? 1 : 2, source), line({ ...same, item: record }));
-    // What is absent has to be known before it can be said to be gone.
+    // What is absent has to be known before it can be said to be gone: it was there a moment before.
+    const there = observation.claimsExistence ? {} : { observedAt: momentBefore(observation.lastSeenAt) };
+    await spools.write(part(isFirst ? 1 : 2, source), line({ ...same, item: { ...record, ...there } }));
     if (!observation.claimsExistence) {
       await spools.write(part(6, source), line({ ...same, item: { ...record, presence: 'ABSENT' } }));
     }
   }
 }
+
+const momentBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();
 
 function itemRecord(item: NdjsonItem, observation: Observation, { ends, sources }: Sorting): object {
   const { source, nativeKey, claims, lastSeenAt } = observation;
