@@ -15,9 +15,9 @@ const PATIENCE_MS = 2_000;
  */
 export function shutDoorWhenQuiet(fastify: FastifyInstance): void {
   let held: Promise<void> | null = null;
-  fastify.addHook('onRequest', (_request, _reply, done) => {
-    if (held === null) done();
-    else void held.then(() => done());
+  fastify.addHook('onRequest', (_request, _reply, goOn) => {
+    if (held === null) goOn();
+    else void held.then(() => goOn());
   });
   fastify.addHook('preClose', async () => {
     const quiet = onceQuiet(fastify.server);
