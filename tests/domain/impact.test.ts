@@ -546,6 +546,22 @@ describe('the answer', () => {
     ).toEqual([2, 3]);
   });
 
+  test('an outage counts though it blocks a chain behind an item that is down through the asking item alone', () => {
+    const given: Given = {
+      items: { 1: { gates: [gate('g', 'PATH', { types: ['NOTES'] })] } },
+      relationships: [
+        [1, 'ANY_OF', 2, { gateKeys: ['g'] }],
+        [2, 'NEEDS', 1],
+        [2, 'NOTES', 3],
+      ],
+    };
+    const analysis = analyse(given, { 3: 'DOWN' });
+    expect([1, 2].map((item) => [analysis.stateOf(itemId(item)), analysis.dueTo(itemId(item))])).toEqual([
+      ['DOWN', [3]],
+      ['DOWN', [3]],
+    ]);
+  });
+
   test('an item assumed healthy passes nothing on, beats open outages and contradicts one that is asked about', () => {
     const given: Given = {
       relationships: [

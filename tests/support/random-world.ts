@@ -86,15 +86,55 @@ const relationships = (count: number): fc.Arbitrary<readonly RelationshipFacts[]
     );
 };
 
+const worldOf = (
+  items: readonly fc.Arbitrary<ItemFacts>[],
+  links: fc.Arbitrary<readonly RelationshipFacts[]>,
+): fc.Arbitrary<NaiveWorld> =>
+  fc.tuple(fc.tuple(...items), links).map(([facts, list]) => ({
+    items: new Map(facts.map((one) => [one.id, one])),
+    relationships: list,
+    model: WORLD_MODEL,
+  }));
+
+const path = (types: readonly string[]): Gate => gate('g1', 'PATH', { types });
+
+/** Few items that lean on chains: the first one on the second, whose chain leads back to the first and on to the third. */
+const chainWorlds: fc.Arbitrary<NaiveWorld> = fc
+  .tuple(fc.integer({ min: 3, max: 5 }), fc.constantFrom('UPLINKS_TO', 'NOTES'))
+  .chain(([count, over]) => {
+    const end = fc.integer({ min: 1, max: count });
+    const type = fc.constantFrom('NEEDS', 'ANY_OF', over, over, 'CABLED');
+    const ring = fc
+      .tuple(fc.constantFrom('NEEDS', 'ANY_OF'), type, type)
+      .map(([to, back, onward]) => [
+        { source: 1, target: 2, type: to, gateKeys: ['g1'] },
+        ...[back, onward].map((each, i) => ({ source: 2, target: 1 + 2 * i, type: each, gateKeys: [] })),
+      ]);
+    const more = fc.record({ source: end, target: end, type, gateKeys: fc.constantFrom([], ['g1']) });
+    const links = fc.tuple(ring, fc.array(more, { maxLength: count })).map(([some, others]) => {
+      const named = [...some, ...others].map((one) => [`${one.source} ${one.type} ${one.target}`, one] as const);
+      return [...new Map(named).values()].map(({ source, target, type: name, gateKeys }, i) =>
+        relationshipFacts(i + 1, source, name, target, { gateKeys }),
+      );
+    });
+    const items = Array.from({ length: count }, (_, i) =>
+      fc
+        .constantFrom([], i === 0 ? [path([over])] : [], [path([over])], [path([over, 'CABLED'])])
+        .map((gates) => itemFacts(i + 1, { gates })),
+    );
+    return worldOf(items, links);
+  });
+
 /** Up to nine items with gates of every kind, rings, parallel and repeated relationships. */
-export const worlds: fc.Arbitrary<NaiveWorld> = fc.integer({ min: 2, max: 9 }).chain((count) =>
-  fc
-    .tuple(fc.tuple(...Array.from({ length: count }, (_, i) => item(i + 1))), relationships(count))
-    .map(([items, list]) => ({
-      items: new Map(items.map((one) => [one.id, one])),
-      relationships: list,
-      model: WORLD_MODEL,
-    })),
+export const worlds: fc.Arbitrary<NaiveWorld> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.integer({ min: 2, max: 9 }).chain((count) => {
+      const items = Array.from({ length: count }, (_, i) => item(i + 1));
+      return worldOf(items, relationships(count));
+    }),
+  },
+  { weight: 1, arbitrary: chainWorlds },
 );
 
 /** So many items, all but the first of which need it and define a gate of their own that no other has. */

@@ -24,10 +24,16 @@ export function dueToOutages(
   return found.toSorted((a, b) => a - b);
 }
 
-/** The hit items that count towards the item's failed gates. */
+/**
+ * The hit items that count towards the item's failed gates. A chain's member that is hit stands in front of what blocks
+ * the chain behind it; but it may itself be hit through the item alone, so what blocked the chain before the item was
+ * raised counts, too: from there no way leads round in a ring.
+ */
 function contributorsTo(evaluation: Evaluation, item: number): readonly number[] {
   const { gates } = evaluation.gatesOf(item);
   const outcomes = evaluation.outcomesOf(item);
+  const { log } = evaluation;
+  const rankBefore = (far: number): number => log.rankBefore(far, log.lastOf(item));
   const found: number[] = [];
   const open = [...gates.keys()].filter((place) => gates[place]?.top === true);
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
@@ -37,8 +43,14 @@ function contributorsTo(evaluation: Evaluation, item: number): readonly number[]
     open.push(...gate.children.filter((child) => (outcomes[child]?.rank ?? OK) >= rank));
     for (const member of gate.members) {
       if (evaluation.memberRank(gate, member) < rank) continue;
-      if (gate.path === null || evaluation.rankOf(member) >= rank) found.push(member);
-      else found.push(...evaluation.paths.of(gate.path).blockers(member, item, rank, (far) => evaluation.rankOf(far)));
+      if (gate.path === null) {
+        found.push(member);
+        continue;
+      }
+      const paths = evaluation.paths.of(gate.path);
+      for (const rankOf of [(far: number) => evaluation.rankOf(far), rankBefore]) {
+        found.push(...paths.blockers(member, item, rank, rankOf));
+      }
     }
   }
   return found;

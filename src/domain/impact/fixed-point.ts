@@ -169,6 +169,8 @@ export class FixedPoint {
       const value = this.#pendingOf(dependent);
       if (value === DOWN) continue;
       const gate = isAlone ? flat.schemeOf(dependent).joinedBy(edges, slot) : NOT_FLAT;
+      // Who follows a provider and is as badly off already has nothing to take over.
+      if (gate === FOLLOWS && rank <= ranks.of(dependent)) continue;
       this.#await(dependent, takenOver(value, rank, gate));
     }
     if (!standbys.isEmpty) for (const primary of standbys.primariesOf(item)) this.#addEvaluated(primary);
