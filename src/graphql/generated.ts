@@ -2108,7 +2108,7 @@ export type GateRule =
   | 'ANY'
   /** Members of at least `value` weight. */
   | 'AT_LEAST'
-  /** A chain of items that are up leads to an anchor. */
+  /** A chain of items that are up leads from a member to an anchor, neither through the item itself nor to it. */
   | 'PATH'
   /** Members of at least `value` percent of the weight, rounded up. */
   | 'PERCENT';

@@ -4,7 +4,9 @@ import { solveCutSets, type CutSetSolution } from '../../src/domain/cut-sets/cut
 import type { FailureModel } from '../../src/domain/cut-sets/failure-model';
 import { deadlySets, minimalSets, modelOf } from '../support/cut-set-worlds';
 import { naiveStates, type NaiveWorld } from '../support/naive-impact';
-import { graphOf, worlds } from '../support/random-world';
+import { gate } from '../support/gates';
+import { graphOf, WORLD_MODEL, worlds } from '../support/random-world';
+import { itemFacts, relationshipFacts } from '../support/small-model';
 
 const NO_END = { left: () => 1e9 };
 
@@ -39,6 +41,18 @@ function question(world: NaiveWorld, n: number): Question {
   const candidates = [...world.items.keys()].filter((item) => item !== target);
   return { world, target, model, deadly: deadlySets(world, target, candidates) };
 }
+
+test('an anchor does not hold up what it leans on itself', () => {
+  const items = [itemFacts(1, { gates: [gate('g', 'PATH', { types: ['UPLINKS_TO'] })] }), itemFacts(2), itemFacts(3)];
+  const relationships = [
+    relationshipFacts(1, 1, 'ANY_OF', 2, { gateKeys: ['g'] }),
+    relationshipFacts(2, 2, 'UPLINKS_TO', 1),
+    relationshipFacts(3, 2, 'UPLINKS_TO', 3),
+  ];
+  const world = { items: new Map(items.map((one) => [one.id, one])), relationships, model: WORLD_MODEL };
+  const model = modelOf(graphOf(world), WORLD_MODEL, 1);
+  expect(sorted(setsOf(model, solve(model, null)))).toEqual(['2', '3']);
+});
 
 describe('cut sets of random worlds with rings, nests, weights and paths', () => {
   test('are the minimal sets that brute force finds, each counted once', () => {

@@ -198,10 +198,11 @@ export class FailureModelBuilder {
   /**
    * Whether the chains of a PATH gate's members may be looked at without care for the dependent. A chain through the
    * dependent goes on from one of its providers; when all of those that have a chain of their own are members, one of
-   * them holds the gate by itself, so nothing is gained by going round.
+   * them holds the gate by itself, so nothing is gained by going round. One that ends at the dependent, which is an anchor
+   * then, is none for it: nothing holds itself up.
    */
   #sharesChains({ path, members, dependent, gate }: ItemGate): boolean {
-    if (path === null) return false;
+    if (path === null || this.#paths.of(path).isReachedAnchor(dependent)) return false;
     return this.#providers(gate.types ?? [], dependent).every(
       (far) => members.includes(far) || !this.#paths.of(path).isAnchored(far, dependent),
     );

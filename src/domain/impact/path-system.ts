@@ -69,6 +69,11 @@ export class PathSystem {
     return this.#layout.isAnchor(item);
   }
 
+  /** Whether a chain may end at the item that leads to it from another one. */
+  isReachedAnchor(item: number): boolean {
+    return this.#layout.isAnchor(item) && this.#layout.isOnChains(item);
+  }
+
   /** Notes that the item has become DEGRADED or DOWN. */
   touch(item: number): void {
     this.#touched.push(item);
