@@ -1,7 +1,9 @@
-import { array, assert, asyncProperty, constantFrom, oneof, pre, record, string, uniqueArray } from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, oneof, pre, record, string, tuple, uniqueArray } from 'fast-check';
 import { csv } from '../../src/importers/csv';
 import type { Importer } from '../../src/importers/importer';
 import { json } from '../../src/importers/json';
+import { isBlank } from '../../src/importers/table/cells';
+import type { JsonValue } from '../../src/domain/json';
 import { importAll, textFile, type Imported } from '../support/input-files';
 
 const propose = (
@@ -120,6 +122,11 @@ describe('a proposal says', () => {
     ['x.csv', 'name,serial\na,S1\nb,S2\n', /^# Nothing here identifies a Server to other sources/m],
     ['x.csv', 'hostname,priority\na,urgent\n', /^ {2}priority: labels.priority/m],
     ['x.csv', 'hostname,canFail\na,x;y\n', /^ {2}canFail: labels.canfail/m],
+    [
+      'x.csv',
+      `Remark\n${'long '.repeat(20)}\n${'long '.repeat(20)}\n`,
+      /^# Nothing here was recognised: say below what at least one of them fills.$/m,
+    ],
     ['x.csv', 'hostname,empty\na,\nb,\n', /^ {2}empty: "-" +# always empty$/m],
   ])('of %s with %j: %s', async (name, text, expected) => {
     expect(await propose(csv, name, text)).toMatch(expected);
@@ -145,6 +152,10 @@ test('whatever a table holds, what is proposed for it takes all of its rows', as
     'Depends on',
     'IP',
     'a: b',
+    ': x',
+    '0o14',
+    'two\nlines',
+    `long ${'x'.repeat(1100)}`,
     '- x',
     '#',
     'Größe',
@@ -162,10 +173,25 @@ test('whatever a table holds, what is proposed for it takes all of its rows', as
     'MAC',
     'UUID',
   );
-  const cell = oneof(
-    constantFrom('1', 'yes', 'HIGH', 'Server', 'server', '10.0.0.1', 'x;y', '', '2024-01-05', 'in use', '{'),
+  const words = ['1', 'yes', 'HIGH', 'Server', 'server', '10.0.0.1', 'x;y', '', '2024-01-05', 'in use', '{', 'x', 'on'];
+  // As people and programs write them: with separators, signs and spaces that mean something to YAML.
+  const written = tuple(
+    constantFrom('', '', ';', ': ', '- ', '#', ' ', '? ', '&', '"', "'", '0o'),
+    constantFrom(...words),
+    constantFrom('', '', ';', ' ;', '; ', ':', ' #z', '\n'),
+  ).map((parts) => parts.join(''));
+  const anyText = oneof(
+    { weight: 3, arbitrary: written },
     string({ maxLength: 12 }),
+    string({ unit: 'binary', maxLength: 6 }),
   );
+  const cell = oneof(
+    { weight: 8, arbitrary: anyText },
+    constantFrom(1, 0, 2.5, 1e21, true, null),
+    array(oneof(anyText, constantFrom(1)), { maxLength: 2 }),
+  );
+  const clean = (value: JsonValue): JsonValue =>
+    JSON.parse(JSON.stringify(value).replaceAll('\\u0000', '')) as JsonValue;
   const columns = uniqueArray(header, { minLength: 1, maxLength: 8 });
   await assert(
     asyncProperty(
@@ -173,14 +199,19 @@ test('whatever a table holds, what is proposed for it takes all of its rows', as
       array(record({ cells: array(cell, { minLength: 8, maxLength: 8 }) }), { minLength: 1, maxLength: 6 }),
       async (names, rows) => {
         const objects = rows.map(({ cells }) =>
-          Object.fromEntries(names.map((name, index) => [name, (cells[index] ?? '').replaceAll('\u0000', '')])),
+          Object.fromEntries(names.map((name, index) => [name, clean(cells[index] ?? '')])),
         );
-        pre(objects.some((one) => Object.values(one).some((text) => text.trim() !== '')));
-        const { items, report } = await asProposed(json, 'x.json', JSON.stringify(objects));
+        pre(objects.some((one) => Object.values(one).some((value) => !isBlank(value))));
+        const text = JSON.stringify(objects);
+        pre(!(await propose(json, 'x.json', text)).includes('Nothing here was recognised'));
+        const { items, report } = await asProposed(json, 'x.json', text);
         expect(report.problems).toEqual([]);
         expect(items).toHaveLength(rows.length);
       },
     ),
-    { numRuns: 150 },
+    {
+      numRuns: 200,
+      examples: [[['criticality'], [{ cells: [';1'] }]]],
+    },
   );
 });

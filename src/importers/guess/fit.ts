@@ -15,9 +15,9 @@ const AS_IT_IS: Fit = { suffix: '', values: {} };
 
 /** How what a column says becomes values of an attribute; null when some of it cannot. */
 export function fitAttribute(column: ColumnSample, { schema }: AttributeDefinition): Fit | null {
-  const words = schema['enum'];
+  const { type, enum: words } = schema;
+  if (column.listed && type !== 'array') return null;
   if (Array.isArray(words)) return fitWords(column, words.map(String), {});
-  const { type } = schema;
   switch (typeof type === 'string' ? type : '') {
     case 'integer':
       return [...column.distinct].every((text) => /^[+-]?\d+$/.test(text)) ? typed('number') : null;
@@ -30,7 +30,7 @@ export function fitAttribute(column: ColumnSample, { schema }: AttributeDefiniti
     case 'array':
       return (schema['items'] as { type?: unknown } | undefined)?.type === 'string' ? typed('list') : null;
     case 'string':
-      return column.several || column.listed || !fitsFormat(column, schema['format']) ? null : AS_IT_IS;
+      return column.several || !fitsFormat(column, schema['format']) ? null : AS_IT_IS;
     default:
       return null;
   }
@@ -57,6 +57,7 @@ export function fitTarget(column: ColumnSample, target: ColumnTarget): Fit | nul
     case 'label':
       return column.listed ? null : AS_IT_IS;
     case 'attribute':
+      if (column.listed && (target.type === 'number' || target.type === 'boolean')) return null;
       return [...column.distinct].every((text) => convert(text, target.type, ';') !== undefined) ? AS_IT_IS : null;
     case 'relationship':
       return AS_IT_IS;
@@ -65,10 +66,11 @@ export function fitTarget(column: ColumnSample, target: ColumnTarget): Fit | nul
 
 /** How what a column says becomes a base field; null when some of it cannot. */
 export function fitBase(column: ColumnSample, field: string): Fit | null {
+  if (column.listed) return null;
   if (field === 'criticality') return fitWords(column, CRITICALITIES, CRITICALITY_WORDS);
   if (field === 'lifecycle') return fitWords(column, LIFECYCLE_STAGES, {});
   if (field === 'canFail') return [...column.distinct].every((text) => truthOf(text) !== undefined) ? AS_IT_IS : null;
-  return column.listed ? null : AS_IT_IS;
+  return AS_IT_IS;
 }
 
 function fitWords(

@@ -59,7 +59,8 @@ function classValues(column: ColumnSample, model: ClassModel): ReadonlyMap<strin
 function classOfColumn({ columns }: TableSample, model: ClassModel): GuessedClass | null {
   const words = COLUMN_WORDS.find(([target]) => target === 'class')?.[1] ?? [];
   for (const column of columns) {
-    if (!calledBy(column.name).some((name) => [...words, 'type', 'kind', 'category'].includes(name))) continue;
+    if (column.listed || !calledBy(column.name).some((name) => [...words, 'type', 'kind', 'category'].includes(name)))
+      continue;
     const names = classValues(column, model);
     if (names === null) continue;
     const frequent = mostFrequent(column.texts);

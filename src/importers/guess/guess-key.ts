@@ -40,7 +40,9 @@ const byWords = (columns: readonly ColumnSample[], words: readonly string[]): Co
 
 function pairOf({ rows, columns }: TableSample): readonly string[] | null {
   if (rows === 0) return null;
-  const full = columns.filter((column) => column.texts.length === rows && !column.listed).slice(0, 20);
+  const full = columns
+    .filter(({ texts, filled, several, listed }) => filled === rows && texts.length === rows && !several && !listed)
+    .slice(0, 20);
   for (const [index, left] of full.entries()) {
     for (const right of full.slice(index + 1)) {
       const pairs = new Set(left.texts.map((text, row) => JSON.stringify([text, right.texts[row]])));

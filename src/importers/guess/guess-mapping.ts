@@ -81,7 +81,7 @@ function classColumn(
   values: Readonly<Record<string, string>>,
   taken: Set<string>,
 ): GuessedColumn | null {
-  if (taken.has('class')) return null;
+  if (taken.has('class') || column.listed) return null;
   taken.add('class');
   return { column, targets: ['class'], values };
 }

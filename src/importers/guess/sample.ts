@@ -1,4 +1,4 @@
-import { entriesOf, isBlank, type Cell } from '../table/cells';
+import { entriesOf, isBlank, textOfCell, type Cell } from '../table/cells';
 
 /** One column of a file as far as it was looked at. */
 export interface ColumnSample {
@@ -7,7 +7,7 @@ export interface ColumnSample {
   readonly texts: readonly string[];
   /** Rows that say something. */
   readonly filled: number;
-  /** Different things that they say. */
+  /** Different things that they say, as they are written: what they stand for is looked up by that. */
   readonly distinct: ReadonlySet<string>;
   /** Some row has more than one entry: it is a list, or a text with separators. */
   readonly several: boolean;
@@ -44,7 +44,7 @@ function columnOf(name: string, rows: readonly ReadonlyMap<string, Cell>[], sepa
     filled += 1;
     several ||= entries.length > 1;
     listed ||= typeof cell === 'object';
-    distinct.add(entries.join(separator));
+    distinct.add(textOfCell(cell) ?? entries.join(separator));
     for (const entry of entries) texts.push(entry);
   }
   return { name, texts, filled, distinct, several, listed };
