@@ -56,6 +56,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** The server that the commands of the command line talk to. */
   readonly serverUrl: string;
+  /** Somebody said which server it is. */
+  readonly isServerNamed: boolean;
   /** Sent by these commands as a bearer token. */
   readonly token: string | null;
   /** Who signs bearer tokens for people and programs; null: nobody. */
@@ -297,6 +299,7 @@ export function readConfig(environment: Environment = process.env): Config {
     snapshotIntervalMs: value(SETTINGS.snapshotMinutes) * 60_000,
     logLevel: value<LogLevel>(SETTINGS.logLevel),
     serverUrl: value(SETTINGS.serverUrl),
+    isServerNamed: (environment[SETTINGS.serverUrl.name] ?? '') !== '',
     token: value<string | null>(SETTINGS.token),
     oidc: readOidc(value, problems),
     introspection: value<Introspection>(SETTINGS.introspection),

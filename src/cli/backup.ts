@@ -3,6 +3,7 @@ import { readConfig } from '../config';
 import { reachConfiguredDatabase } from '../open-database';
 import type { WholeBackup } from '../storage/backup/backup-format';
 import { writeBackup } from '../storage/backup/write-backup';
+import { printJson } from './print-json';
 import { refuseToOverwrite, writeWholeFile } from './backup-file';
 
 /** `underpin backup <file>` */
@@ -11,6 +12,7 @@ export function backupCommand(): Command {
     .description('write everything that the database holds into a file, while servers go on')
     .argument('<file>', 'where to; it is there only when it is whole')
     .option('--force', 'write over a file of this name')
+    .option('--json', 'for programs')
     .addHelpText(
       'after',
       `
@@ -19,9 +21,10 @@ it or not. The file holds all data, secrets of webhooks and digests of tokens in
 
 Examples:
   underpin backup /backups/cmdb-$(date +%F).underpin
-  DATABASE_URL=postgres://me@db/cmdb underpin backup cmdb.underpin`,
+  DATABASE_URL=postgres://me@db/cmdb underpin backup cmdb.underpin
+  underpin backup cmdb.underpin --json | jq .revision`,
     )
-    .action(async (path: string, { force }: { readonly force?: true }) => {
+    .action(async (path: string, { force, json }: { readonly force?: true; readonly json?: boolean }) => {
       if (force !== true) await refuseToOverwrite(path);
       const beganAt = performance.now();
       const opened = await reachConfiguredDatabase(readConfig(), 'underpin backup');
@@ -31,7 +34,9 @@ Examples:
           backup = await writeBackup(opened.database, new Date(), take);
         });
         const seconds = ((performance.now() - beganAt) / 1_000).toFixed(1);
-        if (backup !== null) console.log(`${describeBackup(backup)}, ${megabytes(bytes)} in ${seconds} s: ${path}`);
+        if (backup === null) return;
+        if (json === true) printJson({ ...backupAsJson(backup), file: path, bytes });
+        else console.log(`${describeBackup(backup)}, ${megabytes(bytes)} in ${seconds} s: ${path}`);
       } finally {
         await opened.stop();
       }
@@ -42,6 +47,12 @@ Examples:
 export function describeBackup({ history, madeAt, tables, sums }: WholeBackup): string {
   const rows = Object.values(sums).reduce((sum, one) => sum + one.rows, 0);
   return `Backup of ${madeAt}, revision ${history.revision} (${history.id ?? 'no history'}): ${tables.length} tables, ${rows} rows`;
+}
+
+/** The same for programs. */
+export function backupAsJson({ history, madeAt, tables, sums }: WholeBackup): object {
+  const rows = Object.fromEntries(tables.map(({ name }) => [name, sums[name]?.rows ?? 0]));
+  return { madeAt, revision: history.revision, history: history.id, rows };
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

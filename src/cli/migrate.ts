@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../config';
+import { printJson } from './print-json';
 import { openConfiguredDatabase } from '../open-database';
 
 /** `underpin migrate`: what every server does at its start, for those who want it done before. */
@@ -13,11 +14,14 @@ Servers do this themselves at their start; several at once wait for each other.
 
 Examples:
   underpin migrate                                    the embedded database (no server may be running on it)
-  DATABASE_URL=postgres://me@db/cmdb underpin migrate an external one`,
+  DATABASE_URL=postgres://me@db/cmdb underpin migrate an external one
+  underpin migrate --json | jq -r .place`,
     )
-    .action(async () => {
+    .option('--json', 'for programs')
+    .action(async ({ json }: { readonly json?: boolean }) => {
       const opened = await openConfiguredDatabase(readConfig(), { report: (message) => console.error(message) });
       await opened.stop();
-      console.log(`The schema is up to date: ${opened.place}`);
+      if (json === true) printJson({ isUpToDate: true, place: opened.place });
+      else console.log(`The schema is up to date: ${opened.place}`);
     });
 }

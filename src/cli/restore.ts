@@ -3,11 +3,14 @@ import { readConfig } from '../config';
 import { reachConfiguredDatabase } from '../open-database';
 import { restoreBackup } from '../storage/backup/load-backup';
 import { readBackup } from '../storage/backup/read-backup';
-import { describeBackup } from './backup';
+import type { WholeBackup } from '../storage/backup/backup-format';
+import { backupAsJson, describeBackup } from './backup';
+import { printJson } from './print-json';
 
 interface Options {
   readonly force?: true;
   readonly check?: true;
+  readonly json?: boolean;
 }
 
 /** `underpin restore <file>` */
@@ -17,6 +20,7 @@ export function restoreCommand(): Command {
     .argument('<file>', 'written by underpin backup')
     .option('--force', 'throw away what the database holds')
     .option('--check', 'only read the file to its end and say what it holds')
+    .option('--json', 'for programs')
     .addHelpText(
       'after',
       `
@@ -26,14 +30,22 @@ whole or not at all. Servers may run meanwhile; they notice that the history is 
 Examples:
   underpin restore --check cmdb.underpin
   DATABASE_URL=postgres://me@db/new underpin restore cmdb.underpin
-  underpin restore --force cmdb.underpin`,
+  underpin restore --force cmdb.underpin
+  underpin restore --check cmdb.underpin --json | jq .rows.configuration_item`,
     )
-    .action(async (path: string, { force, check }: Options) => {
-      if (check === true) return console.log(`${describeBackup(await readBackup(path, null))}. The file is whole.`);
+    .action(async (path: string, { force, check, json }: Options) => {
+      const tell = (backup: WholeBackup, restored: string | null): void => {
+        if (json === true) printJson({ ...backupAsJson(backup), file: path, restoredInto: restored });
+        else {
+          const came = restored === null ? '. The file is whole' : `, restored into ${restored}`;
+          console.log(`${describeBackup(backup)}${came}.`);
+        }
+      };
+      if (check === true) return tell(await readBackup(path, null), null);
       const opened = await reachConfiguredDatabase(readConfig(), 'underpin restore');
       try {
         const backup = await restoreBackup(opened.database, path, { force: force === true, now: new Date() });
-        console.log(`${describeBackup(backup)}, restored into ${opened.place}.`);
+        tell(backup, opened.place);
       } finally {
         await opened.stop();
       }

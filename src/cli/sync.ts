@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Client } from './client';
 import { CommandError } from './command-error';
 import type { ImportOutcome } from './import-request';
+import { printJson } from './print-json';
 import { remoteClient, withRemote, type RemoteOptions } from './remote';
 import type { SyncChoice } from './sync-options';
 import { beginSync, endSync, listSyncs, sessionLines, type ShownSession } from './sync-session';
@@ -14,36 +15,39 @@ export function syncCommand(): Command {
 Sessions are run by "underpin import … --sync", and by scripts with beginSync and commitSync.
 ${EXAMPLES}`,
   );
-  withRemote(command.command('list'))
+  const child = (usage: string): Command =>
+    withRemote(command.command(usage)).option('--json', 'for programs').addHelpText('after', EXAMPLES);
+  child('list')
     .description('the newest sessions')
     .option('--source <name>', 'of this data source')
-    .action(async ({ source, ...remote }: RemoteOptions & { readonly source?: string }) => {
+    .action(async ({ source, ...remote }: SyncOptions & { readonly source?: string }) => {
       const sessions = await listSyncs(remoteClient(remote), source === undefined ? {} : { sources: [source] });
+      if (remote.json === true) return printJson(sessions);
       if (sessions.length === 0) console.log('There are no sync sessions.');
       for (const one of sessions) console.log(`${one.id}  ${one.startedAt}  ${one.state.padEnd(21)}  ${one.source}`);
     });
-  withRemote(command.command('show <id>'))
+  child('show <id>')
     .description('what a session removes or removed')
-    .action(async (id: string, remote: RemoteOptions) => {
+    .action(async (id: string, remote: SyncOptions) => {
       const [session] = await listSyncs(remoteClient(remote), { ids: [id] });
       if (!session)
         throw new CommandError(`There is no sync session ${id}. "underpin sync list" shows those there are.`);
-      show(session);
+      show(session, remote);
     });
   for (const how of ['confirm', 'abort'] as const) {
-    withRemote(command.command(`${how} <id>`))
+    child(`${how} <id>`)
       .description(how === 'confirm' ? 'go ahead with a commit that waits' : 'end a session; nothing is removed')
       .option('--reason <text>', 'why; kept with the change')
-      .action(async (id: string, { reason, ...remote }: RemoteOptions & { readonly reason?: string }) => {
-        show(await endSync(remoteClient(remote), how, { session: id, ...(reason === undefined ? {} : { reason }) }));
+      .action(async (id: string, { reason, ...remote }: SyncOptions & { readonly reason?: string }) => {
+        const input = { session: id, ...(reason === undefined ? {} : { reason }) };
+        show(await endSync(remoteClient(remote), how, input), remote);
       });
   }
-  withRemote(command.command('revert <id>'))
+  child('revert <id>')
     .description('undo everything that a session wrote')
     .option('--reason <text>', 'why; kept with the change')
     .option('--dry-run', 'compute everything, write nothing')
     .action(revert);
-  for (const child of command.commands) child.addHelpText('after', EXAMPLES);
   return command;
 }
 
@@ -51,18 +55,24 @@ const EXAMPLES = `
 Examples:
   underpin sync list --source spreadsheet
   underpin sync show 7            what it would remove, or has removed
+  underpin sync list --json | jq '.[] | select(.state == "AWAITING_CONFIRMATION") | .id'
   underpin sync confirm 7         go ahead: a commit that waits removes what it would
   underpin sync revert 7 --reason "scanned the wrong network"`;
 
-function show(session: ShownSession): void {
-  for (const line of sessionLines(session)) console.log(line);
+interface SyncOptions extends RemoteOptions {
+  readonly json?: boolean;
+}
+
+function show(session: ShownSession, { json }: SyncOptions): void {
+  if (json === true) printJson(session);
+  else for (const line of sessionLines(session)) console.log(line);
   if (session.state === 'AWAITING_CONFIRMATION') process.exitCode = 3;
 }
 
 const REVERT = `mutation Revert($input: RevertSyncInput!) {
   revertSync(input: $input) { revision totals { outcome items relationships } } }`;
 
-interface RevertOptions extends RemoteOptions {
+interface RevertOptions extends SyncOptions {
   readonly reason?: string;
   readonly dryRun?: boolean;
 }
@@ -74,6 +84,7 @@ async function revert(id: string, options: RevertOptions): Promise<void> {
     revertSync: { revision: number; totals: readonly { outcome: string; items: number; relationships: number }[] };
   }>(REVERT, { input });
   const { totals, revision } = revertSync;
+  if (options.json === true) return printJson({ dryRun, ...revertSync });
   console.log(dryRun ? 'Dry run: nothing was written.' : `The inventory is at revision ${revision}.`);
   if (totals.length === 0) console.log('Nothing of the session is left to undo.');
   for (const { outcome, items, relationships } of totals) {

@@ -1,28 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
-import { createApiToken, revokeApiToken } from '../application/access/edit-token';
-import { pageApiTokens } from '../application/access/find-tokens';
-import type { EditCall } from '../application/editing/edit-call';
 import type { ApiToken } from '../domain/access/api-token';
-import { ANONYMOUS, ROLES, type Principal, type Role } from '../domain/access/principal';
-import type { ItemError } from '../domain/errors';
-import type { PagePosition } from '../domain/page';
-import { readConfig } from '../config';
-import { joinConfiguredDatabase } from '../open-database';
-import type { Database } from '../storage/database';
+import { ROLES, type Role } from '../domain/access/principal';
 import { CommandError } from './command-error';
+import { printJson } from './print-json';
+import { withRemote, type RemoteOptions } from './remote';
 import { standardScreen } from './screen';
 import { tableLines, type Column } from './table';
+import { tokenDesk } from './token-desk';
 
-/** `underpin token …`: access to the server, given on the machine that has access to its database. */
+/** `underpin token …`: access to the server, given by the server or on the machine that has access to its database. */
 export function tokenCommand(): Command {
   const command = new Command('token')
     .description('make, list or revoke the tokens by which callers come in')
     .addHelpText(
       'after',
       `
-Works on the database itself (DATABASE_URL, or the embedded one, whether its server runs or not): whoever can do that
-needs no token. From the first token on, the server lets nobody in without one; servers that run notice within seconds.
+With --url, --token or UNDERPIN_URL the server is asked, with the token of an administrator. Else it works on the database
+itself (DATABASE_URL, or the embedded one, whether its server runs or not): whoever can do that needs no token, and the
+first one is made so. From then on the server lets nobody in without one; servers that run notice within seconds.
 ${EXAMPLES}`,
     );
   command
@@ -45,7 +40,9 @@ ${EXAMPLES}`,
     .action(create);
   command.command('list').description('all tokens, revoked ones included').action(list);
   command.command('revoke <name>').description('end a token for good, within seconds').action(revoke);
-  for (const child of command.commands) child.addHelpText('after', EXAMPLES);
+  for (const child of command.commands) {
+    withRemote(child).option('--json', 'for programs').addHelpText('after', EXAMPLES);
+  }
   return command;
 }
 
@@ -54,9 +51,14 @@ Examples:
   underpin token create admin --role administrator
   underpin token create scan-fra1 --role discoverer --source scan/fra1 --tenant acme --days 90
   underpin token create wallboard --role viewer --label team=payments
+  underpin token list --url https://cmdb.example --json | jq '.[].name'
   underpin token revoke wallboard`;
 
-interface CreateOptions {
+interface Options extends RemoteOptions {
+  readonly json?: boolean;
+}
+
+interface CreateOptions extends Options {
   readonly role: string;
   readonly tenant?: readonly string[];
   readonly label?: readonly string[];
@@ -67,46 +69,34 @@ interface CreateOptions {
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-/** Whoever reaches the database may do everything. */
-const HERE: Principal = { ...ANONYMOUS, name: 'command line' };
-
 async function create(name: string, options: CreateOptions): Promise<void> {
   const labels = Object.fromEntries((options.label ?? []).map(readLabel));
   const expiresAt = options.days === undefined ? null : inDays(options.days);
-  const { secret, errors } = await onDatabase((books) =>
-    createApiToken(books, call(), HERE, {
-      name,
-      role: options.role.toUpperCase() as Role,
-      tenants: options.tenant ?? null,
-      labels,
-      sources: options.source ?? null,
-      description: options.description ?? null,
-      expiresAt,
-    }),
-  );
-  refuse(errors);
+  const secret = await tokenDesk(options).create({
+    name,
+    role: options.role.toUpperCase() as Role,
+    tenants: options.tenant ?? null,
+    labels,
+    sources: options.source ?? null,
+    description: options.description ?? null,
+    expiresAt,
+  });
+  if (options.json === true) return printJson({ name, secret, expiresAt });
   console.error(`The token ${name}; keep it now, it is shown this once:`);
   console.log(secret);
 }
 
-async function list(): Promise<void> {
-  const tokens = await onDatabase(async (books) => {
-    const found: ApiToken[] = [];
-    for (let after: PagePosition | null = null; ;) {
-      const page = await pageApiTokens(books, HERE, { limit: 1_000, backward: false, after, before: null });
-      found.push(...page.entries.map(({ value }) => value));
-      if (!page.hasMore) return found;
-      after = page.entries.at(-1)?.position ?? null;
-    }
-  });
+async function list(options: Options): Promise<void> {
+  const tokens = await tokenDesk(options).list();
+  if (options.json === true) return printJson(tokens);
   if (tokens.length === 0) console.log('There are no tokens: everybody who reaches the server may come in.');
   else for (const line of tableLines(COLUMNS, tokens, standardScreen())) console.log(line);
 }
 
-async function revoke(name: string): Promise<void> {
-  const { errors } = await onDatabase((books) => revokeApiToken(books, call(), HERE, name));
-  refuse(errors);
-  console.log(`The token ${name} is revoked.`);
+async function revoke(name: string, options: Options): Promise<void> {
+  await tokenDesk(options).revoke(name);
+  if (options.json === true) printJson({ name, revoked: true });
+  else console.log(`The token ${name} is revoked.`);
 }
 
 const COLUMNS: readonly Column<ApiToken>[] = [
@@ -131,33 +121,6 @@ function stateOf({ revokedAt, expiresAt }: ApiToken): string {
   if (revokedAt !== null) return `revoked ${revokedAt}`;
   if (expiresAt === null) return 'valid';
   return Date.parse(expiresAt) > Date.now() ? `valid until ${expiresAt}` : `expired ${expiresAt}`;
-}
-
-interface Books {
-  readonly database: Database;
-  readonly clock: () => Date;
-  readonly newId: () => string;
-}
-
-async function onDatabase<T>(work: (books: Books) => Promise<T>): Promise<T> {
-  const opened = await joinConfiguredDatabase(readConfig(), 'underpin token');
-  try {
-    return await work({ database: opened.database, clock: () => new Date(), newId: randomUUID });
-  } finally {
-    await opened.stop();
-  }
-}
-
-const call = (): EditCall => ({
-  principal: HERE.name,
-  requestId: randomUUID(),
-  reason: null,
-  idempotencyKey: null,
-  dryRun: false,
-});
-
-function refuse([first]: readonly ItemError[]): void {
-  if (first) throw new CommandError(first.message);
 }
 
 function readLabel(text: string): readonly [string, string] {

@@ -246,6 +246,12 @@ test('what would be lost is not lost without a word: a history, somebody else’
   expect((await backup(join(directory, 'no', 'such', 'place'))).complaints).toMatch(/cannot be written/);
   const checked = await withUrl('postgres://nobody@127.0.0.1:1/nowhere', ['restore', '--check', quiet]);
   expect(checked).toMatchObject({ code: 0, output: expect.stringContaining('The file is whole.') });
+  const told = await withUrl('postgres://nobody@127.0.0.1:1/nowhere', ['restore', '--check', '--json', quiet]);
+  expect(JSON.parse(told.output)).toMatchObject({
+    file: quiet,
+    restoredInto: null,
+    rows: { configuration_item: expect.any(Number) as number },
+  });
 });
 
 test('a backup of an older schema becomes one of the present schema', async () => {

@@ -69,10 +69,16 @@ test('an import with --sync removes what it no longer sees, asks before it remov
   expect((await underpin('sync', 'list', '--source', 'discovery')).output).toMatch(
     new RegExp(`${id}.*AWAITING_CONFIRMATION`),
   );
+  expect(JSON.parse((await underpin('sync', 'list', '--source', 'discovery', '--json')).output)).toMatchObject([
+    { id, state: 'AWAITING_CONFIRMATION', decision: { removals: { items: 8 } } },
+    { state: 'COMMITTED' },
+  ]);
   const confirmed = await underpin('sync', 'confirm', id, '--reason', 'moved out');
   expect(confirmed).toMatchObject({ code: 0, output: expect.stringMatching(/COMMITTED/) as string });
   expect(await absent()).toBe(8);
 
+  const tried = await underpin('sync', 'revert', id, '--dry-run', '--json');
+  expect(JSON.parse(tried.output)).toMatchObject({ dryRun: true, totals: [{ outcome: 'REVERTED', items: 8 }] });
   const undone = await underpin('sync', 'revert', id);
   expect(undone).toMatchObject({ code: 0, output: expect.stringMatching(/reverted\s+8 items/) as string });
   expect(await absent()).toBe(0);
@@ -86,7 +92,9 @@ test('a session is aborted; a bigger share is allowed by an option; what came of
   expect(waiting.code).toBe(3);
   const { session } = JSON.parse(waiting.output) as { session: { id: string; state: string } };
   expect(session.state).toBe('AWAITING_CONFIRMATION');
-  expect((await underpin('sync', 'abort', session.id)).output).toMatch(/ABORTED/);
+  expect(JSON.parse((await underpin('sync', 'abort', session.id, '--json')).output)).toMatchObject({
+    state: 'ABORTED',
+  });
   const allowed = await underpin(
     'import',
     'ndjson',

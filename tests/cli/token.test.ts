@@ -1,6 +1,7 @@
 import { createAccess } from '../../src/application/access/access';
 import { tokenCommand } from '../../src/cli/token';
 import { runCommand, type Ran } from '../support/command-line';
+import { startTestServer } from '../support/server';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let test_: TestDatabase;
@@ -50,6 +51,30 @@ test('a token is limited as its options say', async () => {
     sources: ['scan'],
   });
   expect(Math.round((Date.parse(expiresAt ?? '') - Date.now()) / 60_000)).toBe(24 * 60);
+});
+
+test('the same is done by the server that is named, with a token of it, and told to programs', async () => {
+  const server = await startTestServer();
+  const at = (...args: readonly string[]): Promise<Ran> =>
+    runCommand(server.url, () => [tokenCommand()], ['token', ...args, '--json']);
+  const made = JSON.parse((await at('create', 'admin', '--role', 'administrator')).output) as { secret: string };
+  expect(made).toMatchObject({ name: 'admin', secret: expect.stringMatching(/^underpin_/) as string });
+  // The database of the environment is another one.
+  expect((await token('list')).output).toMatch(/no tokens/);
+  expect(await at('list')).toMatchObject({ code: 1, complaints: expect.stringMatching(/--token/) as string });
+  const withToken = (...args: readonly string[]): Promise<Ran> => at(...args, '--token', made.secret);
+  await withToken('create', 'scan', '--role', 'discoverer', '--source', 'scan');
+  expect(await withToken('create', 'scan', '--role', 'viewer')).toMatchObject({
+    code: 1,
+    complaints: expect.stringMatching(/was, a token called "scan"/) as string,
+  });
+  expect(JSON.parse((await withToken('revoke', 'scan')).output)).toEqual({ name: 'scan', revoked: true });
+  const listed = JSON.parse((await withToken('list')).output) as readonly object[];
+  expect(listed).toMatchObject([
+    { name: 'admin', role: 'ADMINISTRATOR', revokedAt: null },
+    { name: 'scan', sources: ['scan'], revokedAt: expect.any(String) as string },
+  ]);
+  await server.stop();
 });
 
 test('a name that was a token is none for another one', async () => {
