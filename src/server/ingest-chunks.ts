@@ -20,13 +20,14 @@ export interface ChunkLimits {
 
 /**
  * Reads lines into chunks: up to an empty line, or as many as one chunk may hold. What is wrong with a line is noted at
- * that line. When the input breaks off, the complete lines so far still are a chunk, and the failure is thrown after it.
+ * that line; `letGo` is told of bytes that become part of no chunk. When the input breaks off, the complete lines so far still are a chunk, and the failure is thrown after it.
  */
 export async function* readChunks(
   blocks: AsyncIterable<readonly RawLine[]>,
   limits: ChunkLimits,
+  letGo: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<IngestChunk> {
-  const filler = new ChunkFiller(limits);
+  const filler = new ChunkFiller(limits, letGo);
   try {
     for await (const lines of blocks) for (const line of lines) yield* filler.add(line);
   } catch (error) {
@@ -38,16 +39,19 @@ export async function* readChunks(
 
 class ChunkFiller {
   readonly #limits: ChunkLimits;
+  readonly #letGo: (bytes: number) => void;
   #number = 1;
   #lastLine = 0;
   #filling = emptyChunk();
 
-  constructor(limits: ChunkLimits) {
+  constructor(limits: ChunkLimits, letGo: (bytes: number) => void) {
     this.#limits = limits;
+    this.#letGo = letGo;
   }
 
   *add(raw: RawLine): Generator<IngestChunk> {
     if (isBlank(raw)) {
+      this.#letGo(raw.bytes.length + LINE_FEED_LENGTH);
       if (!this.#limits.whole) yield* this.close();
       return;
     }
@@ -139,9 +143,11 @@ const emptyChunk = (): Filling => ({
 });
 
 const SPACE = 0x20;
+const LINE_FEED_LENGTH = 1;
 
 /** Nothing but white space. */
-const isBlank = ({ bytes }: RawLine): boolean => bytes !== null && bytes.every((byte) => byte <= SPACE);
+const isBlank = (line: RawLine): line is RawLine & { readonly bytes: Buffer } =>
+  line.bytes !== null && line.bytes.every((byte) => byte <= SPACE);
 
 function readLine({ number, bytes }: RawLine, lineBytesMax: number): RecordLine {
   if (bytes === null) {

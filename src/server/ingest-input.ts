@@ -22,7 +22,7 @@ interface Patience {
   /** Whether it is we who keep the client waiting: then it may be silent for as long as that. */
   readonly busy: () => boolean;
   /** Taken before more than a little is read, and given back while the client is silent; told of what is read. */
-  readonly turn: Pick<StreamTurn, 'take' | 'give' | 'keep' | 'bytesHeld' | 'hasRoomFor'>;
+  readonly turn: Pick<StreamTurn, 'take' | 'give' | 'keep' | 'mayPause'>;
 }
 
 /** So much of a stream is read without a turn: most streams are small, and need not wait for large ones. */
@@ -33,8 +33,8 @@ const SILENT_MS = 1_000;
 /**
  * The bytes of a request as they come, unpacked where they are packed. Reads only when it is asked, and leaves the
  * connection open whatever happens, so that an answer can still be sent. Throws BAD_REQUEST for what cannot be unpacked
- * and for a client that sends nothing for `idleMs`, RETRY_LATER for one that stops in the middle of much while too much of all
- * streams is held, ClientGone when the connection is lost.
+ * and for a client that sends nothing for `idleMs`, RETRY_LATER for one that stops while it holds more than its share of what all
+ * streams may hold, ClientGone when the connection is lost.
  */
 export async function* receivedBlocks(
   request: IncomingMessage,
@@ -76,9 +76,8 @@ function somethingCame(source: Readable, request: IncomingMessage, { idleMs, bus
     const closed = (): void => finish(source.readableEnded ? undefined : explained(source.errored, request));
     const timer = setTimeout(() => (busy() ? timer.refresh() : finish(tooSlow(idleMs))), idleMs).unref();
     const fallSilent = (): void => {
-      const mayKeep = turn.bytesHeld() < BYTES_WITHOUT_TURN || turn.hasRoomFor(0);
       if (busy()) silent.refresh();
-      else if (mayKeep) turn.give();
+      else if (turn.mayPause()) turn.give();
       else finish(crowded());
     };
     const silent = setTimeout(fallSilent, SILENT_MS).unref();
@@ -91,19 +90,19 @@ function explained(error: Error | null, request: IncomingMessage): Error {
   if (!request.complete || error === null || error instanceof ClientGone) return new ClientGone();
   const message =
     (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR'
-      ? 'The gzip stream ends in the middle. What came before it was taken; send all of it again.'
-      : 'The gzip stream is damaged. What came before the damage was taken; pack it anew and send all of it again.';
+      ? 'The gzip stream ends in the middle. What has a result was taken; send all of it again.'
+      : 'The gzip stream is damaged. What has a result was taken; pack it anew and send all of it again.';
   return new DomainError('BAD_REQUEST', message);
 }
 
 const tooSlow = (idleMs: number): DomainError =>
   new DomainError(
     'BAD_REQUEST',
-    `Nothing came for ${Math.round(idleMs / 1000)} s. What came before was taken; send all of it again.`,
+    `Nothing came for ${Math.round(idleMs / 1000)} s. What has a result was taken; send all of it again.`,
   );
 
 const crowded = (): DomainError =>
   new DomainError(
     'RETRY_LATER',
-    `Nothing came for ${SILENT_MS / 1000} s, and this server holds as much of unfinished streams as it may. What came before was taken; send all of it again, without pauses.`,
+    `Nothing came for ${SILENT_MS / 1000} s, and this server holds as much of unfinished streams as it may. What has a result was taken; send all of it again, without pauses.`,
   );

@@ -10,26 +10,29 @@ const LINE_FEED = 0x0a;
 
 /**
  * Cuts bytes into lines; each block that comes gives those that end in it. A line over the limit is counted and dropped as
- * it comes. When the input fails, so does this, and a line that had begun is not handed on.
+ * it comes; `letGo` is told of how much that is. When the input fails, so does this, and a line that had begun is not handed on.
  */
 export async function* splitLines(
   blocks: AsyncIterable<Buffer>,
   lineBytesMax: number,
+  letGo: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<readonly RawLine[]> {
-  const splitter = new LineSplitter(lineBytesMax);
+  const splitter = new LineSplitter(lineBytesMax, letGo);
   for await (const block of blocks) yield splitter.push(block);
   yield splitter.end();
 }
 
 class LineSplitter {
   readonly #bytesMax: number;
+  readonly #letGo: (bytes: number) => void;
   /** The line that has begun: its parts and their length, also of what was dropped. */
   #parts: Buffer[] = [];
   #length = 0;
   #number = 1;
 
-  constructor(bytesMax: number) {
+  constructor(bytesMax: number, letGo: (bytes: number) => void) {
     this.#bytesMax = bytesMax;
+    this.#letGo = letGo;
   }
 
   push(block: Buffer): readonly RawLine[] {
@@ -50,9 +53,14 @@ class LineSplitter {
   }
 
   #keep(part: Buffer): void {
+    const before = this.#length;
     this.#length += part.length;
-    if (this.#length > this.#bytesMax) this.#parts = [];
-    else if (part.length > 0) this.#parts.push(part);
+    if (this.#length <= this.#bytesMax) {
+      if (part.length > 0) this.#parts.push(part);
+      return;
+    }
+    this.#letGo(before > this.#bytesMax ? part.length : this.#length);
+    this.#parts = [];
   }
 
   #close(): RawLine {

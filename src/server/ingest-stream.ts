@@ -122,7 +122,7 @@ class StreamHandler {
     const { idleMs, stallMs } = this.#limits;
     const blocks = receivedBlocks(request.raw, { packed: asked.packed, idleMs, busy: () => ends.pace.landing, turn });
     const limits = this.#chunkLimits(asked);
-    const chunks = readChunks(splitLines(blocks, limits.lineBytes), limits);
+    const chunks = readChunks(splitLines(blocks, limits.lineBytes, turn.drop), limits, turn.drop);
     try {
       for await (const landed of ingestStream(app, asked.call, chunks, ends)) {
         const lines = answer.linesOf(landed);

@@ -56,3 +56,18 @@ test('what is held of all streams is counted whoever has the turn, until it land
   b.leave();
   expect([b.bytesHeld(), a.hasRoomFor(100), a.hasRoomFor(101)]).toEqual([0, true, false]);
 });
+
+test('whoever holds more than its share may not pause while there is no room; the only one may', () => {
+  const turns = new StreamTurns(1, 100);
+  const [large, small] = [turns.of([NEVER]), turns.of([NEVER])];
+  large.keep(100);
+  expect(large.mayPause()).toBe(true);
+  large.keep(20);
+  expect(large.mayPause()).toBe(true);
+  small.keep(50);
+  expect([large.mayPause(), small.mayPause()]).toEqual([false, true]);
+  small.keep(1);
+  expect([large.mayPause(), small.mayPause()]).toEqual([false, false]);
+  small.drop(51);
+  expect(large.mayPause()).toBe(true);
+});

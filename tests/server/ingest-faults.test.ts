@@ -247,6 +247,24 @@ test('of clients that fall silent in the middle of a chunk only as many are kept
   await narrow.stop();
 });
 
+test('a line that is given up, and blank ones, take no room from other streams', async () => {
+  const streamLimits = { chunkLines: 1_000, chunkBytes: 400_000, heldBytes: 500_000 };
+  const narrow = await startServer({ app: server.app, config: TEST_CONFIG, streamLimits });
+  const endless = openStream(narrow.url, SOURCE);
+  await write(endless, `${' '.repeat(200)}\n`.repeat(3_000));
+  await write(endless, 'x'.repeat(2_000_000));
+  const pausing = openStream(narrow.url, SOURCE);
+  const lines = servers('pausing', 10).replaceAll('"item":{', `"item":{"description":"${'x'.repeat(30_000)}",`);
+  await write(pausing, lines);
+  // Longer than a client may be silent with much in its hands.
+  await sleep(1_500);
+  pausing.outgoing.end('\n');
+  expect((await pausing.answer).summary?.lines).toBe(10);
+  endless.outgoing.end();
+  expect((await endless.answer).lines.at(0)?.errors).toMatchObject([{ code: 'TOO_LARGE' }]);
+  await narrow.stop();
+});
+
 test('a stream that waits to be shown has others go on, and ends with its client or the server', async () => {
   let waiting = 0;
   const projection = Object.assign(Object.create(server.app.projection) as GraphProjection, {

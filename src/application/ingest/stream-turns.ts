@@ -1,12 +1,14 @@
 /**
  * Has so many streams work at a time, in the order in which they came, so that what is held of all of them together is
  * bounded: whoever waits is not read from. A turn is for one chunk, and for as many as come while nobody waits. What was
- * read of streams and has not landed is counted, whoever has the turn: beyond `bytesMax` nobody reads ahead, and who gives
- * its turn away in the middle of a chunk has to let go of it.
+ * read of streams and has not landed is counted, whoever has the turn: beyond `bytesMax` nobody reads ahead, and who has
+ * more than its share and pauses has to let go of it.
  */
 export class StreamTurns {
   #free: number;
   #bytes = 0;
+  /** How many streams hold something. */
+  #holders = 0;
   readonly #bytesMax: number;
   readonly #waiting = new Set<() => void>();
 
@@ -21,8 +23,10 @@ export class StreamTurns {
     let left = false;
     let bytes = 0;
     const count = (more: number): void => {
+      const before = bytes;
       bytes += more;
       this.#bytes += more;
+      this.#holders += Number(bytes > 0) - Number(before > 0);
     };
     const give = (): void => {
       if (held) this.#give();
@@ -45,6 +49,7 @@ export class StreamTurns {
       keep: (more) => count(left ? 0 : more),
       drop: (landed) => count(-Math.min(landed, bytes)),
       hasRoomFor: (more) => this.#bytes + more <= this.#bytesMax,
+      mayPause: () => this.#bytes <= this.#bytesMax || bytes * this.#holders <= this.#bytesMax || this.#holders === 1,
     };
   }
 
@@ -98,4 +103,6 @@ export interface StreamTurn {
   drop(bytes: number): void;
   /** Whether so many bytes more may be held, of all streams together. */
   hasRoomFor(bytes: number): boolean;
+  /** Whether it may keep what it holds while nothing comes: there is room, or it holds no more than an even share, or all. */
+  mayPause(): boolean;
 }
