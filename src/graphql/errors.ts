@@ -126,6 +126,13 @@ function explainProtocolError({ message, extensions }: GraphQLFormattedError): {
     const advice = 'use fewer fragments within fragments';
     return { code: 'LIMIT_EXCEEDED', message: `The fragments of the operation unfold to too many fields: ${advice}.` };
   }
+  if (message.startsWith('Maximum introspection depth')) {
+    const what = 'fields, interfaces, possibleTypes and inputFields';
+    return {
+      code: 'LIMIT_EXCEEDED',
+      message: `The introspection has 3 lists of types inside one another (${what}); at most 2 are allowed: ask for the inner types by name with __type.`,
+    };
+  }
   if (/call stack/i.test(message)) {
     return { code: 'LIMIT_EXCEEDED', message: 'The query is nested too deeply to be read: flatten it.' };
   }

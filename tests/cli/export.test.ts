@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { parseAllDocuments } from 'yaml';
+import * as fc from 'fast-check';
+import { parse as parseYaml, parseAllDocuments } from 'yaml';
 import { exportCommand } from '../../src/cli/export';
+import { yamlText } from '../../src/cli/export/yaml-text';
 import { importCommand } from '../../src/cli/import';
 import { startSampleServer, type SampleServer } from '../playground/sample-server';
 import { startApi, type Api } from '../support/api';
@@ -205,6 +207,34 @@ describe('Backstage', () => {
     const shop = entities.find(({ metadata }) => metadata.title === 'Online shopping');
     expect(shop?.spec).toMatchObject({ owner: 'group:default/Digital-Commerce' });
   });
+});
+
+test('YAML holds nothing that a reader of it refuses, and says the same to those of both versions', () => {
+  const special = fc.constantFrom(
+    '\u0085',
+    '\u2028',
+    '\ufeff',
+    '\ufffe',
+    '\u007f',
+    '\n',
+    ' ',
+    '"',
+    '\\\\',
+    'a: b',
+    '#',
+  );
+  const text = fc.array(fc.oneof(special, fc.string({ unit: 'grapheme', maxLength: 3 })), { maxLength: 12 });
+  fc.assert(
+    fc.property(text, (parts) => {
+      const value = { metadata: { title: parts.join(''), tags: [parts.join('')] } };
+      const yaml = yamlText(value);
+      // The printable characters of YAML 1.1 without its further ends of lines.
+      expect(yaml).toMatch(
+        /^[\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u,
+      );
+      for (const version of ['1.1', '1.2'] as const) expect(parseYaml(yaml, { version })).toEqual(value);
+    }),
+  );
 });
 
 interface Entity {

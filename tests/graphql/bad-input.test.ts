@@ -76,6 +76,12 @@ describe('queries', () => {
       /operation name/,
     ],
     ['500 levels of fields', nested(167), 'LIMIT_EXCEEDED', /has 50[0-9] levels of fields; at most 16/],
+    [
+      'circular introspection',
+      '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }',
+      'LIMIT_EXCEEDED',
+      /has 3 lists of types inside one another .* at most 2 are allowed/,
+    ],
     ['17 levels of fields', nested(5), 'LIMIT_EXCEEDED', /17 levels of fields; at most 16/],
     [
       '101 aliases',

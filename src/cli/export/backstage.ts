@@ -1,9 +1,9 @@
-import { stringify } from 'yaml';
 import type { JsonObject } from '../../domain/json';
 import { entityName, entityNames, isLabelKey, isLabelValue, tagOf } from './backstage-names';
 import type { ExportFormat, ExportInput } from './export-format';
 import type { ReadItem } from './inventory-reader';
 import { linksOf } from './links-by-source';
+import { yamlText } from './yaml-text';
 
 /** Catalogue entities: services and applications are components, everything else is a resource, owners are groups. */
 export const BACKSTAGE: ExportFormat = {
@@ -68,7 +68,7 @@ async function* writeBackstage(input: ExportInput): AsyncGenerator<string> {
   }
 }
 
-const document = (entity: object): string => `---\n${stringify(entity, { lineWidth: 0 })}`;
+const document = (entity: object): string => `---\n${yamlText(entity)}`;
 
 const groupOf = (team: string, name: string): object => ({
   apiVersion: API_VERSION,
