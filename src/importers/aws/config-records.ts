@@ -3,7 +3,8 @@ import { mappedFields } from '../mapping/mapped-fields';
 import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { newestOfEach, type ConfigItem } from './config-item';
-import { AWS_ROWS, type AwsRow } from './mapping';
+import { goneState } from './gone';
+import { AWS_ROWS, OTHER_GONE, type AwsRow } from './mapping';
 import { awsKeyOf, identityOf, type AwsDefaults, type AwsScope } from './records';
 
 /** Adds the newest state of each resource in AWS Config. Relationships may lead to what comes with another notification. */
@@ -24,7 +25,7 @@ export function addConfigItems(
     const row = rowOf(item.type);
     const { base, attributes } = mappedFields(row, item.configuration, report);
     const observedAt = item.capturedAt === null ? {} : { observedAt: item.capturedAt };
-    if (item.deleted) {
+    if (item.deleted || isGone(row, item)) {
       records.item({ class: row.class, nativeKey: key, presence: 'ABSENT', ...observedAt }, item.place);
       continue;
     }
@@ -55,6 +56,11 @@ export function addConfigItems(
   }
 }
 
+const isGone = ({ gone }: AwsRow, { type, configuration }: ConfigItem): boolean =>
+  (AWS_ROWS.some(({ configType }) => configType === type) ? [gone] : OTHER_GONE).some(
+    (states) => goneState(states, configuration) !== null,
+  );
+
 const OTHER: Omit<AwsRow, 'configType'> = {
   from: 'configuration',
   class: 'GenericCloudResource',
@@ -62,6 +68,7 @@ const OTHER: Omit<AwsRow, 'configType'> = {
   name: 'id',
   fields: [],
   references: [],
+  gone: null,
 };
 
 const rowOf = (type: string): AwsRow =>

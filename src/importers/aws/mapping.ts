@@ -7,6 +7,7 @@ import {
   type FormatMapping,
   type RelationshipMapping,
 } from '../mapping/format-mapping';
+import { goneWhen, type GoneStates } from './gone';
 
 /** A field that holds the id of another resource, or several. */
 export interface AwsReference extends RelationshipMapping {
@@ -21,6 +22,8 @@ export interface AwsRow extends ClassMapping {
   readonly id: string;
   readonly name: string;
   readonly references: readonly AwsReference[];
+  /** Null: what is gone is not listed any more. */
+  readonly gone: GoneStates | null;
 }
 
 const VPC: AwsReference = { from: 'VpcId', type: 'PART_OF' };
@@ -39,7 +42,7 @@ const resource = (
   configType: string,
   className: string,
   id: string,
-  more: Partial<Pick<AwsRow, 'fields' | 'references' | 'name' | 'known'>> = {},
+  more: Partial<Pick<AwsRow, 'fields' | 'references' | 'name' | 'known' | 'gone'>> = {},
 ): AwsRow => ({
   from,
   configType,
@@ -48,6 +51,7 @@ const resource = (
   name: more.name ?? id,
   fields: more.fields ?? [],
   references: more.references ?? [],
+  gone: more.gone ?? null,
   computed: [
     ...(className === 'CloudVm' ? [computed('resourceId', 'its id'), computed('arn', 'its ARN')] : []),
     ...(className === 'LoadBalancerPool' || className === 'CloudVm' ? [] : IDENTITY),
@@ -68,6 +72,7 @@ const resource = (
     ...(more.references ?? []).map((one) => one.from),
     id,
     more.name ?? id,
+    ...(more.gone ? [more.gone.from] : []),
     ...(more.known ?? []),
   ],
 });
@@ -93,21 +98,25 @@ export const AWS_ROWS: readonly AwsRow[] = [
       take('zone', 'Placement.AvailabilityZone'),
       take('ipAddresses', 'PrivateIpAddress', { as: 'texts' }),
       take('macAddresses', 'NetworkInterfaces[].MacAddress', { as: 'texts' }),
-      take('powerState', 'State.Name', { words: { running: 'ON', stopped: 'OFF', terminated: 'OFF' } }),
+      take('powerState', 'State.Name', { words: { running: 'ON', stopped: 'OFF' } }),
     ],
+    gone: goneWhen('State.Name', 'shutting-down', 'terminated'),
     references: [
       subnets('SubnetId'),
       groups('SecurityGroups[].GroupId'),
       { from: 'BlockDeviceMappings[].Ebs.VolumeId', type: 'STORED_ON' },
     ],
   }),
-  resource('Volumes', 'AWS::EC2::Volume', 'GenericCloudResource', 'VolumeId'),
+  resource('Volumes', 'AWS::EC2::Volume', 'GenericCloudResource', 'VolumeId', {
+    gone: goneWhen('State', 'deleting', 'deleted'),
+  }),
   resource('NetworkInterfaces', 'AWS::EC2::NetworkInterface', 'GenericCloudResource', 'NetworkInterfaceId', {
     fields: [take('description', 'Description')],
     references: [subnets('SubnetId'), groups('Groups[].GroupId')],
   }),
   resource('NatGateways', 'AWS::EC2::NatGateway', 'GenericCloudResource', 'NatGatewayId', {
     references: [subnets('SubnetId')],
+    gone: goneWhen('State', 'deleting', 'deleted'),
   }),
   resource('InternetGateways', 'AWS::EC2::InternetGateway', 'GenericCloudResource', 'InternetGatewayId', {
     references: [{ from: 'Attachments[].VpcId', type: 'PART_OF' }],
@@ -139,10 +148,12 @@ export const AWS_ROWS: readonly AwsRow[] = [
   resource('DBInstances', 'AWS::RDS::DBInstance', 'CloudDatabase', 'DBInstanceIdentifier', {
     fields: databaseFields('DBInstanceClass'),
     references: databaseReferences(),
+    gone: goneWhen('DBInstanceStatus', 'deleting'),
   }),
   resource('DBClusters', 'AWS::RDS::DBCluster', 'CloudDatabase', 'DBClusterIdentifier', {
     fields: databaseFields('DBClusterInstanceClass'),
     references: [groups('VpcSecurityGroups[].VpcSecurityGroupId')],
+    gone: goneWhen('Status', 'deleting'),
   }),
   resource('TableNames', 'AWS::DynamoDB::Table', 'CloudDatabase', 'TableName'),
   resource('Functions', 'AWS::Lambda::Function', 'CloudFunction', 'FunctionName', {
@@ -155,9 +166,13 @@ export const AWS_ROWS: readonly AwsRow[] = [
     references: [subnets('VpcConfig.SubnetIds[]'), groups('VpcConfig.SecurityGroupIds[]')],
     known: ['FunctionArn'],
   }),
-  resource('clusters', 'AWS::ECS::Cluster', 'GenericCloudResource', 'clusterArn', { name: 'clusterName' }),
+  resource('clusters', 'AWS::ECS::Cluster', 'GenericCloudResource', 'clusterArn', {
+    name: 'clusterName',
+    gone: goneWhen('status', 'deprovisioning', 'inactive'),
+  }),
   resource('services', 'AWS::ECS::Service', 'GenericCloudResource', 'serviceArn', {
     name: 'serviceName',
+    gone: goneWhen('status', 'draining', 'inactive'),
     references: [
       { from: 'clusterArn', type: 'HOSTED_ON' },
       subnets('networkConfiguration.awsvpcConfiguration.subnets[]'),
@@ -203,6 +218,11 @@ const CONFIG_RELATIONSHIPS: readonly RelationshipMapping[] = [
   { from: 'AWS Config: Is associated with, Is attached to, Is a member of', type: 'DEPENDS_ON' },
 ];
 
+/** The states of resources without a row of their own, such as VPC endpoints and clusters of EKS. */
+export const OTHER_GONE: readonly GoneStates[] = ['State', 'Status'].map((from) =>
+  goneWhen(from, 'deleting', 'deleted'),
+);
+
 /** What AWS resources become. */
 export const AWS_MAPPING: FormatMapping = {
   items: [
@@ -225,6 +245,9 @@ export const AWS_MAPPING: FormatMapping = {
   notes: [
     'Account and region are read from ARNs, owners, zones and a folder named like a region; else --account and --region.',
     'Of several states of a resource in AWS Config the newest counts, in whatever order they arrive.',
-    'A resource that AWS Config reports as deleted is absent.',
+    'A resource that AWS Config reports as deleted, or in one of these states, is absent.',
+    ...AWS_ROWS.flatMap(({ from, gone }) =>
+      gone === null ? [] : [`Gone, left out and counted: ${from} whose ${gone.from} is ${gone.words.join(' or ')}.`],
+    ),
   ],
 };

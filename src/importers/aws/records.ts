@@ -12,6 +12,7 @@ import { mappedFields, valuesAt } from '../mapping/mapped-fields';
 import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
 import { listOf, objectOf, textOf, textsOf, type Untyped } from '../untyped';
+import { goneState } from './gone';
 import type { AwsRow } from './mapping';
 import type { AwsInput, DescribedResource } from './resources';
 
@@ -87,6 +88,12 @@ function placedResource(
   const id = textOf(value[row.id]);
   if (id === null) {
     report.problem(place.file, `is one of ${row.from} without ${row.id}`, place);
+    return null;
+  }
+  const state = goneState(row.gone, value);
+  if (state !== null) {
+    report.skip(`${row.from} that are ${state}`);
+    report.note('resources that are gone, left out', id);
     return null;
   }
   const arn = arnOf(value, id);

@@ -206,6 +206,108 @@ test('NetBox: members of a stack need no name, what has no key or no owner is co
   });
 });
 
+test('AWS: what is gone but still listed is left out, counted and named; what is stopped stays', async () => {
+  const instance = (digit: number, state: string) => ({ InstanceId: `i-0000000${digit}`, State: { Name: state } });
+  const { items, relationships, report } = await read('aws', {
+    'instances.json': {
+      Reservations: [
+        {
+          Instances: ['running', 'stopped', 'stopping', 'shutting-down', 'terminated'].map((state, at) =>
+            instance(at, state),
+          ),
+        },
+      ],
+    },
+    'nat.json': {
+      NatGateways: ['available', 'deleting', 'deleted'].map((State, at) => ({
+        NatGatewayId: `nat-0000000${at}`,
+        State,
+      })),
+    },
+    'volumes.json': {
+      Volumes: ['in-use', 'deleting', 'deleted'].map((State, at) => ({ VolumeId: `vol-0000000${at}`, State })),
+    },
+    'rds.json': {
+      DBInstances: ['stopped', 'deleting'].map((state) => ({ DBInstanceIdentifier: state, DBInstanceStatus: state })),
+    },
+    'aurora.json': { DBClusters: [{ DBClusterIdentifier: 'old', Status: 'deleting' }] },
+    'ecs.json': {
+      clusters: ['ACTIVE', 'INACTIVE'].map((status) => ({
+        clusterArn: `arn:aws:ecs:eu-west-1:1:cluster/${status}`,
+        status,
+      })),
+    },
+    'elb.json': {
+      LoadBalancerDescriptions: [{ LoadBalancerName: 'front', Instances: [instance(0, ''), instance(4, '')] }],
+    },
+  });
+  expect(
+    items.flatMap(({ nativeKey, class: name }) =>
+      ['CloudAccount', 'CloudRegion'].includes(name) ? [] : [nativeKey?.split('/').at(-1)],
+    ),
+  ).toEqual(
+    expect.arrayContaining([
+      'i-00000000',
+      'i-00000001',
+      'i-00000002',
+      'nat-00000000',
+      'vol-00000000',
+      'stopped',
+      'ACTIVE',
+      'front',
+    ]),
+  );
+  expect(JSON.stringify([items, relationships.filter(({ type }) => type !== 'BALANCES_TO')])).not.toMatch(
+    /i-0000000[34]|nat-0000000[12]|vol-0000000[12]|DBInstance\/deleting|old|INACTIVE/,
+  );
+  expect(report.skipped).toEqual({
+    'Instances that are shutting-down': 1,
+    'Instances that are terminated': 1,
+    'NatGateways that are deleting': 1,
+    'NatGateways that are deleted': 1,
+    'Volumes that are deleting': 1,
+    'Volumes that are deleted': 1,
+    'DBInstances that are deleting': 1,
+    'DBClusters that are deleting': 1,
+    'clusters that are inactive': 1,
+  });
+  expect(report.notes).toContainEqual({
+    message: 'resources that are gone, left out',
+    count: 9,
+    examples: expect.arrayContaining(['i-00000003', 'i-00000004']),
+  });
+});
+
+test('AWS Config: a resource in a state of which it does not come back is absent', async () => {
+  const state = (resourceType: string, resourceId: string, configuration: object) => ({
+    resourceType,
+    resourceId,
+    configuration,
+    awsAccountId: '1',
+    awsRegion: 'eu-west-1',
+    tags: {},
+    configurationItemStatus: 'OK',
+    configurationItemVersion: '1.3',
+    configurationItemCaptureTime: '2026-11-01T00:00:00Z',
+  });
+  const { items } = await read('aws', {
+    'snapshot.json': {
+      configurationItems: [
+        state('AWS::EC2::Instance', 'i-00000001', { state: { name: 'terminated' } }),
+        state('AWS::EC2::Instance', 'i-00000002', { state: { name: 'stopped' } }),
+        state('AWS::ECS::Cluster', 'arn:aws:ecs:eu-west-1:1:cluster/a', { status: 'INACTIVE' }),
+        state('AWS::EC2::VPCEndpoint', 'vpce-00000001', { state: 'deleted' }),
+        state('AWS::IAM::AccessKey', 'AK', { status: 'Inactive' }),
+      ],
+    },
+  });
+  expect(items.flatMap(({ nativeKey, presence }) => (presence === 'ABSENT' ? [nativeKey] : []))).toEqual([
+    'aws/arn:aws:ecs:eu-west-1:1:cluster/a',
+    'aws/i-00000001',
+    'aws/vpce-00000001',
+  ]);
+});
+
 test('AWS: among answers, one that names no resource is left out and named; alone it is refused', async () => {
   const regions = { Regions: [{ RegionName: 'eu-west-1', OptInStatus: 'opted-in' }] };
   const { report } = await read('aws', { 'regions.json': regions, 'vpcs.json': { Vpcs: [{ VpcId: 'vpc-0a1b2c3d' }] } });
