@@ -23,12 +23,12 @@ interface Known {
 
 /** So many items are remembered, at most. */
 const ITEMS_REMEMBERED_MAX = 50_000;
-/** Items of all pages that are kept, and letters of what they were asked by. */
-const PAGES_WEIGHT_MAX = 40_000;
+/** Letters of the items of all pages that are kept, and of what they were asked by. */
+const PAGES_WEIGHT_MAX = 32_000_000;
 /** Letters of what was counted. */
 const COUNTS_WEIGHT_MAX = 20_000;
-/** Items with more labels and attributes are read again every time. */
-const VALUES_MAX = 100;
+/** Items with more letters are read again every time. */
+const LETTERS_MAX = 5_000;
 
 /**
  * Items as they were read from the tables, so that a page costs the database its keys and this process next to nothing. A
@@ -38,7 +38,9 @@ const VALUES_MAX = 100;
  */
 export class ItemMemory {
   /** Pages of all items. */
-  readonly pages = new UntilItemsMove<PageResult<ConfigurationItem>>(PAGES_WEIGHT_MAX, ({ values }) => values.length);
+  readonly pages = new UntilItemsMove<PageResult<ConfigurationItem>>(PAGES_WEIGHT_MAX, ({ values }) =>
+    values.reduce((letters, item) => letters + lettersOf(item), 0),
+  );
   /** How many items fit. */
   readonly counts = new UntilItemsMove<number>(COUNTS_WEIGHT_MAX, () => 1);
   readonly #max: number;
@@ -103,7 +105,7 @@ export class ItemMemory {
   put({ id, validFrom, written }: ItemVersion, item: ConfigurationItem, read?: ReadAt): void {
     const before = this.#young.get(id) ?? this.#old.get(id);
     if (before !== undefined && before.validFrom > validFrom) return;
-    if (Object.keys(item.attributes).length + Object.keys(item.labels).length > VALUES_MAX) return;
+    if (lettersOf(item) > LETTERS_MAX) return;
     const known = { validFrom, written, item, standsIn: null };
     if (read !== undefined) this.#confirm(id, known, read);
     this.#add(id, known);
@@ -120,4 +122,19 @@ export class ItemMemory {
     }
     this.#young.set(id, known);
   }
+}
+
+/** What an item takes without its labels and attributes, and each of these without its value; in letters. */
+const ITEM_LETTERS = 300;
+const VALUE_LETTERS = 50;
+
+/** About how much memory an item takes, in letters. */
+function lettersOf({ attributes, labels, description }: ConfigurationItem): number {
+  let letters = ITEM_LETTERS + (description?.length ?? 0);
+  for (const value of [...Object.values(attributes), ...Object.values(labels)]) {
+    letters += VALUE_LETTERS;
+    if (typeof value === 'string') letters += value.length;
+    else if (typeof value === 'object') letters += JSON.stringify(value).length;
+  }
+  return letters;
 }

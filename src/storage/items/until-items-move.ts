@@ -72,7 +72,8 @@ export class UntilItemsMove<Value> {
   /** Keeps what a read has found, if it still stands. */
   keep(name: string, model: ClassModel, value: Value, read: ReadAt): void {
     const weight = name.length + this.#weightOf(value);
-    if (!this.#moves.stands(read, ANY_ITEM)) return;
+    // One that is as long as many others would drive them all out.
+    if (weight > this.#weightMax / 8 || !this.#moves.stands(read, ANY_ITEM)) return;
     this.#drop(name);
     this.#kept.set(name, { from: read.at, model, value, weight });
     this.#weight += weight;
