@@ -293,3 +293,26 @@ test('lists of outages page both ways', async () => {
   expect(second.pageInfo.hasNextPage).toBe(false);
   expect((await page('last: 1')).nodes).toEqual([{ key: 'k0' }]);
 });
+
+test('what a tool reported is found by its data source, in the list and in the feed; what was opened by hand has none', async () => {
+  const { head } = server.app.projection;
+  await report(`{ key: "INC-9", configurationItem: ${ref(3)} }`);
+  const [byTool, byHand] = [head + 1, (await open(2)).revision];
+  await report('', 'complete: true');
+  const filter = `filter: { since: ${head}, entities: [OUTAGE]`;
+  const { all, pager } = await server.read<Record<string, { nodes: { changeSet: object }[] }>>(
+    `{ all: changes(${filter} }) { nodes { changeSet { revision source } } }
+       pager: changes(${filter}, sources: ["pager"] }) { nodes { changeSet { revision source } } } }`,
+  );
+  const told = [
+    { changeSet: { revision: byHand + 1, source: 'pager' } },
+    { changeSet: { revision: byHand, source: null } },
+    { changeSet: { revision: byTool, source: 'pager' } },
+  ];
+  expect(all?.nodes).toEqual(told);
+  expect(pager?.nodes).toEqual([told[0], told[2]]);
+  const feed = await fetch(`${server.url}/changes?since=${head}&follow=false&source=pager`);
+  const lines = (await feed.text()).trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as { changeSet: { revision: number } | null });
+  expect(events.flatMap(({ changeSet }) => changeSet?.revision ?? [])).toEqual([byTool, byHand + 1]);
+});

@@ -48,6 +48,15 @@ export interface PreparedEdit<Answer> {
   readonly errors: readonly ItemError[];
 }
 
+/** What kind of edit a call is. */
+export interface EditKind {
+  readonly kind: OperationKind;
+  /** What the call says; the same idempotency key with another body is a conflict. */
+  readonly body: JsonValue;
+  /** The data source that reports; null, and when left out: it is done by hand. */
+  readonly source?: string | null;
+}
+
 /**
  * Runs an edit: prepares it, and writes it as one change set unless it is refused or only tried. Throws
  * IDEMPOTENCY_CONFLICT, BAD_REQUEST and what the write queue throws; what is wrong with the thing edited is data.
@@ -55,7 +64,7 @@ export interface PreparedEdit<Answer> {
 export async function runEdit<Answer extends { readonly [key: string]: JsonValue }>(
   app: Editing,
   call: EditCall,
-  { kind, body }: { readonly kind: OperationKind; readonly body: JsonValue },
+  { kind, body, source = null }: EditKind,
   prepare: (reader: Executor) => Promise<PreparedEdit<Answer>>,
 ): Promise<EditResult & Answer> {
   checkCallTexts(call.reason, call.idempotencyKey);
@@ -69,7 +78,7 @@ export async function runEdit<Answer extends { readonly [key: string]: JsonValue
     const { answer, errors } = await prepare(app.database);
     return { ...(await nothingWritten(app.database)), ...answer, errors };
   }
-  const header = editHeader(call, kind, app.newId());
+  const header = { ...editHeader(call, kind, app.newId()), source };
   let last: PreparedEdit<Answer> | null = null;
   const written = await app.writes.submit({
     prepare: async (reader) => {

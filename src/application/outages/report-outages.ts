@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors';
 import type { JsonValue } from '../../domain/json';
+import { MANUAL_SOURCE } from '../../domain/reconciliation/manual-source';
 import { runEdit, type EditCall, type Editing, type EditResult } from '../editing/edit-call';
 import { requireReporter } from '../ingest/source-of';
 import type { OutageResult } from './outage-results';
@@ -46,7 +47,8 @@ export async function recordOutages(
   const reports = await readReports(app, outages);
   const now = app.clock().toISOString();
   const { dryRun, visibility = null } = call;
-  const edited = await runEdit<{ results: JsonValue }>(app, call, { kind: 'OUTAGE', body }, async (reader) => {
+  const edit = { kind: 'OUTAGE', body, source: source === MANUAL_SOURCE ? null : source } as const;
+  const edited = await runEdit<{ results: JsonValue }>(app, call, edit, async (reader) => {
     const { plan, results } = await planOutages(reader, { source, reports, complete, now, dryRun, visibility });
     return { plan, answer: { results: results as unknown as JsonValue }, errors: [] };
   });
