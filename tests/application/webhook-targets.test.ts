@@ -1,4 +1,4 @@
-import { createTargetGuard } from '../../src/application/webhooks/target-guard';
+import { createTargetGuard, knownRefusal } from '../../src/application/webhooks/target-guard';
 import { createPoster } from '../../src/application/webhooks/post-event';
 import { retryDelayMs } from '../../src/domain/webhooks/webhook';
 import { checkWebhookUrl } from '../../src/domain/webhooks/webhook-check';
@@ -36,19 +36,55 @@ test('what is listed is let be, and nothing beside it', () => {
   expect(refused.filter((address) => !guard.refuses(address))).toEqual([]);
 });
 
-test.each([
+const CERTAINLY_PRIVATE = [
   'http://127.0.0.1:9/',
+  'http://127.0.0.1.:9/',
   'http://2130706433/',
   'http://0x7f000001/',
+  'http://0x7f.1/',
   'http://0177.0.0.1/',
+  'http://017700000001/',
   'http://127.1/',
+  'http://%31%32%37.0.0.1/',
+  'http://\uFF11\uFF12\uFF17.0.0.1/',
+  'http://127\u30020\u30020\u30021/',
+  'http://0/',
+  'http://0.0.0.0/',
+  'http://10.1/',
+  'http://192.168.257/',
+  'http://169.254.169.254/latest/meta-data/',
+  'http://[::]/',
   'http://[::1]/',
+  'http://[::127.0.0.1]/',
   'http://[::ffff:127.0.0.1]/',
   'http://[0:0:0:0:0:ffff:7f00:1]/',
+  'http://[64:ff9b::127.0.0.1]/',
+  'http://[64:ff9b::a9fe:a9fe]/',
+  'http://[2002:7f00:1::]/',
   'http://[fe80::1]/',
+  'http://[fd00::1]/',
   'http://localhost/',
+  'http://LOCALHOST:9/',
   'http://localhost.:9/',
-])('nothing is sent to %s, however it is spelled', async (url) => {
+  'http://hooks.localhost/',
+  'http://\u24DBocalhost/',
+];
+
+test.each(CERTAINLY_PRIVATE)('%s is refused before anything is looked up, however it is spelled', (url) => {
+  expect(knownRefusal(url, createTargetGuard([]))).toMatch(/is not a public address/);
+});
+
+test.each([
+  ['a public address', 'https://8.8.8.8/', []],
+  ['a name that only looks like one of this machine', 'https://localhost.example.com/', []],
+  ['a name', 'https://notlocalhost/', []],
+  ['a listed address', 'http://10.20.0.7/', ['10.20.0.0/16']],
+  ['this machine, where it is listed', 'http://localhost:9/', ['127.0.0.1']],
+])('%s is left to the look-up', (_, url, allowed) => {
+  expect(knownRefusal(url, createTargetGuard(allowed))).toBeNull();
+});
+
+test.each(CERTAINLY_PRIVATE)('nothing is sent to %s, either', async (url) => {
   const post = createPoster({ guard: createTargetGuard([]), timeoutMs: 2_000 });
   const failure = await post({ url, headers: {}, body: '{}' }, new AbortController().signal);
   expect(failure).toMatch(/is not a public address|cannot be looked up/);

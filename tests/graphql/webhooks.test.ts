@@ -80,6 +80,9 @@ test('a webhook is registered, listed, changed and removed; none of it takes a r
 test.each([
   [{ url: 'http://127.0.0.1/' }, 'INVALID_VALUE', ['url']],
   [{ url: 'http://[::ffff:10.0.0.1]/' }, 'INVALID_VALUE', ['url']],
+  [{ url: 'http://2130706433/' }, 'INVALID_VALUE', ['url']],
+  [{ url: 'http://localhost:9200/' }, 'INVALID_VALUE', ['url']],
+  [{ url: 'https://hooks.localhost./' }, 'INVALID_VALUE', ['url']],
   [{ url: 'file:///etc/passwd' }, 'INVALID_VALUE', ['url']],
   [{ description: 'x'.repeat(1_001) }, 'TOO_LARGE', ['description']],
   [{ filter: { configurationItems: [{ id: 'ci_zzz' }] } }, 'INVALID_REFERENCE', ['filter', 'configurationItems', '0']],

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { isWithin } from '../../domain/access/visibility';
 import { itemError, type ItemError } from '../../domain/errors';
 import { revision } from '../../domain/ids';
@@ -24,7 +23,7 @@ import { changeQuery, type ChangeFilter } from '../lists/find-changes';
 import { resolvedIds, resolveReferences, type ResolvedReferences } from '../references/references';
 import { runKeyed } from './keyed-call';
 import { newSecret } from './signature';
-import { hostOf, refusal } from './target-guard';
+import { knownRefusal } from './target-guard';
 
 /** What editing webhooks needs of the application. */
 export type EditingWebhooks = Pick<
@@ -210,12 +209,11 @@ async function edit(
 const unknown = (id: string): ItemError =>
   itemError('NOT_FOUND', `There is no webhook ${quoted(id)}. The query webhooks lists them.`, ['id']);
 
-/** Where a name leads is checked whenever something is sent there; an address is known now. */
+/** Where a name leads is checked whenever something is sent there; what is certain is said now. */
 function checkTarget({ webhookTargets }: EditingWebhooks, url: string): readonly ItemError[] {
   const errors = checkWebhookUrl(url);
-  const host = errors.length > 0 ? null : hostOf(url);
-  if (host === null || isIP(host) === 0 || !webhookTargets.refuses(host)) return errors;
-  return [itemError('INVALID_VALUE', `Nothing is sent there: ${refusal(host)}.`, ['url'])];
+  const why = errors.length > 0 ? null : knownRefusal(url, webhookTargets);
+  return why === null ? errors : [itemError('INVALID_VALUE', `Nothing is sent there: ${why}.`, ['url'])];
 }
 
 /** A filter to keep: its references are turned into ids, and what they do not lead to is noted as an error. */

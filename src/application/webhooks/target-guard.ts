@@ -13,6 +13,21 @@ export const hostOf = (url: string): string => new URL(url).hostname.replace(/^\
 export const refusal = (address: string): string =>
   `${address} is not a public address; to allow it, list it in UNDERPIN_WEBHOOK_ALLOW`;
 
+/** Names that stand for this machine wherever they are asked for (RFC 6761). */
+const LOOPBACK_NAME = /(^|\.)localhost\.?$/i;
+const LOOPBACK = ['127.0.0.1', '::1'];
+
+/**
+ * Why nothing will ever be sent to a URL, as far as that is certain before its host is looked up; null where the look-up
+ * decides. A URL has its addresses in one notation, whatever they were written in.
+ */
+export function knownRefusal(url: string, guard: TargetGuard): string | null {
+  const host = hostOf(url);
+  const addresses = LOOPBACK_NAME.test(host) ? LOOPBACK : [host];
+  const isCertain = addresses.every((address) => isIP(address) !== 0 && guard.refuses(address));
+  return isCertain ? refusal(addresses.join(' or ')) : null;
+}
+
 /** Of this machine, of its network, of no one or of many. RFC 6890 and its registries. */
 const REFUSED_IPV4 = [
   '0.0.0.0/8',
