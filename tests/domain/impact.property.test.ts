@@ -347,6 +347,25 @@ describe('impact on random worlds', () => {
     );
   });
 
+  test('knows of the gates of an item that is out, however badly, what it knows of any other', () => {
+    fc.assert(
+      fc.property(worlds, fc.nat(20), (world, n) => {
+        const root = 1 + (n % world.items.size);
+        const coverages = [3, 2, 1].map((rank) => {
+          const { emptyGates, misconfiguredGates } = analyse(world, new Map([[root, rank]])).coverage();
+          return [...emptyGates, ...misconfiguredGates].filter(({ item }) => item === root);
+        });
+        const empty = naiveGates(world, root).filter(({ gate }) => gate.rule !== 'ANCHOR' && gate.rule !== 'PATH');
+        const keys = empty.filter((gate) => total(gate) === 0 && gate.members.size === 0).map(({ gate }) => gate.key);
+        for (const warnings of coverages) {
+          expect(warnings).toEqual(coverages[0]);
+          expect(warnings.map(({ key }) => key)).toEqual(expect.arrayContaining(keys));
+        }
+      }),
+      RUNS,
+    );
+  });
+
   test('hits only items that depend on an outage, with a chain of dependencies as witness', () => {
     fc.assert(
       fc.property(worlds, fc.nat(20), (world, n) => {

@@ -421,7 +421,10 @@ describe('PATH', () => {
     expect(analyse(ring, {}).impacted()).toEqual([]);
     const analysis = analyse(ring, { 2: 'DOWN' });
     expect(analysis.stateOf(ONE)).toBe('DOWN');
-    expect(analysis.coverage().misconfiguredGates).toMatchObject([{ item: 1, key: 'UPLINKS_TO/HARD' }]);
+    expect(analysis.coverage().misconfiguredGates).toMatchObject([
+      { item: 1, key: 'UPLINKS_TO/HARD' },
+      { item: 2, key: 'UPLINKS_TO/HARD' },
+    ]);
   });
 
   test('a chain may go over relationships that propagate nothing, if the gate says so', () => {
@@ -667,5 +670,18 @@ describe('the answer', () => {
       '1: Gate "unknown": relationships name it, but the item does not define it: it counts as ALL.',
       '4: Gate "TWO_OF/HARD": it needs 2, but its members weigh only 1: 1 is counted.',
     ]);
+  });
+
+  test.each(['DOWN', 'DEGRADED'] as const)('coverage names the gates of an item that is itself %s', (state) => {
+    const given: Given = {
+      items: { 1: { gates: [gate('empty', 'ALL'), gate('greedy', 'AT_LEAST', { value: 5 })] } },
+      relationships: [
+        [1, 'NEEDS', 2, { gateKeys: ['greedy'] }],
+        [3, 'NEEDS', 1],
+      ],
+    };
+    const { emptyGates, misconfiguredGates } = analyse(given, { 1: state }).coverage();
+    expect(emptyGates).toMatchObject([{ item: 1, key: 'empty' }]);
+    expect(misconfiguredGates).toMatchObject([{ item: 1, key: 'greedy' }]);
   });
 });

@@ -8,7 +8,7 @@ import { FlatGates } from './flat-gates';
 import { evaluateGates, worstGate, type GateOutcome } from './gate-evaluation';
 import type { ImpactModel } from './impact-model';
 import type { SolvedStates } from './solved-states';
-import { DOWN, OK } from './impact-state';
+import { OK } from './impact-state';
 import { itemGates, type ItemGate, type ItemGates } from './item-gates';
 import { PathSystems } from './path-systems';
 
@@ -103,11 +103,10 @@ export class Evaluation {
     return found;
   }
 
-  /** The items of `visited` whose gates may be odd. Those of an item that is DOWN by itself do not matter. */
+  /** The items of `visited` whose gates may be odd. */
   notable(): Uint32Array {
     return this.#counted((flat, arcs) =>
       this.visited.filter((item) => {
-        if (this.#outages.get(item) === DOWN) return false;
         arcs.collect(this.context.view, item, this.context.arcs, 'DEPENDENCIES');
         return flat.isNotable(item, arcs, this.ranks);
       }),
