@@ -17,11 +17,12 @@ export async function importNdjson(client: Client, request: NdjsonRequest): Prom
   const outcome = { totals: new Map() as ImportTotals, rejected: [] as RecordResult[], revision: 0 };
   for (const [at, file] of request.files.entries()) {
     const source = { name: request.source, description: 'NDJSON', dryRun: request.mode === 'DRY_RUN' };
-    const { revision } = await withSource(client, source, () =>
+    const { revision } = await withSource(client, source, (isNew) =>
       sendLasting(client, {
         query: {
           source: request.source,
           mode: request.mode,
+          ...(isNew ? { newSource: 'true' } : {}),
           results: request.record === undefined ? 'problems' : 'all',
           ...(request.reason ? { reason: request.reason } : {}),
           ...(request.session ? { session: request.session } : {}),

@@ -72,10 +72,11 @@ async function send(
   pass: number,
 ): Promise<BatchStream> {
   const stream = new BatchStream(request, only);
-  const lasting: LastingStream = {
+  const lasting = (isNewSource: boolean): LastingStream => ({
     query: {
       source: request.options.source,
       mode: request.dryRun ? 'DRY_RUN' : 'PARTIAL',
+      ...(isNewSource ? { newSource: 'true' } : {}),
       results: request.record === undefined ? 'problems' : 'all',
       ...(request.reason ? { reason: request.reason } : {}),
       ...(request.session ? { session: request.session } : {}),
@@ -86,10 +87,10 @@ async function send(
     onChunk: (chunk, results) => stream.landed(chunk, results),
     notice: request.notice,
     retryDelayMs: request.retryDelayMs,
-  };
+  });
   const { description } = request.importer;
-  await withSource(client, { name: request.options.source, description, dryRun: request.dryRun }, () =>
-    sendLasting(client, lasting),
+  await withSource(client, { name: request.options.source, description, dryRun: request.dryRun }, (isNew) =>
+    sendLasting(client, lasting(isNew)),
   );
   return stream;
 }

@@ -19,23 +19,24 @@ export interface RegisterAnswer {
   readonly registerDataSource: { readonly errors: readonly { readonly message: string }[] };
 }
 
-/** Does what needs a data source; one that nobody has registered yet is registered, and it is done again. */
-export async function withSource<T>(client: Client, source: ImportSource, work: () => Promise<T>): Promise<T> {
+/**
+ * Does what needs a data source; one that nobody has registered yet is registered, and it is done again. A dry run asks
+ * whether it could be, and counts on it: its work is then told that the source is a new one.
+ */
+export async function withSource<T>(
+  client: Client,
+  { name, description, dryRun }: ImportSource,
+  work: (isNew: boolean) => Promise<T>,
+): Promise<T> {
   try {
-    return await work();
+    return await work(false);
   } catch (error) {
     if (!(error instanceof RequestError) || error.code !== 'UNKNOWN_SOURCE') throw error;
   }
-  if (source.dryRun) {
-    throw new CommandError(
-      `The data source "${source.name}" is not registered, and a dry run registers nothing. ` +
-        'Register it with the mutation registerDataSource, or name one that is with --source.',
-    );
-  }
-  const input = { name: source.name, description: `Imported by the command line: ${source.description}.` };
+  const input = { name, description: `Imported by the command line: ${description}.`, dryRun };
   const { registerDataSource } = await client.request<RegisterAnswer>(REGISTER_SOURCE, { input });
   const [refusal] = registerDataSource.errors;
   if (refusal !== undefined)
-    throw new CommandError(`The data source "${source.name}" cannot be registered: ${refusal.message}`);
-  return work();
+    throw new CommandError(`The data source "${name}" cannot be registered: ${refusal.message}`);
+  return work(dryRun);
 }

@@ -2579,6 +2579,8 @@ export type IngestInput = {
   readonly items?: ReadonlyArray<IngestItemInput>;
   /** What to do about wrong items. */
   readonly mode?: IngestMode;
+  /** With DRY_RUN: a data source that nobody has registered counts as one that has just been. */
+  readonly newSource?: Scalars['Boolean']['input'];
   /** When the source saw all this; now when left out. Never moves the history. More than five minutes ahead of this server: BAD_REQUEST. */
   readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Why; kept with the change. */

@@ -26,6 +26,7 @@ export interface IngestRequestHead {
 const PARAMETERS = [
   'source',
   'mode',
+  'newSource',
   'session',
   'observedAt',
   'reason',
@@ -56,15 +57,19 @@ export function readIngestRequest(
   const source = given.get('source');
   if (!source) throw badRequest('Name the data source: /ingest?source=<name>.');
   const idempotencyKey = given.get('idempotencyKey') ?? null;
+  const mode = oneOf<IngestMode>('mode', given.get('mode') ?? 'PARTIAL', INGEST_MODES);
+  const newSource = yesOrNo('newSource', given.get('newSource'));
+  if (newSource && mode !== 'DRY_RUN') throw badRequest('The parameter newSource is for mode=DRY_RUN.');
   return {
     call: {
       principal: caller.name,
       visibility: caller.visibility,
       requestId,
       operationId: streamOperation(newId, caller.name, idempotencyKey),
-      mode: oneOf<IngestMode>('mode', given.get('mode') ?? 'PARTIAL', INGEST_MODES),
+      mode,
       input: {
         source,
+        ...(newSource ? { newSource } : {}),
         observedAt: given.get('observedAt') ?? null,
         reason: given.get('reason') ?? null,
         syncSession: given.get('session') ?? null,
@@ -72,7 +77,7 @@ export function readIngestRequest(
       idempotencyKey,
     },
     results: oneOf('results', given.get('results') ?? 'problems', ['problems', 'all']),
-    progress: oneOf('progress', given.get('progress') ?? 'false', ['true', 'false']) === 'true',
+    progress: yesOrNo('progress', given.get('progress')),
     packed,
     packAnswer: readsPacked(one(headers['accept-encoding'])),
   };
@@ -111,6 +116,8 @@ function oneOf<Word extends string>(name: Parameter, value: string, words: reado
   if (found !== undefined) return found;
   throw badRequest(`The parameter ${name} must be one of ${words.join(', ')}, not ${quoted(value)}.`);
 }
+
+const yesOrNo = (name: Parameter, value = 'false'): boolean => oneOf(name, value, ['true', 'false']) === 'true';
 
 const badRequest = (message: string): HttpError => new HttpError(400, 'BAD_REQUEST', message);
 

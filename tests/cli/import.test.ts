@@ -204,9 +204,27 @@ describe('an import', () => {
     expect(dry.output).toMatch(/^Dry run: 4 items and 4 relationships/);
     expect(dry.output).toMatch(/created +4 +4/);
     expect(await revision()).toBe(before);
-    const unknown = await underpin('import', 'kubernetes', path, '--source', 'never-seen', '--dry-run');
-    expect(unknown.code).toBe(1);
-    expect(unknown.output).toMatch(/"never-seen" is not registered, and a dry run registers nothing/);
+  });
+
+  test('as a dry run of a source that nobody has registered says what the real run then does', async () => {
+    const path = file('first.yaml', DEPLOYMENT);
+    const records = file('first.ndjson', '{"item":{"class":"LinuxServer","attributes":{"hostname":"first-of-all"}}}\n');
+    const runs = [
+      ['kubernetes', path, '--cluster', 'first', '--source', 'first/kubernetes'],
+      ['ndjson', records, '--source', 'first/ndjson'],
+    ] as const;
+    const before = await revision();
+    const tried = [];
+    for (const run of runs) tried.push(await underpin('import', ...run, '--json', '--dry-run'));
+    expect(await revision()).toBe(before);
+    for (const [at, run] of runs.entries()) {
+      const done = await underpin('import', ...run, '--json');
+      expect([done.code, tried[at]?.code]).toEqual([0, 0]);
+      const totals = (ended?: Ended) => (JSON.parse(ended?.output ?? '') as { totals: object }).totals;
+      expect(totals(tried[at])).toEqual(totals(done));
+    }
+    const refused = await underpin('import', 'ndjson', records, '--source', 'manual', '--dry-run');
+    expect(refused).toMatchObject({ code: 1 });
   });
 
   test('that is rejected in part ends with 1 and names what and why; the rest is in', async () => {

@@ -160,6 +160,7 @@ describe('before the first byte of an answer', () => {
     ['the source of hand-made edits', { source: 'manual' }, [400, 'BAD_REQUEST'], /edits by hand/],
     ['a mistyped parameter', { ...SOURCE, mod: 'ATOMIC' }, [400, 'BAD_REQUEST'], /no parameter \\"mod\\".*mode/],
     ['an unknown mode', { ...SOURCE, mode: 'atomic' }, [400, 'BAD_REQUEST'], /PARTIAL, ATOMIC, DRY_RUN/],
+    ['a new source that is meant', { ...SOURCE, newSource: 'true' }, [400, 'BAD_REQUEST'], /for mode=DRY_RUN/],
     ['a wrong time', { ...SOURCE, observedAt: 'yesterday' }, [400, 'BAD_REQUEST'], /RFC 3339/],
     ['a key that is too long', { ...SOURCE, idempotencyKey: 'k'.repeat(241) }, [400, 'BAD_REQUEST'], /240 characters/],
   ])('%s is an HTTP error in the usual shape', async (_, query, refusal, message) => {

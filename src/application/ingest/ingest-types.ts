@@ -29,6 +29,8 @@ export type IngestOutcome = (typeof INGEST_OUTCOMES)[number];
 export interface IngestInput {
   /** The name of a registered data source. */
   readonly source: string;
+  /** Of a dry run: a data source that nobody has registered counts as one that has just been. */
+  readonly newSource?: boolean | null;
   readonly mode?: IngestMode | null;
   /** When the source saw all this, RFC 3339; now when left out. */
   readonly observedAt?: string | null;

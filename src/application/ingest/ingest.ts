@@ -45,7 +45,7 @@ const REASON_LENGTH_MAX = 4_096;
 export async function ingest(app: Landing, call: IngestCall): Promise<IngestResult> {
   const { principal, requestId, visibility = null, gone = null, input } = call;
   const mode = checkRequest(input);
-  const caller = await requireReporter(app.database, input.source, visibility);
+  const caller = await requireReporter(app.database, input.source, visibility, input.newSource === true);
   const observedAt = readObservedAt(input.observedAt, app.clock());
   const session = input.syncSession ? await joinSession(app, input.syncSession, caller) : null;
   const reporter = session ? limitedReporter(caller, session.visibility) : caller;
@@ -122,6 +122,8 @@ function checkRequest(input: IngestInput): IngestMode {
   const mode = input.mode ?? 'PARTIAL';
   if (!INGEST_MODES.includes(mode))
     throw new DomainError('BAD_REQUEST', `The mode must be one of ${INGEST_MODES.join(', ')}.`);
+  if (input.newSource === true && mode !== 'DRY_RUN')
+    throw new DomainError('BAD_REQUEST', 'Only a dry run can count on a data source that nobody has registered.');
   checkCallTexts(input.reason ?? null, input.idempotencyKey ?? null);
   const nested = input.items.reduce((sum, item) => sum + (item.relationships?.length ?? 0), 0);
   const relationships = input.relationships.length + nested;

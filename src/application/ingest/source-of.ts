@@ -20,13 +20,15 @@ export function limitedReporter(reporter: Reporter, visibility: Visibility | nul
 }
 
 /**
- * The registered data source of a name. Throws BAD_REQUEST for `manual`, and UNKNOWN_SOURCE, with the nearest name, also for
- * that of a tenant that is not seen: who reports as it would act for that tenant.
+ * The registered data source of a name; with `mayBeNew` also one that is not there, as it would be registered. Throws
+ * BAD_REQUEST for `manual`, and UNKNOWN_SOURCE, with the nearest name, also for that of a tenant that is not seen: who
+ * reports as it would act for that tenant.
  */
 export async function requireReporter(
   executor: Executor,
   name: string,
   visibility: Visibility | null = null,
+  mayBeNew = false,
 ): Promise<Reporter> {
   if (name === MANUAL_SOURCE) {
     const message = `"${MANUAL_SOURCE}" stands for edits by hand. Use upsertConfigurationItem and upsertRelationship, or report under the name of a data source.`;
@@ -37,6 +39,8 @@ export async function requireReporter(
     const { tenant, mayCreate } = found;
     return limitedReporter({ source: found.name, tenant, mayCreate, byHand: false }, visibility);
   }
+  if (!found && mayBeNew)
+    return limitedReporter({ source: name, tenant: '', mayCreate: true, byHand: false }, visibility);
   const hint = didYouMean(name, await listDataSourceNames(executor));
   const message = `No data source ${quoted(name)} is registered.${hint} Register it with registerDataSource first.`;
   throw new DomainError('UNKNOWN_SOURCE', message);

@@ -63,13 +63,23 @@ async function ingestInput(
 ): Promise<IngestPayloadModel> {
   const {
     source,
+    newSource = null,
     mode = 'PARTIAL',
     observedAt = null,
     reason = null,
     idempotencyKey = null,
     syncSession = null,
   } = input;
-  const call = { source, mode, observedAt, reason, idempotencyKey, syncSession, ...recordsOf(input) };
+  const call = {
+    source,
+    ...(newSource === true ? { newSource } : {}),
+    mode,
+    observedAt,
+    reason,
+    idempotencyKey,
+    syncSession,
+    ...recordsOf(input),
+  };
   const result = await ingest(app, { principal, visibility: caller.visibility, requestId, input: call });
   return { revision: result.revision, result };
 }
