@@ -1,12 +1,11 @@
 import { getNamedType, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
 import type { ConfigurationItem, Contact } from '../domain/configuration-item';
-
 import { encodeItemId } from '../domain/opaque-id';
 import { ItemModel } from './item-model';
 import { KeptTexts } from './kept-texts';
 import { modelTexts } from './model-texts';
 import { memberWriter, plainFields, plainSelection, type PlainFields } from './plain-fields';
-import { objectPlan, type Plan, type PlanOf } from './text-plan';
+import { objectPlan, partPlan, type Plan, type PlanOf } from './text-plan';
 
 const ITEM = 'GenericConfigurationItem';
 /** What of an item is a long text as a rule, and not worth to be kept for every way in which it is asked for. */
@@ -37,7 +36,7 @@ export function itemTexts(schema: GraphQLSchema, listOf: ListOfItem): PlanOf<Con
         const { name, selectionSet } = node;
         if (name.value === 'relationships') return listOf(node, member);
         if (!selectionSet) return null;
-        if (name.value === 'class') return classPart(classes(selectionSet), member);
+        if (name.value === 'class') return partPlan(classes(selectionSet), member, ({ className }) => className);
         return isContact(name.value) ? contactPart(schema, name.value, selectionSet, member) : null;
       },
     });
@@ -65,13 +64,6 @@ function plainPlan(
   return ({ context: { drafts } }) =>
     drafts.isEmpty ? kept.reader(key, writeStored) : (item) => write(item, drafts.idOf(item.id));
 }
-
-const classPart = (plan: Plan<string> | null, member: string): Plan<ConfigurationItem> | null =>
-  plan &&
-  ((answer, at) => {
-    const write = plan(answer, at);
-    return ({ className }) => member + write(className);
-  });
 
 const CONTACTS = ['owner', 'supportGroup', 'onCall'] as const;
 const isContact = (name: string): name is (typeof CONTACTS)[number] => CONTACTS.some((one) => one === name);

@@ -1,4 +1,4 @@
-import type { DataSource } from '../application/lists/find-data-sources';
+import type { DataSource } from '../domain/data-source';
 import type { ItemSelection } from '../application/lists/find-items';
 import type { RevertedThing } from '../application/revert/revert-report';
 import type { RevertedOperation } from '../application/revert/revert-operation';

@@ -5,7 +5,7 @@ import type { Relationship } from '../domain/relationship';
 import { KeptTexts } from './kept-texts';
 import { modelTexts, resolved } from './model-texts';
 import { memberWriter, plainFields } from './plain-fields';
-import { objectPlan, type Plan, type PlanOf } from './text-plan';
+import { objectPlan, partPlan, type Plan, type PlanOf } from './text-plan';
 
 /** Fields of a relationship that are a value of its version. */
 const OF_VERSION: ReadonlySet<string> = new Set([
@@ -37,20 +37,13 @@ export function relationshipTexts(schema: GraphQLSchema, itemPlanOf: PlanOf<Conf
       plainPart,
       otherPart: ({ name, selectionSet }: FieldNode, member) => {
         if (!selectionSet) return null;
-        if (name.value === 'type') return typePart(types(selectionSet), member);
+        if (name.value === 'type') return partPlan(types(selectionSet), member, ({ type }) => type);
         if (name.value === 'source' || name.value === 'target')
           return endPart(itemPlanOf(selectionSet), name.value, member);
         return null;
       },
     });
 }
-
-const typePart = (plan: Plan<string> | null, member: string): Plan<Relationship> | null =>
-  plan &&
-  ((answer, at) => {
-    const write = plan(answer, at);
-    return ({ type }) => member + write(type);
-  });
 
 const endPart = (
   plan: Plan<ConfigurationItem> | null,

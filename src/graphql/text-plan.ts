@@ -44,6 +44,18 @@ export function objectPlan<Thing>(set: SelectionSetNode, parts: Parts<Thing>): P
   return nodes === null || made.length < plans.length ? null : joined(made);
 }
 
+/** A member whose value is that of a part of the thing; null where the part cannot be written. */
+export const partPlan = <Thing, Part>(
+  plan: Plan<Part> | null,
+  member: string,
+  partOf: (thing: Thing) => Part,
+): Plan<Thing> | null =>
+  plan &&
+  ((answer, at) => {
+    const write = plan(answer, at);
+    return (thing) => member + write(partOf(thing));
+  });
+
 const memberOf = ({ alias, name }: FieldNode): string => `${JSON.stringify((alias ?? name).value)}:`;
 
 function joined<Thing>(plans: readonly Plan<Thing>[]): Plan<Thing> {

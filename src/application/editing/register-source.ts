@@ -10,7 +10,7 @@ import { NO_EXPECTATIONS, type DataSourceRecord } from '../../storage/change-set
 import { findDataSource, type StoredDataSource } from '../../storage/sources/data-sources';
 import type { RevisedModel } from '../class-model/class-models';
 import { runEdit, type EditCall, type Editing, type EditResult, type PreparedEdit } from './edit-call';
-import type { DataSource } from '../lists/find-data-sources';
+import type { DataSource } from '../../domain/data-source';
 import { PlanBuilder } from '../ingest/plan-builder';
 import { PATIENCE_MS, rederive } from '../reconciliation/rederive';
 

@@ -3,6 +3,7 @@ import type { Revision } from '../../domain/ids';
 import { guardRemovals, type TypeCount } from '../../domain/ingest/removal-guard';
 import type { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { isWholeSource, scopeClaims, scopeClasses } from '../../domain/ingest/sync-scope';
+import { slicesOf } from '../../domain/slices';
 import type { Executor } from '../../storage/database';
 import { findDataSource } from '../../storage/sources/data-sources';
 import { readingOnly } from '../../storage/visible-rows';
@@ -129,7 +130,7 @@ class Scan {
       await this.#whole(executor);
       await alive();
     } else {
-      for (const items of pagesOf(this.#inside)) {
+      for (const items of slicesOf(this.#inside, ITEMS_PER_PAGE)) {
         const page = await claimedRelationshipsAt(executor, source, scope.relationshipTypes, items);
         for (const relationship of page) this.#relationship(relationship);
         await alive();
@@ -211,14 +212,3 @@ class Scan {
 }
 
 const ITEMS_PER_PAGE = 5_000;
-
-function* pagesOf(ids: IdSet): Generator<readonly number[]> {
-  let page: number[] = [];
-  for (const id of ids) {
-    page.push(id);
-    if (page.length < ITEMS_PER_PAGE) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
-}

@@ -1,3 +1,4 @@
+import type { DataSource } from '../../domain/data-source';
 import type { Revision } from '../../domain/ids';
 import type { PageRequest, PageResult } from '../../domain/page';
 import type { Executor } from '../database';
@@ -6,17 +7,6 @@ import { DATA_SOURCE_TABLE } from '../class-model/model-rows';
 import { SqlParameters } from '../sql-parameters';
 import { asOf } from '../versioned-table';
 
-interface ListedDataSource {
-  readonly name: string;
-  readonly description: string | null;
-  readonly tenant: string | null;
-  readonly mayCreate: boolean;
-  readonly absentAfterMisses: number;
-  readonly absentGraceHours: number | null;
-  readonly expectedIntervalSeconds: number | null;
-  readonly createdAt: string;
-}
-
 const BY_NAME: readonly SortKey[] = [{ expression: 'source.name', type: 'text', descending: false }];
 
 /** One page of the data sources registered at a revision, by name. */
@@ -24,7 +14,7 @@ export async function pageDataSourcesAt(
   executor: Executor,
   at: Revision,
   page: PageRequest,
-): Promise<PageResult<ListedDataSource>> {
+): Promise<PageResult<DataSource>> {
   const parameters = new SqlParameters();
   const source = asOf(DATA_SOURCE_TABLE, parameters.add(at, 'bigint'));
   const { keys, conditions, orderBy, limit } = pageClauses(BY_NAME, page, parameters);
