@@ -54,6 +54,22 @@ test('an anchor does not hold up what it leans on itself', () => {
   expect(sorted(setsOf(model, solve(model, null)))).toEqual(['2', '3']);
 });
 
+test('a chain whose first item leans on the dependent is not lost from the start', () => {
+  const items = [
+    itemFacts(1, { gates: [gate('g', 'PATH', { types: ['NOTES'] })] }),
+    ...[2, 3, 4].map((id) => itemFacts(id)),
+  ];
+  const relationships = [
+    relationshipFacts(1, 1, 'NEEDS', 2, { gateKeys: ['g'] }),
+    relationshipFacts(2, 2, 'NEEDS', 1),
+    relationshipFacts(3, 2, 'NOTES', 3),
+    relationshipFacts(4, 2, 'NOTES', 4),
+  ];
+  const world = { items: new Map(items.map((one) => [one.id, one])), relationships, model: WORLD_MODEL };
+  const model = modelOf(graphOf(world), WORLD_MODEL, 1);
+  expect(sorted(setsOf(model, solve(model, null)))).toEqual(['2', '3 4']);
+});
+
 describe('cut sets of random worlds with rings, nests, weights and paths', () => {
   test('are the minimal sets that brute force finds, each counted once', () => {
     fc.assert(

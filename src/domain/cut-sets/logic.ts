@@ -128,7 +128,10 @@ function isAnd({ weights, need }: { readonly weights: readonly number[]; readonl
   return weights.every((weight) => total - weight < need);
 }
 
-/** Replaces nodes with one member by it, and takes a node's members into a parent of the same kind that alone has it. */
+/**
+ * Replaces nodes with one member by it, and takes a node's members into a parent of the same kind that alone has it. A
+ * node that does not last stays before one that does: where both are in a ring, the least solution has to hold.
+ */
 function merge(logic: Logic): void {
   const { nodes } = logic;
   const standIn = (place: number): number => {
@@ -136,6 +139,7 @@ function merge(logic: Logic): void {
     for (let node = nodes[at]; node !== undefined; node = nodes[at]) {
       const [only] = node.members;
       if (node.kind === 'EVENT' || node.members.length !== 1 || only === undefined) return at;
+      if (!node.lasting && nodes[only]?.lasting === true) return at;
       at = only;
     }
     return at;
