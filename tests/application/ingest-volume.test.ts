@@ -99,6 +99,6 @@ test('thousands of records of one thing become one item, with short messages', a
   expect(result.totals).toEqual([{ outcome: 'CREATED', items: 5_000, relationships: 0 }]);
   expect(new Set(result.items.map((item) => item.itemId)).size).toBe(1);
   expect(result.items[0]?.warnings[0]?.message).toBe(
-    'This is the same item as 1, 2, 3, 4, 5 and 4994 more of this request; they were merged.',
+    'This is the same item as item 1, item 2, item 3, item 4, item 5 and 4994 more of this request; they were merged.',
   );
 });

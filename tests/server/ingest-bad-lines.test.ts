@@ -186,6 +186,37 @@ test(`one bad line of each code among ${GOOD} lands the others and is named`, as
   expect(outcome(enricher.answer, 'UPDATED')).toEqual([some.length, 0]);
 });
 
+test('what is said of a line names the lines that it depends on, is the same as, or contradicts', async () => {
+  const twin = (name: string, more: object = {}): object =>
+    nameless({ name, attributes: { hostname: 'twin' }, ...more });
+  const lines: readonly (readonly [Line, code: string, message: RegExp])[] = [
+    [item({ ref: 'broken', class: 'LinuxServr' }), 'UNKNOWN_CLASS', /./],
+    [link({ target: { ref: 'broken' } }), 'DEPENDENCY_FAILED', /depends on line 5 \("broken"\) of this request/],
+    [twin('a'), 'BATCH_CONFLICT', /^These are the same item, but differ in "name": line 7 \("a"\), line 8 \("b"\)\./],
+    [twin('b'), 'BATCH_CONFLICT', /line 7 \("a"\), line 8 \("b"\)/],
+    [
+      serverLine('x', { ref: 'both' }),
+      'BATCH_CONFLICT',
+      /used for different items: line 9 \("both"\), line 10 \("both"\)\./,
+    ],
+    [serverLine('y', { ref: 'both' }), 'BATCH_CONFLICT', /line 9 \("both"\), line 10 \("both"\)/],
+    [link({ weight: 3 }), 'BATCH_CONFLICT', /^line 11 and line 12 are the same/],
+    [link({ weight: 4 }), 'BATCH_CONFLICT', /^line 11 and line 12 are the same/],
+    [nameless({ name: 'nobody' }), 'INSUFFICIENT_IDENTITY', /^Nothing identifies line 13 \("nobody"\)/],
+  ];
+  const twice = serverLine('twice');
+  const body = [serverLine('before'), '', twice, twice, ...lines.map(([line]) => line)];
+  const answer = await sendStream(server.url, { source: 'scan' }, body.map(bytesOf));
+  const told = new Map(answer.lines.map((one) => [one.line, one.errors?.[0] ?? one.warnings?.[0]]));
+  expect([told.get(3), told.get(4)].map((one) => one?.message)).toEqual([
+    'This is the same item as line 4 ("twice") of this request; they were merged.',
+    'This is the same item as line 3 ("twice") of this request; they were merged.',
+  ]);
+  const found = lines.map((_, at) => told.get(5 + at));
+  expect(found.map((one) => one?.code)).toEqual(lines.map(([, code]) => code));
+  for (const [at, [, , message]] of lines.entries()) expect(found[at]?.message).toMatch(message);
+});
+
 function expectRefused({ answer, expected }: Awaited<ReturnType<typeof sendAmong>>): void {
   // What is nested in a refused line is refused with it.
   const problems = answer.lines.filter(({ errors, nestedIndex }) => errors !== undefined && nestedIndex === undefined);

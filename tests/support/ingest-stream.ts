@@ -10,7 +10,7 @@ export interface AnswerLine {
   readonly nestedIndex?: number;
   readonly id?: string;
   readonly nativeKey?: string;
-  readonly warnings?: readonly { readonly code: string }[];
+  readonly warnings?: readonly { readonly code: string; readonly message: string }[];
   readonly masked?: readonly { readonly path: string; readonly winner: string }[];
   readonly errors?: readonly { readonly code: string; readonly message: string; readonly path: readonly string[] }[];
   readonly chunk?: { readonly number: number; readonly lastLine: number; readonly replayed: boolean };

@@ -3,7 +3,7 @@ import type { ItemWrite } from '../../storage/change-sets/change-plan';
 import type { Application } from '../application';
 import { identityHash } from '../references/identity-hash';
 import type { Parking } from '../parking/parking';
-import type { BatchContext, Reporter } from './batch';
+import type { BatchContext, RecordLines, Reporter } from './batch';
 
 /** Whose records are to be read, and when they were seen. */
 export interface BatchOrigin {
@@ -12,6 +12,8 @@ export interface BatchOrigin {
   readonly observedAt: string | null;
   /** Left out: nothing is parked. */
   readonly parking?: Parking | null;
+  /** Left out: records are known by their position. */
+  readonly lines?: RecordLines | null;
   /** Told of every version that is planned; of one that is planned again, again. */
   readonly onWrite?: (write: ItemWrite) => void;
 }
@@ -19,7 +21,7 @@ export interface BatchOrigin {
 /** What all stages of one call share, under the newest class model. */
 export async function batchContext(
   app: Pick<Application, 'database' | 'models' | 'clock'>,
-  { reporter, observedAt, parking = null, onWrite }: BatchOrigin,
+  { reporter, observedAt, parking = null, lines = null, onWrite }: BatchOrigin,
 ): Promise<BatchContext> {
   const { model, revision } = await app.models.latest(app.database);
   const now = app.clock();
@@ -32,6 +34,7 @@ export async function batchContext(
     observedAt: observedAt ?? now.toISOString(),
     now,
     parking,
+    lines,
     ...(onWrite ? { onWrite } : {}),
   };
 }

@@ -28,6 +28,12 @@ export interface Reporter {
   readonly visibility?: Visibility | null;
 }
 
+/** The lines of a stream, from 1, in which the records of a call stand. */
+export interface RecordLines {
+  readonly items: readonly number[];
+  readonly relationships: readonly number[];
+}
+
 /** What all stages of one call share. */
 export interface BatchContext {
   readonly model: ClassModel;
@@ -41,6 +47,8 @@ export interface BatchContext {
   readonly now: Date;
   /** What may be done with what is incomplete; null: nothing but to reject it. */
   readonly parking: Parking | null;
+  /** How messages say which record they mean; null: by its position in the call. */
+  readonly lines: RecordLines | null;
   /** Told of every version that is planned; of one that is planned again, again. */
   readonly onWrite?: (write: ItemWrite) => void;
 }

@@ -3,7 +3,7 @@ import { itemError } from '../../domain/errors';
 import { groupBy } from '../../domain/lists/group-by';
 import { quoted } from '../../domain/nearest-name';
 import type { Batch, BatchContext, BatchItem, End } from './batch';
-import { listIndexes, mergeMembers, type ItemGroup } from './item-group';
+import { listLabels, mergeMembers, type ItemGroup } from './item-group';
 import { topologicalLevels } from './topological-levels';
 
 /** The items of a batch as distinct things, hosts before what is identified inside them. */
@@ -132,7 +132,7 @@ function collect(context: BatchContext, usable: readonly BatchItem[], union: Uni
   const byRef = groupBy(named, (item) => item.record.ref ?? '');
   for (const [ref, sharing] of byRef) {
     if (new Set(sharing.map((item) => union.find(item.index))).size < 2) continue;
-    const message = `The ref ${quoted(ref)} is used for different items: ${listIndexes(sharing)}. Give each its own.`;
+    const message = `The ref ${quoted(ref)} is used for different items: ${listLabels(sharing)}. Give each its own.`;
     for (const item of sharing) item.errors.push(itemError('BATCH_CONFLICT', message, ['ref']));
   }
   const sets = new Map<number, [BatchItem, ...BatchItem[]]>();

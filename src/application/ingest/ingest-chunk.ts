@@ -101,6 +101,7 @@ async function landChunk(
     requestId: `${call.requestId}:${chunk.number}`,
     operationId: call.operationId,
     gone,
+    lines: { items: chunk.itemLines, relationships: chunk.relationshipLines },
     input: {
       ...call.input,
       // All or nothing, and some of it is none: what is wrong with the rest is worked out, and nothing is written.

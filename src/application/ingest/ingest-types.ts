@@ -5,6 +5,7 @@ import type { MatchAttempt } from '../../domain/identification/identification';
 import type { ItemId, RelationshipId, Revision } from '../../domain/ids';
 import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-record';
 import type { ParkedKind } from '../../domain/ingest/parked-record';
+import type { RecordLines } from './batch';
 import type { MaskedValue } from '../../domain/reconciliation/reconciliation';
 
 /** What to do about wrong items: let the good ones land, land all or nothing, or write nothing at all. */
@@ -53,6 +54,8 @@ export interface IngestCall {
   readonly visibility?: Visibility | null;
   /** Aborted when the caller waits no longer: what is left of the call is not begun then. */
   readonly gone?: AbortSignal | null;
+  /** Of records that came in lines; messages name them by these. */
+  readonly lines?: RecordLines | null;
   readonly input: IngestInput;
 }
 

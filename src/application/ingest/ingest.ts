@@ -43,7 +43,7 @@ const REASON_LENGTH_MAX = 4_096;
  * IDEMPOTENCY_CONFLICT, RETRY_LATER, DATABASE_UNAVAILABLE.
  */
 export async function ingest(app: Landing, call: IngestCall): Promise<IngestResult> {
-  const { principal, requestId, visibility = null, gone = null, input } = call;
+  const { principal, requestId, visibility = null, gone = null, lines = null, input } = call;
   const mode = checkRequest(input);
   const caller = await requireReporter(app.database, input.source, visibility, input.newSource === true);
   const observedAt = readObservedAt(input.observedAt, app.clock());
@@ -66,6 +66,7 @@ export async function ingest(app: Landing, call: IngestCall): Promise<IngestResu
     },
     ...(session ? { onSeen: session.onSeen } : {}),
     gone,
+    lines,
     body: input as unknown as JsonValue,
   });
 }

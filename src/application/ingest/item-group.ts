@@ -92,7 +92,7 @@ export function mergedWarnings(
   // What was parked of it is no record of this request.
   const own = parking === null ? members : members.filter(({ index }) => index < parking.joinedFrom);
   if (own.length < 2) return [];
-  const message = `This is the same item as ${listIndexes(own, member)} of this request; they were merged.`;
+  const message = `This is the same item as ${listLabels(own, member)} of this request; they were merged.`;
   return [itemError('BATCH_CONFLICT', message)];
 }
 
@@ -106,11 +106,11 @@ function combined(members: readonly BatchItem[]): PayloadClaims {
 /** More records than a message would name; thousands of them may be one thing, and each is told. */
 const LISTED_MAX = 5;
 
-/** The positions of records as messages name them, without that of the one who is told. */
-export function listIndexes(records: readonly BatchItem[], told?: BatchItem): string {
+/** Records as messages name them, without the one who is told. */
+export function listLabels(records: readonly BatchItem[], told?: BatchItem): string {
   const first = records.slice(0, LISTED_MAX + 1).filter((record) => record !== told);
   const more = records.length - (told ? 1 : 0) - Math.min(first.length, LISTED_MAX);
-  const listed = first.slice(0, LISTED_MAX).map((record) => record.index);
+  const listed = first.slice(0, LISTED_MAX).map((record) => record.label);
   return listed.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
@@ -124,7 +124,7 @@ function findConflict(
   const conflict = (what: string, path: readonly string[]): ItemError =>
     itemError(
       'BATCH_CONFLICT',
-      `Items ${listIndexes(members)} of this request are the same, but differ in ${what}. Send one of them, or give each the time it was observed at.`,
+      `These are the same item, but differ in ${what}: ${listLabels(members)}. Send one of them, or give each the time it was observed at.`,
       path,
     );
   if (!stored && new Set(members.flatMap((member) => member.id ?? [])).size > 1) return conflict('their id', ['id']);

@@ -14,7 +14,7 @@ import { validateAttributes } from '../class-model/attribute-validation';
 import { NO_CLAIMS, type Batch, type BatchContext, type BatchItem, type BatchRelationship, type End } from './batch';
 import type { Recalled } from './recall';
 import { ItemNames } from './batch-names';
-import { itemLabel } from './item-label';
+import { itemLabel, relationshipLabel } from './item-label';
 import { RecalledItem } from './recalled-item';
 import { readEnd, type BatchNames } from './read-ends';
 
@@ -172,7 +172,7 @@ function readFree(
   return readRelationship(context, record, context.observedAt, {
     index,
     nestedIndex: null,
-    label: context.reporter.byHand ? 'this relationship' : `relationship ${index}`,
+    label: relationshipLabel(context, index),
     source: readEnd(context, names, record.source, SOURCE_PATH),
     target: readEnd(context, names, record.target, TARGET_PATH),
   });

@@ -2,7 +2,7 @@ import type { ItemRecord, RelationshipRecord } from '../../domain/ingest/ingest-
 import type { JsonValue } from '../../domain/json';
 import type { ItemWrite, PlanHeader } from '../../storage/change-sets/change-plan';
 import type { Parking } from '../parking/parking';
-import type { Reporter } from './batch';
+import type { RecordLines, Reporter } from './batch';
 import type { IngestMode } from './ingest-types';
 import type { SeenHook } from './seen-hook';
 
@@ -22,6 +22,8 @@ export interface RecordsToLand {
   readonly onSeen?: SeenHook;
   /** What may be done with what is incomplete; nothing when left out. */
   readonly parking?: Parking | null;
+  /** Of records that came in lines; messages name them by these. */
+  readonly lines?: RecordLines | null;
   /** Aborted when nobody waits for the result any more: what is left then is not begun. */
   readonly gone?: AbortSignal | null;
   /** Told of every version that is planned; of one that is planned again, again. */
