@@ -23,6 +23,8 @@ interface Patience {
   readonly busy: () => boolean;
   /** Taken before more than a little is read, and given back while the client is silent; told of what is read. */
   readonly turn: Pick<StreamTurn, 'take' | 'give' | 'keep' | 'mayPause'>;
+  /** Aborted when nothing more is wanted: then this ends, though more may come. */
+  readonly ended: AbortSignal;
 }
 
 /** So much of a stream is read without a turn: most streams are small, and need not wait for large ones. */
@@ -45,6 +47,7 @@ export async function* receivedBlocks(
   for (const stream of [request, source]) stream.on('error', () => undefined);
   for (let received = 0; ;) {
     if (received >= BYTES_WITHOUT_TURN) await patience.turn.take();
+    if (patience.ended.aborted) return;
     const block = source.read() as Buffer | null;
     received += block?.length ?? 0;
     patience.turn.keep(block?.length ?? 0);
@@ -62,11 +65,16 @@ function unpacked(request: IncomingMessage): Readable {
   return request.pipe(gunzip);
 }
 
-function somethingCame(source: Readable, request: IncomingMessage, { idleMs, busy, turn }: Patience): Promise<void> {
+function somethingCame(
+  source: Readable,
+  request: IncomingMessage,
+  { idleMs, busy, turn, ended }: Patience,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (error?: Error): void => {
       clearTimeout(timer);
       clearTimeout(silent);
+      ended.removeEventListener('abort', came);
       source.off('readable', came).off('end', came).off('error', failed).off('close', closed);
       if (error) reject(error);
       else resolve();
@@ -81,6 +89,7 @@ function somethingCame(source: Readable, request: IncomingMessage, { idleMs, bus
       else finish(crowded());
     };
     const silent = setTimeout(fallSilent, SILENT_MS).unref();
+    ended.addEventListener('abort', came);
     source.on('readable', came).on('end', came).on('error', failed).on('close', closed);
     if (source.closed) closed();
   });

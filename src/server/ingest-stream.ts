@@ -105,7 +105,9 @@ class StreamHandler {
     );
     const stopping = AbortSignal.any([this.#stopping, revoked.signal]);
     const turn = this.#turns.of([gone.signal, stopping]);
-    const ends = { gone: gone.signal, stopping, pace: { landing: false }, turn, chunkBytes: this.#limits.chunkBytes };
+    const { chunkBytes } = this.#limits;
+    const reading = new AbortController();
+    const ends = { gone: gone.signal, stopping, reading, pace: { landing: false }, turn, chunkBytes };
     const texts = inScopeOf(request, this.#texts(request, asked, ends));
     // Who is to be sent the texts may end before it asked for any.
     onceClosed(reply, () => void texts.return(undefined).catch(() => undefined));
@@ -120,7 +122,9 @@ class StreamHandler {
     const { turn } = ends;
     const answer = new IngestAnswer(asked, await openStream(app, asked.call));
     const { idleMs, stallMs } = this.#limits;
-    const blocks = receivedBlocks(request.raw, { packed: asked.packed, idleMs, busy: () => ends.pace.landing, turn });
+    const busy = (): boolean => ends.pace.landing;
+    const ended = ends.reading.signal;
+    const blocks = receivedBlocks(request.raw, { packed: asked.packed, idleMs, busy, turn, ended });
     const limits = this.#chunkLimits(asked);
     const chunks = readChunks(splitLines(blocks, limits.lineBytes, turn.drop), limits, turn.drop);
     try {
@@ -130,8 +134,8 @@ class StreamHandler {
       }
       // As after a mutation, what its caller asks here next is read with what it has written.
       turn.leave();
-      const ended = AbortSignal.any([ends.gone, ends.stopping]);
-      await app.projection.waitFor(answer.revision, this.#options.config.atLeastTimeoutMs, ended);
+      const stopped = AbortSignal.any([ends.gone, ends.stopping]);
+      await app.projection.waitFor(answer.revision, this.#options.config.atLeastTimeoutMs, stopped);
       if (!ends.gone.aborted) yield `${answer.summary()}\n`;
     } catch (error) {
       if (error instanceof ClientGone) return;

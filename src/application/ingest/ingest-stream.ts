@@ -13,6 +13,8 @@ export interface StreamEnds {
   readonly gone: AbortSignal;
   /** The server stops, or, with a DomainError as the reason, the stream may not go on. */
   readonly stopping: AbortSignal;
+  /** Aborted here when no further chunk is wanted, for whatever reason: whoever reads ahead lets go. */
+  readonly reading: AbortController;
   /** Told while a chunk is being written, when it is not the caller who is waited for. */
   readonly pace: { landing: boolean };
   /** Whoever reads takes it; it is given back after each chunk while others wait. */
@@ -48,9 +50,23 @@ export async function openStream(app: Landing, call: StreamCall): Promise<Revisi
 /**
  * Ingests chunk after chunk. While one is being written, the next one is read, and no more: whoever does not take the
  * results pauses the reading. While other streams wait for this one, or too much of all is held, nothing is read ahead. For a caller who is gone, or
- * by a server that stops, no chunk is begun, and of the one under way no further change set. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops.
+ * by a server that stops, no chunk is begun, and of the one under way no further change set. Throws what reading and `ingest` throw, and RETRY_LATER when the server stops;
+ * whichever it is, nothing more is read then.
  */
 export async function* ingestStream(
+  app: Landing,
+  call: StreamCall,
+  chunks: AsyncIterable<IngestChunk>,
+  ends: StreamEnds,
+): AsyncGenerator<LandedChunk> {
+  try {
+    yield* landChunks(app, call, chunks, ends);
+  } finally {
+    ends.reading.abort();
+  }
+}
+
+async function* landChunks(
   app: Landing,
   call: StreamCall,
   chunks: AsyncIterable<IngestChunk>,
