@@ -1,4 +1,5 @@
 import { valueInWords } from '../words/value-words';
+import { flowed } from './flowed';
 import { painted, paintOf, type Screen } from './screen';
 import { plainText } from './text-width';
 
@@ -59,19 +60,20 @@ function changeSetLine({ revision, at, principal, source, reason }: ShownChangeS
 
 function oneChange(change: ShownChange, screen: Screen): string[] {
   const { kind, values } = change;
-  const head = `  ${painted(screen, kind.padEnd(9), paintOf(kind))} ${plainText(whatOf(change))}`;
+  const head = flowed(screen, `  ${kind.padEnd(9)} `, plainText(whatOf(change)), paintOf(kind));
   // What is new says its values by being there.
-  if (kind === 'CREATED' || kind === 'ENDED') return [head];
-  return [head, ...valueLines(values)];
+  if (kind === 'CREATED' || kind === 'ENDED') return [...head];
+  return [...head, ...valueLines(values, screen)];
 }
 
 /** Values that changed, a line each, the first of them. */
-export function valueLines(values: readonly ChangedValue[]): readonly string[] {
-  const told = values.slice(0, VALUES_MAX).map(({ path, before, after }) => {
-    return `      ${plainText(path)}: ${valueText(before)} -> ${valueText(after)}`;
-  });
+export function valueLines(values: readonly ChangedValue[], screen: Screen): readonly string[] {
+  const told = values.slice(0, VALUES_MAX);
+  const lines = told.flatMap(({ path, before, after }) =>
+    flowed(screen, '      ', `${plainText(path)}: ${valueText(before)} -> ${valueText(after)}`),
+  );
   const rest = values.length - told.length;
-  return [...told, ...(rest > 0 ? [`      and ${rest} more values`] : [])];
+  return [...lines, ...(rest > 0 ? [`      and ${rest} more values`] : [])];
 }
 
 function whatOf({ entity, configurationItem, target, subject }: ShownChange): string {

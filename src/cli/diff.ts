@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { valueLines, type ChangedValue } from './change-lines';
 import { EXIT_CODES_HELP } from './exit-codes';
 import { findItems, ITEM_HELP } from './find-items';
+import { flowed } from './flowed';
 import { MOMENT_HELP, readMoment } from './moment-option';
 import { readCount } from './number-option';
 import { firstOf, PAGE_INFO, PAGE_MAX, type Page } from './pages';
@@ -143,10 +144,13 @@ function diffLines(
     const more = total > shown ? [`… and ${total - shown} more; --limit ${total} shows all`] : [];
     return ['', painted(screen, `${title}: ${words}`, 'cyan'), ...lines, ...more];
   };
-  const itemLines = items.flatMap((one) => [head(one.kind, called(one.after ?? one.before), screen), ...changed(one)]);
+  const itemLines = items.flatMap((one) => [
+    ...head(one.kind, called(one.after ?? one.before), screen),
+    ...changed(one, screen),
+  ]);
   const linkLines = relationships.flatMap((one) => [
-    head(one.kind, linkName(one.after ?? one.before), screen),
-    ...changed(one),
+    ...head(one.kind, linkName(one.after ?? one.before), screen),
+    ...changed(one, screen),
   ]);
   const sections = [
     ...section('Items', itemCounts, itemLines, items.length),
@@ -161,12 +165,12 @@ function diffLines(
   ];
 }
 
-const head = (kind: string, what: string, screen: Screen): string =>
-  `  ${painted(screen, kind.padEnd(8), paintOf(kind))} ${plainText(what)}`;
+const head = (kind: string, what: string, screen: Screen): readonly string[] =>
+  flowed(screen, `  ${kind.padEnd(8)} `, plainText(what), paintOf(kind));
 
 /** What is new or gone says its values by being there or not. */
-const changed = ({ kind, values }: ItemDifference | LinkDifference): readonly string[] =>
-  kind === 'CHANGED' ? valueLines(values) : [];
+const changed = ({ kind, values }: ItemDifference | LinkDifference, screen: Screen): readonly string[] =>
+  kind === 'CHANGED' ? valueLines(values, screen) : [];
 
 const called = (item: Named | null): string => (item === null ? '(hidden)' : `${item.name} (${item.class.name})`);
 

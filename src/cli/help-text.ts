@@ -44,7 +44,13 @@ function fittedParagraph(lines: readonly string[], width: number): readonly stri
 }
 
 /** Words as lines of so many columns; all but the last line end with `more`. A word that is longer has a line of its own. */
-function wrapped(words: readonly string[], width: number, first: string, next: string, more = ''): readonly string[] {
+export function wrapped(
+  words: readonly string[],
+  width: number,
+  first: string,
+  next: string,
+  more = '',
+): readonly string[] {
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;

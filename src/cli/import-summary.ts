@@ -113,7 +113,7 @@ function reportLines({ skipped, skippedFields, notes }: ImportReport): string[] 
   const kinds = Object.entries(skipped).map(([kind, count]) => `${count} ${kind}`);
   const lines = notes.map(({ message, count, examples }) => {
     const more = count > examples.length ? ', …' : '';
-    return `  ${count} ${message}: ${examples.join(', ')}${more}`;
+    return `  ${message} (${count}): ${examples.join(', ')}${more}`;
   });
   return [
     ...(kinds.length === 0

@@ -26,7 +26,7 @@ export const painted = (screen: Screen, text: string, paint: Paint | null): stri
 /** What is worst stands out. */
 const PAINTS: Readonly<Record<Paint, readonly string[]>> = {
   red: ['DOWN', 'CRITICAL', 'RETIRED', 'ENDED', 'REMOVED'],
-  yellow: ['DEGRADED', 'AT_RISK', 'ABSENT', 'UPDATED', 'CHANGED'],
+  yellow: ['DEGRADED', 'AT_RISK', 'ABSENT', 'UPDATED', 'CHANGED', 'AWAITING_CONFIRMATION'],
   green: ['OK', 'CREATED', 'ADDED'],
   cyan: [],
   bold: [],

@@ -133,5 +133,6 @@ export function sessionLines(session: ShownSession): readonly string[] {
   ];
 }
 
-const countsOf = ({ items, relationships }: Counts): string =>
+/** Items and relationships in words. */
+export const countsOf = ({ items, relationships }: Counts): string =>
   `${items} item${items === 1 ? '' : 's'} and ${relationships} relationship${relationships === 1 ? '' : 's'}`;

@@ -4,8 +4,10 @@ import { CommandError } from './command-error';
 import type { ImportOutcome } from './import-request';
 import { printJson } from './print-json';
 import { remoteClient, withRemote, type RemoteOptions } from './remote';
+import { paintOf, standardScreen } from './screen';
 import type { SyncChoice } from './sync-options';
-import { beginSync, endSync, listSyncs, sessionLines, type ShownSession } from './sync-session';
+import { beginSync, countsOf, endSync, listSyncs, sessionLines, type ShownSession } from './sync-session';
+import { tableLines, type Column } from './table';
 
 /** `underpin sync …`: looks at sync sessions, and decides about those that wait for a person. */
 export function syncCommand(): Command {
@@ -24,7 +26,7 @@ ${EXAMPLES}`,
       const sessions = await listSyncs(remoteClient(remote), source === undefined ? {} : { sources: [source] });
       if (remote.json === true) return printJson(sessions);
       if (sessions.length === 0) console.log('There are no sync sessions.');
-      for (const one of sessions) console.log(`${one.id}  ${one.startedAt}  ${one.state.padEnd(21)}  ${one.source}`);
+      else for (const line of tableLines(COLUMNS, sessions, standardScreen())) console.log(line);
     });
   child('show <id>')
     .description('what a session removes or removed')
@@ -50,6 +52,17 @@ ${EXAMPLES}`,
     .action(revert);
   return command;
 }
+
+const COLUMNS: readonly Column<ShownSession>[] = [
+  { title: 'SESSION', text: ({ id }) => id },
+  { title: 'SOURCE', text: ({ source }) => source },
+  { title: 'BEGUN', text: ({ startedAt }) => startedAt },
+  { title: 'STATE', text: ({ state }) => state, paint: ({ state }) => paintOf(state) },
+  {
+    title: 'NO LONGER SEEN',
+    text: ({ decision }) => (decision === null ? '' : countsOf(decision.removals)),
+  },
+];
 
 const EXAMPLES = `
 Examples:
@@ -87,8 +100,8 @@ async function revert(id: string, options: RevertOptions): Promise<void> {
   if (options.json === true) return printJson({ dryRun, ...revertSync });
   console.log(dryRun ? 'Dry run: nothing was written.' : `The inventory is at revision ${revision}.`);
   if (totals.length === 0) console.log('Nothing of the session is left to undo.');
-  for (const { outcome, items, relationships } of totals) {
-    console.log(`  ${outcome.toLowerCase().padEnd(18)}${items} items, ${relationships} relationships`);
+  for (const { outcome, ...counts } of totals) {
+    console.log(`  ${outcome.toLowerCase().padEnd(18)}${countsOf(counts)}`);
   }
 }
 

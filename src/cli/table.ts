@@ -12,8 +12,8 @@ export interface Column<Row> {
 }
 
 const GAP = '  ';
-/** A column is not cut to less than this to make a table fit. */
-const WIDTH_MIN = 12;
+/** A column is not cut to less than this to make a table fit; where there are very many, than the second. */
+const WIDTHS_MIN = [12, 5] as const;
 
 /** A table as lines, its columns aligned; on a terminal the widest columns are cut until it fits. */
 export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[], screen: Screen): string[] {
@@ -22,7 +22,7 @@ export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly 
   const natural = shown.map((at) =>
     Math.max(widthOf(columns[at]?.title ?? ''), ...texts.map((cells) => widthOf(cells[at] ?? ''))),
   );
-  const widths = screen.width === null ? natural : narrowed(natural, screen.width - GAP.length * shown.length);
+  const widths = screen.width === null ? natural : narrowed(natural, screen.width - GAP.length * (shown.length - 1));
   const line = (cell: (at: number) => string, paint: (at: number) => Paint | null): string =>
     shown
       .map((at, place) => {
@@ -50,11 +50,12 @@ export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly 
 /** Takes from the widest column until all fit, or none can be made narrower. */
 function narrowed(natural: readonly number[], room: number): readonly number[] {
   const widths = [...natural];
-  for (let surplus = widths.reduce((sum, width) => sum + width, 0) - room; surplus > 0; surplus -= 1) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const width = widths[widest] ?? 0;
-    if (width <= WIDTH_MIN) return widths;
-    widths[widest] = width - 1;
+  let surplus = widths.reduce((sum, width) => sum + width, 0) - room;
+  for (const least of WIDTHS_MIN) {
+    for (; surplus > 0 && Math.max(...widths) > least; surplus -= 1) {
+      const widest = widths.indexOf(Math.max(...widths));
+      widths[widest] = (widths[widest] ?? 0) - 1;
+    }
   }
   return widths;
 }

@@ -16,16 +16,24 @@ import { remoteClient, type RemoteOptions } from './remote';
 
 /** Where tokens are given out. Each throws CommandError for what is refused. */
 export interface TokenDesk {
+  /** Whose tokens they are, for people. */
+  readonly place: string;
   /** Makes a token and gives its secret. */
   create(scope: ApiTokenScope): Promise<string>;
   list(): Promise<readonly ApiToken[]>;
   revoke(name: string): Promise<void>;
 }
 
-/** The desk of the server that is named, by an option or the environment; of the database itself when none is. */
-export function tokenDesk(options: RemoteOptions): TokenDesk {
+/** Works at the desk of the server that is named, by an option or the environment; of the database itself when none is. */
+export async function atTokenDesk<T>(options: RemoteOptions, work: (desk: TokenDesk) => Promise<T>): Promise<T> {
   const isNamed = options.url !== undefined || options.token !== undefined || readConfig().isServerNamed;
-  return isNamed ? serverDesk(remoteClient(options)) : DATABASE_DESK;
+  if (isNamed) return work(serverDesk(remoteClient(options)));
+  const { database, place, stop } = await joinConfiguredDatabase(readConfig(), 'underpin token');
+  try {
+    return await work(databaseDesk({ database, clock: () => new Date(), newId: randomUUID }, place));
+  } finally {
+    await stop();
+  }
 }
 
 type Answer = Readonly<Record<string, { readonly errors: readonly ItemError[]; readonly secret?: string | null }>>;
@@ -44,6 +52,7 @@ function serverDesk(client: Client): TokenDesk {
     return answer?.secret ?? '';
   };
   return {
+    place: client.url,
     create: (scope) => edit('createApiToken', scope),
     list: async () => {
       const found: ApiToken[] = [];
@@ -59,14 +68,21 @@ function serverDesk(client: Client): TokenDesk {
 /** Whoever reaches the database may do everything. */
 const HERE: Principal = { ...ANONYMOUS, name: 'command line' };
 
-const DATABASE_DESK: TokenDesk = {
-  create: async (scope) => {
-    const { secret, errors } = await onDatabase((books) => createApiToken(books, call(), HERE, scope));
-    refuse(errors);
-    return secret ?? '';
-  },
-  list: () =>
-    onDatabase(async (books) => {
+interface Books {
+  readonly database: Database;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+}
+
+function databaseDesk(books: Books, place: string): TokenDesk {
+  return {
+    place,
+    create: async (scope) => {
+      const { secret, errors } = await createApiToken(books, call(), HERE, scope);
+      refuse(errors);
+      return secret ?? '';
+    },
+    list: async () => {
       const found: ApiToken[] = [];
       for (let after: PagePosition | null = null; ;) {
         const page = await pageApiTokens(books, HERE, { limit: PAGE_MAX, backward: false, after, before: null });
@@ -74,26 +90,9 @@ const DATABASE_DESK: TokenDesk = {
         if (!page.hasMore) return found;
         after = page.entries.at(-1)?.position ?? null;
       }
-    }),
-  revoke: async (name) => {
-    const { errors } = await onDatabase((books) => revokeApiToken(books, call(), HERE, name));
-    refuse(errors);
-  },
-};
-
-interface Books {
-  readonly database: Database;
-  readonly clock: () => Date;
-  readonly newId: () => string;
-}
-
-async function onDatabase<T>(work: (books: Books) => Promise<T>): Promise<T> {
-  const opened = await joinConfiguredDatabase(readConfig(), 'underpin token');
-  try {
-    return await work({ database: opened.database, clock: () => new Date(), newId: randomUUID });
-  } finally {
-    await opened.stop();
-  }
+    },
+    revoke: async (name) => refuse((await revokeApiToken(books, call(), HERE, name)).errors),
+  };
 }
 
 const call = (): EditCall => ({

@@ -6,7 +6,7 @@ import { printJson } from './print-json';
 import { withRemote, type RemoteOptions } from './remote';
 import { standardScreen } from './screen';
 import { tableLines, type Column } from './table';
-import { tokenDesk } from './token-desk';
+import { atTokenDesk } from './token-desk';
 
 /** `underpin token …`: access to the server, given by the server or on the machine that has access to its database. */
 export function tokenCommand(): Command {
@@ -72,7 +72,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 async function create(name: string, options: CreateOptions): Promise<void> {
   const labels = Object.fromEntries((options.label ?? []).map(readLabel));
   const expiresAt = options.days === undefined ? null : inDays(options.days);
-  const secret = await tokenDesk(options).create({
+  const scope = {
     name,
     role: options.role.toUpperCase() as Role,
     tenants: options.tenant ?? null,
@@ -80,32 +80,41 @@ async function create(name: string, options: CreateOptions): Promise<void> {
     sources: options.source ?? null,
     description: options.description ?? null,
     expiresAt,
+  };
+  await atTokenDesk(options, async (desk) => {
+    const secret = await desk.create(scope);
+    if (options.json === true) return printJson({ name, secret, expiresAt });
+    console.error(`The token ${name} of ${desk.place}; keep it now, it is shown this once:`);
+    console.log(secret);
   });
-  if (options.json === true) return printJson({ name, secret, expiresAt });
-  console.error(`The token ${name}; keep it now, it is shown this once:`);
-  console.log(secret);
 }
 
 async function list(options: Options): Promise<void> {
-  const tokens = await tokenDesk(options).list();
-  if (options.json === true) return printJson(tokens);
-  if (tokens.length === 0) console.log('There are no tokens: everybody who reaches the server may come in.');
-  else for (const line of tableLines(COLUMNS, tokens, standardScreen())) console.log(line);
+  await atTokenDesk(options, async (desk) => {
+    const tokens = await desk.list();
+    if (options.json === true) return printJson(tokens);
+    const lines = tokens.length === 0 ? [NO_TOKENS] : tableLines(COLUMNS, tokens, standardScreen());
+    for (const line of [`Tokens of ${desk.place}:`, ...lines]) console.log(line);
+  });
 }
 
+const NO_TOKENS = 'There are no tokens: everybody who reaches the server may come in.';
+
 async function revoke(name: string, options: Options): Promise<void> {
-  await tokenDesk(options).revoke(name);
-  if (options.json === true) printJson({ name, revoked: true });
-  else console.log(`The token ${name} is revoked.`);
+  await atTokenDesk(options, async (desk) => {
+    await desk.revoke(name);
+    if (options.json === true) printJson({ name, revoked: true });
+    else console.log(`The token ${name} of ${desk.place} is revoked.`);
+  });
 }
 
 const COLUMNS: readonly Column<ApiToken>[] = [
-  { title: 'name', text: ({ name }) => name },
-  { title: 'role', text: ({ role }) => role.toLowerCase() },
-  { title: 'reach', text: reachOf },
-  { title: 'made', text: ({ createdAt }) => createdAt },
-  { title: 'last used', text: ({ lastUsedAt }) => lastUsedAt ?? 'never' },
-  { title: 'state', text: stateOf },
+  { title: 'NAME', text: ({ name }) => name },
+  { title: 'ROLE', text: ({ role }) => role.toLowerCase() },
+  { title: 'REACH', text: reachOf },
+  { title: 'MADE', text: ({ createdAt }) => createdAt },
+  { title: 'LAST USED', text: ({ lastUsedAt }) => lastUsedAt ?? 'never' },
+  { title: 'STATE', text: stateOf },
 ];
 
 function reachOf({ tenants, labels, sources }: ApiToken): string {

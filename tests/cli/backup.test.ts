@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { MIGRATIONS } from '../../migrations/all';
 import { backupCommand } from '../../src/cli/backup';
 import { writeWholeFile } from '../../src/cli/backup-file';
+import { migrateCommand } from '../../src/cli/migrate';
 import { restoreCommand } from '../../src/cli/restore';
 import { readConfig } from '../../src/config';
 import { serve, type Serving } from '../../src/serve';
@@ -73,7 +74,7 @@ async function send(keys: readonly string[], name?: string): Promise<Record<stri
 async function withUrl(url: string, args: readonly string[]): Promise<Ran> {
   process.env['DATABASE_URL'] = url;
   try {
-    return await runCommand(server.url, () => [backupCommand(), restoreCommand()], args);
+    return await runCommand(server.url, () => [backupCommand(), migrateCommand(), restoreCommand()], args);
   } finally {
     delete process.env['DATABASE_URL'];
   }
@@ -244,6 +245,9 @@ test('what would be lost is not lost without a word: a history, somebody else’
   });
   expect(await backup(quiet)).toMatchObject({ code: 2, complaints: expect.stringMatching(/there already.*--force/) });
   expect((await backup(join(directory, 'no', 'such', 'place'))).complaints).toMatch(/cannot be written/);
+  const [made, upToDate] = [await backup(quiet, '--force', '--json'), await withUrl(source.url, ['migrate', '--json'])];
+  expect(JSON.parse(made.output)).toMatchObject({ file: quiet, bytes: (await stat(quiet)).size });
+  expect(JSON.parse(upToDate.output)).toMatchObject({ isUpToDate: true, place: expect.any(String) as string });
   const checked = await withUrl('postgres://nobody@127.0.0.1:1/nowhere', ['restore', '--check', quiet]);
   expect(checked).toMatchObject({ code: 0, output: expect.stringContaining('The file is whole.') });
   const told = await withUrl('postgres://nobody@127.0.0.1:1/nowhere', ['restore', '--check', '--json', quiet]);

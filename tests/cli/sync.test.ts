@@ -67,7 +67,9 @@ test('an import with --sync removes what it no longer sees, asks before it remov
 
   expect(await underpin('sync', 'show', id)).toMatchObject({ code: 3, output: expect.stringContaining(id) as string });
   expect((await underpin('sync', 'list', '--source', 'discovery')).output).toMatch(
-    new RegExp(`${id}.*AWAITING_CONFIRMATION`),
+    new RegExp(
+      `^SESSION +SOURCE +BEGUN +STATE +NO LONGER SEEN\\n${id} +discovery .*AWAITING_CONFIRMATION +8 items and 0 relationships\n`,
+    ),
   );
   expect(JSON.parse((await underpin('sync', 'list', '--source', 'discovery', '--json')).output)).toMatchObject([
     { id, state: 'AWAITING_CONFIRMATION', decision: { removals: { items: 8 } } },

@@ -1,3 +1,4 @@
+import { flowed } from '../../src/cli/flowed';
 import { tableLines, type Column } from '../../src/cli/table';
 import { fitted, widthOf } from '../../src/cli/text-width';
 
@@ -38,6 +39,22 @@ test('on a terminal no line is wider than it, and the widest column gives way', 
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
   expect(lines[1]).toContain('a'.repeat(30));
   expect(lines[1]).toMatch(/b…$/);
+});
+
+test('of many columns each gives way, and what is cut says so', () => {
+  const columns = [1, 2, 3, 4, 5, 6, 7].map((at) => ({ title: `COLUMN ${at}`, text: () => 'c'.repeat(24) }));
+  const lines = tableLines(columns, [null], { width: 80, colours: false });
+  expect(lines.map(widthOf)).toEqual([80, 80]);
+  expect(lines[1]?.match(/c…/g)).toHaveLength(7);
+});
+
+test('a text goes on below itself where a terminal is too narrow for it, and nowhere else', () => {
+  expect(flowed({ width: 14, colours: true }, '  ENDED ', 'web (Host) ON db', 'red')).toEqual([
+    '\u001b[31m  ENDED \u001b[0mweb',
+    '        (Host)',
+    '        ON db',
+  ]);
+  expect(flowed(PLAIN, '  ENDED ', 'web (Host) ON db', 'red')).toEqual(['  ENDED web (Host) ON db']);
 });
 
 test('colours surround a cell only where they are wanted', () => {

@@ -22,10 +22,12 @@ const access = () => createAccess({ database: test_.database, clock: () => new D
 
 test('the first token is made on the database itself, and ends there', async () => {
   expect((await access()).tokensExist).toBe(false);
-  expect((await token('list')).output).toMatch(/no tokens/);
+  const name = new URL(test_.url).pathname.slice(1);
+  // Whoever has UNDERPIN_URL set asks a server, and must see whose tokens these are.
+  expect((await token('list')).output).toMatch(new RegExp(`^Tokens of .*${name}.*:\nThere are no tokens`));
 
   const made = await token('create', 'admin', '--role', 'administrator');
-  expect(made).toMatchObject({ code: 0, complaints: expect.stringContaining('shown this once') });
+  expect(made).toMatchObject({ code: 0, complaints: expect.stringMatching(`^The token admin of .*${name}`) });
   // The secret alone, so that a script may take it.
   expect(made.output).toMatch(/^underpin_[\w-]{43}\n$/);
   const secret = made.output.trim();
@@ -69,6 +71,8 @@ test('the same is done by the server that is named, with a token of it, and told
     complaints: expect.stringMatching(/was, a token called "scan"/) as string,
   });
   expect(JSON.parse((await withToken('revoke', 'scan')).output)).toEqual({ name: 'scan', revoked: true });
+  const shown = await runCommand(server.url, () => [tokenCommand()], ['token', 'list', '--token', made.secret]);
+  expect(shown.output).toContain(`Tokens of ${server.url}:\nNAME `);
   const listed = JSON.parse((await withToken('list')).output) as readonly object[];
   expect(listed).toMatchObject([
     { name: 'admin', role: 'ADMINISTRATOR', revokedAt: null },

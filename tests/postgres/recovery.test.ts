@@ -11,11 +11,12 @@ import { startPostgres, type EmbeddedPostgres } from '../../src/postgres/launche
 import { isRunning } from '../../src/postgres/process-state';
 import { chooseRunAs, spawnAs } from '../../src/postgres/run-as';
 import { revision } from '../../src/domain/ids';
-import { openDatabase, type Database } from '../../src/storage/database';
+import { openDatabase } from '../../src/storage/database';
 import { migrate } from '../../src/storage/migrate';
 import { execute } from '../support/cluster';
 import { makeDirectory, removeDirectories } from '../support/directories';
 import { editCall, server } from '../support/ingest-app';
+import { storedPairs, WHOLE_PAIR } from '../support/item-pairs';
 import { gone, startProcess, type TestProcess } from '../support/process';
 import { lottery } from '../support/random-inventory';
 import { until } from '../support/until';
@@ -197,20 +198,6 @@ async function ingestPair(app: Application, call: number): Promise<boolean> {
   }
 }
 
-/** Of each call what is there: items, relationships between them, changes in the log, change sets. */
-async function storedPairs(database: Database): Promise<ReadonlyMap<number, string>> {
-  const rows = await database.query<{ call: number; stored: string }>(
-    `select split_part(item.name, '-', 1)::integer as call,
-            concat_ws(' ', count(distinct item.id), count(distinct related.id), count(distinct (change.revision, change.ordinal)),
-                      count(distinct change.revision)) as stored
-       from configuration_item as item
-            left join relationship as related on item.id in (related.source_id, related.target_id)
-            left join change on change.item_id = item.id
-      group by 1`,
-  );
-  return new Map(rows.map(({ call, stored }) => [call, stored]));
-}
-
 test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and nothing else is half there (seed ${SEED})`, async () => {
   const random = lottery(SEED);
   const reports: string[] = [];
@@ -253,9 +240,8 @@ test(`what was acknowledged outlives kill -9 of PostgreSQL at any time, and noth
 
   const stored = await storedPairs(database);
   const whole = new Set([...acknowledged].filter(([, isKnown]) => isKnown).map(([call]) => call));
-  const WHOLE = '2 1 3 1';
-  expect([...whole].filter((call) => stored.get(call) !== WHOLE)).toEqual([]);
-  expect([...stored.values()].filter((one) => one !== WHOLE)).toEqual([]);
+  expect([...whole].filter((call) => stored.get(call) !== WHOLE_PAIR)).toEqual([]);
+  expect([...stored.values()].filter((one) => one !== WHOLE_PAIR)).toEqual([]);
   expect(await findingsIn(database, new Date())).toEqual([]);
   const [head] = await database.query<{ revision: number; sets: number }>(
     'select revision::bigint as revision, (select count(*) from change_set) as sets from revision_head',

@@ -9,8 +9,12 @@ export interface ServerProcess {
 }
 
 /** Starts one, and registers data sources that it is to know. */
-export async function startServerProcess(databaseUrl: string, sources: readonly string[]): Promise<ServerProcess> {
-  const child = startProcess('src/main.ts', [], { PORT: '0', DATABASE_URL: databaseUrl });
+export async function startServerProcess(
+  databaseUrl: string,
+  sources: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = startProcess('src/main.ts', [], { PORT: '0', DATABASE_URL: databaseUrl, ...environment });
   const [, url = ''] = await child.says(/ready at (http:[^\s"]+)/);
   for (const name of sources)
     await post(url, { query: `mutation { registerDataSource(input: { name: "${name}" }) { revision } }` });
