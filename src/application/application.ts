@@ -2,7 +2,8 @@ import type { Database } from '../storage/database';
 import type { Seeable } from '../domain/access/visibility';
 import type { ItemPredicate } from '../domain/graph/closure';
 import type { Sight } from '../domain/graph/sight';
-import type { Revision } from '../domain/ids';
+import type { ItemId, Revision } from '../domain/ids';
+import type { ItemFilter } from '../domain/lists/item-filter';
 import type { OutageRecord } from '../domain/outages/outage';
 import type { ItemMemory } from '../storage/items/item-memory';
 import type { RelationshipMemory } from '../storage/relationships/relationship-memory';
@@ -50,6 +51,8 @@ export interface Application {
   readonly sees?: (item: Seeable) => boolean;
   /** The outages that last at the moment that a question named by a revision; left out where none is asked. */
   readonly openOutagesAt?: (revision: Revision) => Promise<readonly OutageRecord[]>;
+  /** All items that fit a filter at a revision, looked up once for a question; left out where none is asked: then each time. */
+  readonly itemsFitting?: (filter: ItemFilter, at: Revision) => Promise<ReadonlySet<ItemId>>;
   /** Where webhooks must not lead. */
   readonly webhookTargets: TargetGuard;
   /** Does long analyses beside the event loop. */

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { RecentAnswers } from '../application/analyses/recent-answers';
 import type { FoundPage } from '../application/references/references';
 import { DomainError } from '../domain/errors';
-import { revision as toRevision, type Revision } from '../domain/ids';
-import type { JsonValue } from '../domain/json';
+import type { Revision } from '../domain/ids';
 import { mapPage, pageOfValues, type PagePosition, type PageRequest, type PageResult } from '../domain/page';
+import type { Moment } from '../application/moments';
 import type { RequestContext } from './context';
+import { decodeCursor, encodeCursor, type Cursor } from './cursors';
 import type { ConnectionModel, UnresolvedRefModel } from './models';
 
 /** The most that one page may ask for. */
@@ -19,16 +20,8 @@ export interface PageArguments {
   readonly after?: string | null | undefined;
   readonly last?: number | null | undefined;
   readonly before?: string | null | undefined;
-}
-
-/** A cursor taken apart. It names the answer it belongs to: list, revision and history. */
-export interface Cursor {
-  /** The list and its order; a cursor fits no other. */
-  readonly list: string;
-  readonly revision: Revision;
-  /** Names the history up to that revision; another one there (a restored backup) voids the cursor. */
-  readonly history: string;
-  readonly position: PagePosition;
+  /** The moment that the field names, where it can. */
+  readonly at?: Moment | null | undefined;
 }
 
 /** The arguments of a connection, checked. */
@@ -37,39 +30,7 @@ export interface PagePlan {
   readonly page: PageRequest;
   /** The cursor that names the revision to read at, if there is one. */
   readonly cursor: Cursor | null;
-}
-
-/** Writes a cursor. Clients must treat it as opaque. */
-function encodeCursor({ list, revision, history, position }: Cursor): string {
-  return Buffer.from(JSON.stringify([list, revision, history, ...position])).toString('base64url');
-}
-
-/** Reads a cursor of a list; throws BAD_REQUEST when it is none, or one of another list or order. */
-function decodeCursor(text: string, list: string): Cursor {
-  const parts = readCursor(text);
-  if (!parts) throw new DomainError('BAD_REQUEST', 'This is no cursor: pass on one that a page of this list gave.');
-  if (parts.list !== list) {
-    throw new DomainError(
-      'BAD_REQUEST',
-      'The cursor belongs to another list, filter or order: start again without it.',
-    );
-  }
-  return parts;
-}
-
-/** What a text says as a cursor, of whichever list; null when it is none. */
-export function readCursor(text: string): Cursor | null {
-  try {
-    const parts = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
-    if (!Array.isArray(parts)) return null;
-    const [list, revision, history, ...position] = parts as JsonValue[];
-    if (typeof list !== 'string' || typeof history !== 'string') return null;
-    if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 0) return null;
-    if (position.some((value) => value !== null && typeof value === 'object')) return null;
-    return { list, revision: toRevision(revision), history, position: position as PagePosition };
-  } catch {
-    return null;
-  }
+  readonly at?: PageArguments['at'];
 }
 
 /**
@@ -93,7 +54,7 @@ const NAMES = new RecentAnswers<string>(1_000);
 const KEY_LENGTH_MAX = 300;
 
 /** Checks paging arguments. `list` is what {@link listOf} names. */
-export function planPage(list: string, { first, after, last, before }: PageArguments): PagePlan {
+export function planPage(list: string, { first, after, last, before, at }: PageArguments): PagePlan {
   if (first != null && last != null) {
     throw new DomainError('BAD_REQUEST', 'Give either first or last: a page is counted from one end.');
   }
@@ -107,6 +68,7 @@ export function planPage(list: string, { first, after, last, before }: PageArgum
     list,
     page: { limit, backward: last != null, after: behind?.position ?? null, before: inFront?.position ?? null },
     cursor: behind ?? inFront,
+    at,
   };
 }
 
@@ -128,15 +90,16 @@ export async function revisionOfPage(
   args: Parameters<RequestContext['revisionFor']>[0],
 ): Promise<Revision> {
   if (!plan.cursor) return context.revisionFor(args);
-  const { revision, history } = plan.cursor;
-  if (args.at != null && (await context.revisionFor(args)) !== revision) {
+  const { revision, history, moment } = plan.cursor;
+  if (args.at == null) context.moments.note(revision, moment);
+  else if ((await context.revisionFor(args)) !== revision) {
     throw new DomainError('BAD_REQUEST', `The cursor belongs to an answer of revision ${revision}; at names another.`);
   }
   if ((await context.historyAt(revision)) !== history) {
     throw new DomainError('CURSOR_EXPIRED', 'The answer this cursor belongs to is gone: start again without it.');
   }
   // Another server may have given it, one that is ahead of this one.
-  return revision <= context.app.projection.head ? revision : context.revisionFor({ at: { revision } });
+  return revision <= context.app.projection.head ? revision : context.revisionFor({ at: { revision } }, moment);
 }
 
 /** The connection of a page that storage gave. */
@@ -148,20 +111,29 @@ export async function toConnection<T>(
   totalCount: () => number | Promise<number>,
 ): Promise<ConnectionModel<T>> {
   const history = result.values.length === 0 ? '' : await context.knownHistory(at);
-  return connectionOf(plan, result, { at, history }, totalCount);
+  return connectionOf(plan, result, { revision: at, moment: momentOf(context, plan, at), history }, totalCount);
 }
 
-/** The same where it is known how the history up to its revision is named; of a page without entries that does not matter. */
+/** The moment that an answer is of: the one that its field names, that it was begun with, or that what holds it is of. */
+function momentOf({ moments }: RequestContext, { at, cursor }: PagePlan, revision: Revision): Cursor['moment'] {
+  if (at != null) return moments.nameOf(at);
+  return cursor ? cursor.moment : moments.nameAt(revision);
+}
+
+/** What the cursors of a page say but for the list and their places in it. */
+export type CursorOrigin = Pick<Cursor, 'revision' | 'moment' | 'history'>;
+
+/** The same where it is known what its cursors say; of a page without entries that does not matter. */
 export function connectionOf<T>(
   plan: Pick<PagePlan, 'list' | 'page'>,
   result: PageResult<T>,
-  { at, history }: { readonly at: Revision; readonly history: string },
+  origin: CursorOrigin,
   totalCount: () => number | Promise<number>,
 ): ConnectionModel<T> {
   const { backward, after, before } = plan.page;
   const last = result.values.length - 1;
   const cursorAt = (place: number): string =>
-    encodeCursor({ list: plan.list, revision: at, history, position: result.positionAt(place) });
+    encodeCursor({ list: plan.list, ...origin, position: result.positionAt(place) });
   return {
     nodes: result.values,
     // Most callers read no cursors, or one of a thousand.
@@ -180,7 +152,7 @@ export function connectionOf<T>(
       },
     },
     totalCount,
-    revision: at,
+    revision: origin.revision,
   };
 }
 

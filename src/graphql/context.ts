@@ -1,12 +1,12 @@
 import type { Application } from '../application/application';
 import { historyName, notYetVisible, revisionAt, visibleRevision, type Moment } from '../application/moments';
-import { openOutagesAt, outageMoment, type OutageMoment } from '../application/outages/outages-at';
+import { findFittingItems } from '../application/lists/find-items';
 import { createReaders, type Readers, type RevisionReaders } from '../application/lists/readers';
 import type { Principal } from '../domain/access/principal';
-import type { Revision } from '../domain/ids';
-import type { OutageRecord } from '../domain/outages/outage';
+import type { ItemId, Revision } from '../domain/ids';
 import type { ClassModel } from '../domain/class-model/resolved-class-model';
 import { Drafts } from './drafts';
+import { NamedMoments, remember, type NamedMoment } from './named-moments';
 import { Turnstile } from './turnstile';
 
 /** What a resolver may use. Made once per operation, over HTTP and WebSocket alike. */
@@ -22,13 +22,12 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /**
    * The revision a field reads at. Without `at` it is the same one for the whole operation; with it, the moment named.
-   * Waits for `atLeast`. Throws NOT_YET_VISIBLE or MOMENT_OUT_OF_RANGE.
+   * Waits for `atLeast`. Throws NOT_YET_VISIBLE or MOMENT_OUT_OF_RANGE. `named` says by which moment outages are meant, where
+   * that is not `at`.
    */
-  revisionFor(args: RevisionArguments): Promise<Revision>;
-  /** What outages last by is a time of their own: the moment that a revision of this operation stands for. */
-  outageMomentAt(revision: Revision): Promise<OutageMoment>;
-  /** The outages that last then, read once. */
-  openOutagesAt(revision: Revision): Promise<readonly OutageRecord[]>;
+  revisionFor(args: RevisionArguments, named?: NamedMoment | null): Promise<Revision>;
+  /** Which moments this operation names, and the outages that last at them. */
+  readonly moments: NamedMoments;
   /** What takes long passes here. */
   readonly analyses: Turnstile;
   /** Says, before any field is resolved, what a root field will wait for; so that all of them can share a revision. */
@@ -71,12 +70,22 @@ export interface ContextOptions {
 
 /** One operation leaves room for others. */
 const ANALYSES_AT_ONCE = 4;
+/** Lists of items that fit filters which one operation keeps at hand. */
+const FITTING_MAX = 20;
 
 /** The context of one operation. */
 export function createContext(whole: Application, options: ContextOptions): RequestContext {
-  const named = new Map<Revision, Moment | null>();
-  const outages = createOutageLookup(whole, named);
-  const app = { ...whole, openOutagesAt: outages.openOutagesAt };
+  const named = new NamedMoments(whole);
+  const fitting = new Map<string, Promise<ReadonlySet<ItemId>>>();
+  const app: Application = {
+    ...whole,
+    openOutagesAt: (revision) => named.openOutagesAt(revision),
+    itemsFitting: (filter, at) => {
+      // A subscription asks at one revision after the other.
+      if (fitting.size >= FITTING_MAX) fitting.clear();
+      return remember(fitting, `${at} ${JSON.stringify(filter)}`, () => findFittingItems(app, filter, at));
+    },
+  };
   const modelAt = createModelLookup(app);
   const readers = createReaders(app, modelAt);
   const pin = createPin(app, options.visibilityTimeoutMs);
@@ -88,6 +97,13 @@ export function createContext(whole: Application, options: ContextOptions): Requ
     historyName((await readers.changeSets.load(revision))?.id ?? null);
   const momentFor = (at: Moment): Promise<Revision> =>
     remember(moments, `${at.time ?? ''}@${at.revision ?? ''}`, () => revisionAt(app, at, options.visibilityTimeoutMs));
+  const findRevision = async ({ at, atLeast }: RevisionArguments): Promise<Revision> => {
+    if (at == null) return pin.revisionFor(atLeast ?? 0);
+    if (atLeast != null && (await visibleRevision(app, atLeast, options.visibilityTimeoutMs)) < atLeast) {
+      throw notYetVisible(atLeast, app);
+    }
+    return momentFor(at);
+  };
 
   return {
     app,
@@ -95,14 +111,8 @@ export function createContext(whole: Application, options: ContextOptions): Requ
     principal: options.caller.name,
     requestId: options.requestId,
     signal: options.signal,
-    revisionFor: async ({ at, atLeast }) => {
-      if (at == null) return noteMoment(named, await pin.revisionFor(atLeast ?? 0), null);
-      if (atLeast != null && (await visibleRevision(app, atLeast, options.visibilityTimeoutMs)) < atLeast) {
-        throw notYetVisible(atLeast, app);
-      }
-      return noteMoment(named, await momentFor(at), at);
-    },
-    ...outages,
+    revisionFor: (args, as = named.nameOf(args.at)) => named.naming(as, findRevision(args)),
+    moments: named,
     analyses: new Turnstile(ANALYSES_AT_ONCE, options.signal),
     announce: pin.announce,
     cost: null,
@@ -122,28 +132,6 @@ export function createContext(whole: Application, options: ContextOptions): Requ
     },
     historyAt,
   };
-}
-
-/** What is known of outages at the revisions of an operation; each is read once. */
-function createOutageLookup(
-  app: Application,
-  named: ReadonlyMap<Revision, Moment | null>,
-): Pick<RequestContext, 'outageMomentAt' | 'openOutagesAt'> {
-  const moments = new Map<Revision, Promise<OutageMoment>>();
-  const open = new Map<Revision, Promise<readonly OutageRecord[]>>();
-  const outageMomentAt = (revision: Revision): Promise<OutageMoment> =>
-    remember(moments, revision, () => outageMoment(app, named.get(revision) ?? null, revision));
-  return {
-    outageMomentAt,
-    openOutagesAt: (revision) =>
-      remember(open, revision, async () => openOutagesAt(app, await outageMomentAt(revision), revision)),
-  };
-}
-
-/** Takes note of how a revision was named; for two names of one revision in one operation the first counts. */
-function noteMoment(named: Map<Revision, Moment | null>, revision: Revision, at: Moment | null): Revision {
-  if (!named.has(revision)) named.set(revision, at);
-  return revision;
 }
 
 /** The one revision of an operation's fields without `at`. */
@@ -188,12 +176,4 @@ function createModelLookup({ models }: Application): (revision: Revision) => Pro
       last = model.catch(() => undefined);
       return model;
     });
-}
-
-function remember<Key, Value>(known: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>): Promise<Value> {
-  const found = known.get(key);
-  if (found) return found;
-  const made = make();
-  known.set(key, made);
-  return made;
 }

@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { DomainError } from '../domain/errors';
-import { readCursor, type Cursor } from './connections';
+import { readCursor, type Cursor } from './cursors';
 
 /**
  * The cursor that decides which revision an answer speaks of: of the field being resolved, the one that the lists in it are

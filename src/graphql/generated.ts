@@ -792,7 +792,7 @@ export type ConfigurationItemFilter = {
   readonly description?: InputMaybe<StringFilter>;
   /** The environment. */
   readonly environment?: InputMaybe<StringFilter>;
-  /** Whether an outage of it lasts, maintenance included: at the moment of at, as outages count, else now. What was merged into it counts as its own, and of items that have left the graph none counts. */
+  /** Whether an outage of it lasts, maintenance included: at the moment of at, which cursors carry on, as outages count, else now. What was merged into it counts as its own, and of items that have left the graph none counts. */
   readonly hasOpenOutage?: InputMaybe<Scalars['Boolean']['input']>;
   /** One of these ids. */
   readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
@@ -5450,8 +5450,8 @@ export type TopologyFilter = {
   readonly maxItems?: InputMaybe<Scalars['Int']['input']>;
   /** Only these relationship types. */
   readonly relationshipTypes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Items that fit are shown and not followed further. */
-  readonly stopAt?: InputMaybe<TopologyStopFilter>;
+  /** Items that fit are shown and not followed further; roots always are. Whatever asks for more than classes, environment (eq, in), criticality and canFail is looked up first, of at most 200,000 items, and not under a draft. */
+  readonly stopAt?: InputMaybe<ConfigurationItemFilter>;
   /** Only these strengths. */
   readonly strengths?: InputMaybe<ReadonlyArray<Strength>>;
 };
@@ -5508,18 +5508,6 @@ export type TopologyScope = {
   readonly filter?: InputMaybe<TopologyFilter>;
   /** Where to start; at most 1,000. In a difference, a reference means what it leads to at the later moment, else at the earlier one. */
   readonly roots: ReadonlyArray<ConfigurationItemRef>;
-};
-
-/** Which items end a topology: all that is given must hold. */
-export type TopologyStopFilter = {
-  /** Whether it can fail by itself. */
-  readonly canFail?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Of one of these classes or their descendants. */
-  readonly classes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Of one of these criticalities. */
-  readonly criticality?: InputMaybe<ReadonlyArray<Criticality>>;
-  /** In one of these environments. */
-  readonly environments?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 /** A topology in columns: entry n of each list belongs to item n, or to relationship n. */
@@ -6358,7 +6346,6 @@ export type ResolversTypes = {
   TopologyItemEdge: ResolverTypeWrapper<Omit<TopologyItemEdge, 'node'> & { node: ResolversTypes['TopologyItem'] }>;
   TopologyOrder: TopologyOrder;
   TopologyScope: TopologyScope;
-  TopologyStopFilter: TopologyStopFilter;
   TopologyTable: ResolverTypeWrapper<TopologyModel>;
   UndoMergeInput: UndoMergeInput;
   UndoMergePayload: ResolverTypeWrapper<Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversTypes['ConfigurationItem']>, restored: ReadonlyArray<Maybe<ResolversTypes['ConfigurationItem']>> }>;
@@ -6648,7 +6635,6 @@ export type ResolversParentTypes = {
   TopologyItemConnection: TopologyItemConnectionModel;
   TopologyItemEdge: Omit<TopologyItemEdge, 'node'> & { node: ResolversParentTypes['TopologyItem'] };
   TopologyScope: TopologyScope;
-  TopologyStopFilter: TopologyStopFilter;
   TopologyTable: TopologyModel;
   UndoMergeInput: UndoMergeInput;
   UndoMergePayload: Omit<UndoMergePayload, 'configurationItem' | 'restored'> & { configurationItem?: Maybe<ResolversParentTypes['ConfigurationItem']>, restored: ReadonlyArray<Maybe<ResolversParentTypes['ConfigurationItem']>> };

@@ -111,6 +111,7 @@ function pageInfoPart(set: SelectionSetNode, fields: PlainFields, member: string
   const write = memberWriter<PageInfo>(words, fields, 'PageInfo', (info, { name }) => info[name as keyof PageInfo]);
   return ({ context, reads }, at) => {
     const history = context.knownHistory(at);
+    const moment = context.moments.nameAt(at);
     const historyAt = reads<Revision, string>({
       known: () => (typeof history === 'string' ? history : undefined),
       load: () => Promise.resolve(history),
@@ -124,7 +125,7 @@ function pageInfoPart(set: SelectionSetNode, fields: PlainFields, member: string
         },
         page,
       };
-      return `${member}{${write(connectionOf(list, found, { at, history: named }, () => 0).pageInfo)}}`;
+      return `${member}{${write(connectionOf(list, found, { revision: at, moment, history: named }, () => 0).pageInfo)}}`;
     };
   };
 }

@@ -16,7 +16,7 @@ export async function premisesOf(
   { draft, withOpenOutages }: { readonly draft?: DraftInput | null | undefined; readonly withOpenOutages: boolean },
   at: Revision,
 ): Promise<Premises> {
-  const openAt = withOpenOutages ? await context.outageMomentAt(at) : null;
+  const openAt = withOpenOutages ? await context.moments.outageMomentAt(at) : null;
   if (draft == null) return { app: context.app, counted: { ...NO_OUTAGES_COUNT, openAt } };
   const { app, drafted } = await context.drafts.over(context.app, draft, at, context.signal);
   return { app, counted: { openAt, closedOutages: drafted.closedOutages } };

@@ -70,6 +70,11 @@ test.each<[string, object, readonly string[]]>([
   ['everything', {}, ['rack moves', 'other moves', 'weighs', 'port']],
   ['what shop needs', closure(SHOP), ['rack moves', 'weighs', 'port']],
   ['what shop needs directly', closure(SHOP, { depth: 1 }), ['weighs', 'port']],
+  [
+    'what shop needs up to its database',
+    closure(SHOP, { filter: { stopAt: { name: { startsWith: 'db' } } } }),
+    ['weighs', 'port'],
+  ],
   ['what needs the rack', closure(RACK, { direction: 'DEPENDENTS' }), ['rack moves', 'weighs', 'port']],
   ['what is there alone', closure(OTHER), ['other moves']],
   ['a base field', { paths: ['site'] }, ['rack moves', 'other moves']],

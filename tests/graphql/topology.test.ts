@@ -87,23 +87,52 @@ describe('a topology', () => {
     ['stops at items of a class', 'filter: { stopAt: { classes: ["Application"] } }', { shop: 0, app: 1, api: 1 }],
     [
       'stops at items of an environment',
-      'filter: { stopAt: { environments: ["lab"] } }',
+      'filter: { stopAt: { environment: { in: ["lab"] } } }',
       { shop: 0, app: 1, api: 1, db: 2, host: 2, rack: 3 },
     ],
     [
       'stops at critical items',
-      'filter: { stopAt: { criticality: [CRITICAL], environments: ["production"] } }',
+      'filter: { stopAt: { criticality: [CRITICAL], environment: { eq: "production" } } }',
       { shop: 0, app: 1, api: 1, db: 2, host: 2, rack: 3 },
     ],
     [
-      'stops nowhere when nothing is asked of the items to stop at',
-      'depth: 1, filter: { stopAt: {} }',
+      'stops at items that fit any filter',
+      'filter: { stopAt: { or: [{ name: { eq: "app" } }, { related: [{ filter: { name: { eq: "db" } } }] }] } }',
+      { shop: 0, app: 1, api: 1 },
+    ],
+    [
+      'stops everywhere when nothing is asked of the items to stop at',
+      'filter: { stopAt: {} }',
       { shop: 0, app: 1, api: 1 },
     ],
     ['does not follow hubs', 'filter: { maxFanOut: 1 }', { shop: 0, app: 1, api: 1, db: 2, rack: 3 }],
     ['stops after so many items, nearest first', 'filter: { maxItems: 4 }', { shop: 0, app: 1, api: 1, db: 2 }],
   ])('%s', async (_, args, expected) => {
     expect(await around(1, args)).toEqual(expected);
+  });
+
+  test('ends at items that have to be looked up in one statement, however many lists ask', async () => {
+    const ask = async (first: number): Promise<number> => {
+      const before = server.requestStatements();
+      await server.read(
+        `{ configurationItems(first: ${first}) { nodes {
+             dependencies(filter: { stopAt: { name: { startsWith: "a" } } }) { itemCount } } } }`,
+      );
+      return server.requestStatements() - before;
+    };
+    // What else they hold is remembered.
+    for (const first of [5, 2]) await ask(first);
+    expect([await ask(5), await ask(2)]).toEqual([1, 1]);
+  });
+
+  test('ends under a draft at what the graph knows of items alone', async () => {
+    const ask = (stopAt: string): Promise<readonly string[]> =>
+      server.codes(
+        `{ topology(roots: [${ref(1)}], filter: { stopAt: ${stopAt} }, draft: { removeConfigurationItems: [${ref(6)}] }) { itemCount } }`,
+      );
+    expect(await ask('{ classes: ["Application"], environment: { in: ["lab"] } }')).toEqual([]);
+    expect(await ask('{ name: { eq: "app" } }')).toEqual(['BAD_REQUEST']);
+    expect(await ask('{ environment: { startsWith: "l" } }')).toEqual(['BAD_REQUEST']);
   });
 
   test('follows dependents', async () => {

@@ -4,7 +4,9 @@ import { hiddenBeyond, type Sight } from '../../domain/graph/sight';
 import type { GraphView } from '../../domain/graph/graph-view';
 import { canFailOf, criticalityOf } from '../../domain/graph/item-bits';
 import type { ClassModel } from '../../domain/class-model/resolved-class-model';
-import type { TopologyFilter, TopologyScope, TopologyStopFilter } from './topology-scope';
+import type { ItemFilter, TextFilter } from '../../domain/lists/item-filter';
+import { itemId } from '../../domain/ids';
+import type { TopologyFilter, TopologyScope } from './topology-scope';
 
 /** The limits of a walk. Throws BAD_REQUEST for negative ones. */
 export function walkLimits({ depth, filter }: TopologyScope): Pick<WalkRules, 'depthMax' | 'fanOutMax' | 'itemsMax'> {
@@ -31,7 +33,7 @@ export function itemPredicates(
   return {
     hides: shown === null ? null : (item) => !shown(item),
     collapses: filter.collapseClasses == null ? null : ofClasses(view, model, filter.collapseClasses),
-    stops: filter.stopAt == null ? null : stopPredicate(view, model, filter.stopAt),
+    stops: stopPredicate(view, model, filter),
   };
 }
 
@@ -48,11 +50,17 @@ export function withoutHidden(rules: WalkRules, sight: Sight | null): WalkRules 
   };
 }
 
-function stopPredicate(view: GraphView, model: ClassModel, stopAt: TopologyStopFilter): ItemPredicate {
-  const { classes, environments, criticality, canFail } = stopAt;
+function stopPredicate(
+  view: GraphView,
+  model: ClassModel,
+  { stopAt, stopItems }: TopologyFilter,
+): ItemPredicate | null {
+  if (stopItems) return (item) => stopItems.has(itemId(item));
+  if (stopAt == null) return null;
+  const { classes, environment, criticality, canFail } = stopAt;
   const tests: ItemPredicate[] = [];
   if (classes != null) tests.push(ofClasses(view, model, classes));
-  if (environments != null) tests.push(ofEnvironments(view, environments));
+  if (environment != null) tests.push(ofEnvironments(view, namesIn(environment) ?? []));
   if (criticality != null) {
     tests.push((item) => {
       const own = criticalityOf(bitsOf(view, item));
@@ -60,8 +68,28 @@ function stopPredicate(view: GraphView, model: ClassModel, stopAt: TopologyStopF
     });
   }
   if (canFail != null) tests.push((item) => canFailOf(bitsOf(view, item)) === canFail);
-  // An empty filter fits nothing: "stop at items that fit" with nothing asked would stop at every one.
-  return tests.length === 0 ? () => false : (item) => tests.every((test) => test(item));
+  // As in every list, what is retired fits nothing.
+  return (item) => view.isActive(item) && tests.every((test) => test(item));
+}
+
+/** What the graph can be asked of items. */
+const IN_GRAPH: ReadonlySet<string> = new Set([
+  'classes',
+  'environment',
+  'criticality',
+  'canFail',
+] satisfies readonly (keyof ItemFilter)[]);
+
+/** Whether the graph knows which items fit a filter; else the tables have to be asked. */
+export const isKnownToGraph = (filter: ItemFilter): boolean =>
+  Object.entries(filter).every(([name, asked]) => asked == null || IN_GRAPH.has(name)) &&
+  (filter.environment == null || namesIn(filter.environment) !== null);
+
+/** The names that a text may have; null where more is asked of it. */
+function namesIn({ eq, in: names, ...others }: TextFilter): readonly string[] | null {
+  if (Object.values(others).some((asked) => asked != null)) return null;
+  if (eq === undefined) return names ?? null;
+  return eq === null || names != null ? null : [eq];
 }
 
 /** The graph numbers environments from 1; 0 is none. */

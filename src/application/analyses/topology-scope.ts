@@ -1,6 +1,7 @@
-import type { Criticality } from '../../domain/configuration-item';
 import type { Strength } from '../../domain/gate';
 import type { Direction } from '../../domain/graph/arc-buffer';
+import type { ItemId } from '../../domain/ids';
+import type { ItemFilter } from '../../domain/lists/item-filter';
 import type { RelationshipKind } from '../../domain/relationship';
 
 type Optional<T> = T | null | undefined;
@@ -14,17 +15,12 @@ export interface TopologyFilter {
   readonly classes?: Optional<readonly string[]>;
   /** Passed through, and the step to them does not count. */
   readonly collapseClasses?: Optional<readonly string[]>;
-  readonly stopAt?: Optional<TopologyStopFilter>;
+  /** Shown and not followed further. */
+  readonly stopAt?: Optional<ItemFilter>;
+  /** Those that fit it: looked up where the graph does not know what it asks (see `stop-items.ts`). */
+  readonly stopItems?: ReadonlySet<ItemId>;
   readonly maxFanOut?: Optional<number>;
   readonly maxItems?: Optional<number>;
-}
-
-/** Which items are shown and not followed further; all that is given must hold. */
-export interface TopologyStopFilter {
-  readonly classes?: Optional<readonly string[]>;
-  readonly environments?: Optional<readonly string[]>;
-  readonly criticality?: Optional<readonly Criticality[]>;
-  readonly canFail?: Optional<boolean>;
 }
 
 /** How far to go from the roots. */

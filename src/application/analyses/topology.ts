@@ -13,6 +13,7 @@ import { resolveActive, type GraphSource } from '../graph/graph-references';
 import type { GraphNeed } from '../graph/graph-need';
 import type { ItemReference } from '../references/item-reference';
 import type { UnresolvedReference } from '../references/references';
+import { knowingStops } from './stop-items';
 import { withoutHidden } from './topology-filter';
 import type { TopologyScope } from './topology-scope';
 import { walkedItems, walkRulesOf, type TopologySolution } from './topology-solution';
@@ -48,7 +49,7 @@ export async function askTopology(
   signal: AbortSignal,
 ): Promise<Topology> {
   const { ids, unresolved } = await resolveActive(app, roots, at);
-  return topologyOf(app, ids, scope, at, signal, unresolved);
+  return topologyOf(app, ids, await knowingStops(app, scope, at), at, signal, unresolved);
 }
 
 /**

@@ -34,7 +34,10 @@ export interface FeedQuery {
 }
 
 /** What a feed needs of the application. */
-export type FeedSource = Pick<Application, 'database' | 'models' | 'projection' | 'analyses' | 'hiddenAt' | 'sightAt'>;
+export type FeedSource = Pick<
+  Application,
+  'database' | 'clock' | 'models' | 'projection' | 'analyses' | 'hiddenAt' | 'sightAt'
+>;
 
 /** A larger change set comes in several events. */
 export const CHANGES_PER_EVENT = 1_000;

@@ -6,7 +6,8 @@ import type { ItemReference, ReferenceSource } from '../references/item-referenc
 import { resolveReferences, type UnresolvedReference } from '../references/references';
 
 /** What questions to the graph need of the application. */
-export type GraphSource = ReferenceSource & Pick<Application, 'projection' | 'analyses' | 'hiddenAt' | 'sightAt'>;
+export type GraphSource = ReferenceSource &
+  Pick<Application, 'clock' | 'projection' | 'analyses' | 'hiddenAt' | 'sightAt' | 'itemsFitting' | 'openOutagesAt'>;
 
 /** References that point at items of the graph. */
 export interface ActiveReferences {

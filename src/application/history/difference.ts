@@ -15,6 +15,7 @@ import type { GraphSource } from '../graph/graph-references';
 import type { ItemReference } from '../references/item-reference';
 import { resolveReferences, type ResolvedReferences, type UnresolvedReference } from '../references/references';
 import { onlyItems } from '../graph/graph-need';
+import { knowingStops } from '../analyses/stop-items';
 import { topologyOf, type Topology } from '../analyses/topology';
 import type { TopologyFilter } from '../analyses/topology-scope';
 
@@ -116,7 +117,7 @@ async function closureAt(
   const known = ids.filter((id) => id !== null);
   const view = await app.projection.viewAt(at, onlyItems(known));
   const active = new Set(known.filter((id) => view.isActive(id)));
-  return topologyOf(app, [...active], scope, at, signal);
+  return topologyOf(app, [...active], await knowingStops(app, scope, at), at, signal);
 }
 
 function listOfAll({ database }: GraphSource, compared: ComparedTable, period: Period): DifferenceList {

@@ -83,6 +83,11 @@ export async function selectItems(
   return findItemIds(app.database, await itemQuery(app, { filter, includeRetired: true, among: ids }, at));
 }
 
+/** All items that fit a filter at a revision, but for retired ones. Throws what {@link findItems} throws. */
+export async function findFittingItems(app: Source, filter: ItemFilter, at: Revision): Promise<ReadonlySet<ItemId>> {
+  return findItemIds(app.database, await itemQuery(app, { filter }, at));
+}
+
 /** Groupings that one list may be asked for: each is a pass over all that fits. */
 const FACETS_MAX = 10;
 /** Values of one grouping that are listed; the others are counted. */

@@ -21,15 +21,16 @@ export interface OutageMoment {
 }
 
 /**
- * How a caller's moment reads for outages: at a time those that lasted then, as known now, so that a late report shows in
- * the past that it happened in; at a revision those that lasted then, as known then; else those that last now.
+ * How a caller's moment reads for outages: at a time those that lasted then, as known now (or up to `knownAt`), so that a
+ * late report shows in the past that it happened in; at a revision those that lasted then, as known then; else those that
+ * last now.
  */
 export async function outageMoment(
   app: Pick<Application, 'database' | 'projection' | 'clock'>,
-  at: Moment | null,
+  at: (Moment & { readonly knownAt?: Revision }) | null,
   revision: Revision,
 ): Promise<OutageMoment> {
-  if (at?.time != null) return { revision: app.projection.head, time: at.time };
+  if (at?.time != null) return { revision: at.knownAt ?? app.projection.head, time: at.time };
   if (at?.revision == null) return { revision, time: app.clock().toISOString() };
   const [changeSet] = await loadChangeSets(app.database, [revision]);
   return { revision, time: changeSet?.at ?? app.clock().toISOString() };

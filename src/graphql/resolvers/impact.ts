@@ -45,7 +45,7 @@ export const impactResolvers = {
     impacted,
     spared,
     openOutages: async (model, args, context) => {
-      const moment = await context.outageMomentAt(model.at);
+      const moment = await context.moments.outageMomentAt(model.at);
       const hidden = await hiddenAt(context, model.at);
       return pageOfAnswer(context, model, { field: 'open outages' }, args, ({ value }) =>
         value.open.filter(({ itemId }) => !hidden(itemId)).map((outage) => ({ outage, moment })),
@@ -188,7 +188,7 @@ async function impactIfDown(
   if (!(await isInGraphAt(context, model, at))) return null;
   const { item } = model;
   return answerAt(context, item.id, at, async () => {
-    const open = await context.openOutagesAt(at);
+    const open = await context.moments.openOutagesAt(at);
     const outages = [{ item: item.id, state: 'DOWN' as const }];
     const question = { outages, openOutages: asOutages(open), assumeHealthy: [] };
     return {

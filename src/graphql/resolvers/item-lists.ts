@@ -40,7 +40,8 @@ function knownRelationships(
     },
     page,
   };
-  return connectionOf(plan, atRevision(known, at), { at, history }, countOf(item.id, query, at, context));
+  const origin = { revision: at, moment: context.moments.nameAt(at), history };
+  return connectionOf(plan, atRevision(known, at), origin, countOf(item.id, query, at, context));
 }
 
 async function readRelationships(

@@ -69,7 +69,7 @@ async function outages(
   const plan = planPage(listOf('outages', [filter, at]), page);
   // At a time, outages are shown as they are known now: that is what the pages are of.
   const revision = await revisionOfPage(context, plan, at?.time == null ? { at, atLeast } : { atLeast });
-  const { time } = at?.time == null ? await context.outageMomentAt(revision) : { time: at.time };
+  const { time } = at?.time == null ? await context.moments.outageMomentAt(revision) : { time: at.time };
   const moment = { revision, time };
   const states = filter?.states?.flatMap((given) => outageState(given) ?? []) ?? null;
   const found = await findOutages(context.app, { ...filter, states }, moment, plan.page, revision);
@@ -128,7 +128,7 @@ function presentImpact(context: RequestContext, at: Revision): Promise<ImpactAna
 }
 
 async function analysePresent(context: RequestContext, at: Revision): Promise<ImpactAnalysis> {
-  const records = await context.openOutagesAt(at);
+  const records = await context.moments.openOutagesAt(at);
   const question = { outages: [], openOutages: asOutages(records), assumeHealthy: [] };
   return impactOf(context.app, question, at, { signal: context.signal, deadlineMs: null });
 }

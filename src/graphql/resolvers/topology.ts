@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { drawTopology } from '../../application/analyses/diagrams';
 import { findPaths } from '../../application/analyses/paths';
 import { askTopology, topologyOf, type TopologyLink } from '../../application/analyses/topology';
+import { knowingStops } from '../../application/analyses/stop-items';
 import type { TopologyScope } from '../../application/analyses/topology-scope';
 import type { Direction } from '../../domain/graph/arc-buffer';
 import type { ItemId } from '../../domain/ids';
@@ -126,8 +127,8 @@ async function topologyAround(
   if (!(await isInGraphAt(context, model, at))) return null;
   const { item } = model;
   const scope: TopologyScope = { direction, depth, filter };
-  return answerAt(context, { item: item.id, scope }, at, () =>
-    topologyOf(context.app, [item.id], scope, at, context.signal),
+  return answerAt(context, { item: item.id, scope }, at, async () =>
+    topologyOf(context.app, [item.id], await knowingStops(context.app, scope, at), at, context.signal),
   );
 }
 
