@@ -74,8 +74,7 @@ export const followOverWebSocket = (urlOf: () => string, since: number): FeedRea
               if (data) take(data.changes);
               if (errors) resolve(errors[0]?.extensions as unknown as FeedError);
             },
-            error: (error) =>
-              resolve(Array.isArray(error) ? (error[0] as { extensions: FeedError }).extensions : null),
+            error: (error) => resolve(Array.isArray(error) ? (error[0] as { extensions: FeedError }).extensions : null),
             complete: () => resolve(null),
           },
         );
