@@ -6,6 +6,15 @@ import type { JsonObject } from './json';
 export const RELATIONSHIP_KINDS = ['DECLARED', 'OBSERVED', 'INFERRED'] as const;
 export type RelationshipKind = (typeof RELATIONSHIP_KINDS)[number];
 
+/** How much a relationship counts in its gate at most, so that no gate of a real estate counts more than GraphQL can tell. */
+const WEIGHT_MAX = 100_000;
+
+/** Why a relationship cannot count this much, as a sentence says it; null: it can. */
+export const weightFault = (weight: number): string | null =>
+  Number.isSafeInteger(weight) && weight >= 1 && weight <= WEIGHT_MAX
+    ? null
+    : `${weight} is no whole number from 1 to 100,000: only its share of what all members of the gate weigh counts, so give smaller ones`;
+
 /** What one data source claims of a relationship. */
 export interface RelationshipClaim {
   readonly source: string;
@@ -29,7 +38,7 @@ export interface Relationship {
   readonly kind: RelationshipKind;
   readonly strength: Strength;
   readonly gateKeys: readonly string[];
-  /** Counts this much among its gate's members; >= 1. */
+  /** Counts this much among its gate's members; 1 to 100,000. */
   readonly weight: number;
   readonly attributes: JsonObject;
   readonly claims: readonly RelationshipClaim[];

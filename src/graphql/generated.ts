@@ -1609,7 +1609,7 @@ export type DraftRelationshipInput = {
   readonly target: IngestEndInput;
   /** The relationship type. */
   readonly type: Scalars['String']['input'];
-  /** How much it counts in its gate; at least 1. */
+  /** How much it counts in its gate: 1 to 100,000. */
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -2064,7 +2064,7 @@ export type GateMemberEdge = {
   readonly node: GateMember;
 };
 
-/** How a redundancy rule came out. All numbers are weights. */
+/** How a redundancy rule came out. All numbers are weights; of more than 2,147,483,647 that number is told, all of it counts, and the explanation has it. */
 export type GateResult = {
   readonly __typename?: 'GateResult';
   /** Below this healthy weight it is DEGRADED though it holds. */
@@ -2092,7 +2092,7 @@ export type GateResult = {
 };
 
 
-/** How a redundancy rule came out. All numbers are weights. */
+/** How a redundancy rule came out. All numbers are weights; of more than 2,147,483,647 that number is told, all of it counts, and the explanation has it. */
 export type GateResultMembersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -2766,7 +2766,7 @@ export type IngestRelationshipInput = {
   readonly target: IngestEndInput;
   /** The relationship type. */
   readonly type: Scalars['String']['input'];
-  /** How much it counts in its gate; at least 1. */
+  /** How much it counts in its gate: 1 to 100,000. */
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -2873,7 +2873,7 @@ export type ItemRelationshipInput = {
   readonly strength?: InputMaybe<Strength>;
   /** The relationship type. */
   readonly type: Scalars['String']['input'];
-  /** How much it counts in its gate; at least 1. */
+  /** How much it counts in its gate: 1 to 100,000. */
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -5763,7 +5763,7 @@ export type UpsertRelationshipInput = {
   readonly target: ConfigurationItemRef;
   /** The relationship type. */
   readonly type: Scalars['String']['input'];
-  /** How much it counts in its gate; at least 1. */
+  /** How much it counts in its gate: 1 to 100,000. */
   readonly weight?: InputMaybe<Scalars['Int']['input']>;
 };
 

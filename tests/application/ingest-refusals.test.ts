@@ -241,6 +241,7 @@ describe('a relationship is refused', () => {
     ['between classes that may not have it', link({ type: 'HAS_MEMBER' }), 'RELATIONSHIP_NOT_ALLOWED'],
     ['with a weight of 0', link({ weight: 0 }), 'INVALID_VALUE'],
     ['with a weight of one and a half', link({ weight: 1.5 }), 'INVALID_VALUE'],
+    ['with a weight of more than 100,000', link({ weight: 100_001 }), 'INVALID_VALUE'],
     ['with an unknown kind', link({ kind: 'GUESSED' }), 'INVALID_VALUE'],
     ['to a ref that nobody has', link({ target: { ref: 'nobody' } }), 'INVALID_REFERENCE'],
     ['to an id of nothing', link({ target: { id: encodeItemId(itemId(9_999_999)) } }), 'INVALID_REFERENCE'],

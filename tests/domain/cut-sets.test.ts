@@ -70,6 +70,22 @@ test('a chain whose first item leans on the dependent is not lost from the start
   expect(sorted(setsOf(model, solve(model, null)))).toEqual(['2', '3 4']);
 });
 
+test.each([1, 1_000, 100_000, 700_000_000])('a gate counts members of weight %d as it counts light ones', (heavy) => {
+  const weights = [3, 2, 2, 1, 1];
+  const items = [
+    itemFacts(1, { gates: [gate('g', 'PERCENT', { value: 50 })] }),
+    ...weights.map((_, n) => itemFacts(n + 2)),
+  ];
+  const relationships = weights.map((weight, n) =>
+    relationshipFacts(n + 1, 1, 'NEEDS', n + 2, { gateKeys: ['g'], weight: weight * heavy }),
+  );
+  const world = { items: new Map(items.map((one) => [one.id, one])), relationships, model: WORLD_MODEL };
+  const { model, deadly } = question(world, 0);
+  const solution = solve(model, null);
+  expect(sorted(setsOf(model, solution))).toEqual(sorted(minimalSets(deadly)));
+  expect(solution.stopped).toBeNull();
+});
+
 describe('cut sets of random worlds with rings, nests, weights and paths', () => {
   test('are the minimal sets that brute force finds, each counted once', () => {
     fc.assert(

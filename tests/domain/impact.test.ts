@@ -641,6 +641,18 @@ describe('the answer', () => {
     });
   });
 
+  test.each(['DOWN', 'AT_RISK', 'OK'] as const)('weights that are more than 32 bits together add up: %s', (state) => {
+    const MOST = 2 ** 31 - 1;
+    const percent = { DOWN: 60, AT_RISK: 33, OK: 25 }[state];
+    const down = { DOWN: 2, AT_RISK: 2, OK: 1 }[state];
+    const given = gated(gate('g', 'PERCENT', { value: percent }), 3, [MOST, MOST, MOST]);
+    const outages = Object.fromEntries(Array.from({ length: down }, (_, i) => [i + 2, 'DOWN' as const]));
+    const analysis = analyse(given, outages);
+    expect(analysis.stateOf(ONE)).toBe(state);
+    const [result] = state === 'OK' ? analysis.savingGates(ONE) : analysis.failedGates(ONE);
+    expect(result).toMatchObject({ total: 3 * MOST, up: (3 - down) * MOST });
+  });
+
   test('coverage names gates that are empty or make no sense', () => {
     const given: Given = {
       items: {

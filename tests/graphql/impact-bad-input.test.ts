@@ -1,6 +1,7 @@
 import { encodeItemId } from '../../src/domain/opaque-id';
 import type { RelationshipId } from '../../src/domain/ids';
 import { creation, relation, testItem, testRelationship } from '../support/plans';
+import { gate } from '../support/gates';
 import { startTestServer, testId, type TestServer } from '../support/server';
 
 /*
@@ -91,6 +92,66 @@ test('a gate that needs none of its members is refused', async () => {
   );
   expect(setGate.errors).toMatchObject([{ code: 'INVALID_GATE' }]);
   expect(setGate.errors[0]?.message).toContain('at least 1');
+});
+
+test('a weight that is none, or heavier than any, is refused wherever one is given', async () => {
+  for (const weight of [0, -1, 100_001, 2_147_483_647]) {
+    const link = `type: "DEPENDS_ON", source: ${ref(1)}, target: ${ref(2)}, weight: ${weight}`;
+    const { upsertRelationship } = await server.read<{
+      upsertRelationship: { errors: { code: string; message: string; path: string[] }[] };
+    }>(`mutation { upsertRelationship(input: { ${link} }) { errors { code message path } } }`);
+    expect(upsertRelationship.errors).toMatchObject([{ code: 'INVALID_VALUE', path: ['weight'] }]);
+    expect(upsertRelationship.errors[0]?.message).toContain('from 1 to 100,000');
+    const { errors } = await server.ask(`{ impact(draft: { addRelationships: [{ ${link} }] }) { revision } }`);
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_REQUEST' } });
+    expect(errors?.[0]?.message).toContain(
+      `draft.addRelationships.0.weight: ${weight} is no whole number from 1 to 100,000`,
+    );
+  }
+});
+
+test('of weights that are more together than GraphQL can tell the largest number is told, and all of it in words', async () => {
+  const MOST = 2 ** 31 - 1;
+  const numbers = [6, 7, 8, 9];
+  const items = numbers.map((number) =>
+    testItem(testId(number), {
+      className: 'LinuxServer',
+      gates: number === 6 ? [gate('g', 'PERCENT', { value: 50 })] : [],
+    }),
+  );
+  const heavy = { type: 'DEPENDS_ON', gateKeys: ['g'], weight: MOST };
+  const links = [7, 8, 9].map((target) =>
+    testRelationship((1_000_010 + target) as RelationshipId, testId(6), testId(target), heavy),
+  );
+  await server.write({ items: items.map(creation), relationships: links.map(relation) });
+  const { impact: answer, cutSets } = await server.read<{ impact: unknown; cutSets: unknown }>(
+    `{ impact(${outages(7, 8)}) { impacted(filter: { ids: ["${encodeItemId(testId(6))}"] }) { nodes { state failedGates { minUp total up healthy explanation } } } }
+       cutSets(target: ${ref(6)}) { counts { order count } } }`,
+  );
+  expect(answer).toMatchObject({
+    impacted: {
+      nodes: [
+        {
+          state: 'DOWN',
+          failedGates: [
+            {
+              minUp: MOST,
+              total: MOST,
+              up: MOST,
+              healthy: MOST,
+              explanation: expect.stringContaining(`of ${3 * MOST}`) as string,
+            },
+          ],
+        },
+      ],
+    },
+  });
+  expect(cutSets).toEqual({
+    counts: [
+      { order: 1, count: '0' },
+      { order: 2, count: '3' },
+    ],
+  });
 });
 
 test('a class says how likely its items are down, unless they say so themselves', async () => {

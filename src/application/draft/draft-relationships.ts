@@ -1,7 +1,7 @@
 import { relationshipId, type ItemId, type Revision } from '../../domain/ids';
 import { didYouMean, quoted } from '../../domain/nearest-name';
 import { decodeId } from '../../domain/opaque-id';
-import type { Relationship } from '../../domain/relationship';
+import { weightFault, type Relationship } from '../../domain/relationship';
 import { loadRelationshipsAt } from '../../storage/relationships/relationship-queries';
 import type { GraphSource } from '../graph/graph-references';
 import type { Drafting, Refuse } from './draft-ends';
@@ -26,7 +26,8 @@ export function draftRelationships(
     const source = find(`${path}.source`, given.source);
     const target = find(`${path}.target`, given.target);
     const weight = given.weight ?? 1;
-    if (weight < 1) refuse(path, `the weight ${weight} is less than 1.`);
+    const fault = weightFault(weight);
+    if (fault !== null) refuse(`${path}.weight`, `${fault}.`);
     if (!type || source === null || target === null) return [];
     if (source === target) {
       refuse(path, 'both ends are the same item. An item has no relationship to itself.');

@@ -11,7 +11,7 @@
  */
 export interface FailureModel {
   /** By node: the failed weight that fails it; 0: it has failed from the start. */
-  readonly need: Uint32Array;
+  readonly need: Float64Array;
   /** By node: where its members begin; one longer than the nodes. */
   readonly start: Uint32Array;
   /** Node numbers. */
@@ -60,7 +60,7 @@ export function failureModel(
     if (weights !== null) weight.set(weights, start[node]);
   }
   return {
-    need: Uint32Array.from(nodes, ({ need }) => need),
+    need: Float64Array.from(nodes, ({ need }) => need),
     start,
     member,
     weight,

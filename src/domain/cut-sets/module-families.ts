@@ -1,7 +1,7 @@
 import { componentsOf, isRing, arrowsOf } from './components';
 import type { Logic, LogicNode } from './logic';
 import { ALWAYS, NEVER, type SetFamilies } from './set-families';
-import { StoppedEarly } from './work-budget';
+import { StoppedEarly, type WorkBudget } from './work-budget';
 
 /** The operations that parts are solved with: on families of sets, or on functions. */
 export type PartAlgebra = Pick<
@@ -233,17 +233,22 @@ class ModuleSolver {
     return members.reduce((product, member) => this.#families.product(product, member, this.#limit), ALWAYS);
   }
 
-  /** By how much weight has failed so far, without writing down which members: `failed[j]`: at least j of it. */
+  /** By how much weight has failed so far, without writing down which members: `failed.get(j)`: at least j of it. */
   #voteOf({ need, weights }: LogicNode, members: readonly number[]): number {
-    const failed: number[] = [ALWAYS, ...Array.from({ length: need }, () => NEVER)];
+    const { budget } = this.#families.table;
+    const wanted = weightsLeft(need, weights, budget);
+    const failed = new Map<number, number>();
     for (const [place, member] of members.entries()) {
       const weight = weights[place] ?? 1;
-      for (let j = need; j > 0; j--) {
-        const more = this.#families.product(member, failed[Math.max(0, j - weight)] ?? NEVER, this.#limit);
-        failed[j] = this.#families.union(failed[j] ?? NEVER, more);
+      for (const j of wanted) {
+        budget.step();
+        const before = j <= weight ? ALWAYS : (failed.get(j - weight) ?? NEVER);
+        if (before === NEVER) continue;
+        const more = this.#families.product(member, before, this.#limit);
+        failed.set(j, this.#families.union(failed.get(j) ?? NEVER, more));
       }
     }
-    return failed[need] ?? NEVER;
+    return failed.get(need) ?? NEVER;
   }
 
   #compact(): void {
@@ -257,4 +262,20 @@ class ModuleSolver {
     for (const module of kept) module.family = renamed[module.family] ?? NEVER;
     this.#compactAt = Math.max(COMPACT_FROM, this.#families.table.count * 2);
   }
+}
+
+/**
+ * What may be left of a need once some members have failed, most first. Only these sums matter, so that heavy weights
+ * cost no more than light ones. Throws StoppedEarly.
+ */
+function weightsLeft(need: number, weights: readonly number[], budget: WorkBudget): readonly number[] {
+  const found = new Set([need]);
+  for (const weight of weights) {
+    for (const left of [...found]) {
+      budget.step();
+      if (left > weight) found.add(left - weight);
+    }
+    if (found.size > budget.nodesMax) throw new StoppedEarly('MEMORY');
+  }
+  return [...found].sort((a, b) => b - a);
 }

@@ -1,5 +1,5 @@
 /** A column of a table: numbers of one width. */
-export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 /** Makes columns of one width. */
 export type ColumnType<C extends Column> = {
   new (buffer: ArrayBufferLike, offset?: number, length?: number): C;

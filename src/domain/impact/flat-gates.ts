@@ -29,11 +29,11 @@ export class FlatGates {
   readonly #column: TaggedColumn;
   readonly #known: Uint32Array;
   readonly #base: number;
-  /* By number of the gate within the scheme. */
-  #total = new Uint32Array(64);
-  #up = new Uint32Array(64);
-  #healthy = new Uint32Array(64);
-  #heaviestUp = new Uint32Array(64);
+  /* By number of the gate within the scheme; sums of weights may be larger than 32 bits hold. */
+  #total = new Float64Array(64);
+  #up = new Float64Array(64);
+  #healthy = new Float64Array(64);
+  #heaviestUp = new Float64Array(64);
   #hit = new Uint8Array(64);
   /** Some member of the last item counted weighs more than 1. */
   #isWeighted = false;

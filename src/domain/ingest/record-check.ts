@@ -14,7 +14,7 @@ import {
   NAME_LENGTH_MAX,
   VALUE_LENGTH_MAX,
 } from '../record-text';
-import { RELATIONSHIP_KINDS } from '../relationship';
+import { RELATIONSHIP_KINDS, weightFault } from '../relationship';
 
 /*
  * Whether a record is what its type says. Records come from files and networks, so the type alone proves nothing. What
@@ -113,7 +113,7 @@ export function checkRelationshipRecord(record: object): readonly ItemError[] {
     textErrors(fields, TYPE, true),
     wordErrors(fields, RELATIONSHIP_WORDS),
     typeErrors(fields, RELATIONSHIP_TYPES),
-    wholeNumberErrors(fields, 'weight'),
+    weightErrors(fields['weight']),
     wholeNumberErrors(fields, 'ifVersion'),
     instantErrors(fields),
     listErrors(fields, 'gateKeys', null),
@@ -209,6 +209,12 @@ function wholeNumberErrors(fields: Fields, name: string): readonly ItemError[] {
   if (value === undefined || value === null) return NONE;
   const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value < 2 ** 31;
   return fits ? NONE : [itemError('INVALID_VALUE', `The ${name} must be a whole number of at least 1.`, [name])];
+}
+
+function weightErrors(weight: JsonValue | undefined): readonly ItemError[] {
+  if (weight === undefined || weight === null) return NONE;
+  const fault = typeof weight === 'number' ? weightFault(weight) : `${quoted(JSON.stringify(weight))} is no number`;
+  return fault === null ? NONE : [itemError('INVALID_VALUE', `The weight ${fault}.`, ['weight'])];
 }
 
 function instantErrors(fields: Fields): readonly ItemError[] {

@@ -109,11 +109,11 @@ export const impactResolvers = {
     key: ({ value }) => value.key,
     rule: ({ value }) => value.rule,
     strength: ({ value }) => value.strength,
-    minUp: ({ value }) => value.minUp,
-    degradedBelow: ({ value }) => value.degradedBelow,
-    total: ({ value }) => value.total,
-    up: ({ value }) => value.up,
-    healthy: ({ value }) => value.healthy,
+    minUp: ({ value }) => asInt(value.minUp),
+    degradedBelow: ({ value }) => (value.degradedBelow === null ? null : asInt(value.degradedBelow)),
+    total: ({ value }) => asInt(value.total),
+    up: ({ value }) => asInt(value.up),
+    healthy: ({ value }) => asInt(value.healthy),
     state: ({ value }) => value.state,
     explanation: ({ value }) => value.explanation,
     members: (model, args, context) =>
@@ -133,6 +133,10 @@ export const impactResolvers = {
     configurationItem: ({ item, at }, _, context) => itemModel(context, item, at),
   },
 } satisfies Resolvers;
+
+/** GraphQL's Int has 32 bits. */
+const INT_MAX = 2 ** 31 - 1;
+const asInt = (weight: number): number => Math.min(weight, INT_MAX);
 
 const NOTHING_HIDDEN: ItemPredicate = () => false;
 
