@@ -3,6 +3,7 @@ import { ArcBuffer } from '../graph/arc-buffer';
 import type { EdgeFilter } from '../graph/edge-filter';
 import { HAS_GATE_KEYS, HAS_WEIGHT, SOFT } from '../graph/edge-flags';
 import { minUpOf } from '../impact/gate-arithmetic';
+import { compareText } from '../impact/gate-groups';
 import { typeFilter, type ImpactModel } from '../impact/impact-model';
 import { itemGates, type ItemGate } from '../impact/item-gates';
 import { PathSystems } from '../impact/path-systems';
@@ -149,13 +150,15 @@ export class FailureModelBuilder {
       if (group === undefined) groups.set(type, [far]);
       else group.push(far);
     }
-    return [...groups]
-      .toSorted(([a], [b]) => a - b)
-      .flatMap(([type, group]) =>
+    // By name, as gates are taken elsewhere: numbers of types are those in which a graph met them.
+    const types = [...groups.keys()].map((type) => [view.names.types.word(type), type] as const);
+    return types
+      .toSorted(([a], [b]) => compareText(a, b))
+      .flatMap(([, type]) =>
         this.#plainGate(
           item,
           type,
-          group.toSorted((a, b) => a - b),
+          (groups.get(type) ?? []).toSorted((a, b) => a - b),
         ),
       );
   }

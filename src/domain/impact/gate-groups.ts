@@ -109,4 +109,5 @@ function undefinedGate(
 }
 
 /** By code unit, the same everywhere. 'HARD' comes before 'SOFT'. */
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+/** The order of names, the same in every language. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
