@@ -271,7 +271,9 @@ class ModuleSolver {
 function weightsLeft(need: number, weights: readonly number[], budget: WorkBudget): readonly number[] {
   const found = new Set([need]);
   for (const weight of weights) {
-    for (const left of [...found]) {
+    // Each weight is taken off once: what it makes is not looked at again.
+    const before = Array.from(found);
+    for (const left of before) {
       budget.step();
       if (left > weight) found.add(left - weight);
     }
