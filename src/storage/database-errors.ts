@@ -1,3 +1,4 @@
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { DomainError } from '../domain/errors';
 
 /**
@@ -47,6 +48,8 @@ export function classifyFailure(error: unknown): DatabaseFailure {
     if (code !== undefined && CONFLICTS.has(code)) return 'conflict';
     if (code !== undefined && (LOST.has(code) || code.startsWith('08'))) return 'lost';
     if (cause instanceof Error && LOST_MESSAGES.test(cause.message)) return 'lost';
+    // TypeORM gives a connection back as soon as it hears of its end: the next statement, or COMMIT, is never sent.
+    if (cause instanceof QueryRunnerAlreadyReleasedError) return 'lost';
   }
   return 'fault';
 }
