@@ -30,6 +30,8 @@ let database: Database;
 let receiver: Receiver;
 let servers: [ServerProcess, ServerProcess];
 const reports: string[] = [];
+/** What goes on until it is stopped, however the test ends. */
+const going: { stop(): Promise<void> }[] = [];
 
 const startServer = (): Promise<ServerProcess> => startServerProcess(postgres.url, ['scan'], ENVIRONMENT);
 
@@ -42,6 +44,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
 });
 afterAll(async () => {
+  await Promise.all(going.map((one) => one.stop()));
   await receiver.stop();
   await endProcesses();
   await database.close();
@@ -171,6 +174,7 @@ test(`whatever dies: what was acknowledged is there, feeds tell everything once,
     webSocket: followOverWebSocket(() => servers[1].url, since),
   };
   const writers = new Writers(WRITERS);
+  going.push(writers, feeds.http, feeds.webSocket);
   for (let kill = 1; kill <= KILLS; kill += 1) {
     await writers.more(CALLS_BETWEEN);
     await sleep(random.next(100));

@@ -20,7 +20,7 @@ export interface FeedReader {
   readonly told: readonly (readonly [number, number])[];
   /** How often it had to come again. */
   readonly resumed: number;
-  /** Errors after which nobody comes again. */
+  /** Errors after which nobody comes again, as they were said. */
   readonly faults: readonly string[];
   /** Resolves when it has been told how things are at a revision. */
   reached(revision: number): Promise<void>;
@@ -35,6 +35,7 @@ type ReadOnce = (place: Place, take: (event: FeedEvent) => void, signal: AbortSi
 interface FeedError {
   readonly code: string;
   readonly retryable: boolean;
+  readonly message?: string;
 }
 
 const PAUSE_MS = 20;
@@ -44,7 +45,7 @@ export const followOverHttp = (urlOf: () => string, since: number): FeedReader =
   keepReading(since, async (place, take, signal) => {
     const asked = new URLSearchParams(Object.entries(place).map(([name, value]) => [name, String(value)]));
     const response = await fetch(`${urlOf()}/changes?${asked}&bookmarkSeconds=1`, { signal });
-    if (!response.ok || !response.body) return errorIn((await response.json()) as RefusedBody);
+    if (!response.ok || !response.body) return saidIn(((await response.json()) as { errors: SaidErrors }).errors);
     const lines = createInterface({ input: Readable.fromWeb(response.body as ReadableStream) });
     for await (const line of lines) {
       const event = JSON.parse(line) as FeedEvent & { readonly error?: FeedError };
@@ -63,32 +64,33 @@ export const followOverWebSocket = (urlOf: () => string, since: number): FeedRea
   keepReading(since, async (place, take, signal) => {
     const url = `${urlOf().replace('http', 'ws')}/graphql`;
     const client = createClient({ url, webSocketImpl: WebSocket, retryAttempts: 0 });
-    const stop = (): void => void client.dispose();
-    signal.addEventListener('abort', stop);
+    let stop = (): void => undefined;
     try {
       return await new Promise<FeedError | null>((resolve) => {
+        // Whether or not there is a server to say goodbye to.
+        stop = () => resolve(null);
+        signal.addEventListener('abort', stop);
         client.subscribe<{ changes: FeedEvent }>(
           { query: CHANGES, variables: place },
           {
             next: ({ data, errors }) => {
               if (data) take(data.changes);
-              if (errors) resolve(errors[0]?.extensions as unknown as FeedError);
+              if (errors) resolve(saidIn(errors));
             },
-            error: (error) => resolve(Array.isArray(error) ? (error[0] as { extensions: FeedError }).extensions : null),
+            error: (error) => resolve(Array.isArray(error) ? saidIn(error as SaidErrors) : null),
             complete: () => resolve(null),
           },
         );
       });
     } finally {
       signal.removeEventListener('abort', stop);
-      await client.dispose();
+      void client.dispose();
     }
   });
 
-interface RefusedBody {
-  readonly errors: readonly { readonly extensions: FeedError }[];
-}
-const errorIn = ({ errors: [error] }: RefusedBody): FeedError | null => error?.extensions ?? null;
+type SaidErrors = readonly { readonly message: string; readonly extensions?: unknown }[];
+const saidIn = ([error]: SaidErrors): FeedError | null =>
+  error ? { ...(error.extensions as FeedError), message: error.message } : null;
 
 function keepReading(since: number, readOnce: ReadOnce): FeedReader {
   const told: (readonly [number, number])[] = [];
@@ -107,7 +109,7 @@ function keepReading(since: number, readOnce: ReadOnce): FeedReader {
       // Whatever happens to the connection happens to the connection.
       const error = await readOnce(place, take, ends.signal).catch(() => null);
       resumed += 1;
-      if (error?.retryable === false) faults.push(error.code);
+      if (error?.retryable === false) faults.push(`${error.code}: ${error.message}`);
     }
   })();
   return {
