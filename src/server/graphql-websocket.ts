@@ -14,6 +14,7 @@ import {
 import type { ConnectionInitMessage, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type RawData } from 'ws';
+import { explainFault } from '../application/faults';
 import type { Principal } from '../domain/access/principal';
 import { DomainError, type ErrorCode } from '../domain/errors';
 import type { RequestContext } from '../graphql/context';
@@ -153,9 +154,9 @@ async function letIn(
     isKnownNow(socket);
     return true;
   } catch (error) {
-    const isExplained = error instanceof DomainError || error instanceof HttpError;
-    if (!isExplained) log.error({ err: error }, 'fault');
-    refuse(isExplained ? error : { code: 'INTERNAL', message: 'The caller could not be looked up: try again.' });
+    const known = error instanceof DomainError || error instanceof HttpError ? error : explainFault(error);
+    if (!known) log.error({ err: error }, 'fault');
+    refuse(known ?? { code: 'INTERNAL', message: 'The caller could not be looked up: try again.' });
     return false;
   }
 }

@@ -341,6 +341,29 @@ describe('a token that is revoked on another server', () => {
     expect(await openedBefore.feed).toContain('UNAUTHENTICATED');
   });
 
+  test('and a database that cannot say whose a token is closes a socket for now, not for good', async () => {
+    const secret = secrets['VIEWER'] ?? '';
+    const asked = jest
+      .spyOn(server.app.access, 'authenticate')
+      .mockRejectedValue(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
+    const client = createClient({
+      url: `${server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      connectionParams: { authorization: `Bearer ${secret}` },
+    });
+    const closed: unknown = await client
+      .iterate({ query: '{ viewer { name } }' })
+      .next()
+      .catch(({ code, reason }: CloseEvent) => [code, reason]);
+    const answer = await get('/changes', secret);
+    asked.mockRestore();
+    const message = 'The database cannot be reached. Try again in a moment.';
+    expect(closed).toEqual([1013, message]);
+    const extensions = { code: 'DATABASE_UNAVAILABLE', retryable: true };
+    expect([answer.status, await answer.json()]).toMatchObject([503, { errors: [{ message, extensions }] }]);
+  });
+
   test('an unknown token opens no socket', async () => {
     expect(await subscribe('underpin_unknown').closed).toBe(4401);
   });
