@@ -23,7 +23,7 @@ export type ParsedDocument =
 export function* parseDocuments(text: string): Generator<ParsedDocument> {
   const json = parseJson(text);
   if (json !== null) {
-    yield { number: 1, line: 1, value: json.value };
+    yield* json;
     return;
   }
   let number = 0;
@@ -36,8 +36,26 @@ export function* parseDocuments(text: string): Generator<ParsedDocument> {
 }
 
 // JSON is YAML too, but its own parser is a hundred times as fast. What it refuses may still be YAML in braces.
-function parseJson(text: string): { value: unknown } | null {
+function parseJson(text: string): readonly ParsedDocument[] | null {
   if (!/^\s*[[{]/.test(text)) return null;
+  const whole = jsonOf(text);
+  return whole === null ? jsonSequence(text) : [{ number: 1, line: 1, value: whole.value }];
+}
+
+// Values one after another, as `jq` and `kubectl --watch` write them: each begins at the beginning of a line.
+function jsonSequence(text: string): readonly ParsedDocument[] | null {
+  const parts = text.split(/\n(?=[[{])/);
+  if (parts.length === 1 || jsonOf(parts[0] ?? '') === null) return null;
+  let line = 1;
+  return parts.map((part, index): ParsedDocument => {
+    const place = { number: index + 1, line };
+    line += countLines(part, 0, part.length) + 1;
+    const json = jsonOf(part);
+    return json === null ? { ...place, problem: 'is no JSON' } : { ...place, value: json.value };
+  });
+}
+
+function jsonOf(text: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {

@@ -54,10 +54,14 @@ async function* listed(
   report: ReportBuilder,
 ): AsyncGenerator<KubernetesObject> {
   const isEntry = ({ key }: Section): boolean => key === null || key === 'items';
-  const recognises = (section: Section): boolean => isEntry(section) && isKubernetes(section.value);
+  const recognises = (section: Section): boolean =>
+    isEntry(section) ? isKubernetes(section.value) : section.key === 'kind' && isListKind(section.value);
+  const list: Record<string, unknown> = {};
   for await (const section of readSections(file, WANTED, recognises, report)) {
+    if (section.key === 'kind' || section.key === 'apiVersion') list[section.key] = section.value;
     if (!isEntry(section)) continue;
-    for (const { value, path } of flattened(section.value)) {
+    const [entry] = entriesOf({ ...list, items: [section.value] });
+    for (const { value, path } of flattened(entry)) {
       const object = objectFrom(value, defaultNamespace, new Set());
       const place = { ...placeOf(section), path: [section.path, path].filter(Boolean).join('.') };
       if (typeof object === 'string') report.problem(file.name, object, place);
@@ -105,7 +109,7 @@ function* flattened(root: unknown): Generator<{ value: unknown; path: string | n
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, path } = next;
     if (visited.has(value)) continue;
-    const items = Array.isArray(value) ? value : isList(value) ? at(value, 'items') : null;
+    const items = Array.isArray(value) ? value : isList(value) ? entriesOf(value) : null;
     if (items === null) {
       if (typeof value === 'object') visited.add(value);
       yield { value, path: path === '' ? null : path };
@@ -120,8 +124,23 @@ function* flattened(root: unknown): Generator<{ value: unknown; path: string | n
   }
 }
 
-const isList = (value: unknown): boolean =>
-  (textOf(at(value, 'kind')) ?? '').endsWith('List') && Array.isArray(at(value, 'items'));
+const isListKind = (kind: unknown): boolean => (textOf(kind) ?? '').endsWith('List');
+
+// A list of nothing has null for its items where Go wrote it.
+function isList(value: unknown): boolean {
+  const items = at(value, 'items');
+  return isListKind(at(value, 'kind')) && (items === null || Array.isArray(items));
+}
+
+/** The entries of a list. The API answers with lists of one kind, which say once for all what their entries are. */
+function entriesOf(list: unknown): readonly unknown[] {
+  const kind = (textOf(at(list, 'kind')) ?? '').replace(/List$/, '');
+  const entries = listOf(at(list, 'items'));
+  if (kind === '') return entries;
+  const apiVersion = at(list, 'apiVersion');
+  const isUntold = (entry: unknown): boolean => at(entry, 'metadata') !== undefined && at(entry, 'kind') === undefined;
+  return entries.map((entry) => (isUntold(entry) ? { apiVersion, kind, ...objectOf(entry) } : entry));
+}
 
 // Text: what is wrong with it. Null: nothing there.
 function objectFrom(value: unknown, defaultNamespace: string, visited: Set<unknown>): KubernetesObject | string | null {
