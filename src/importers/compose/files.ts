@@ -4,6 +4,7 @@ import { readWhole } from '../input-text';
 import { looksLike } from '../looks-like';
 import type { ReportBuilder } from '../report-builder';
 import { findUnstorable, listOf, objectOf, textOf, type Untyped } from '../untyped';
+import { extendedService } from './extends';
 import { interpolate, interpolateAll, readVariables } from './interpolation';
 import { mergedFiles, mergedService } from './merge';
 
@@ -72,7 +73,7 @@ export class ComposeFiles {
       file,
       'services that extend one that is not here, read without it',
     );
-    const found = objectOf(objectOf(from?.['services'])[textOf(base) ?? name]);
+    const found = extendedService(objectOf(from?.['services']), textOf(base) ?? name, this.report);
     const { extends: _, ...own } = service;
     return mergedService(found, own);
   }

@@ -4,9 +4,10 @@ import { STANDARD_INPUT, type ImportOptions, type InputFile } from '../importer'
 import { readWhole } from '../input-text';
 import type { ReportBuilder } from '../report-builder';
 import { objectOf, textOf, type Untyped } from '../untyped';
+import { extendedService } from './extends';
 import { ComposeFiles } from './files';
 import { readVariables } from './interpolation';
-import { mergedFiles, mergedService } from './merge';
+import { mergedFiles } from './merge';
 
 /** One Compose project: all files merged, variables replaced, `extends` written out. */
 export interface ComposeProject {
@@ -56,20 +57,9 @@ function folderOf(file: string): string {
   throw new DomainError('BAD_REQUEST', `${file} says no name of its project. Give one: --project <name>.`, { file });
 }
 
-function extendedServices(services: Untyped, report: ReportBuilder): ReadonlyMap<string, Untyped> {
-  const extended = (name: string, seen: readonly string[]): Untyped => {
-    const service = objectOf(services[name]);
-    const base = textOf(service['extends']) ?? textOf(objectOf(service['extends'])['service']);
-    if (base === null) return service;
-    if (!Object.hasOwn(services, base) || seen.includes(base)) {
-      report.note('services that extend one that is not here, read without it', name);
-      return service;
-    }
-    return mergedService(extended(base, [...seen, name]), service);
-  };
-  return new Map(
+const extendedServices = (services: Untyped, report: ReportBuilder): ReadonlyMap<string, Untyped> =>
+  new Map(
     Object.keys(services)
       .sort()
-      .map((name) => [name, extended(name, [name])]),
+      .map((name) => [name, extendedService(services, name, report)]),
   );
-}

@@ -4,7 +4,7 @@ import { mappedFields } from '../mapping/mapped-fields';
 import { rowOf } from '../mapping/format-mapping';
 import type { RecordCollector } from '../record-collector';
 import type { ReportBuilder } from '../report-builder';
-import { listOf, objectOf, textOf, textsOf } from '../untyped';
+import { listOf, objectOf, textOf, textsOf, type Untyped } from '../untyped';
 import { callsOf } from './calls';
 import { COMPOSE_MAPPING } from './mapping';
 import { keyedPart } from './merge';
@@ -32,7 +32,8 @@ export function addProject(context: ProjectContext): void {
     project.volumes,
     services.flatMap((service) => service.volumes),
   )) {
-    add(context, 'StorageVolume', `${name}/volume/${volume}`, `${name}_${volume}`, {});
+    const called = nameIn(name, volume, objectOf(project.volumes[volume]));
+    add(context, 'StorageVolume', `${name}/volume/${volume}`, called, {});
     records.relate({ from: `${name}/volume/${volume}`, type: 'PART_OF', to: name });
   }
   for (const network of namesOf(
@@ -43,7 +44,8 @@ export function addProject(context: ProjectContext): void {
     const row = rowOf(COMPOSE_MAPPING, 'network');
     const body = objectOf(project.networks[network]);
     const { attributes } = row === null ? { attributes: {} } : mappedFields(row, body, context.report);
-    add(context, 'VirtualNetwork', key, `${name}_${network}`, { provider: 'docker', ...attributes });
+    const called = nameIn(name, network, body);
+    add(context, 'VirtualNetwork', key, called, { provider: 'docker', ...attributes });
     records.relate({ from: key, type: 'HOSTED_ON', to: name });
   }
   for (const service of services) addService(context, service);
@@ -54,6 +56,10 @@ export function addProject(context: ProjectContext): void {
 }
 
 const serviceKey = (project: string, service: string): string => `${project}/service/${service}`;
+
+/** What Docker calls a network or volume: as it says itself, else after its project, unless others have made it. */
+const nameIn = (project: string, entry: string, { name, external }: Untyped): string =>
+  textOf(name) ?? textOf(objectOf(external)['name']) ?? (external === true ? entry : `${project}_${entry}`);
 
 const namesOf = (declared: object, used: readonly string[]): readonly string[] =>
   [...new Set([...Object.keys(declared), ...used])].sort();
