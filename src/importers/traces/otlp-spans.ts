@@ -8,20 +8,43 @@ import type { ServiceBook } from './service-book';
 /** Whether a piece of a file holds spans as OpenTelemetry exports them. */
 export const isOtlp = ({ key, value }: Section): boolean =>
   key === 'resourceSpans' ||
+  key === 'resource_spans' ||
   // Tempo answers with batches, the query service of Jaeger with a result.
   (key === 'batches' && holdsScopes(value)) ||
   ((key === 'result' || key === 'trace') && holdsResources(value)) ||
   (key === null && (holdsScopes(value) || holdsResources(value)));
 
-const holdsScopes = (value: unknown): boolean =>
-  ['scopeSpans', 'instrumentationLibrarySpans'].some((name) => Array.isArray(at(value, name)));
+const SCOPES = ['scopeSpans', 'instrumentationLibrarySpans', 'scope_spans', 'instrumentation_library_spans'];
+const RESOURCES = ['resourceSpans', 'batches', 'resource_spans'];
 
-const holdsResources = (value: unknown): boolean =>
-  ['resourceSpans', 'batches'].some((name) => Array.isArray(at(value, name)));
+const holdsList = (value: unknown, names: readonly string[]): boolean =>
+  names.some((name) => Array.isArray(at(value, name)));
 
-/** The pieces of a file that hold spans. */
+const holdsScopes = (value: unknown): boolean => holdsList(value, SCOPES);
+const holdsResources = (value: unknown): boolean => holdsList(value, RESOURCES);
+
+/** The pieces of a file that hold spans, with the names that OTLP gives to fields. */
 export async function* otlpResources(sections: AsyncIterable<Section>): AsyncGenerator<Section> {
-  for await (const section of sections) if (isOtlp(section)) yield section;
+  for await (const section of sections) {
+    if (!isOtlp(section)) continue;
+    const { key, value } = section;
+    const isSnake = key?.includes('_') === true || [...SCOPES, ...RESOURCES].some((name) => isSnakeAt(value, name));
+    yield isSnake ? { ...section, value: inCamelCase(value) } : section;
+  }
+}
+
+const isSnakeAt = (value: unknown, name: string): boolean => name.includes('_') && at(value, name) !== undefined;
+
+// Protocol Buffers as JSON may also have the names of their definition: `trace_id` for `traceId`.
+function inCamelCase(value: unknown): unknown {
+  if (Array.isArray(value)) return (value as readonly unknown[]).map(inCamelCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [
+      name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      inCamelCase(entry),
+    ]),
+  );
 }
 
 /** The spans of one resource. */
