@@ -183,6 +183,8 @@ export const AWS_ROWS: readonly AwsRow[] = [
   resource('Topics', 'AWS::SNS::Topic', 'GenericCloudResource', 'TopicArn'),
   resource('Subscriptions', 'AWS::SNS::Subscription', 'GenericCloudResource', 'SubscriptionArn', {
     references: [{ from: 'TopicArn', type: 'DEPENDS_ON' }],
+    // It has no name of its own before it is confirmed.
+    gone: goneWhen('SubscriptionArn', 'pendingconfirmation', 'deleted'),
   }),
   resource('QueueUrls', 'AWS::SQS::Queue', 'GenericCloudResource', 'QueueUrl'),
   resource('Buckets', 'AWS::S3::Bucket', 'ObjectStore', 'Name'),

@@ -111,8 +111,13 @@ function timeOf(text: string): string | null {
 
 function countUnread(row: ClassMapping, value: Untyped, report: ReportBuilder): void {
   const known = knownFields(row);
-  for (const name of Object.keys(value)) if (!known.has(name)) report.skipField(`${row.from}.${name}`);
+  for (const [name, entry] of Object.entries(value))
+    if (!known.has(name) && saysSomething(entry)) report.skipField(`${row.from}.${name}`);
 }
+
+// Databases dump every column; one that is empty is nothing that was left out.
+const saysSomething = (entry: unknown): boolean =>
+  entry !== null && entry !== '' && !(Array.isArray(entry) && entry.length === 0);
 
 const KNOWN = new WeakMap<ClassMapping, ReadonlySet<string>>();
 

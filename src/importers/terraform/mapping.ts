@@ -22,7 +22,13 @@ const VM = [
   take('instanceType', 'instance_type | machine_type | size | flavor_name'),
   take('imageId', 'ami | image_id'),
   take('zone', 'availability_zone | zone'),
-  take('ipAddresses', 'private_ip | access_ip_v4 | private_ip_address', { as: 'texts' }),
+  take(
+    'ipAddresses',
+    'private_ip | access_ip_v4 | private_ip_address | network_interface[].network_ip | ipv4_address',
+    {
+      as: 'texts',
+    },
+  ),
   take('powerState', 'instance_state | current_status', {
     words: { running: 'ON', stopped: 'OFF', terminated: 'OFF', suspended: 'SUSPENDED' },
   }),

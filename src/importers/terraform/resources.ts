@@ -121,6 +121,10 @@ function ofState3(value: unknown, place: Place, report: ReportBuilder): readonly
       return [];
     }
     const [type = '', name = '', index] = key.split('.');
+    if (at(resource, 'primary') === null) {
+      report.skip(`${type} that is to be destroyed`);
+      return [];
+    }
     const prefix = module === null ? '' : `${module}.`;
     const flat = objectOf(at(resource, 'primary', 'attributes'));
     return [
