@@ -57,7 +57,8 @@ export function syncChoice(options: SyncOptions & { readonly dryRun?: boolean })
   }
   if (options.dryRun === true) {
     throw new CommandError(
-      'A sync has no --dry-run: what was not sent would all look gone. Leave one of the two out.',
+      'A sync has no --dry-run: what was not sent would all look gone. Without --sync, --dry-run shows what would be ' +
+        'created and changed; with --sync, --max-removal-percent 0 lists what would go, which stays until you confirm it.',
       2,
     );
   }

@@ -158,6 +158,7 @@ function united(first: KeyedItem, second: KeyedItem): KeyedItem {
     ...first,
     ...second,
     labels: both(first.labels, second.labels),
-    attributes: both(first.attributes, second.attributes),
+    // What one class has attributes for, another one need not.
+    attributes: first.class === second.class ? both(first.attributes, second.attributes) : second.attributes,
   };
 }

@@ -123,7 +123,7 @@ test('wrong calls end with 2 and say what to do', async () => {
   const file = scan('one.ndjson', ['h0']);
   for (const [args, message] of [
     [['--scope-class', 'Server'], /need --sync/],
-    [['--sync', '--dry-run'], /Leave one of the two out/],
+    [['--sync', '--dry-run'], /--max-removal-percent 0 lists what would go/],
     [['--sync', '--scope-where', 'site'], /name=value/],
     [['--sync', '--max-removal-percent', 'all'], /0 to 100/],
   ] as const) {
@@ -133,4 +133,17 @@ test('wrong calls end with 2 and say what to do', async () => {
   }
   expect(await underpin('sync', 'show', '00000000-0000-0000-0000-000000000000')).toMatchObject({ code: 1 });
   expect((await underpin('sync', 'list', '--source', 'nobody')).output).toMatch(/There are no sync sessions/);
+});
+
+test('with --max-removal-percent 0 a sync lists what it would remove, and removes nothing by itself', async () => {
+  const sync = (name: string, count: number, ...more: readonly string[]) => {
+    const path = scan(name, hosts(count, 'z'), 'zrh1');
+    return underpin('import', 'ndjson', path, '--source', 'zurich', '--sync', ...more);
+  };
+  expect(await sync('zurich.ndjson', 20)).toMatchObject({ code: 0 });
+  expect(await sync('fewer.ndjson', 19, '--max-removal-percent', '0')).toMatchObject({
+    code: 3,
+    output: expect.stringMatching(/would remove 1 item and[^]*LinuxServer z19/) as string,
+  });
+  expect(await absent(['z19'])).toBe(0);
 });

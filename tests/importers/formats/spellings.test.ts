@@ -133,3 +133,25 @@ test.each([
 ])('%s says what a relative of its format is', async (format, text, guess) => {
   await expect(read(format, [text])).rejects.toThrow(guess);
 });
+
+test('CycloneDX: a service that one bill has within the boundary and another one outside has attributes of one class', async () => {
+  const bill = (crosses: boolean) =>
+    JSON.stringify({
+      bomFormat: 'CycloneDX',
+      services: [
+        {
+          name: 'ticker',
+          provider: { name: 'Partner' },
+          endpoints: ['https://x.example'],
+          'x-trust-boundary': crosses,
+        },
+      ],
+    });
+  const inOrder = async (...texts: readonly string[]) => (await read('cyclonedx', texts)).items;
+  expect(await inOrder(bill(false), bill(true))).toMatchObject([
+    { class: 'ExternalService', attributes: { provider: 'Partner', serviceKey: 'ticker' } },
+  ]);
+  expect(await inOrder(bill(true), bill(false))).toMatchObject([
+    { class: 'ServiceInstance', attributes: { url: 'https://x.example' } },
+  ]);
+});
