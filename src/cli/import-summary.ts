@@ -30,7 +30,10 @@ export function outcomeLines(outcome: ImportOutcome, { source, url, dryRun }: Su
     ...reportLines(report),
     ...listed('Rejected', linesWith(rejected, 'REJECTED'), countWith(totals, 'REJECTED')),
     ...guessAdvice(outcome),
-    ...listed('Parked until what they miss has come', linesWith(rejected, 'PARKED'), countWith(totals, 'PARKED')),
+    ...parkedLines(
+      rejected.filter((one) => one.outcome === 'PARKED'),
+      countWith(totals, 'PARKED'),
+    ),
     ...listed('Not read', report.problems.map(problemLine), report.problemCount),
   ];
 }
@@ -125,6 +128,34 @@ function reportLines({ skipped, skippedFields, notes }: ImportReport): string[] 
     ...(lines.length === 0 ? [] : ['', 'Noted:', ...lines]),
   ];
 }
+
+/** Files of another place park what leads there, all for one reason: that is said with some examples. */
+function parkedLines(parked: readonly RecordResult[], count: number): string[] {
+  const alike = new Map<string, RecordResult[]>();
+  for (const one of parked) {
+    const codes = one.errors.map(({ code }) => code).join(', ');
+    alike.set(codes, [...(alike.get(codes) ?? []), one]);
+  }
+  const lines = [...alike].flatMap(([codes, all]) => {
+    const shown = all.length > ALIKE_MAX ? all.slice(0, ALIKE_SHOWN) : all;
+    const rest = all.length - shown.length;
+    return [
+      ...shown.map(rejectedLine),
+      ...(rest > 0 ? [`and ${rest} more of ${codes}; --report or --json names them`] : []),
+    ];
+  });
+  const unkept = count - parked.length;
+  return [
+    ...(count === 0
+      ? []
+      : ['', `Parked until what they miss has come (${count}):`, ...lines.map((line) => `  ${line}`)]),
+    ...(unkept > 0 ? [`  and ${unkept} more; --report names them`] : []),
+  ];
+}
+
+/** More records than this that are parked for one reason are shown by some examples. */
+const ALIKE_MAX = 5;
+const ALIKE_SHOWN = 3;
 
 function listed(title: string, lines: readonly string[], count: number): string[] {
   if (count === 0) return [];

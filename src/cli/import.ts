@@ -134,8 +134,8 @@ async function printProposal(importer: Importer, paths: readonly string[], comma
 
 const NDJSON_HELP = `
 One JSON object a line, as POST /ingest takes them, sent as they are and checked by the server:
-  {"item": {"class": "LinuxServer", "nativeKey": "web-1", "attributes": {"hostname": "web-1"}}}
-  {"relationship": {"type": "DEPENDS_ON", "source": {"ref": "a"}, "target": {"native": {"source": "cmdb", "key": "b"}}}}
+  {"item":{"ref":"a","class":"LinuxServer","attributes":{"hostname":"web-1"}}}
+  {"relationship":{"type":"CALLS","source":{"ref":"a"},"target":{"id":"ci_1a"}}}
 A ref is known up to an empty line, or for 10,000 lines; native keys are known everywhere.
 
 A file of "underpin export ndjson" is recognised by its first line: it brings its classes and data sources along, and

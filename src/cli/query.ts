@@ -22,7 +22,7 @@ its argument: configurationItems(at: { time: "2026-11-22T22:00:00Z" }).
 
 Examples:
   underpin query '{ server { version revision } }'
-  underpin query 'query($n: String!) { configurationItems(search: $n) { nodes { id name } } }' --set n=redis
+  underpin query 'query($n: String!) { configurationItems(search: $n) { totalCount } }' --set n=redis
   underpin query --file questions.graphql --operation Weak --variables '{"ci": "ci_1a"}'
   echo '{ ciClasses { name } }' | underpin query --file - --json
 

@@ -29,7 +29,8 @@ YAML, written by hand:
         POWERED_BY: { to: [feed-a, feed-b], gate: power }
         HAS_MEMBER: { from: cluster-1 }   # the item is the target
   relationships:
-    - { type: CALLS, strength: HARD, from: k8s:Deployment/frontend, to: [k8s:Service/cart] }
+    - { type: CALLS, strength: HARD,
+        from: k8s:Deployment/frontend, to: [k8s:Service/cart] }
 Ends are native keys of this source, prefix:key, { source, key }, { class, <attribute>: … } or { id }.
 
 NDJSON, one record per line as the mutation ingest takes it: {"item": {…}} or {"relationship": {…}}

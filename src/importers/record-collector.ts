@@ -159,6 +159,6 @@ function united(first: KeyedItem, second: KeyedItem): KeyedItem {
     ...second,
     labels: both(first.labels, second.labels),
     // What one class has attributes for, another one need not.
-    attributes: first.class === second.class ? both(first.attributes, second.attributes) : second.attributes,
+    attributes: first.class === second.class ? both(first.attributes, second.attributes) : (second.attributes ?? {}),
   };
 }

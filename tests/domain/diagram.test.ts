@@ -68,9 +68,11 @@ test.each([
   ['MERMAID', '#quot; & `code` | \\n', '#35;quot#59; #38; #96;code#96; #124; #92;n'],
   ['MERMAID', '%%{init: {}}%%', '#37;#37;#123;init: #123;#125;#125;#37;#37;'],
   ['MERMAID', '1. https://x a@b', '1#46; https#58;//x a#64;b'],
+  ['MERMAID', 'redirection LR', 'redirection#32;LR'],
   ['MERMAID', '*a* _b_ my_db-1 $$x$$', '#42;a#42; #95;b#95; my_db-1 #36;#36;x#36;#36;'],
   ['DOT', '&lt;R&D', '&amp;lt;R&amp;D'],
   ['DOT', 'a"]; evil [label="\\N', 'a\\"]; evil [label=\\"\\\\N'],
+  ['GRAPHML', 'a\nb\tc\r\u0001', 'a&#10;b&#9;c&#13; '],
   ['GRAPHML', '</data>&"<x>', '&#60;/data&#62;&#38;&#34;&#60;x&#62;'],
 ] as const)('%s escapes %s', (format, name, escaped) => {
   expect(drawDiagram(format, named(name))).toContain(escaped);

@@ -44,5 +44,6 @@ export function graphmlEdge({ id, source, target, type, strength }: NamedLink): 
 
 const data = (key: string, value: string): string => `<data key="${key}">${escaped(value)}</data>`;
 
+// Line breaks and tabs are the only control characters that XML has.
 const escaped = (text: string): string =>
-  withoutControls(text).replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  withoutControls(text.replaceAll(/[&<>"\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`));

@@ -31,9 +31,10 @@ function node(item: DiagramItem): string {
 
 /**
  * Mermaid writes characters that mean something to it, to HTML, Markdown (which it takes labels for) or KaTeX as
- * `#number;`: `%%{…}%%` would be a directive, a leading `1.` or an address a text that it does not draw.
+ * `#number;`: `%%{…}%%` would be a directive, a leading `1.` or an address a text that it does not draw, and
+ * `direction LR`, wherever it stands in a line, an order to the whole drawing.
  */
 const escaped = (text: string): string => text.replaceAll(SPECIAL, (character) => `#${character.charCodeAt(0)};`);
 
 const SPECIAL =
-  /["#%&<>`\\|*~$@;[\]{}]|^[-+=]|(?<=^\d+)[.)]|:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+  /["#%&<>`\\|*~$@;[\]{}]|^[-+=]|(?<=^\d+)[.)]|:(?=\/\/)|(?<=\bwww)\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<=direction)\s(?=\s*(?:TB|BT|RL|LR|TD))/gu;
