@@ -88,6 +88,41 @@ describeInBrowser('signing in', (executablePath) => {
     await Promise.all([next.waitForEvent('close'), page.click('button[aria-label^="Stop"]')]);
   });
 
+  test('a subscription that is stopped while somebody is asked to sign in does not begin anew', async () => {
+    const visitor = await newToken('visitor');
+    const { page } = await openPage(browser, `${server.url}/${hashOf({ query: FOLLOW, variables: '' })}`);
+    let sockets = 0;
+    page.on('websocket', () => (sockets += 1));
+    await signIn(page, visitor);
+    await page.waitForSelector('.graphiql-query-editor:has-text("subscription")');
+    await page.click('button[aria-label^="Execute"]');
+    await shows(page, 'third');
+    await server.ask('mutation { revokeApiToken(input: { id: "visitor" }) { revision } }', {}, secret);
+    await page.waitForSelector('dialog.sign-in:has-text("revoked")');
+    // The question lies over the button: what presses it stands for whatever else ends a request.
+    await page.locator('button[aria-label^="Stop"]').dispatchEvent('click');
+    await signIn(page, secret);
+    await page.click('button[aria-label^="Execute"]');
+    await shows(page, 'fourth');
+    expect(sockets).toBe(2);
+  });
+
+  test('a subscription to somebody who may do nothing ends with the reason, and is not tried again', async () => {
+    const { page } = await openPage(browser, 'about:blank');
+    let sockets = 0;
+    await page.routeWebSocket(/graphql/, (socket) => {
+      sockets += 1;
+      void socket.close({ code: 4403, reason: 'This token is for nothing here.' });
+    });
+    await page.goto(`${server.url}/${hashOf({ query: FOLLOW, variables: '' })}`);
+    await signIn(page, secret);
+    await page.waitForSelector('.graphiql-query-editor:has-text("subscription")');
+    await page.click('button[aria-label^="Execute"]');
+    await page.waitForSelector('.graphiql-response:has-text("This token is for nothing here.")');
+    await page.waitForSelector('button[aria-label^="Execute"]');
+    expect(sockets).toBe(1);
+  });
+
   /** Writes until the page shows it: when the subscription begins, nobody can tell from outside. */
   async function shows(page: Page, name: string): Promise<void> {
     const ingest = 'mutation ($input: IngestInput!) { ingest(input: $input) { revision } }';
