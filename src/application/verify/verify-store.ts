@@ -5,6 +5,7 @@ import { itemId, type ItemId, type Revision } from '../../domain/ids';
 import { replayItem, replayRelationship, type Disagreement, type Version } from '../../domain/history/log-replay';
 import { encodeItemId, encodeRelationshipId } from '../../domain/opaque-id';
 import type { Relationship } from '../../domain/relationship';
+import { IdentityRules } from '../../domain/identification/identity-keys';
 import { ClassModel } from '../../domain/class-model/resolved-class-model';
 import { definitionOf, loadClassModel } from '../../storage/class-model/class-model';
 import { readHead } from '../../storage/history/change-log';
@@ -12,10 +13,16 @@ import type { Database, Tx } from '../../storage/database';
 import { readHorizon } from '../../storage/history/history-horizon';
 import { readSnapshot } from '../../storage/read-snapshot';
 import { findOpenRederivation } from '../../storage/identities/rederivations';
-import { readDue, readHistories, readItemIds, type Histories } from '../../storage/verify/item-histories';
-import { runCheck, STRUCTURE_CHECKS, type FoundRow } from '../../storage/verify/structure-checks';
+import { readDueTimes } from '../../storage/verify/due-claims';
+import { readHistories, readItemIds, type Histories } from '../../storage/verify/item-histories';
+import { findWrongSearchTexts } from '../../storage/verify/search-texts';
+import type { FoundRow } from '../../storage/verify/structure-check';
+import { runCheck, STRUCTURE_CHECKS } from '../../storage/verify/structure-checks';
+import { identityHash } from '../references/identity-hash';
 import { deriveItems, type Deriving } from '../reconciliation/derive-items';
 import { deriveRelationships } from '../reconciliation/derive-relationships';
+import { findWrongIdentities } from './item-identities';
+import { findWrongTerms } from './item-terms';
 
 /** One thing that is not as it should be. */
 export interface Finding extends Omit<Disagreement, 'revision'> {
@@ -46,6 +53,8 @@ export interface VerifyOptions {
 }
 
 const PAGE_SIZE = 1_000;
+
+const NEVER_LOOKED_AT = 'A claim of it expires, and nothing will look at it then.';
 
 /**
  * Holds the tables against each other and against the log, at one moment, while others write: the structure by one statement
@@ -80,12 +89,14 @@ class Verifier {
   readonly #tx: Tx;
   readonly #horizon: Revision;
   readonly #deriving: Deriving;
+  readonly #identities: IdentityRules;
   readonly #report: VerifyOptions['report'];
 
   constructor(tx: Tx, horizon: Revision, deriving: Deriving, { report }: VerifyOptions) {
     this.#tx = tx;
     this.#horizon = horizon;
     this.#deriving = deriving;
+    this.#identities = new IdentityRules(deriving.model, identityHash);
     this.#report = report;
   }
 
@@ -100,6 +111,8 @@ class Verifier {
       this.#replay(histories);
       const held = histories.relationships.filter(({ to }) => to === null).map(({ value }) => value);
       if (deriving) await this.#derive(ids, held);
+      const current = histories.items.filter(({ to }) => to === null).map(({ value }) => value);
+      await this.#lookUp(ids, current);
       counts.items += ids.length;
       counts.relationships += held.length;
       counts.changes += histories.changes.length;
@@ -134,12 +147,39 @@ class Verifier {
 
   /** What sources say comes to what is stored. What is due to change because a claim has expired is left to the sweeper. */
   async #derive(ids: readonly ItemId[], relationships: readonly Relationship[]): Promise<void> {
-    const due = await readDue(this.#tx, [...ids, ...relationships.map(({ id }) => id)], this.#deriving.now);
-    for (const { before, write } of await deriveItems(this.#tx, ids, this.#deriving)) {
-      if (!due.has(before.id)) this.#tellClaims(encodeItemId(before.id), before.validFrom, write?.paths ?? []);
+    const due = await readDueTimes(
+      this.#tx,
+      ids,
+      relationships.map(({ id }) => id),
+    );
+    const now = Date.parse(this.#deriving.now);
+    const isDue = (at: number | undefined): boolean => at !== undefined && at <= now;
+    for (const { before, observations, write, dueAt } of await deriveItems(this.#tx, ids, this.#deriving)) {
+      const [noted, subject] = [due.items.get(before.id), encodeItemId(before.id)];
+      if (!isDue(noted)) this.#tellClaims(subject, before.validFrom, write?.paths ?? []);
+      const isNoted = [before, ...observations].every(({ validFrom }) => validFrom <= due.upTo);
+      const isContested = new Set(observations.map(({ source }) => source)).size > 1;
+      if (isNoted && isContested && dueAt !== null && !(noted !== undefined && noted <= dueAt)) {
+        this.#say('claim due', subject, NEVER_LOOKED_AT);
+      }
     }
     for (const { before, write } of await deriveRelationships(this.#tx, relationships, this.#deriving)) {
-      if (!due.has(before.id)) this.#tellClaims(encodeRelationshipId(before.id), before.validFrom, write?.paths ?? []);
+      if (isDue(due.relationships.get(before.id))) continue;
+      this.#tellClaims(encodeRelationshipId(before.id), before.validFrom, write?.paths ?? []);
+    }
+  }
+
+  /** What items are found by: their identities, the terms that they are known by outside, the texts that are searched. */
+  async #lookUp(ids: readonly ItemId[], items: readonly ConfigurationItem[]): Promise<void> {
+    for (const id of await findWrongSearchTexts(this.#tx, ids)) {
+      const message = 'It is searched by another text than its name, keys, identities and values come to.';
+      this.#say('search text', encodeItemId(id), message);
+    }
+    for (const { item, term, message } of await findWrongTerms(this.#tx, this.#deriving.model, items)) {
+      this.#say('term', `${encodeItemId(item)} ${term}`, message);
+    }
+    for (const { item, identity, message } of await findWrongIdentities(this.#tx, this.#identities, items)) {
+      this.#say('identifier', `${encodeItemId(item)} ${identity}`, message);
     }
   }
 
@@ -154,5 +194,9 @@ class Verifier {
 
   #tell(check: string, subject: string, found: readonly Disagreement[]): void {
     for (const one of found) this.#report({ check, subject, ...one });
+  }
+
+  #say(check: string, subject: string, message: string): void {
+    this.#report({ check, subject, path: null, revision: null, message });
   }
 }

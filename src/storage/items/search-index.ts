@@ -5,7 +5,7 @@ import { OBSERVATION_TABLE } from '../change-sets/observation-rows';
 import { asOf } from '../versioned-table';
 
 /** Of an item's text so many characters are searched: a document within an attribute is no name. */
-const TEXT_LENGTH_MAX = 20_000;
+export const TEXT_LENGTH_MAX = 20_000;
 
 /** Any fixed number; names the lock under which one server at a time follows the items. */
 const SEARCH_INDEX_LOCK = 4_825_173_907;

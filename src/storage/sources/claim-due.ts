@@ -56,7 +56,8 @@ export async function setDueTimes(executor: Executor, { items, relationships }: 
   );
 }
 
-const TASK = 'claims';
+/** Under this name the sweeper keeps how far it has read the log for claims that expire. */
+export const CLAIMS_TASK = 'claims';
 /** Change sets that one look at the log takes note of; each holds 5,000 changes at most. */
 const CHANGE_SETS_PER_LOOK = 20;
 
@@ -66,7 +67,7 @@ const CHANGE_SETS_PER_LOOK = 20;
  */
 export async function noteContested(executor: Executor, now: Date): Promise<boolean> {
   const [from] = await executor.query<{ revision: number }>('select revision from sweep_position where task = $1', [
-    TASK,
+    CLAIMS_TASK,
   ]);
   const [head] = await executor.query<{ revision: number }>('select revision from revision_head');
   const since: Revision = revision(from?.revision ?? 0);
@@ -89,7 +90,7 @@ export async function noteContested(executor: Executor, now: Date): Promise<bool
      )
      insert into sweep_position (task, revision) values ($4, $2)
      on conflict (task) do update set revision = excluded.revision`,
-    [since, upTo, now.toISOString(), TASK],
+    [since, upTo, now.toISOString(), CLAIMS_TASK],
   );
   return upTo < (head?.revision ?? 0);
 }

@@ -58,12 +58,3 @@ const allOf = ({ name, versions }: VersionedTable, columns: string, key: string)
   `select ${columns}, null::bigint as valid_to from ${name} where ${key} = any($1::bigint[])
    union all select ${columns}, valid_to from ${versions} where ${key} = any($1::bigint[])
    order by valid_from`;
-
-/** Of some items or relationships, those whose values may be due to change by now, because a claim has expired. */
-export async function readDue(executor: Executor, ids: readonly number[], now: string): Promise<ReadonlySet<number>> {
-  const rows = await executor.query<{ id: number }>(
-    'select id from claim_due where id = any($1::bigint[]) and due_at <= $2::timestamptz',
-    [ids, now],
-  );
-  return new Set(rows.map(({ id }) => id));
-}

@@ -7,31 +7,9 @@ import { OBSERVATION_TABLE } from '../change-sets/observation-rows';
 import { OUTAGE_TABLE } from '../outages/outage-rows';
 import { RELATIONSHIP_TABLE } from '../change-sets/relationship-rows';
 import type { VersionedTable } from '../versioned-table';
-
-/** What one check found. */
-export interface FoundRow {
-  /** The item that it is about. */
-  readonly item: number | null;
-  /** What else it is about: a key, a name. */
-  readonly subject: string | null;
-  readonly path: string | null;
-  readonly revision: number | null;
-  readonly message: string;
-}
-
-/** A check as one statement; `$1` is the oldest revision that can be read, `$2` how many rows are wanted at most. */
-export interface StructureCheck {
-  readonly name: string;
-  readonly sql: string;
-}
-
-const check = (name: string, message: string, from: string, columns: Partial<Record<keyof FoundRow, string>> = {}) => ({
-  name,
-  sql: `select ${columns.item ?? 'null::bigint'} as item, (${columns.subject ?? 'null'})::text as subject,
-          (${columns.path ?? 'null'})::text as path, (${columns.revision ?? 'null'})::bigint as revision,
-          ${columns.message ?? `'${message}'`} as message
-     ${from} and $1::bigint is not null limit $2`,
-});
+import { BOOKKEEPING_CHECKS } from './bookkeeping-checks';
+import { check, type FoundRow, type StructureCheck } from './structure-check';
+import { SYNC_CHECKS } from './sync-checks';
 
 const LOG_CHECKS: readonly StructureCheck[] = [
   check(
@@ -221,10 +199,36 @@ const ROW_CHECKS: readonly StructureCheck[] = [
     `from configuration_item where retired_at is null and (presence = 'ABSENT') <> (absent_since is not null)`,
     { item: 'id', path: `'presence'`, revision: 'valid_from' },
   ),
+  check(
+    'presence',
+    '',
+    `from (select item_id, bool_or(claims_existence) as present from observation group by item_id) as said
+       join configuration_item as item on item.id = said.item_id
+     where item.retired_at is null and item.merged_into is null and (item.presence = 'PRESENT') <> said.present`,
+    {
+      item: 'item.id',
+      path: `'presence'`,
+      revision: 'item.valid_from',
+      message: `case when said.present then 'A source says that it is there, and it is absent.' else 'No source says that it is there, and it is present.' end`,
+    },
+  ),
+  ...[
+    ['observation', 'native_key'],
+    ['ci_identifier', 'value'],
+    ['ci_identifier_contested', 'value'],
+  ].map(([table, subject]) =>
+    check(
+      'merge',
+      `An item that was merged away has rows of ${table}.`,
+      `from ${table} as held join configuration_item as item on item.id = held.item_id where item.merged_into is not null`,
+      { item: 'held.item_id', subject: `held.${subject}`, revision: 'held.valid_from' },
+    ),
+  ),
   ...[
     ['configuration_item_id', 'configuration_item'],
     ['relationship_id', 'relationship'],
     ['outage_id', 'outage'],
+    ['parked_record_id', 'parked_record'],
   ].map(([sequence, table]) =>
     check(
       'next id',
@@ -250,6 +254,8 @@ export const STRUCTURE_CHECKS: readonly StructureCheck[] = [
   ...END_CHECKS,
   ...IDENTIFIER_CHECKS,
   ...ROW_CHECKS,
+  ...BOOKKEEPING_CHECKS,
+  ...SYNC_CHECKS,
 ];
 
 /** Runs one check. */
